@@ -33,17 +33,15 @@ export function rowsOf({ data, cols }: Matrix, start: number, end: number): Matr
   return { data: data.subarray(start * cols, end * cols), rows: end - start, cols };
 }
 
-/** Copies of the rows of `x` at `order[start .. end]`, in that order, written to `out`. */
+/** Copies of the rows of `x` that `order` names, in that order, written to `out`. */
 export function gatherRows(
   { data, cols }: Matrix,
   order: ArrayLike<number>,
-  start: number,
-  end: number,
   out: Float32Array,
 ): Matrix {
-  for (let i = start; i < end; i++) {
+  for (let i = 0; i < order.length; i++) {
     const from = order[i]! * cols;
-    out.set(data.subarray(from, from + cols), (i - start) * cols);
+    out.set(data.subarray(from, from + cols), i * cols);
   }
-  return { data: out.subarray(0, (end - start) * cols), rows: end - start, cols };
+  return { data: out.subarray(0, order.length * cols), rows: order.length, cols };
 }

@@ -1,9 +1,9 @@
-/** State of the generator, four 32-bit words. Save it, and the sequence goes on from there. */
-export type RandomState = readonly [number, number, number, number];
-
 /**
  * Seeded generator of uniform and normal numbers: xoshiro128** (Blackman and Vigna, 2018), its state
- * filled from the seed by splitmix32. Same seed, same sequence, on every runtime.
+ * filled by splitmix32. Same seed and stream, same sequence, on every runtime.
+ *
+ * Streams stand in for saved state: whoever needs numbers for epoch t opens stream t, so a run
+ * resumed from a file draws what it would have drawn.
  */
 export class Random {
   #a: number;
@@ -11,12 +11,19 @@ export class Random {
   #c: number;
   #d: number;
 
-  constructor(seed: number | RandomState) {
-    [this.#a, this.#b, this.#c, this.#d] = typeof seed === 'number' ? expand(seed) : seed;
-  }
-
-  get state(): RandomState {
-    return [this.#a >>> 0, this.#b >>> 0, this.#c >>> 0, this.#d >>> 0];
+  /**
+   * @param seed - A safe integer.
+   * @param stream - A non-negative safe integer: another sequence of the same seed.
+   */
+  constructor(seed: number, stream = 0) {
+    let state = fold(seed) ^ Math.imul(fold(stream) + 1, 0x632be5ab);
+    const next = () => {
+      state = (state + 0x9e3779b9) | 0;
+      let t = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+      t = Math.imul(t ^ (t >>> 15), 0x735a2d97);
+      return t ^ (t >>> 15);
+    };
+    [this.#a, this.#b, this.#c, this.#d] = [next(), next(), next(), next()];
   }
 
   /** Uniform on the integers 0 … 2^32 - 1. */
@@ -68,14 +75,7 @@ function rotate(x: number, by: number): number {
   return (x << by) | (x >>> (32 - by));
 }
 
-// splitmix32 over both halves of the seed, so that seeds above 2^32 differ as well.
-function expand(seed: number): [number, number, number, number] {
-  let state = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b9)) | 0;
-  const next = () => {
-    state = (state + 0x9e3779b9) | 0;
-    let t = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    t = Math.imul(t ^ (t >>> 15), 0x735a2d97);
-    return (t ^ (t >>> 15)) >>> 0;
-  };
-  return [next(), next(), next(), next()];
+// Both halves of the number count, so that seeds above 2^32 differ as well.
+function fold(seed: number): number {
+  return (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b9)) | 0;
 }

@@ -1,0 +1,45 @@
+import type { CenterKind } from './backend.ts';
+import type { FitProgress } from './fit-progress.ts';
+
+/** What may come with a batch. */
+export interface PartialFitOptions {
+  /** w: one per row, in [0, 1e12]. A row of weight 2 counts as two. @defaultValue all 1 */
+  readonly weights?: ArrayLike<number>;
+  /** Aborted before the call's turn comes, it stops the call. */
+  readonly signal?: AbortSignal;
+}
+
+/** What belongs to rows whose labels are judged. */
+export interface GapOptions {
+  /** Ids of the rows, whose stored labels are judged. @defaultValue row numbers */
+  readonly ids?: ArrayLike<number>;
+  /** w: one per row. @defaultValue all 1 */
+  readonly weights?: ArrayLike<number>;
+}
+
+export interface FitOptions {
+  /** Ids of rows in memory. @defaultValue row numbers */
+  readonly ids?: ArrayLike<number>;
+  /** w: one per row in memory, in [0, 1e12]. @defaultValue all 1 */
+  readonly weights?: ArrayLike<number>;
+  /** Go on where an interrupted `fit` of the same data stopped. @defaultValue false: start anew */
+  readonly resume?: boolean;
+  /**
+   * After which epochs to measure the optimality gap of rows in memory, one pass over them each.
+   * @defaultValue 'last'
+   */
+  readonly gap?: 'each' | 'last' | 'never';
+  /** Stops between two batches; what was learned stays, and `resume` goes on from there. */
+  readonly signal?: AbortSignal;
+  /** Called after every batch and every epoch; awaited. May save the model, or predict with it. */
+  readonly onProgress?: (progress: FitProgress) => unknown;
+}
+
+export interface PredictOptions {
+  /** Add the duals to the scores, as training does. @defaultValue false: the nearest center */
+  readonly duals?: boolean;
+  /** @defaultValue 'current' */
+  readonly centers?: CenterKind;
+  /** Stops between two blocks of rows. */
+  readonly signal?: AbortSignal;
+}

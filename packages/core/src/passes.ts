@@ -1,0 +1,64 @@
+import type { AssignOptions } from './backend.ts';
+import { Breather } from './breather.ts';
+import { checkSignal } from './check-options.ts';
+import { type Matrix, rowsOf } from './matrix.ts';
+import { GapMeter, type OptimalityGap } from './optimality-gap.ts';
+import type { ResolvedOptions } from './options.ts';
+import type { RowsInMemory } from './rows-in-memory.ts';
+import type { RowsReader } from './rows-reader.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Labels of checked rows, heads × rows, by blocks of `batchSize` rows.
+ *
+ * @throws The signal's reason when it is aborted.
+ */
+export async function predictRows<Input>(
+  run: Run<Input>,
+  reader: RowsReader<Input>,
+  { k, batchSize }: ResolvedOptions<Input>,
+  x: Matrix,
+  scoring: AssignOptions,
+  signal: AbortSignal | undefined,
+): Promise<Int32Array> {
+  const labels = new Int32Array(k.length * x.rows);
+  const breather = new Breather();
+  for (const { start, end } of blocks(x.rows, batchSize)) {
+    checkSignal(signal);
+    const block = await run.assign(reader.ready(rowsOf(x, start, end)), end - start, scoring);
+    for (const h of k.keys()) {
+      labels.set(block.subarray(h * (end - start), (h + 1) * (end - start)), h * x.rows + start);
+    }
+    await breather.breathe();
+  }
+  return labels;
+}
+
+/** The gap of every head for the stored labels of rows: one pass over them. */
+export async function measureGap<Input>(
+  run: Run<Input>,
+  reader: RowsReader<Input>,
+  { metric, batchSize }: ResolvedOptions<Input>,
+  { x, ids, weights }: RowsInMemory,
+): Promise<OptimalityGap[]> {
+  const meters = (await run.read()).map((head) => new GapMeter(head, metric));
+  const stored = meters.map((_, h) => run.progress.labels.gather(ids, h));
+  const breather = new Breather();
+  for (const { start, end } of blocks(x.rows, batchSize)) {
+    const rows = reader.ready(rowsOf(x, start, end));
+    const best = await run.assign(rows, end - start, { centers: 'current', duals: true });
+    for (const [h, meter] of meters.entries()) {
+      const labels = stored[h]!.subarray(start, end);
+      const own = best.subarray(h * (end - start), (h + 1) * (end - start));
+      meter.add(rows, labels, own, weights?.subarray(start, end));
+    }
+    await breather.breathe();
+  }
+  return meters.map((meter) => meter.measure());
+}
+
+function* blocks(rows: number, size: number): Generator<{ start: number; end: number }> {
+  for (let start = 0; start < rows; start += size) {
+    yield { start, end: Math.min(start + size, rows) };
+  }
+}

@@ -1,0 +1,70 @@
+import type { Backend } from './backend.ts';
+import { checkRows, normalizedRows, Scratch } from './check-rows.ts';
+import type { Matrix } from './matrix.ts';
+import type { ResolvedOptions } from './options.ts';
+import { shouldBe } from './should-be.ts';
+import { toMatrix, type Vectors } from './vectors.ts';
+
+/** Rows as a session takes them. */
+export interface ReadyRows<Input> {
+  readonly x: Matrix | Input;
+  readonly rows: number;
+  readonly cols: number;
+}
+
+/**
+ * Makes what a user hands in ready for a session: a native input passes as it is, anything else
+ * becomes a checked matrix, at unit length where asked for. Its one buffer serves a call at a time.
+ */
+export class RowsReader<Input> {
+  readonly #backend: Backend<Input>;
+  readonly #normalize: boolean;
+  readonly #scratch = new Scratch();
+
+  constructor({ backend, normalize }: ResolvedOptions<Input>) {
+    this.#backend = backend;
+    this.#normalize = normalize;
+  }
+
+  /** @throws TypeError, RangeError as `toMatrix` and `checkRows`; or if rows are not `dim` wide. */
+  read(x: Vectors | Input, dim: number | undefined): ReadyRows<Input> {
+    if (this.isNative(x)) {
+      const { rows, cols } = this.#backend.native!.shapeOf(x);
+      checkWidth(cols, dim);
+      return { x, rows, cols };
+    }
+    const given = toMatrix(x);
+    checkWidth(given.cols, dim);
+    checkRows(given, this.#normalize);
+    const ready = this.ready(given);
+    return { x: ready, rows: ready.rows, cols: ready.cols };
+  }
+
+  /** Rows that were checked before, at unit length where asked for. */
+  ready(x: Matrix): Matrix {
+    return this.#normalize ? normalizedRows(x, this.#scratch) : x;
+  }
+
+  /** Rows as a matrix on the host, checked; at unit length where asked for. Valid until the next call. */
+  async onHost(x: Vectors | Input, dim: number | undefined): Promise<Matrix> {
+    return this.ready(await this.raw(x, dim));
+  }
+
+  /** The rows as given, as a matrix on the host, checked. */
+  async raw(x: Vectors | Input, dim: number | undefined): Promise<Matrix> {
+    const given = this.isNative(x) ? await this.#backend.native!.toMatrix(x) : toMatrix(x);
+    checkWidth(given.cols, dim);
+    checkRows(given, this.#normalize);
+    return given;
+  }
+
+  isNative(x: unknown): x is Input {
+    return this.#backend.native?.is(x) ?? false;
+  }
+}
+
+function checkWidth(cols: number, dim: number | undefined): void {
+  if (dim !== undefined && cols !== dim) {
+    throw new RangeError(shouldBe('x.cols', `${dim}, as in the rows before`, cols));
+  }
+}

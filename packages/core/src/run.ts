@@ -1,0 +1,183 @@
+import type { AssignOptions, Session, Stage } from './backend.ts';
+import { type Certificate, certify } from './certificate.ts';
+import { Scratch } from './check-rows.ts';
+import { dualLearningRate, epochLength } from './dual-learning-rate.ts';
+import { addBatch, createTally, type EpochTally } from './epoch-tally.ts';
+import { createHead, type Head } from './head.ts';
+import { drawCenters } from './initialize.ts';
+import { LabelTable } from './labels.ts';
+import type { Matrix } from './matrix.ts';
+import { normalizeRows } from './normalize.ts';
+import type { OptimalityGap } from './optimality-gap.ts';
+import type { ResolvedOptions } from './options.ts';
+import { Random } from './random.ts';
+import { scoreRange } from './score-range.ts';
+import { SoftLabels } from './soft-labels.ts';
+
+/** Rows ready for a session: checked, and at unit length where asked for. */
+export interface Batch<Input> {
+  readonly x: Matrix | Input;
+  readonly rows: number;
+  readonly ids?: ArrayLike<number>;
+  readonly weights?: Float32Array;
+}
+
+/** What of a run is not in its session; a saved file holds both. */
+export interface Progress {
+  /** t: epochs closed. */
+  epoch: number;
+  tally: EpochTally;
+  readonly labels: LabelTable;
+  /** From stage 2 on, where labels are soft. */
+  soft: SoftLabels | undefined;
+  /** Width of the scores' range, one a head: the scale of the automatic eta. */
+  readonly ranges: readonly number[];
+  /** Rows of the last epoch; 0 in the first. */
+  lastInstances: number;
+}
+
+/** A model at work: the order of events on an open session. Input has been checked. */
+export class Run<Input> {
+  readonly dim: number;
+  readonly progress: Progress;
+  readonly #options: ResolvedOptions<Input>;
+  readonly #session: Session<Input>;
+  readonly #similarities = new Scratch();
+
+  constructor(
+    options: ResolvedOptions<Input>,
+    session: Session<Input>,
+    dim: number,
+    progress: Progress,
+  ) {
+    this.#options = options;
+    this.#session = session;
+    this.dim = dim;
+    this.progress = progress;
+  }
+
+  /** Draw first centers from `sample`, rows as they are clustered, and open a session with them. */
+  static async start<Input>(options: ResolvedOptions<Input>, sample: Matrix): Promise<Run<Input>> {
+    const { k, metric, normalize, init, centers, seed, bounds, backend } = options;
+    const dim = sample.cols;
+    const heads = k.map((n, h) => {
+      if (init !== 'given') {
+        const drawn = drawCenters(init, n, sample, metric, new Random(seed, h));
+        return createHead(drawn, dim, bounds[h]!);
+      }
+      const given = centers![h]!.data.slice();
+      if (metric === 'cosine') normalizeRows({ data: given, rows: n, cols: dim });
+      return createHead(given, dim, bounds[h]!);
+    });
+    const progress = {
+      epoch: 0,
+      tally: createTally(k),
+      labels: new LabelTable(k),
+      soft: undefined,
+      ranges: heads.map((head) => scoreRange(sample, head.centers, metric)),
+      lastInstances: 0,
+    };
+    const session = await backend.open({ metric, heads, normalize });
+    return new Run(options, session, dim, progress);
+  }
+
+  get stage(): Stage {
+    return this.progress.epoch >= (this.#options.stage2From ?? Number.POSITIVE_INFINITY) ? 2 : 1;
+  }
+
+  /** f = 1 / (t - s + 1). */
+  get #averaging(): number {
+    return 1 / (this.progress.epoch - (this.#options.stage2From ?? 0) + 1);
+  }
+
+  /**
+   * Cluster one batch and remember its labels.
+   *
+   * @param epochRows - N where it is known for certain.
+   * @returns Labels as assigned on arrival, heads × rows.
+   */
+  async step({ x, rows, ids, weights }: Batch<Input>, epochRows?: number): Promise<Int32Array> {
+    const { k } = this.#options;
+    const labels = new Int32Array(k.length * rows);
+    const similarities = this.#similarities.atLeast(k.length * rows);
+    const out = { labels, similarities };
+    const { stage } = this;
+    if (weights?.every((weight) => weight === 0)) {
+      // Rows without weight get labels, but move neither prices nor centers.
+      const centers = stage === 1 ? 'current' : 'previous';
+      await this.#session.assign(x, out, { centers, duals: true });
+    } else {
+      const dualLearningRates = this.#rates(rows, epochRows);
+      await this.#session.step(x, out, { dualLearningRates, stage, ...(weights && { weights }) });
+    }
+    addBatch(this.progress.tally, rows, labels, similarities, weights);
+    if (ids) this.#remember(ids, labels);
+    return labels;
+  }
+
+  /** Label rows without learning from them: heads × rows. */
+  async assign(x: Matrix | Input, rows: number, options: AssignOptions): Promise<Int32Array> {
+    const labels = new Int32Array(this.#options.k.length * rows);
+    await this.#session.assign(x, { labels }, options);
+    return labels;
+  }
+
+  /**
+   * Certify every head, then close the epoch.
+   *
+   * @throws Error if nothing of any weight has been seen in it.
+   */
+  async endEpoch(): Promise<Certificate[]> {
+    const { progress, stage } = this;
+    const { tally } = progress;
+    if (tally.weight === 0) {
+      throw new Error('an epoch should have rows of positive weight before it ends, got none');
+    }
+    const heads = await this.#session.read();
+    const certificates = heads.map((head, h) =>
+      certify(head, tally.heads[h]!, tally, this.#options.metric),
+    );
+    await this.#session.endEpoch({ stage, averaging: stage === 1 ? 1 : this.#averaging });
+    progress.epoch++;
+    progress.lastInstances = tally.instances;
+    progress.tally = createTally(this.#options.k);
+    return certificates;
+  }
+
+  /** Copy of the state of every head. */
+  async read(): Promise<Head[]> {
+    return this.#session.read();
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+  }
+
+  #rates(rows: number, epochRows: number | undefined): number[] {
+    const { k, bounds, dualLearningRate: rate, instances } = this.#options;
+    const { lastInstances, tally, ranges } = this.progress;
+    if (rate !== 'auto') return k.map(() => rate);
+    const expected = epochLength(epochRows ?? instances, lastInstances, tally.instances, rows);
+    return k.map((_, h) => dualLearningRate(bounds[h]!, rows, expected, ranges[h]!));
+  }
+
+  #remember(ids: ArrayLike<number>, labels: Int32Array): void {
+    const { k, labelSize } = this.#options;
+    this.progress.labels.set(ids, labels);
+    if (this.stage === 1 || labelSize === 1) return;
+    this.progress.soft ??= new SoftLabels(k.length, labelSize);
+    for (let i = 0; i < ids.length; i++) {
+      for (let h = 0; h < k.length; h++) {
+        this.progress.soft.add(ids[i]!, h, labels[h * ids.length + i]!, this.#averaging);
+      }
+    }
+  }
+}
+
+/** Certificates with the gap of each head beside it. */
+export function withGaps(
+  certificates: readonly Certificate[],
+  gaps: readonly OptimalityGap[],
+): Certificate[] {
+  return certificates.map((certificate, h) => ({ ...certificate, gap: gaps[h]! }));
+}

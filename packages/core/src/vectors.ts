@@ -1,0 +1,116 @@
+import type { Matrix } from './matrix.ts';
+import { shouldBe } from './should-be.ts';
+
+/** A view as the npm package `ndarray` makes it, rank 2: element (i, j) is at offset + i s_0 + j s_1. */
+export interface NdArrayLike {
+  readonly data: ArrayLike<number> | { get(index: number): number };
+  readonly shape: readonly number[];
+  readonly stride: readonly number[];
+  readonly offset: number;
+}
+
+/** Rows as a user holds them: a matrix, an array of rows, an ndarray. Not a flat array: see `matrix`. */
+export type Vectors = Matrix | NdArrayLike | ArrayLike<ArrayLike<number>>;
+
+/**
+ * Rows as a `Matrix`, copied unless they are one. Values are not looked at beyond their type.
+ *
+ * @throws TypeError if `x` is none of the accepted forms or holds something that is no number.
+ * @throws RangeError if it has no rows, no columns, or rows of unequal length.
+ */
+export function toMatrix(x: unknown, name = 'x'): Matrix {
+  if (typeof x === 'object' && x !== null) {
+    const { data, rows, cols, shape } = x as Partial<Matrix & NdArrayLike>;
+    if (data !== undefined && rows !== undefined) return fromMatrix(data, rows, cols, name);
+    if (data !== undefined && shape !== undefined) return fromNdArray(x as NdArrayLike, name);
+    if (isFlat(x)) {
+      const rule = 'rows (wrap a flat Float32Array as matrix(data, cols))';
+      throw new TypeError(shouldBe(name, rule, x));
+    }
+    if (isArrayLike(x)) return fromRows(x, name);
+  }
+  throw new TypeError(shouldBe(name, 'a matrix, an array of rows or an ndarray', x));
+}
+
+/** Does `x` look like rows at once, rather than like a source of batches of them? */
+export function isVectors(x: unknown): x is Vectors {
+  if (typeof x !== 'object' || x === null) return false;
+  if ('data' in x) return true;
+  return isArrayLike(x) && (x.length === 0 || (isArrayLike(x[0]) && !isArrayLike(x[0]![0])));
+}
+
+function fromMatrix(data: unknown, rows: unknown, cols: unknown, name: string): Matrix {
+  if (!(data instanceof Float32Array)) {
+    throw new TypeError(shouldBe(`${name}.data`, 'a Float32Array', data));
+  }
+  const size = { rows: extent(rows, `${name}.rows`), cols: extent(cols, `${name}.cols`) };
+  if (data.length !== size.rows * size.cols) {
+    const rule = `rows × cols (${size.rows} × ${size.cols})`;
+    throw new RangeError(shouldBe(`${name}.data.length`, rule, data.length));
+  }
+  return { data, ...size };
+}
+
+function fromNdArray(x: NdArrayLike, name: string): Matrix {
+  const { data, shape, stride, offset } = x;
+  if (shape?.length !== 2 || stride?.length !== 2) {
+    throw new TypeError(shouldBe(`${name}.shape`, '[rows, cols]', shape));
+  }
+  const rows = extent(shape[0], `${name}.shape[0]`);
+  const cols = extent(shape[1], `${name}.shape[1]`);
+  const [down, right] = [Number(stride[0]), Number(stride[1])];
+  const at = elementReader(data, name);
+  return fill(rows, cols, (i, j) => at(Number(offset) + i * down + j * right), name);
+}
+
+// ndarray keeps plain storage in `data`, and anything else behind `get`.
+function elementReader(data: NdArrayLike['data'], name: string): (index: number) => number {
+  if (isArrayLike(data)) return (index) => data[index] as number;
+  if (typeof data?.get === 'function') return (index) => data.get(index);
+  throw new TypeError(shouldBe(`${name}.data`, 'an array or a store with get', data));
+}
+
+function fromRows(x: ArrayLike<unknown>, name: string): Matrix {
+  const rows = extent(x.length, `${name}.length`);
+  const cols = extent((x[0] as ArrayLike<number> | null)?.length, `${name}[0].length`);
+  for (let i = 0; i < rows; i++) {
+    const row = x[i];
+    if (!isArrayLike(row)) throw new TypeError(shouldBe(`${name}[${i}]`, 'a row of numbers', row));
+    if (row.length !== cols) {
+      throw new RangeError(shouldBe(`${name}[${i}].length`, `${cols}, as in row 0`, row.length));
+    }
+  }
+  return fill(rows, cols, (i, j) => (x[i] as ArrayLike<number>)[j] as number, name);
+}
+
+function fill(rows: number, cols: number, at: (i: number, j: number) => number, name: string) {
+  const data = new Float32Array(rows * cols);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) {
+      const value = at(i, j);
+      if (typeof value !== 'number') {
+        throw new TypeError(shouldBe(`${name}[${i}][${j}]`, 'a number', value));
+      }
+      data[i * cols + j] = value;
+    }
+  }
+  return { data, rows, cols };
+}
+
+function extent(value: unknown, name: string): number {
+  if (typeof value !== 'number') throw new TypeError(shouldBe(name, 'a positive integer', value));
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new RangeError(shouldBe(name, 'a positive integer', value));
+  }
+  return value;
+}
+
+function isFlat(x: object): boolean {
+  return ArrayBuffer.isView(x) || (Array.isArray(x) && typeof x[0] === 'number');
+}
+
+function isArrayLike(x: unknown): x is ArrayLike<unknown> {
+  return (
+    typeof x === 'object' && x !== null && typeof (x as ArrayLike<unknown>).length === 'number'
+  );
+}
