@@ -19,9 +19,6 @@ export interface BoundsOptions {
   readonly upper?: number | ArrayLike<number>;
 }
 
-/** Room for the rounding of K shares that add up to 1 on paper. */
-const ROUNDING = 1e-9;
-
 /**
  * gamma' as bounds: l_k = ratio / K and u_k = 1; at ratio = 1 every size is exact, u_k = l_k.
  * (CoKe, Section 3.1; the code of its authors drops the clamp of the duals at ratio = 1.)
@@ -55,10 +52,10 @@ export function resolveBounds(k: number, options: BoundsOptions, name = 'bounds'
   }
   const least = sum(lower);
   const most = sum(upper);
-  if (least > 1 + ROUNDING) {
+  if (least > 1) {
     throw new RangeError(shouldBe(`the sum of ${name}.lower`, 'at most 1', least));
   }
-  if (most < 1 - ROUNDING) {
+  if (most < 1) {
     throw new RangeError(shouldBe(`the sum of ${name}.upper`, 'at least 1', most));
   }
   return { lower, upper };
@@ -82,5 +79,6 @@ function share(name: string, value: unknown): number {
 }
 
 function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
+  // To 12 digits: ten times 0.1 is to be 1, in the check and in its message.
+  return Number(values.reduce((total, value) => total + value, 0).toPrecision(12));
 }

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import type { Metric } from './backend.ts';
+import { ConstrainedKMeans } from './constrained-k-means.ts';
+import { matrix } from './matrix.ts';
+import { Random } from './random.ts';
+
+const METRICS: readonly Metric[] = ['cosine', 'euclidean'];
+
+function cloud(rows: number, cols: number, seed: number) {
+  const random = new Random(seed);
+  return matrix(
+    Float32Array.from({ length: rows * cols }, () => random.normal()),
+    cols,
+  );
+}
+
+function ids(rows: number): number[] {
+  return Array.from({ length: rows }, (_, i) => i);
+}
+
+async function expectFinite(model: ConstrainedKMeans): Promise<void> {
+  for (const { centers, previousCenters, duals, counts, drift } of await model.heads()) {
+    for (const values of [centers, previousCenters, duals, counts, drift]) {
+      expect(values.every(Number.isFinite)).toBe(true);
+    }
+  }
+}
+
+describe.each(METRICS)('inputs at the edge, %s', (metric) => {
+  test('an empty cluster keeps its center, and its price climbs until it wins rows', async () => {
+    const far = metric === 'cosine' ? [-1, 0] : [50, 50];
+    const init = [[1, 0], far];
+    const model = new ConstrainedKMeans({ k: 2, ratio: 1, metric, init, instances: 100 });
+    const x = [
+      [1, 0.1],
+      [1, -0.1],
+      [1, 0.2],
+      [1, -0.2],
+    ];
+    const first = await model.partialFit(x);
+    expect([...first]).toEqual([0, 0, 0, 0]);
+    const [{ centers, duals }] = (await model.heads()) as [
+      { centers: Float32Array; duals: Float32Array },
+    ];
+    expect([...centers.subarray(2)]).toEqual(far);
+    expect(duals[1]).toBeGreaterThan(duals[0]!);
+    let labels = first;
+    for (let batch = 0; batch < 60 && !labels.includes(1); batch++) {
+      labels = await model.partialFit(x);
+    }
+    expect(labels).toContain(1);
+  });
+
+  test('ratio 0: an empty cluster stays empty and costs nothing', async () => {
+    const init = [
+      [1, 0],
+      [-1, -1],
+    ];
+    const model = new ConstrainedKMeans({ k: 2, ratio: 0, metric, init });
+    await model.partialFit([[1, 0]], [0]);
+    const [certificate] = await model.endEpoch();
+    expect([...certificate!.sizes]).toEqual([1, 0]);
+    expect(certificate!.shortfall).toBe(0);
+    expect([...(await model.heads())[0]!.duals]).toEqual([0, 0]);
+  });
+
+  test('K = 1 holds every row', async () => {
+    for (const ratio of [0, 0.4, 1]) {
+      const model = new ConstrainedKMeans({ k: 1, ratio, metric, epochs: 2, batchSize: 7 });
+      const labels = await model.fitPredict(cloud(20, 3, 1));
+      expect(labels.every((label) => label === 0)).toBe(true);
+      expect(model.certificates[0]!.smallest).toBe(20);
+      await expectFinite(model);
+    }
+  });
+
+  test('K above the rows of the first batch: the other centers are drawn at random', async () => {
+    for (const init of ['rows', 'k-means++', 'random'] as const) {
+      const model = new ConstrainedKMeans({ k: 9, metric, init, ratio: 0.5 });
+      await model.partialFit(cloud(4, 5, 2), ids(4));
+      await model.partialFit(cloud(30, 5, 3), ids(30));
+      await expectFinite(model);
+      const { data } = await model.centers();
+      const rows = Array.from({ length: 9 }, (_, k) => data.subarray(k * 5, k * 5 + 5).join());
+      expect(new Set(rows).size).toBe(9);
+    }
+  });
+
+  test('a last batch of one row counts like any other row', async () => {
+    const model = new ConstrainedKMeans({ k: 3, metric, batchSize: 10, epochs: 3 });
+    await model.fit(cloud(21, 4, 4));
+    expect(model.certificates[0]!.instances).toBe(21);
+    expect(model.labels.size).toBe(21);
+    await expectFinite(model);
+  });
+
+  test('an id twice in a batch: both rows count, the later one names the label', async () => {
+    const init = [
+      [1, 0],
+      [0, 1],
+    ];
+    const model = new ConstrainedKMeans({ k: 2, metric, init, ratio: 0 });
+    const x = [
+      [1, 0],
+      [0, 1],
+    ];
+    await model.partialFit(x, [7, 7]);
+    expect(model.labels.get(7)).toBe(1);
+    expect(model.labels.size).toBe(1);
+    const [certificate] = await model.endEpoch();
+    expect([...certificate!.sizes]).toEqual([1, 1]);
+  });
+
+  test('all rows equal: they move as one, from batch to batch to where the price is highest', async () => {
+    const row = [0.6, 0.8];
+    const model = new ConstrainedKMeans({ k: 4, ratio: 1, metric, seed: 3, batchSize: 5 });
+    await model.fit(Array.from({ length: 100 }, () => row));
+    const sizes = [...model.certificates[0]!.sizes];
+    expect(sizes.reduce((a, b) => a + b)).toBe(100);
+    expect(sizes.every((size) => size % 5 === 0)).toBe(true);
+    await expectFinite(model);
+  });
+
+  test('d = 1', async () => {
+    const model = new ConstrainedKMeans({ k: 2, ratio: 0.5, metric, epochs: 3, batchSize: 8 });
+    const x = cloud(40, 1, 5);
+    const labels = await model.fitPredict(x);
+    await expectFinite(model);
+    expect(new Set(labels).size).toBe(2);
+  });
+
+  test('zero rows stay zero and are clustered by price alone; centers stay finite', async () => {
+    const model = new ConstrainedKMeans({ k: 3, ratio: 1, metric, init: 'random', batchSize: 4 });
+    const zeros = matrix(new Float32Array(12 * 2), 2);
+    await model.fit(zeros);
+    expect(model.certificates[0]!.total).toBe(12);
+    await expectFinite(model);
+    if (metric === 'cosine') {
+      const { data } = await model.centers();
+      for (let k = 0; k < 3; k++) {
+        expect(Math.hypot(data[2 * k]!, data[2 * k + 1]!)).toBeCloseTo(1, 5);
+      }
+    }
+  });
+
+  test('rows that cancel leave a center where it was', async () => {
+    if (metric === 'euclidean') return;
+    const init = [
+      [1, 0],
+      [-1, 0],
+    ];
+    const model = new ConstrainedKMeans({ k: 2, ratio: 0, init });
+    const up = [1e-3, 1];
+    const down = [1e-3, -1];
+    await model.partialFit([up, down, [1e-3, 1e-7]]);
+    const { data } = await model.centers();
+    expect(Math.hypot(data[0]!, data[1]!)).toBeCloseTo(1, 6);
+    const still = new ConstrainedKMeans({ k: 1, init: [[0, 1]], normalize: false });
+    await still.partialFit([
+      [1, 0],
+      [-1, 0],
+    ]);
+    expect([...(await still.centers()).data]).toEqual([0, 1]);
+  });
+
+  test('a batch without weight gets labels and moves nothing', async () => {
+    const model = new ConstrainedKMeans({ k: 3, metric, ratio: 1 });
+    const x = cloud(9, 2, 6);
+    await model.partialFit(x);
+    const before = await model.heads();
+    const labels = await model.partialFit(x, ids(9), { weights: new Float32Array(9) });
+    expect(await model.heads()).toEqual(before);
+    expect(model.labels.gather(ids(9))).toEqual(labels);
+  });
+
+  test('values near the ends of float32 give finite results', async () => {
+    const large = metric === 'cosine' ? 3e38 : 1e12;
+    for (const scale of [1e-38, 1e-20, 1, large]) {
+      const x = cloud(50, 3, 7);
+      for (const [at, value] of x.data.entries()) x.data[at] = Math.tanh(value) * scale;
+      const model = new ConstrainedKMeans({ k: 4, metric, ratio: 0.9, epochs: 3, batchSize: 16 });
+      await model.fit(x);
+      await expectFinite(model);
+      for (const { shortfall, gap } of model.certificates) {
+        expect([shortfall, gap!.gap, gap!.upperBound].every(Number.isFinite)).toBe(true);
+      }
+    }
+  });
+});
