@@ -1,0 +1,63 @@
+import { matrix, Random, type Session } from '@coke/core';
+import { expectThat } from '../compare/expect.ts';
+import type { Kit } from '../kit.ts';
+import { type BackendProperty, example } from '../property.ts';
+import { exampleActions, exampleProblem } from '../scenario/example.ts';
+import { thrownBy } from '../session/thrown-by.ts';
+import { expectSameTrace, trace } from '../session/trace.ts';
+import { withSession } from '../session/with-session.ts';
+
+/** Once disposed, a session answers with errors, and others do not notice. */
+export function disposeProperties<Input>(kit: Kit<Input>): BackendProperty[] {
+  return [
+    example(kit, 'refuses calls once disposed', async (backend) => {
+      const session = await backend.open(exampleProblem());
+      session.dispose();
+      await expectRefusals(session);
+      session.dispose();
+      await expectRefusals(session);
+    }),
+    example(kit, 'disposes one session and leaves the others', async (backend) => {
+      const problem = exampleProblem();
+      const actions = exampleActions();
+      const run = (session: Session<Input>) =>
+        trace(kit, 'matrix', session, actions, problem.heads.length);
+      const expected = await withSession(backend, problem, run);
+      const got = await withSession(backend, problem, async (session) => {
+        const other = await backend.open(problem);
+        await run(other);
+        other.dispose();
+        return run(session);
+      });
+      expectSameTrace(got, expected, 'a session after another was disposed');
+    }),
+    example(kit, 'answers calls in flight when disposed', async (backend) => {
+      const session = await backend.open(exampleProblem());
+      const x = matrix(new Float32Array(8), 4);
+      const out = { labels: new Int32Array(4) };
+      const call = thrownBy(() => session.step(x, out, { dualLearningRates: [1, 1], stage: 1 }));
+      const read = thrownBy(() => session.read());
+      session.dispose();
+      // Either answer will do; none would leave a caller waiting for ever.
+      await Promise.all([call, read]);
+    }),
+  ];
+}
+
+async function expectRefusals<Input>(session: Session<Input>): Promise<void> {
+  const x = matrix(
+    Float32Array.from({ length: 8 }, () => new Random(1).normal()),
+    4,
+  );
+  const out = { labels: new Int32Array(4) };
+  const calls = {
+    assign: () => session.assign(x, out, { centers: 'current', duals: true }),
+    step: () => session.step(x, out, { dualLearningRates: [1, 1], stage: 1 }),
+    endEpoch: () => session.endEpoch({ stage: 1, averaging: 1 }),
+    read: () => session.read(),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    const error = await thrownBy(call);
+    expectThat(error instanceof Error, `${name} after dispose`, 'refused with an Error', error);
+  }
+}

@@ -1,0 +1,8 @@
+export { checkRecordedCase, type RecordedOptions } from './check-recorded-case.ts';
+export { loadRecordedCases } from './load-recorded-cases.ts';
+export type {
+  RecordedCase,
+  RecordedEpoch,
+  RecordedHead,
+  RecordedSettings,
+} from './recorded-cases/recorded-case.ts';

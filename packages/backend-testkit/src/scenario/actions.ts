@@ -1,0 +1,76 @@
+import {
+  type AssignOptions,
+  type EndEpochOptions,
+  type Head,
+  type Matrix,
+  matrix,
+  normalizeRows,
+  Random,
+  type StepOptions,
+} from '@coke/core';
+import type { AssignSpec, StepSpec } from './calls.ts';
+import { scoreUnit } from './points.ts';
+import { drawRows, stretchRows } from './rows.ts';
+import type { Scenario } from './scenario.ts';
+import { drawWeights } from './weights.ts';
+
+/** Rows as a `Matrix` holds them, and as a native input does: of any length if those are normalized. */
+export interface Batch {
+  readonly x: Matrix;
+  readonly raw: Matrix;
+  /** Chooses among the ways of handing the batch in. */
+  readonly pick: number;
+  readonly similarities: boolean;
+}
+
+/** One call with all its arrays. */
+export type Action =
+  | { readonly kind: 'assign'; readonly batch: Batch; readonly options: AssignOptions }
+  | { readonly kind: 'step'; readonly batch: Batch; readonly options: StepOptions }
+  | { readonly kind: 'endEpoch'; readonly options: EndEpochOptions };
+
+/**
+ * The calls of a scenario. Stages change where epochs do.
+ *
+ * @param heads - Those that the session is opened with.
+ * @param normalize - Native rows are of any length, and normalized on the way in.
+ */
+export function drawActions(
+  scenario: Scenario,
+  heads: readonly Head[],
+  normalize: boolean,
+): Action[] {
+  let epoch = 0;
+  return scenario.calls.map((call): Action => {
+    const since = epoch - (scenario.stage2From ?? Number.POSITIVE_INFINITY);
+    const stage = since >= 0 ? 2 : 1;
+    if (call.kind === 'endEpoch') {
+      epoch++;
+      return { kind: 'endEpoch', options: { stage, averaging: stage === 2 ? 1 / (since + 1) : 1 } };
+    }
+    const random = new Random(call.seed);
+    const batch = drawBatch(scenario, call, heads[0]!, normalize, random);
+    if (call.kind === 'assign') {
+      return { kind: 'assign', batch, options: { centers: call.centers, duals: call.duals } };
+    }
+    const weights = drawWeights(call.weights, call.rows, random);
+    const unit = scoreUnit(scenario);
+    const dualLearningRates = heads.map(() => unit * 10 ** (3 * random.uniform() - 2));
+    const options = { stage, dualLearningRates, ...(weights && { weights }) } as const;
+    return { kind: 'step', batch, options };
+  });
+}
+
+function drawBatch(
+  scenario: Scenario,
+  call: StepSpec | AssignSpec,
+  head: Head,
+  normalize: boolean,
+  random: Random,
+): Batch {
+  const rows = drawRows(call.content, scenario, call.rows, head, random);
+  const raw = normalize ? stretchRows(rows, 2, random) : rows;
+  const x = matrix(raw.data.slice(), raw.cols);
+  if (normalize) normalizeRows(x);
+  return { x, raw, pick: call.seed, similarities: call.similarities };
+}

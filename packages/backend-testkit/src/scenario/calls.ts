@@ -1,0 +1,61 @@
+import type { CenterKind } from '@coke/core';
+import fc from 'fast-check';
+import type { Ranges } from './ranges.ts';
+import { type RowsKind, rowsKinds } from './rows.ts';
+import { type WeightsKind, weightsKinds } from './weights.ts';
+
+interface BatchSpec {
+  readonly seed: number;
+  readonly rows: number;
+  readonly content: RowsKind;
+  /** Ask for similarities. */
+  readonly similarities: boolean;
+}
+
+export interface StepSpec extends BatchSpec {
+  readonly kind: 'step';
+  readonly weights: WeightsKind;
+}
+
+export interface AssignSpec extends BatchSpec {
+  readonly kind: 'assign';
+  readonly centers: CenterKind;
+  readonly duals: boolean;
+}
+
+export interface EndEpochSpec {
+  readonly kind: 'endEpoch';
+}
+
+/** One call of a session; its arrays are drawn from `seed`. */
+export type CallSpec = StepSpec | AssignSpec | EndEpochSpec;
+
+/** Mostly steps, as a training run is. */
+export function callSpec(ranges: Ranges): fc.Arbitrary<CallSpec> {
+  const batch = {
+    seed: fc.nat(),
+    rows: fc.oneof(
+      fc.constant(ranges.rows[0]),
+      fc.integer({ min: ranges.rows[0], max: Math.max(...ranges.rows) }),
+    ),
+    content: fc.constantFrom(...rowsKinds),
+    similarities: fc.boolean(),
+  };
+  const step: fc.Arbitrary<StepSpec> = fc.record({
+    kind: fc.constant('step'),
+    ...batch,
+    weights: fc.constantFrom(...weightsKinds),
+  });
+  const assign: fc.Arbitrary<AssignSpec> = fc.record({
+    kind: fc.constant('assign'),
+    ...batch,
+    centers: fc.constantFrom('current', 'previous'),
+    duals: fc.boolean(),
+  });
+  const endEpoch: fc.Arbitrary<EndEpochSpec> = fc.record({ kind: fc.constant('endEpoch') });
+  return fc.oneof(
+    { arbitrary: step, weight: 5 },
+    { arbitrary: assign, weight: 2 },
+    { arbitrary: endEpoch, weight: 2 },
+  );
+}

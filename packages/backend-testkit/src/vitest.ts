@@ -1,0 +1,2 @@
+export { type TestOptions, testBackend } from './test-backend.ts';
+export { type TestRecordedOptions, testRecordedCases } from './test-recorded-cases.ts';
