@@ -1,0 +1,35 @@
+import type { Matrix } from '../matrix.ts';
+import { checkAssignment } from './check-assignment.ts';
+
+/**
+ * Inertia: the sum over rows of weight x squared Euclidean distance to the assigned center, in the
+ * squared unit of the rows; what k-means minimises (scikit-learn's `inertia_`). Lower is better.
+ * Summed in float64, directly from the differences.
+ * @param vectors - x_i, [n, d] float32
+ * @param centers - c_k, [K, d] float32
+ * @param labels - [n] center of each row, 0 … K - 1
+ * @param options.weights - [n] at least 0, within the range of float32; 1 for every row when left out
+ * @throws RangeError when empty, when shapes do not fit, for a bad label or weight, for NaN or infinity
+ */
+export function inertia(
+  vectors: Matrix,
+  centers: Matrix,
+  labels: ArrayLike<number>,
+  { weights }: { weights?: ArrayLike<number> | undefined } = {},
+): number {
+  checkAssignment(vectors, centers, labels, weights);
+  const { data: x, rows, cols } = vectors;
+  const c = centers.data;
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    const row = i * cols;
+    const center = labels[i] * cols;
+    let squared = 0;
+    for (let j = 0; j < cols; j++) {
+      const difference = x[row + j] - c[center + j];
+      squared += difference * difference;
+    }
+    sum += weights ? weights[i] * squared : squared;
+  }
+  return sum;
+}
