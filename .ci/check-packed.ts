@@ -1,0 +1,58 @@
+// `npm run check:packed [core backend-ndarray …]`: packs every package that is not private and uses
+// it as a stranger would, in an empty folder: npm install, import, require, types, README example.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkExample } from './packed/check-example.ts';
+import { checkFiles } from './packed/check-files.ts';
+import { checkTypes } from './packed/check-types.ts';
+import { exportedNames } from './packed/exported-names.ts';
+import { readmeExample } from './packed/readme-example.ts';
+import { run } from './packed/run.ts';
+import { closure, packAll, readManifest, type Tarball } from './packed/tarballs.ts';
+import { SETUPS } from './packed/type-check.ts';
+
+function checkPackage(name: string, tarballs: ReadonlyMap<string, Tarball>, folder: string) {
+  mkdirSync(folder);
+  // Optional peers too: an entry may need them.
+  const peers = tarballs.get(name)?.manifest.peerDependencies;
+  const dependencies = { ...peers, ...Object.fromEntries(closure(name, tarballs)) };
+  const project = { private: true, type: 'module', dependencies };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(project));
+  run(folder, 'npm', ['install', '--no-audit', '--no-fund', '--prefer-offline']);
+  const problems = checkFiles(folder, name);
+  if (problems.length > 0) return problems;
+
+  const installed = join(folder, 'node_modules', name);
+  const specifiers = Object.entries(readManifest(installed).exports)
+    .filter(([, target]) => typeof target !== 'string')
+    .map(([path]) => name + path.slice(1));
+  const values = exportedNames(folder, specifiers);
+  const example = readmeExample(readFileSync(join(installed, 'README.md'), 'utf8'));
+  writeFileSync(join(folder, 'example.ts'), `${example.code}\nexport {};\n`);
+  for (const setup of SETUPS) problems.push(...checkTypes(folder, values, ['example.ts'], setup));
+  problems.push(...checkExample(folder, example));
+  return problems;
+}
+
+const work = mkdtempSync(join(tmpdir(), 'coke-packed-'));
+try {
+  const only = process.argv.slice(2);
+  const tarballs = packAll(work);
+  for (const name of tarballs.keys()) {
+    const short = name.replace(/^.*\//, '');
+    if (only.length > 0 && !only.includes(short)) continue;
+    console.log(name);
+    let problems: string[];
+    try {
+      problems = checkPackage(name, tarballs, join(work, short));
+    } catch (error) {
+      problems = [(error as Error).message];
+    }
+    for (const problem of problems) console.error(`  ✗ ${problem.replaceAll('\n', '\n    ')}`);
+    if (problems.length > 0) process.exitCode = 1;
+    else console.log('  ✓ installs, loads, type-checks, and its README prints what it says');
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}

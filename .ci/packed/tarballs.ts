@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './run.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** The fields of a package.json that the check reads. */
+export interface Manifest {
+  readonly name: string;
+  readonly private?: boolean;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** A package as it would be published. */
+export interface Tarball {
+  readonly manifest: Manifest;
+  readonly file: string;
+}
+
+export function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** Packs every package that may be published, with pnpm, which rewrites `workspace:` ranges. */
+export function packAll(destination: string): Map<string, Tarball> {
+  const tarballs = new Map<string, Tarball>();
+  for (const name of readdirSync(join(ROOT, 'packages'))) {
+    const folder = join(ROOT, 'packages', name);
+    if (!existsSync(join(folder, 'package.json'))) continue;
+    const manifest = readManifest(folder);
+    if (manifest.private) continue;
+    const file = join(destination, `${name}.tgz`);
+    run(folder, process.execPath, [join(ROOT, '.ci/pnpm.mjs'), 'pack', '--out', file]);
+    tarballs.set(manifest.name, { manifest, file });
+  }
+  return tarballs;
+}
+
+/** A package and those of this repository that it needs, directly or not: name to `file:` range. */
+export function closure(name: string, tarballs: ReadonlyMap<string, Tarball>): Map<string, string> {
+  const found = new Map<string, string>();
+  const visit = (next: string): void => {
+    const tarball = tarballs.get(next);
+    if (!tarball || found.has(next)) return;
+    found.set(next, `file:${tarball.file}`);
+    const { dependencies, peerDependencies } = tarball.manifest;
+    for (const key of Object.keys({ ...dependencies, ...peerDependencies })) visit(key);
+  };
+  visit(name);
+  return found;
+}
