@@ -82,7 +82,9 @@ function parseHead(json: string): Head {
 function parseEntry(entry: string, word: string | undefined, dimensions: number): number[] {
   const start = `${JSON.stringify(word ?? null).slice(1)}:[`;
   if (word === undefined || !entry.startsWith(start)) {
-    throw new RangeError(`the next vector should be that of ${word}, got ${entry.slice(0, 20)}`);
+    throw new RangeError(
+      `the next vector should be that of ${word ?? 'no word'}, got ${entry.slice(0, 20)}`,
+    );
   }
   const numbers = parseJson(`[${entry.slice(start.length)}]`) as unknown[];
   const vector = numbers.slice(0, dimensions);
