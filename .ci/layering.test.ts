@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** What may not be imported from where, and the rule that says so; `''` where it may. */
+const CASES = [
+  ['core/src/a.ts', `import x from 'ndarray';`, 'noUndeclaredDependencies'],
+  ['core/src/b.ts', `import { it } from 'vitest';`, 'noUndeclaredDependencies'],
+  ['core/src/c.ts', `import fs from 'node:fs';`, 'noNodejsModules'],
+  ['core/src/d.ts', `import { x } from '../../backend-x/src/ok.ts';`, 'noRestrictedImports'],
+  ['core/src/in/e.ts', `import { x } from '../../../backend-x/src/ok.ts';`, 'noRestrictedImports'],
+  ['core/src/f.ts', `export default 1;`, 'noDefaultExport'],
+  ['core/src/g.ts', `export const g: unknown = process.env;`, 'noRestrictedGlobals'],
+  ['core/src/cycle.ts', `import { back } from './back.ts';`, 'noImportCycles'],
+  ['core/src/back.ts', `export type { X as back } from './cycle.ts';`, 'noImportCycles'],
+  ['core/src/h.test.ts', `import fs from 'node:fs';`, ''],
+  ['backend-x/src/ok.ts', `import { x } from '@coke/core';`, ''],
+  ['backend-x/src/ok.test.ts', `import { x } from '@coke/backend-testkit';`, ''],
+  ['backend-x/src/a.ts', `import { x } from '@coke/backend-testkit';`, 'noRestrictedImports'],
+  [
+    'backend-x/src/b.ts',
+    `import type { X } from '@coke/backend-testkit/y';`,
+    'noRestrictedImports',
+  ],
+  ['backend-x/src/c.ts', `export * from '@coke/backend-y';`, 'noRestrictedImports'],
+  ['backend-x/src/d.ts', `import { x } from '../../core/src/x.ts';`, 'noRestrictedImports'],
+  ['backend-x/src/e.test.ts', `import { x } from '../../core/src/x.ts';`, 'noRestrictedImports'],
+  ['backend-testkit/src/ok.ts', `import { x } from '@coke/core';`, ''],
+  ['backend-testkit/src/a.ts', `import { x } from '@coke/backend-x';`, 'noRestrictedImports'],
+  ['trainer/src/a.ts', `import { x } from '@coke/backend-x';`, 'noRestrictedImports'],
+] as const;
+
+const folder = mkdtempSync(join(tmpdir(), 'coke-layering-'));
+const found = new Map<string, string[]>();
+
+beforeAll(() => {
+  for (const file of ['biome.json', '.gitignore']) cpSync(join(ROOT, file), join(folder, file));
+  for (const [path, code] of CASES) {
+    const file = join(folder, 'packages', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${code}\n`);
+  }
+  for (const name of ['core', 'backend-x', 'backend-testkit', 'trainer']) {
+    const dependencies = name === 'core' ? {} : { '@coke/core': '*' };
+    const manifest = JSON.stringify({ name: `@coke/${name}`, dependencies });
+    writeFileSync(join(folder, 'packages', name, 'package.json'), manifest);
+  }
+  const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
+  const args = [biome, 'lint', '--reporter=json', '--max-diagnostics=none', '--colors=off'];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  for (const { category, location } of JSON.parse(stdout).diagnostics) {
+    const path = String(location.path).replace(/^.*packages\//, '');
+    found.set(path, [...(found.get(path) ?? []), category.split('/').at(-1)]);
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it.each(CASES)('%s: %s', (path, _, rule) => {
+  const layering = /^no(Undeclared|Nodejs|Restricted|Default|ImportCycles)/;
+  const rules = (found.get(path) ?? []).filter((name) => layering.test(name));
+  if (rule === '') expect(rules).toEqual([]);
+  else expect(rules).toContain(rule);
+});
