@@ -2,56 +2,66 @@ import type { Bounds } from './bounds.ts';
 
 /** Largest eta: prices that climb by it stay well inside float32. */
 export const LARGEST_RATE = 1e30;
+/** Smallest automatic eta: float32 on a device still holds it. */
+const SMALLEST_RATE = 1e-30;
 
-/**
- * In a first epoch of unknown length, it is taken to have at least this many batches of the
- * present size. Ours.
- */
+/** An idle price takes at least this many batches to climb its range, or prices swing. */
+const FEWEST_BATCHES = 20;
+/** In a first epoch of unknown length, it is taken to have at least this many batches. */
 const BATCHES_GUESSED = 50;
+/** The step never falls below this part of its mean: an epoch longer than expected still adapts. */
+const LEAST_OF_MEAN = 0.1;
+
+/** Where a batch stands in its epoch. */
+export interface EpochPosition {
+  /** b: rows of the batch. */
+  readonly batchRows: number;
+  /** Rows of the epoch before it. */
+  readonly seen: number;
+  /** N: rows expected of the epoch; undefined where nothing is known. */
+  readonly epochRows: number | undefined;
+}
 
 /**
- * eta chosen so that an idle cluster's price climbs by `range` in one epoch:
- * eta = range / (share · batches), with batches = N / b and share the mean bound that binds. With
- * l_k = gamma' / K and range 2, that of the cosine, it is 2 K b / (gamma' N): 19.98 at the paper's
- * size, where the paper has 20. Ours.
+ * eta chosen so that the price of an idle cluster climbs by `range` in one epoch, fast at first and
+ * slower towards its end:
  *
- * @param batchRows - b.
- * @param epochRows - N.
- * @param range - How far scores lie apart, in the unit of the scores.
+ * eta = range / share · min(b / N, 1/20) · max(0.1, 2 (1 - u)),
+ *
+ * u being the part of the epoch that is over at the middle of the batch. Where N is not known the
+ * last factor is left out, and an epoch taken for 50 batches, or as long as it has become. At u = 1/2
+ * and so in the mean over an epoch, with l_k = gamma' / K and range 2, eta is 2 K b / (gamma' N):
+ * 19.98 at the paper's size, where the paper has 20 throughout. Ours; `docs/dual-learning-rate.md`
+ * has the measurements.
+ *
+ * @param range - How far prices may have to climb, in the unit of the scores: see `scoreRange`.
  */
 export function dualLearningRate(
   bounds: Bounds,
-  batchRows: number,
-  epochRows: number,
+  { batchRows, seen, epochRows }: EpochPosition,
   range: number,
 ): number {
   const share = bindingShare(bounds);
-  // Nothing binds: the duals stay 0 at any step.
+  // Nothing binds: the duals stay 0 at any step. No range: no step is better than another.
   if (share === 0) return 1;
-  const rate = (range / share) * (batchRows / Math.max(epochRows, batchRows));
-  return Math.min(Math.max(rate, Number.MIN_VALUE), LARGEST_RATE);
+  const length = Math.max(epochRows ?? BATCHES_GUESSED * batchRows, seen + batchRows);
+  const part = Math.min(batchRows / length, 1 / FEWEST_BATCHES);
+  const left = 1 - (seen + batchRows / 2) / length;
+  const slowing = epochRows === undefined ? 1 : Math.max(LEAST_OF_MEAN, 2 * left);
+  const rate = ((range || 1) / share) * part * slowing;
+  return Math.min(Math.max(rate, SMALLEST_RATE), LARGEST_RATE);
 }
 
-/** N, as far as it is known: told, else the last epoch's, else guessed; never less than was seen. */
-export function epochLength(
-  told: number | undefined,
-  lastEpoch: number,
-  seen: number,
-  batchRows: number,
-): number {
-  const expected = told ?? (lastEpoch > 0 ? lastEpoch : BATCHES_GUESSED * batchRows);
-  return Math.max(expected, seen + batchRows);
-}
-
-/** Mean over the bounded clusters of the bound that binds: l_k, or u_k where there is no l_k. */
+/**
+ * By which share a price moves in a batch, at eta = 1, where its bound is missed by all it can be:
+ * mean l_k of the clusters that have one; where none has, mean of u_k or 1 - u_k, the smaller.
+ */
 function bindingShare({ lower, upper }: Bounds): number {
-  let sum = 0;
-  let bounded = 0;
-  for (let k = 0; k < lower.length; k++) {
-    const share = lower[k]! > 0 ? lower[k]! : upper[k]!;
-    if (lower[k] === 0 && upper[k] === 1) continue;
-    sum += share;
-    bounded++;
-  }
-  return bounded === 0 ? 0 : sum / bounded;
+  const bounded = lower.filter((share) => share > 0);
+  if (bounded.length > 0) return mean(bounded);
+  return mean(upper.filter((share) => share < 1).map((share) => Math.min(share, 1 - share)));
+}
+
+function mean(values: Float64Array): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

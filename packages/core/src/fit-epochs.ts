@@ -23,11 +23,11 @@ export interface FitSteps<Input> {
 export async function fitEpochs<Input>(
   source: Source<Input>,
   steps: FitSteps<Input>,
-  { epochs, batchSize, bounds, metric }: ResolvedOptions<Input>,
+  { epochs, bounds, metric }: ResolvedOptions<Input>,
   resumed: Progress | undefined,
   { gap = 'last', signal, onProgress }: FitOptions,
 ): Promise<void> {
-  const batches = source.rows === undefined ? undefined : Math.ceil(source.rows / batchSize);
+  const { batches } = source;
   const breather = new Breather();
   let done = resumed?.tally.batches ?? 0;
   for (let epoch = resumed?.epoch ?? 0; epoch < epochs; epoch++) {

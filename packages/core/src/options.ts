@@ -47,8 +47,11 @@ export interface Options<Input = never> {
   readonly instances?: number;
   /** Epochs of `fit`. @defaultValue 10 */
   readonly epochs?: number;
-  /** b: rows of a batch in `fit` and `predict`. @defaultValue 1024 */
-  readonly batchSize?: number;
+  /**
+   * b: rows of a batch in `fit`; 'auto': 1024 as published, less where rows in memory are few, see
+   * `batchRows`. A stream brings its own. @defaultValue 'auto'
+   */
+  readonly batchSize?: 'auto' | number;
   /** Let `fit` visit rows in a new random order every epoch. @defaultValue true */
   readonly shuffle?: boolean;
   /** Same seed, same backend, same result, bit for bit. @defaultValue 0 */
@@ -75,7 +78,7 @@ export interface ResolvedOptions<Input = never> {
   readonly dualLearningRate: 'auto' | number;
   readonly instances: number | undefined;
   readonly epochs: number;
-  readonly batchSize: number;
+  readonly batchSize: 'auto' | number;
   readonly shuffle: boolean;
   readonly seed: number;
   readonly stage2From: number | undefined;
@@ -102,6 +105,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
   const metric = oneOf('metric', options.metric ?? 'cosine', ['cosine', 'euclidean']);
   const rate = options.dualLearningRate ?? 'auto';
   const init = options.init ?? 'rows';
+  const batchSize = options.batchSize ?? 'auto';
   return {
     k,
     bounds: resolveHeadBounds(k, options),
@@ -114,7 +118,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
       rate === 'auto' ? rate : positiveNumber('dualLearningRate', rate, LARGEST_RATE),
     instances: optional('instances', options.instances, positiveInteger),
     epochs: positiveInteger('epochs', options.epochs ?? 10),
-    batchSize: positiveInteger('batchSize', options.batchSize ?? 1024),
+    batchSize: batchSize === 'auto' ? batchSize : positiveInteger('batchSize', batchSize),
     shuffle: boolean('shuffle', options.shuffle ?? true),
     seed: inRange('seed', options.seed ?? 0, 'a safe integer', Number.isSafeInteger),
     stage2From: optional('stage2From', options.stage2From, nonNegativeInteger),

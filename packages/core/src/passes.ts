@@ -8,22 +8,25 @@ import type { RowsInMemory } from './rows-in-memory.ts';
 import type { RowsReader } from './rows-reader.ts';
 import type { Run } from './run.ts';
 
+/** Rows looked at in one call of the backend. */
+const BLOCK = 1024;
+
 /**
- * Labels of checked rows, heads × rows, by blocks of `batchSize` rows.
+ * Labels of checked rows, heads × rows, by blocks of 1024 rows.
  *
  * @throws The signal's reason when it is aborted.
  */
 export async function predictRows<Input>(
   run: Run<Input>,
   reader: RowsReader<Input>,
-  { k, batchSize }: ResolvedOptions<Input>,
+  { k }: ResolvedOptions<Input>,
   x: Matrix,
   scoring: AssignOptions,
   signal: AbortSignal | undefined,
 ): Promise<Int32Array> {
   const labels = new Int32Array(k.length * x.rows);
   const breather = new Breather();
-  for (const { start, end } of blocks(x.rows, batchSize)) {
+  for (const { start, end } of blocks(x.rows)) {
     checkSignal(signal);
     const block = await run.assign(reader.ready(rowsOf(x, start, end)), end - start, scoring);
     for (const h of k.keys()) {
@@ -38,13 +41,13 @@ export async function predictRows<Input>(
 export async function measureGap<Input>(
   run: Run<Input>,
   reader: RowsReader<Input>,
-  { metric, batchSize }: ResolvedOptions<Input>,
+  { metric }: ResolvedOptions<Input>,
   { x, ids, weights }: RowsInMemory,
 ): Promise<OptimalityGap[]> {
   const meters = (await run.read()).map((head) => new GapMeter(head, metric));
   const stored = meters.map((_, h) => run.progress.labels.gather(ids, h));
   const breather = new Breather();
-  for (const { start, end } of blocks(x.rows, batchSize)) {
+  for (const { start, end } of blocks(x.rows)) {
     const rows = reader.ready(rowsOf(x, start, end));
     const best = await run.assign(rows, end - start, { centers: 'current', duals: true });
     for (const [h, meter] of meters.entries()) {
@@ -57,8 +60,8 @@ export async function measureGap<Input>(
   return meters.map((meter) => meter.measure());
 }
 
-function* blocks(rows: number, size: number): Generator<{ start: number; end: number }> {
-  for (let start = 0; start < rows; start += size) {
-    yield { start, end: Math.min(start + size, rows) };
+function* blocks(rows: number): Generator<{ start: number; end: number }> {
+  for (let start = 0; start < rows; start += BLOCK) {
+    yield { start, end: Math.min(start + BLOCK, rows) };
   }
 }

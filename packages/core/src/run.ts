@@ -1,7 +1,7 @@
 import type { AssignOptions, Session, Stage } from './backend.ts';
 import { type Certificate, certify } from './certificate.ts';
 import { Scratch } from './check-rows.ts';
-import { dualLearningRate, epochLength } from './dual-learning-rate.ts';
+import { dualLearningRate } from './dual-learning-rate.ts';
 import { addBatch, createTally, type EpochTally } from './epoch-tally.ts';
 import { createHead, type Head } from './head.ts';
 import { drawCenters } from './initialize.ts';
@@ -30,8 +30,8 @@ export interface Progress {
   readonly labels: LabelTable;
   /** From stage 2 on, where labels are soft. */
   soft: SoftLabels | undefined;
-  /** Width of the scores' range, one a head: the scale of the automatic eta. */
-  readonly ranges: readonly number[];
+  /** How far prices may have to climb, one a head, as of the epoch's start: scale of automatic eta. */
+  ranges: readonly number[];
   /** Rows of the last epoch; 0 in the first. */
   lastInstances: number;
 }
@@ -74,7 +74,7 @@ export class Run<Input> {
       tally: createTally(k),
       labels: new LabelTable(k),
       soft: undefined,
-      ranges: heads.map((head) => scoreRange(sample, head.centers, metric)),
+      ranges: heads.map(({ centers }) => scoreRange(centers, dim)),
       lastInstances: 0,
     };
     const session = await backend.open({ metric, heads, normalize });
@@ -141,6 +141,9 @@ export class Run<Input> {
     progress.epoch++;
     progress.lastInstances = tally.instances;
     progress.tally = createTally(this.#options.k);
+    progress.ranges = heads.map(({ centers, previousCenters, dim }) =>
+      scoreRange(stage === 1 ? centers : previousCenters, dim),
+    );
     return certificates;
   }
 
@@ -157,8 +160,9 @@ export class Run<Input> {
     const { k, bounds, dualLearningRate: rate, instances } = this.#options;
     const { lastInstances, tally, ranges } = this.progress;
     if (rate !== 'auto') return k.map(() => rate);
-    const expected = epochLength(epochRows ?? instances, lastInstances, tally.instances, rows);
-    return k.map((_, h) => dualLearningRate(bounds[h]!, rows, expected, ranges[h]!));
+    const known = epochRows ?? instances ?? (lastInstances > 0 ? lastInstances : undefined);
+    const position = { batchRows: rows, seen: tally.instances, epochRows: known };
+    return k.map((_, h) => dualLearningRate(bounds[h]!, position, ranges[h]!));
   }
 
   #remember(ids: ArrayLike<number>, labels: Int32Array): void {

@@ -1,3 +1,4 @@
+import { batchRows } from './batch-size.ts';
 import { checkIds } from './ids.ts';
 import { gatherRows, type Matrix } from './matrix.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -32,6 +33,8 @@ export type Stream<Input = never> =
 export interface Source<Input> {
   /** Rows of one epoch, N; undefined where only the stream knows. */
   readonly rows: number | undefined;
+  /** Batches of one epoch; undefined where only the stream knows. */
+  readonly batches: number | undefined;
   /** Batches of epoch t. What is yielded is valid until the next is asked for. */
   epoch(t: number): AsyncIterable<Batch<Input>>;
   /** Rows to draw first centers from, as they are clustered. May not disturb `first`, which is next. */
@@ -62,10 +65,11 @@ export function memorySource<Input>(
   const { k, seed, shuffle, batchSize } = options;
   // Not the model's: its other calls may come between two batches. The same for the sample.
   const reader = new RowsReader(options);
-  const size = Math.min(batchSize, x.rows);
+  const size = batchRows(batchSize, x.rows);
   const buffer = new Float32Array(size * x.cols);
   return {
     rows: x.rows,
+    batches: Math.ceil(x.rows / size),
     async *epoch(t) {
       const order = rowNumbers(x.rows);
       if (shuffle) new Random(seed, ORDER_STREAM + t).shuffle(order);
@@ -98,6 +102,7 @@ export function streamSource<Input>(
   const reader = new RowsReader(options);
   return {
     rows: undefined,
+    batches: undefined,
     async *epoch() {
       let seen = 0;
       for await (const item of typeof stream === 'function' ? stream() : stream) {
