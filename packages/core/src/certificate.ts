@@ -11,7 +11,8 @@ import type { OptimalityGap } from './optimality-gap.ts';
  * The proof: every dual step gives q + eta l_k <= rho_k' <= q + eta u_k, q = rho_k - eta m_k / b.
  * Times b / eta and summed over the epoch, with drift_k = Σ_t b_t (rho_k' - rho_k) / eta_t:
  * `l_k total - drift_k <= size_k <= u_k total - drift_k`, for any data, in any order, while centers
- * move; to the rounding of float32 duals. With equal batches drift_k = b (rho_T - rho_0) / eta.
+ * move; to the rounding of drift, which is kept in double where the backend can. With equal batches
+ * drift_k = b (rho_T - rho_0) / eta.
  */
 export interface Certificate {
   /** Rows assigned this epoch, N. */

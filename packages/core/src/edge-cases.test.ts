@@ -39,9 +39,7 @@ describe.each(METRICS)('inputs at the edge, %s', (metric) => {
     ];
     const first = await model.partialFit(x);
     expect([...first]).toEqual([0, 0, 0, 0]);
-    const [{ centers, duals }] = (await model.heads()) as [
-      { centers: Float32Array; duals: Float32Array },
-    ];
+    const { centers, duals } = (await model.heads())[0]!;
     expect([...centers.subarray(2)]).toEqual(far);
     expect(duals[1]).toBeGreaterThan(duals[0]!);
     let labels = first;

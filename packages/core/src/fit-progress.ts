@@ -57,7 +57,10 @@ export function headProgress(
 }
 
 /** Each head's progress when its epoch has been closed. */
-export function closedProgress(certificates: readonly Certificate[], metric: Metric) {
+export function closedProgress(
+  certificates: readonly Certificate[],
+  metric: Metric,
+): HeadProgress[] {
   return certificates.map(
     ({ total, smallest, minSize, shortfall, meanSimilarity, inertia }): HeadProgress => ({
       objective: metric === 'cosine' ? meanSimilarity! : -inertia! / (2 * total),

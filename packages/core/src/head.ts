@@ -20,7 +20,7 @@ export interface Head extends Bounds {
   /**
    * Σ_t b_t (rho_k^(t+1) - rho_k^t) / eta_t over the batches of the epoch, K. Ours: it makes the
    * certificate exact for batches of any size and any schedule of eta; with equal batches and one
-   * eta it is b (rho_T - rho_0) / eta.
+   * eta it is b (rho_T - rho_0) / eta. Each change is taken before rho is rounded to float32.
    */
   readonly drift: Float64Array;
 }

@@ -29,12 +29,9 @@ export class RowsReader<Input> {
   /** @throws TypeError, RangeError as `toMatrix` and `checkRows`; or if rows are not `dim` wide. */
   read(x: Vectors | Input, dim: number | undefined): ReadyRows<Input> {
     if (this.isNative(x)) {
-      const { rows, cols } = this.#backend.native!.shapeOf(x);
-      checkWidth(cols, dim);
-      return { x, rows, cols };
+      return { x, ...this.#shapeOf(x, dim) };
     }
-    const given = toMatrix(x);
-    checkWidth(given.cols, dim);
+    const given = toMatrix(x, 'x', dim);
     checkRows(given, this.#normalize);
     const ready = this.ready(given);
     return { x: ready, rows: ready.rows, cols: ready.cols };
@@ -52,19 +49,23 @@ export class RowsReader<Input> {
 
   /** The rows as given, as a matrix on the host, checked. */
   async raw(x: Vectors | Input, dim: number | undefined): Promise<Matrix> {
-    const given = this.isNative(x) ? await this.#backend.native!.toMatrix(x) : toMatrix(x);
-    checkWidth(given.cols, dim);
+    const given = this.isNative(x) ? await this.#toHost(x, dim) : toMatrix(x, 'x', dim);
     checkRows(given, this.#normalize);
     return given;
   }
 
+  #shapeOf(x: Input, dim: number | undefined): { rows: number; cols: number } {
+    const { rows, cols } = this.#backend.native!.shapeOf(x);
+    if (dim !== undefined && cols !== dim) throw new RangeError(shouldBe('x.cols', `${dim}`, cols));
+    return { rows, cols };
+  }
+
+  async #toHost(x: Input, dim: number | undefined): Promise<Matrix> {
+    this.#shapeOf(x, dim);
+    return this.#backend.native!.toMatrix(x);
+  }
+
   isNative(x: unknown): x is Input {
     return this.#backend.native?.is(x) ?? false;
-  }
-}
-
-function checkWidth(cols: number, dim: number | undefined): void {
-  if (dim !== undefined && cols !== dim) {
-    throw new RangeError(shouldBe('x.cols', `${dim}, as in the rows before`, cols));
   }
 }

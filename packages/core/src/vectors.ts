@@ -12,22 +12,28 @@ export interface NdArrayLike {
 /** Rows as a user holds them: a matrix, an array of rows, an ndarray. Not a flat array: see `matrix`. */
 export type Vectors = Matrix | NdArrayLike | ArrayLike<ArrayLike<number>>;
 
+/** Most numbers a matrix may hold: 16 GiB of them. */
+const LARGEST_MATRIX = 2 ** 32;
+
 /**
  * Rows as a `Matrix`, copied unless they are one. Values are not looked at beyond their type.
  *
+ * @param cols - How wide they are to be, where it is known; checked before anything is copied.
  * @throws TypeError if `x` is none of the accepted forms or holds something that is no number.
- * @throws RangeError if it has no rows, no columns, or rows of unequal length.
+ * @throws RangeError if it has no rows, no columns, rows of unequal length or of another than `cols`.
  */
-export function toMatrix(x: unknown, name = 'x'): Matrix {
+export function toMatrix(x: unknown, name = 'x', cols?: number): Matrix {
   if (typeof x === 'object' && x !== null) {
-    const { data, rows, cols, shape } = x as Partial<Matrix & NdArrayLike>;
-    if (data !== undefined && rows !== undefined) return fromMatrix(data, rows, cols, name);
-    if (data !== undefined && shape !== undefined) return fromNdArray(x as NdArrayLike, name);
+    const given = x as Partial<Matrix & NdArrayLike>;
+    if (given.data !== undefined && given.rows !== undefined) return fromMatrix(given, name, cols);
+    if (given.data !== undefined && given.shape !== undefined) {
+      return fromNdArray(x as NdArrayLike, name, cols);
+    }
     if (isFlat(x)) {
       const rule = 'rows (wrap a flat Float32Array as matrix(data, cols))';
       throw new TypeError(shouldBe(name, rule, x));
     }
-    if (isArrayLike(x)) return fromRows(x, name);
+    if (isArrayLike(x)) return fromRows(x, name, cols);
   }
   throw new TypeError(shouldBe(name, 'a matrix, an array of rows or an ndarray', x));
 }
@@ -39,25 +45,27 @@ export function isVectors(x: unknown): x is Vectors {
   return isArrayLike(x) && (x.length === 0 || (isArrayLike(x[0]) && !isArrayLike(x[0]![0])));
 }
 
-function fromMatrix(data: unknown, rows: unknown, cols: unknown, name: string): Matrix {
+function fromMatrix(x: Partial<Matrix>, name: string, width?: number): Matrix {
+  const { data } = x;
   if (!(data instanceof Float32Array)) {
     throw new TypeError(shouldBe(`${name}.data`, 'a Float32Array', data));
   }
-  const size = { rows: extent(rows, `${name}.rows`), cols: extent(cols, `${name}.cols`) };
-  if (data.length !== size.rows * size.cols) {
-    const rule = `rows × cols (${size.rows} × ${size.cols})`;
-    throw new RangeError(shouldBe(`${name}.data.length`, rule, data.length));
+  const rows = extent(x.rows, `${name}.rows`);
+  const cols = extent(x.cols, `${name}.cols`, width);
+  if (data.length !== rows * cols) {
+    throw new RangeError(
+      shouldBe(`${name}.data.length`, `rows × cols (${rows} × ${cols})`, data.length),
+    );
   }
-  return { data, ...size };
+  return { data, rows, cols };
 }
 
-function fromNdArray(x: NdArrayLike, name: string): Matrix {
-  const { data, shape, stride, offset } = x;
+function fromNdArray({ data, shape, stride, offset }: NdArrayLike, name: string, width?: number) {
   if (shape?.length !== 2 || stride?.length !== 2) {
     throw new TypeError(shouldBe(`${name}.shape`, '[rows, cols]', shape));
   }
   const rows = extent(shape[0], `${name}.shape[0]`);
-  const cols = extent(shape[1], `${name}.shape[1]`);
+  const cols = extent(shape[1], `${name}.shape[1]`, width);
   const [down, right] = [Number(stride[0]), Number(stride[1])];
   const at = elementReader(data, name);
   return fill(rows, cols, (i, j) => at(Number(offset) + i * down + j * right), name);
@@ -70,9 +78,10 @@ function elementReader(data: NdArrayLike['data'], name: string): (index: number)
   throw new TypeError(shouldBe(`${name}.data`, 'an array or a store with get', data));
 }
 
-function fromRows(x: ArrayLike<unknown>, name: string): Matrix {
+function fromRows(x: ArrayLike<unknown>, name: string, width?: number): Matrix {
   const rows = extent(x.length, `${name}.length`);
-  const cols = extent((x[0] as ArrayLike<number> | null)?.length, `${name}[0].length`);
+  const first = x[0];
+  const cols = extent(isArrayLike(first) ? first.length : first, `${name}[0].length`, width);
   for (let i = 0; i < rows; i++) {
     const row = x[i];
     if (!isArrayLike(row)) throw new TypeError(shouldBe(`${name}[${i}]`, 'a row of numbers', row));
@@ -83,7 +92,15 @@ function fromRows(x: ArrayLike<unknown>, name: string): Matrix {
   return fill(rows, cols, (i, j) => (x[i] as ArrayLike<number>)[j] as number, name);
 }
 
-function fill(rows: number, cols: number, at: (i: number, j: number) => number, name: string) {
+function fill(
+  rows: number,
+  cols: number,
+  at: (i: number, j: number) => number,
+  name: string,
+): Matrix {
+  if (rows * cols > LARGEST_MATRIX) {
+    throw new RangeError(shouldBe(name, `at most ${LARGEST_MATRIX} numbers`, rows * cols));
+  }
   const data = new Float32Array(rows * cols);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++) {
@@ -97,11 +114,13 @@ function fill(rows: number, cols: number, at: (i: number, j: number) => number, 
   return { data, rows, cols };
 }
 
-function extent(value: unknown, name: string): number {
+function extent(value: unknown, name: string, wanted?: number): number {
   if (typeof value !== 'number') throw new TypeError(shouldBe(name, 'a positive integer', value));
   if (!Number.isSafeInteger(value) || value < 1) {
     throw new RangeError(shouldBe(name, 'a positive integer', value));
   }
+  if (wanted !== undefined && value !== wanted)
+    throw new RangeError(shouldBe(name, `${wanted}`, value));
   return value;
 }
 

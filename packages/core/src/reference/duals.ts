@@ -20,8 +20,11 @@ export function updateDuals(
 ): void {
   for (let c = 0; c < k; c++) {
     const rho = duals[c]!;
-    const q = rho - (eta * batchCounts[c]!) / batchWeight;
-    duals[c] = Math.min(Math.max(0, q + eta * lower[c]!), q + eta * upper[c]!);
-    drift[c]! += (batchWeight * (duals[c]! - rho)) / eta;
+    // The share first: a cluster that takes the whole batch stays at 0 exactly where u = 1.
+    const q = rho - eta * (batchCounts[c]! / batchWeight);
+    const next = Math.min(Math.max(0, q + eta * lower[c]!), q + eta * upper[c]!);
+    // Before float32 rounds it: the certificate adds up what each step was meant to be.
+    drift[c]! += (batchWeight * (next - rho)) / eta;
+    duals[c] = next;
   }
 }
