@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pnpm } from './pnpm.mjs';
 
 const OLDEST = [20, 19];
@@ -60,4 +60,12 @@ if (stamp !== fingerprint() || emptied().length > 0) {
     process.exit(status);
   }
   writeFileSync(STAMP, fingerprint()); // an install may have written the lockfile
+}
+
+// Sources that are made from other sources, where those have changed: a moment when none has.
+for (const folder of packages) {
+  const file = join(process.cwd(), folder, 'generate.mjs');
+  if (!existsSync(file)) continue;
+  const { generate } = await import(pathToFileURL(file).href);
+  await generate();
 }

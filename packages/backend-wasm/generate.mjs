@@ -1,0 +1,49 @@
+// Compiles the kernels in `assembly/` to `src/generated/`, where they are older than their sources.
+// The bootstrap calls this, and so does the build; when nothing has changed it takes a moment.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const OUT = join(HERE, 'src/generated/kernels.ts');
+
+/** Everything that decides what the compiler puts out. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const sources = readdirSync(join(HERE, 'assembly')).sort();
+  for (const file of ['package.json', 'generate.mjs', ...sources.map((s) => `assembly/${s}`)]) {
+    hash.update(`\0${file}\0`).update(readFileSync(join(HERE, file)));
+  }
+  return hash.digest('hex');
+}
+
+/** @throws Error with the compiler's messages if the kernels do not compile. */
+export async function generate() {
+  const stamp = `// Made by generate.mjs from sources of sha256 ${fingerprint()}\n`;
+  if (existsSync(OUT) && readFileSync(OUT, 'utf8').startsWith(stamp)) return;
+  const { main } = await import('assemblyscript/asc');
+  let binary;
+  const { error, stderr } = await main(
+    [
+      'assembly/index.ts',
+      ...['--outFile', 'kernels.wasm', '-O3', '--converge', '--noAssert'],
+      ...['--runtime', 'stub', '--enable', 'simd', '--importMemory', '--use', 'abort='],
+    ],
+    {
+      readFile: (name, base) => {
+        const file = join(HERE, base === '.' ? '' : base, name);
+        return existsSync(file) ? readFileSync(file, 'utf8') : null;
+      },
+      writeFile: (name, contents) => {
+        if (name.endsWith('.wasm')) binary = contents;
+      },
+    },
+  );
+  if (error) throw new Error(`the WebAssembly kernels should compile\n${stderr}`);
+  mkdirSync(dirname(OUT), { recursive: true });
+  const text = Buffer.from(binary).toString('base64');
+  writeFileSync(OUT, `${stamp}export const KERNELS: string =\n  '${text}';\n`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await generate();

@@ -1,0 +1,62 @@
+import type { Head } from '@coke/core';
+import type { Blocks } from './blocks.ts';
+import { type CenterSet, createCenterSet, panelCount } from './center-set.ts';
+import type { Heap } from './heap.ts';
+import type { Kernels, Pointer } from './kernels.ts';
+
+/** One head in linear memory. Names are those of `Head`. */
+export interface HeadMemory {
+  readonly k: number;
+  readonly dim: number;
+  readonly current: CenterSet;
+  readonly previous: CenterSet;
+  readonly lower: Pointer;
+  readonly upper: Pointer;
+  readonly duals: Pointer;
+  readonly counts: Pointer;
+  readonly drift: Pointer;
+  /** Scratch: what scores add to x·c, float32, a whole number of panels. */
+  readonly offsets: Pointer;
+  /** Scratch: m, K float64. */
+  readonly batchCounts: Pointer;
+  /** Scratch: where the rows of each cluster end, K int32. */
+  readonly ends: Pointer;
+}
+
+export function createHeadMemory(
+  engine: { readonly heap: Heap; readonly kernels: Kernels },
+  blocks: Blocks,
+  head: Head,
+): HeadMemory {
+  const { k, dim } = head;
+  return {
+    k,
+    dim,
+    current: createCenterSet(engine, blocks, head.centers, k, dim),
+    previous: createCenterSet(engine, blocks, head.previousCenters, k, dim),
+    lower: blocks.hold(head.lower),
+    upper: blocks.hold(head.upper),
+    duals: blocks.hold(head.duals),
+    counts: blocks.hold(head.counts),
+    drift: blocks.hold(head.drift),
+    offsets: blocks.take(8 * panelCount(k), 4),
+    batchCounts: blocks.take(k, 8),
+    ends: blocks.take(k, 4),
+  };
+}
+
+/** A copy of a head's state on the host. */
+export function readHead(heap: Heap, head: HeadMemory): Head {
+  const { k, dim } = head;
+  return {
+    k,
+    dim,
+    lower: heap.f64(head.lower, k).slice(),
+    upper: heap.f64(head.upper, k).slice(),
+    centers: heap.f32(head.current.centers, k * dim).slice(),
+    previousCenters: heap.f32(head.previous.centers, k * dim).slice(),
+    duals: heap.f32(head.duals, k).slice(),
+    counts: heap.f64(head.counts, k).slice(),
+    drift: heap.f64(head.drift, k).slice(),
+  };
+}

@@ -1,0 +1,3 @@
+export type { WasmBackend } from './wasm.ts';
+export { wasm } from './wasm.ts';
+export type { WasmMatrix } from './wasm-matrix.ts';

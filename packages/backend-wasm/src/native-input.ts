@@ -1,0 +1,55 @@
+import { LARGEST_VALUE, type NativeInput } from '@coke/core';
+import type { Engine } from './engine.ts';
+import type { Heap } from './heap.ts';
+import { HeapMatrix } from './heap-matrix.ts';
+import type { Pointer } from './kernels.ts';
+import type { WasmMatrix } from './wasm-matrix.ts';
+
+const LARGEST_FLOAT32 = 2 ** 128 - 2 ** 104;
+
+/** Batches that lie in the heap already. */
+export function nativeInput(heap: Heap): NativeInput<WasmMatrix> {
+  return {
+    is: (x): x is WasmMatrix => HeapMatrix.is(x, heap),
+    shapeOf(x) {
+      refuseDisposed(x);
+      return { rows: x.rows, cols: x.cols };
+    },
+    toMatrix: ({ data, rows, cols }) => ({ data: data.slice(), rows, cols }),
+  };
+}
+
+/**
+ * Where the rows of a matrix in the heap begin, after the checks that the core makes of others.
+ *
+ * @throws TypeError if it was disposed.
+ * @throws RangeError if rows are not `dim` wide, or one is not finite or, unless they are to be
+ * normalised, too large.
+ */
+export function checkedRows(
+  { kernels }: Engine,
+  x: WasmMatrix,
+  dim: number,
+  normalize: boolean,
+): Pointer {
+  refuseDisposed(x);
+  const { data, rows, cols } = x;
+  if (cols !== dim) {
+    throw new RangeError(`x.cols should be ${dim}, as in the centers, got ${cols}`);
+  }
+  const limit = normalize ? LARGEST_FLOAT32 : LARGEST_VALUE;
+  const bad = kernels.findBadRow(data.byteOffset, rows, cols, limit);
+  if (bad < 0) return data.byteOffset;
+  const row = data.subarray(bad * cols, (bad + 1) * cols);
+  const value = row.find((each) => !(Math.abs(each) <= limit))!;
+  const rule = Number.isFinite(value)
+    ? `numbers of size at most ${LARGEST_VALUE} (scale the data)`
+    : 'finite numbers';
+  throw new RangeError(`x row ${bad} should be ${rule}, got ${value}`);
+}
+
+function refuseDisposed(x: WasmMatrix): void {
+  if (x instanceof HeapMatrix && x.disposed) {
+    throw new TypeError('x should be a matrix in use, got a disposed one');
+  }
+}
