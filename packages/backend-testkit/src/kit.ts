@@ -8,6 +8,7 @@ export interface Kit<Input> {
   readonly numRuns: number;
   readonly seed: number;
   readonly shrink: boolean;
+  readonly timeLimit: number | undefined;
   readonly sizes: Sizes;
   readonly epsilon: number;
   readonly stage2: boolean;
@@ -19,7 +20,8 @@ export interface Kit<Input> {
   readonly feeds: readonly FeedKind[];
 }
 
-const SIZES: Sizes = { heads: 3, k: 300, dim: 140, rows: 200, calls: 8 };
+// Of the large ones none is a multiple of 2: tiles of every size end within.
+const SIZES: Sizes = { heads: 3, k: 301, dim: 131, rows: 203, calls: 8 };
 
 /** Fill the defaults in. */
 export function createKit<Input>(
@@ -31,6 +33,7 @@ export function createKit<Input>(
     numRuns: options.numRuns ?? 40,
     seed: options.seed ?? 1,
     shrink: options.shrink ?? true,
+    timeLimit: options.timeLimit,
     sizes: { ...SIZES, ...options.sizes },
     epsilon: options.epsilon ?? 2 ** -23,
     stage2: options.stage2 ?? true,

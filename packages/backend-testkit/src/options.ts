@@ -7,11 +7,11 @@ export type CreateBackend<Input = never> = () => Awaitable<Backend<Input>>;
 export interface Sizes {
   /** Heads of one problem. @defaultValue 3 */
   readonly heads: number;
-  /** K: clusters of one head. @defaultValue 300 */
+  /** K: clusters of one head. @defaultValue 301 */
   readonly k: number;
-  /** d: feature dimension. @defaultValue 140 */
+  /** d: feature dimension. @defaultValue 131 */
   readonly dim: number;
-  /** b: rows of one batch. @defaultValue 200 */
+  /** b: rows of one batch. @defaultValue 203 */
   readonly rows: number;
   /** Calls of one session. @defaultValue 8 */
   readonly calls: number;
@@ -28,6 +28,8 @@ export interface CheckOptions<Input = never> {
   readonly seed?: number;
   /** Look for the smallest failing problem. Slow devices may want `false`. @defaultValue true */
   readonly shrink?: boolean;
+  /** Stop a property after so many ms, and count that as a failure. @defaultValue no limit */
+  readonly timeLimit?: number;
   readonly sizes?: Partial<Sizes>;
   /**
    * Relative error of one operation of the device. All tolerances are rounding bounds that follow

@@ -32,6 +32,8 @@ export function property<Input, T>(
           numRuns: Math.ceil(kit.numRuns * share),
           seed: kit.seed,
           endOnFailure: !kit.shrink,
+          ...(kit.timeLimit !== undefined && { interruptAfterTimeLimit: kit.timeLimit }),
+          markInterruptAsFailure: true,
         },
       );
     },

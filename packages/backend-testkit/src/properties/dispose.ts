@@ -1,11 +1,16 @@
-import { matrix, Random, type Session } from '@coke/core';
+import type { Session } from '@coke/core';
 import { expectThat } from '../compare/expect.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, example } from '../property.ts';
-import { exampleActions, exampleProblem } from '../scenario/example.ts';
+import { exampleActions, exampleProblem, exampleRows } from '../scenario/example.ts';
+import { answers } from '../session/answers.ts';
+import { roomyOutput } from '../session/output.ts';
 import { thrownBy } from '../session/thrown-by.ts';
 import { expectSameTrace, trace } from '../session/trace.ts';
 import { withSession } from '../session/with-session.ts';
+
+/** How long to wait for an answer that may never come. */
+const PATIENCE_MS = 5000;
 
 /** Once disposed, a session answers with errors, and others do not notice. */
 export function disposeProperties<Input>(kit: Kit<Input>): BackendProperty[] {
@@ -33,23 +38,22 @@ export function disposeProperties<Input>(kit: Kit<Input>): BackendProperty[] {
     }),
     example(kit, 'answers calls in flight when disposed', async (backend) => {
       const session = await backend.open(exampleProblem());
-      const x = matrix(new Float32Array(8), 4);
-      const out = { labels: new Int32Array(4) };
-      const call = thrownBy(() => session.step(x, out, { dualLearningRates: [1, 1], stage: 1 }));
+      const x = exampleRows(2, 4);
+      const call = thrownBy(() =>
+        session.step(x, roomyOutput(), { dualLearningRates: [1, 1], stage: 1 }),
+      );
       const read = thrownBy(() => session.read());
       session.dispose();
       // Either answer will do; none would leave a caller waiting for ever.
-      await Promise.all([call, read]);
+      const answered = await answers(Promise.all([call, read]), PATIENCE_MS);
+      const silence = `nothing in ${PATIENCE_MS} ms`;
+      expectThat(answered, 'calls in flight', 'answered or refused', silence);
     }),
   ];
 }
 
 async function expectRefusals<Input>(session: Session<Input>): Promise<void> {
-  const x = matrix(
-    Float32Array.from({ length: 8 }, () => new Random(1).normal()),
-    4,
-  );
-  const out = { labels: new Int32Array(4) };
+  const [x, out] = [exampleRows(2, 4), roomyOutput()];
   const calls = {
     assign: () => session.assign(x, out, { centers: 'current', duals: true }),
     step: () => session.step(x, out, { dualLearningRates: [1, 1], stage: 1 }),

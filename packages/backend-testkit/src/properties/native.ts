@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { expectSameNumbers, expectThat } from '../compare/expect.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, example, property } from '../property.ts';
-import { exampleRows } from '../scenario/example.ts';
+import { exampleProblem, exampleRows } from '../scenario/example.ts';
 import { nativeInputs } from '../session/feed.ts';
+import { roomyOutput } from '../session/output.ts';
 import { thrownBy } from '../session/thrown-by.ts';
+import { withSession } from '../session/with-session.ts';
 
 /** The backend knows its own inputs when it sees them, and can tell what is in them. */
 export function nativeProperties<Input>(kit: Kit<Input>): BackendProperty[] {
@@ -46,6 +48,22 @@ export function nativeProperties<Input>(kit: Kit<Input>): BackendProperty[] {
       },
       1 / 4,
     ),
+    example(kit, 'leaves native inputs as they are', async (backend) => {
+      const native = nativeOf(backend);
+      for (const normalize of [false, true]) {
+        const problem = exampleProblem(normalize);
+        const x = exampleRows(6, problem.heads[0]!.dim);
+        await withSession(backend, problem, async (session) => {
+          for (const input of nativeInputs(kit, x)) {
+            await session.assign(input, roomyOutput(), { centers: 'current', duals: true });
+            await session.step(input, roomyOutput(), { stage: 1, dualLearningRates: [1, 1] });
+            const { data } = await native.toMatrix(input);
+            expectSameNumbers(data, x.data, 'native input after a step');
+            kit.disposeInput?.(input);
+          }
+        });
+      }
+    }),
     example(kit, 'takes nothing else for a native input', async (backend) => {
       const native = nativeOf(backend);
       const others = [undefined, null, 1, 'x', true, 1n, Symbol('x'), () => {}, exampleRows(2, 3)];

@@ -34,7 +34,7 @@ export function orderProperties<Input>(kit: Kit<Input>, kind: FeedKind): Backend
               outputs.push(out);
               calls.push(perform(kit, kind, session, action, out));
               if (awaited) await calls.at(-1);
-              states.push(Promise.resolve(session.read()));
+              states.push((async () => session.read())());
               if (awaited) await states.at(-1);
             }
             await Promise.all([...calls, ...states]);

@@ -6,7 +6,7 @@ import { type BackendProperty, example } from '../property.ts';
 import type { Action } from '../scenario/actions.ts';
 import { exampleActions, exampleProblem, exampleRows } from '../scenario/example.ts';
 import { nativeInputs } from '../session/feed.ts';
-import { createOutput } from '../session/output.ts';
+import { createOutput, roomyOutput } from '../session/output.ts';
 import { call, perform } from '../session/perform.ts';
 import { thrownBy } from '../session/thrown-by.ts';
 import { expectSameTrace, trace } from '../session/trace.ts';
@@ -78,9 +78,4 @@ async function expectRefusal<Input>(
     expectThat((await refused) instanceof Error, 'step', 'refused', 'an answer');
     expectSameTrace(got, expected, 'calls after a refused one');
   });
-}
-
-/** Long enough for whatever is handed in. */
-function roomyOutput() {
-  return { labels: new Int32Array(64), similarities: new Float32Array(64) };
 }

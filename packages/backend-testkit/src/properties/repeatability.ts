@@ -4,7 +4,7 @@ import { type BackendProperty, property } from '../property.ts';
 import { drawActions } from '../scenario/actions.ts';
 import { drawHeads } from '../scenario/heads.ts';
 import { largeRanges, smallRanges } from '../scenario/ranges.ts';
-import { scenario } from '../scenario/scenario.ts';
+import { type Scenario, scenario } from '../scenario/scenario.ts';
 import type { FeedKind } from '../session/feed-kind.ts';
 import { createOutput } from '../session/output.ts';
 import { perform } from '../session/perform.ts';
@@ -16,24 +16,8 @@ export function repeatabilityProperties<Input>(kit: Kit<Input>, kind: FeedKind):
   const { sizes, stage2 } = kit;
   const normalize = kind === 'native, normalized';
   const small = scenario(smallRanges(sizes, stage2));
-  const large = scenario(largeRanges(sizes, stage2));
   return [
-    property(
-      kit,
-      'gives the same bits when run again',
-      fc.oneof(small, large),
-      async (backend, s) => {
-        const heads = drawHeads(s);
-        const actions = drawActions(s, heads, normalize);
-        const problem = { metric: s.metric, heads, normalize };
-        const run = () =>
-          withSession(backend, problem, (session) =>
-            trace(kit, kind, session, actions, heads.length),
-          );
-        expectSameTrace(await run(), await run(), 'a first run');
-      },
-      1 / 4,
-    ),
+    repeats(kit, kind, 'gives the same bits when run again', small),
     property(
       kit,
       'goes on bit for bit from a state that was read',
@@ -96,4 +80,35 @@ export function repeatabilityProperties<Input>(kit: Kit<Input>, kind: FeedKind):
       1 / 4,
     ),
   ];
+}
+
+/** The same at sizes that a device shares among threads. */
+export function repeatsManyTiles<Input>(kit: Kit<Input>, kind: FeedKind): BackendProperty[] {
+  const large = scenario(largeRanges(kit.sizes, kit.stage2));
+  return [repeats(kit, kind, 'gives the same bits when run again at many tiles', large)];
+}
+
+function repeats<Input>(
+  kit: Kit<Input>,
+  kind: FeedKind,
+  name: string,
+  scenarios: fc.Arbitrary<Scenario>,
+): BackendProperty {
+  const normalize = kind === 'native, normalized';
+  return property(
+    kit,
+    name,
+    scenarios,
+    async (backend, s) => {
+      const heads = drawHeads(s);
+      const actions = drawActions(s, heads, normalize);
+      const problem = { metric: s.metric, heads, normalize };
+      const run = () =>
+        withSession(backend, problem, (session) =>
+          trace(kit, kind, session, actions, heads.length),
+        );
+      expectSameTrace(await run(), await run(), 'a first run');
+    },
+    1 / 8,
+  );
 }

@@ -30,7 +30,7 @@ export function scenario(ranges: Ranges): fc.Arbitrary<Scenario> {
   return fc.record({
     seed: fc.nat(),
     metric: fc.constantFrom('cosine', 'euclidean'),
-    k: fc.array(between(ranges.k), { minLength: ranges.heads[0], maxLength: ranges.heads[1] }),
+    k: clusters(ranges),
     dim: between(ranges.dim),
     bounds: fc.constantFrom(...boundsKinds),
     start: fc.constantFrom('fresh', 'running'),
@@ -41,6 +41,23 @@ export function scenario(ranges: Ranges): fc.Arbitrary<Scenario> {
   });
 }
 
-function between([min, max]: readonly [number, number]): fc.Arbitrary<number> {
-  return fc.integer({ min, max: Math.max(min, max) });
+/** K of each head: of their own, or the same, by which heads are told apart by their state alone. */
+function clusters({ heads: [min, max], k }: Ranges): fc.Arbitrary<number[]> {
+  const own = fc.array(between(k), { minLength: min, maxLength: max });
+  const same = fc.tuple(between([min, max]), between(k)).map(([n, each]) => Array(n).fill(each));
+  return fc.oneof(
+    { withCrossShrink: true },
+    { arbitrary: own, weight: 2 },
+    { arbitrary: same, weight: 1 },
+  );
+}
+
+/** Any size in the range, and the largest more often than others. */
+export function between([min, max]: readonly [number, number]): fc.Arbitrary<number> {
+  const any = fc.integer({ min, max: Math.max(min, max) });
+  return fc.oneof(
+    { withCrossShrink: true },
+    { arbitrary: any, weight: 3 },
+    { arbitrary: fc.constant(max), weight: 1 },
+  );
 }

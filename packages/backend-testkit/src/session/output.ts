@@ -29,3 +29,8 @@ export function createOutput(action: Action, heads: number): Assignment {
   const rows = action.kind === 'endEpoch' ? 0 : action.batch.x.rows;
   return new Output(heads * rows).for(action, heads);
 }
+
+/** Buffers for up to 64 results: long enough for whatever an example hands in. */
+export function roomyOutput(): Assignment {
+  return { labels: new Int32Array(64), similarities: new Float32Array(64) };
+}

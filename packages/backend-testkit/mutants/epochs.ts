@@ -1,0 +1,77 @@
+import { copyHead, type Head, type Metric } from '@coke/core';
+import { parts } from './mutable-reference.ts';
+import { type Mutant, mutant, statefulMutant } from './mutant.ts';
+
+/** Let the reference close the epoch, then change what came out. */
+function afterEpoch(change: (head: Head, before: Head, stage: 1 | 2, metric: Metric) => void) {
+  return ((head, metric, options) => {
+    const before = copyHead(head);
+    parts.endEpoch(head, metric, options);
+    change(head, before, options.stage, metric);
+  }) as typeof parts.endEpoch;
+}
+
+/** Average as stage 2 does, but for how lengths are treated. */
+function blended(f: number | undefined, unitCurrent: boolean, unitResult: boolean) {
+  return ((head, metric, options) => {
+    if (options.stage === 1) return parts.endEpoch(head, metric, options);
+    const { k, dim, centers, previousCenters } = head;
+    const share = f ?? options.averaging;
+    for (let c = 0; c < k; c++) {
+      const current = centers.subarray(c * dim, (c + 1) * dim);
+      const previous = previousCenters.subarray(c * dim, (c + 1) * dim);
+      const norm = unitCurrent && metric === 'cosine' ? Math.hypot(...current) : 1;
+      const mean = previous.map((old, j) => (1 - share) * old + (share * current[j]!) / norm);
+      const length = unitResult && metric === 'cosine' ? Math.hypot(...mean) : 1;
+      for (let j = 0; j < dim; j++) previous[j] = mean[j]! / length;
+    }
+    centers.set(previousCenters);
+    head.counts.fill(0);
+    head.drift.fill(0);
+  }) as typeof parts.endEpoch;
+}
+
+export const epochMutants: readonly Mutant[] = [
+  mutant('epoch: counts not reset', {
+    endEpoch: afterEpoch((head, before) => head.counts.set(before.counts)),
+  }),
+  mutant('epoch: drift not reset', {
+    endEpoch: afterEpoch((head, before) => head.drift.set(before.drift)),
+  }),
+  mutant('epoch: duals reset', { endEpoch: afterEpoch((head) => head.duals.fill(0)) }),
+  mutant('epoch: previous centers not replaced in stage 1', {
+    endEpoch: afterEpoch((head, before, stage) => {
+      if (stage === 1) head.previousCenters.set(before.previousCenters);
+    }),
+  }),
+  mutant('epoch: averaged in stage 1', {
+    endEpoch: (head, metric) => parts.endEpoch(head, metric, { stage: 2, averaging: 0.5 }),
+  }),
+  statefulMutant('epoch: share of the first epoch of stage 2 for all', () => {
+    let first: number | undefined;
+    return {
+      endEpoch(head, metric, options) {
+        if (options.stage === 2) first ??= options.averaging;
+        parts.endEpoch(head, metric, { ...options, averaging: first ?? options.averaging });
+      },
+    };
+  }),
+  mutant('epoch: not averaged in stage 2', { endEpoch: blended(1, true, true) }),
+  mutant('epoch: averaged the other way round', {
+    endEpoch: (head, metric, { stage, averaging }) =>
+      parts.endEpoch(head, metric, { stage, averaging: stage === 1 ? averaging : 1 - averaging }),
+  }),
+  mutant('epoch: current centers not normalised in stage 2', {
+    endEpoch: blended(undefined, false, true),
+  }),
+  mutant('epoch: previous centers not normalised in stage 2', {
+    endEpoch: blended(undefined, true, false),
+  }),
+  mutant('epoch: directions where there are none', { endEpoch: blended(undefined, true, true) }),
+  mutant('epoch: euclidean centers normalised in stage 2', {
+    endEpoch: (head, _metric, options) => parts.endEpoch(head, 'cosine', options),
+  }),
+  mutant('epoch: current centers left in stage 2', {
+    endEpoch: afterEpoch((head, before) => head.centers.set(before.centers)),
+  }),
+];

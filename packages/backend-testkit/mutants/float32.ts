@@ -1,0 +1,176 @@
+import {
+  type Assignment,
+  type Backend,
+  copyHead,
+  type Head,
+  type Matrix,
+  type Metric,
+  type Problem,
+  type Session,
+  type StepOptions,
+} from '@coke/core';
+
+const f = Math.fround;
+
+/**
+ * A correct backend that rounds as a device does, to be passed: every number is float32, sums run
+ * backwards in four strands, means are updated by differences, lengths are inverted before they are
+ * multiplied with, and euclidean similarities are put together from three parts.
+ */
+export function float32(): Backend {
+  return { name: 'float32', open: (problem) => new Float32Session(problem) };
+}
+
+class Float32Session implements Session {
+  readonly #metric: Metric;
+  #heads: Head[] | undefined;
+
+  constructor({ heads, metric }: Problem) {
+    this.#metric = metric;
+    this.#heads = heads.map((head) => rounded(copyHead(head)));
+  }
+
+  assign(
+    x: Matrix,
+    out: Assignment,
+    { centers, duals }: { centers: string; duals: boolean },
+  ): void {
+    for (const [h, head] of this.#opened().entries()) {
+      const scored = centers === 'current' ? head.centers : head.previousCenters;
+      assign(x, scored, head, duals, this.#metric, out, h * x.rows);
+    }
+  }
+
+  step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
+    this.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', duals: true });
+    for (const [h, head] of this.#opened().entries()) {
+      const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
+      const unit = this.#metric === 'cosine' && stage === 1;
+      update(head, x, labels, weights, f(dualLearningRates[h]!), unit);
+    }
+  }
+
+  endEpoch({ stage, averaging }: { stage: 1 | 2; averaging: number }): void {
+    for (const head of this.#opened()) {
+      const { k, dim, centers, previousCenters, counts, drift } = head;
+      if (stage === 1) previousCenters.set(centers);
+      else for (let c = 0; c < k; c++) blend(head, c * dim, this.#metric, f(averaging));
+      centers.set(previousCenters);
+      counts.fill(0);
+      drift.fill(0);
+    }
+  }
+
+  read(): Head[] {
+    return this.#opened().map(copyHead);
+  }
+
+  dispose(): void {
+    this.#heads = undefined;
+  }
+
+  #opened(): Head[] {
+    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
+    return this.#heads;
+  }
+}
+
+function rounded(head: Head): Head {
+  for (const values of [head.counts, head.drift]) values.set(Float32Array.from(values));
+  return head;
+}
+
+/** Σ a_j b_j, backwards, in four strands. */
+function dot(
+  a: ArrayLike<number>,
+  at: number,
+  b: ArrayLike<number>,
+  bt: number,
+  n: number,
+): number {
+  const strands = [0, 0, 0, 0];
+  for (let j = n - 1; j >= 0; j--) {
+    strands[j % 4] = f(strands[j % 4]! + f(a[at + j]! * b[bt + j]!));
+  }
+  return f(f(strands[0]! + strands[1]!) + f(strands[2]! + strands[3]!));
+}
+
+function assign(
+  x: Matrix,
+  centers: Float32Array,
+  { k, dim, duals }: Head,
+  priced: boolean,
+  metric: Metric,
+  out: Assignment,
+  offset: number,
+): void {
+  for (let i = 0; i < x.rows; i++) {
+    let best = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < k; c++) {
+      const half = metric === 'euclidean' ? f(dot(centers, c * dim, centers, c * dim, dim) / 2) : 0;
+      const plain = f(dot(x.data, i * dim, centers, c * dim, dim) - half);
+      const score = f(plain + (priced ? duals[c]! : 0));
+      if (!(score > best)) continue;
+      best = score;
+      out.labels[offset + i] = c;
+      const own = metric === 'euclidean' ? f(dot(x.data, i * dim, x.data, i * dim, dim) / 2) : 0;
+      if (out.similarities) out.similarities[offset + i] = f(plain - own);
+    }
+  }
+}
+
+function update(
+  head: Head,
+  x: Matrix,
+  labels: Int32Array,
+  weights: Float32Array | undefined,
+  eta: number,
+  unit: boolean,
+): void {
+  const { k, dim, centers, counts, duals, drift } = head;
+  const weight = (i: number) => weights?.[i] ?? 1;
+  let b = 0;
+  for (let i = x.rows - 1; i >= 0; i--) b = f(b + weight(i));
+  for (let c = 0; c < k; c++) {
+    let m = 0;
+    const sums = new Float32Array(dim);
+    for (let i = x.rows - 1; i >= 0; i--) {
+      if (labels[i] !== c) continue;
+      m = f(m + weight(i));
+      for (let j = 0; j < dim; j++) sums[j] = f(sums[j]! + f(weight(i) * x.data[i * dim + j]!));
+    }
+    const rho = duals[c]!;
+    const q = f(rho - f(eta * f(m / b)));
+    const low = f(q + f(eta * f(head.lower[c]!)));
+    duals[c] = Math.min(Math.max(0, low), f(q + f(eta * f(head.upper[c]!))));
+    drift[c] = f(drift[c]! + f(f(b * f(duals[c]! - rho)) / eta));
+    if (m === 0) continue;
+    const total = f(counts[c]! + m);
+    const mean = sums.map((sum, j) => {
+      const center = centers[c * dim + j]!;
+      return f(center + f(f(sum - f(m * center)) / total));
+    });
+    counts[c] = total;
+    moveTo(centers, c * dim, mean, unit);
+  }
+}
+
+function moveTo(centers: Float32Array, at: number, mean: Float32Array, unit: boolean): void {
+  const length = unit ? f(Math.sqrt(dot(mean, 0, mean, 0, mean.length))) : 1;
+  if (length < 1e-6) return;
+  const inverse = f(1 / length);
+  for (let j = 0; j < mean.length; j++) centers[at + j] = mean[j]! * inverse;
+}
+
+function blend({ dim, centers, previousCenters }: Head, at: number, metric: Metric, share: number) {
+  const unit = metric === 'cosine';
+  const length = unit ? f(Math.sqrt(dot(centers, at, centers, at, dim))) : 1;
+  if (length < 1e-6) return;
+  const inverse = f(1 / length);
+  const mean = new Float32Array(dim);
+  for (let j = 0; j < dim; j++) {
+    const current = f(share * f(centers[at + j]! * inverse));
+    mean[j] = f(f(f(1 - share) * previousCenters[at + j]!) + current);
+  }
+  moveTo(previousCenters, at, mean, unit);
+}

@@ -1,0 +1,167 @@
+import {
+  type Assignment,
+  type AssignOptions,
+  type Backend,
+  type CenterKind,
+  copyHead,
+  type EndEpochOptions,
+  type Head,
+  type Matrix,
+  type Metric,
+  type Problem,
+  type Session,
+  type Stage,
+  type StepOptions,
+} from '@coke/core';
+// The reference's own parts, so that a mutant differs from it in one place.
+import { assign } from '../../core/src/reference/assign.ts';
+import { updateCenters } from '../../core/src/reference/centers.ts';
+import { updateDuals } from '../../core/src/reference/duals.ts';
+import { endEpoch } from '../../core/src/reference/end-epoch.ts';
+
+/** One head in the middle of a step. */
+export interface HeadStep {
+  readonly head: Head;
+  readonly heads: readonly Head[];
+  readonly x: Matrix;
+  readonly labels: Int32Array;
+  readonly weights: Float32Array | undefined;
+  /** m, K, and b. */
+  readonly batchCounts: Float64Array;
+  readonly batchWeight: number;
+  readonly eta: number;
+  readonly etas: readonly number[];
+  readonly metric: Metric;
+  readonly stage: Stage;
+  /** Scratch, K × d, all zero. */
+  readonly sums: Float64Array;
+}
+
+/** One head about to be scored. */
+export interface Scoring {
+  readonly head: Head;
+  readonly heads: readonly Head[];
+  readonly x: Matrix;
+  readonly centers: Float32Array;
+  readonly duals: Float32Array | undefined;
+  readonly metric: Metric;
+  readonly out: Assignment;
+  readonly offset: number;
+}
+
+/** What a mutant may replace. */
+export interface Parts {
+  open(head: Head): Head;
+  read(head: Head): Head;
+  options(options: AssignOptions): AssignOptions;
+  /** Which centers a step assigns by. */
+  centersOf(stage: Stage): CenterKind;
+  assign(scoring: Scoring): void;
+  weigh(labels: Int32Array, weights: Float32Array | undefined, counts: Float64Array): number;
+  updateDuals(step: HeadStep): void;
+  updateCenters(step: HeadStep): void;
+  endEpoch(head: Head, metric: Metric, options: EndEpochOptions): void;
+}
+
+/** The parts of the reference. */
+export const parts: Parts = {
+  open: copyHead,
+  read: copyHead,
+  options: (options) => options,
+  centersOf: (stage) => (stage === 1 ? 'current' : 'previous'),
+  assign: ({ x, centers, head, duals, metric, out, offset }) =>
+    assign(x, centers, head.k, duals, metric, out, offset),
+  weigh(labels, weights, counts) {
+    counts.fill(0);
+    let total = 0;
+    for (const [i, label] of labels.entries()) {
+      const weight = weights ? weights[i]! : 1;
+      counts[label]! += weight;
+      total += weight;
+    }
+    return total;
+  },
+  updateDuals: ({ head, batchCounts, batchWeight, eta }) =>
+    updateDuals(head, batchCounts, batchWeight, eta),
+  updateCenters: ({ head, batchCounts, x, labels, weights, metric, stage, sums }) =>
+    updateCenters(head, batchCounts, x, labels, weights, metric, stage, sums),
+  endEpoch,
+};
+
+/** The reference backend, with some parts replaced. */
+export function mutableReference(replaced: Partial<Parts> = {}): Backend {
+  const all = { ...parts, ...replaced };
+  return { name: 'mutant', open: (problem) => new MutableSession(problem, all) };
+}
+
+class MutableSession implements Session {
+  readonly #parts: Parts;
+  readonly #metric: Metric;
+  #heads: Head[] | undefined;
+
+  constructor({ heads, metric }: Problem, replaced: Parts) {
+    this.#parts = replaced;
+    this.#metric = metric;
+    this.#heads = heads.map(replaced.open);
+  }
+
+  assign(x: Matrix, out: Assignment, options: AssignOptions): void {
+    const { centers: kind, duals } = this.#parts.options(options);
+    const heads = this.#opened();
+    for (const [h, head] of heads.entries()) {
+      this.#parts.assign({
+        head,
+        heads,
+        x,
+        centers: kind === 'current' ? head.centers : head.previousCenters,
+        duals: duals ? head.duals : undefined,
+        metric: this.#metric,
+        out,
+        offset: h * x.rows,
+      });
+    }
+  }
+
+  step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
+    this.assign(x, out, { centers: this.#parts.centersOf(stage), duals: true });
+    const heads = this.#opened();
+    for (const [h, head] of heads.entries()) {
+      const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
+      const batchCounts = new Float64Array(head.k);
+      const batchWeight = this.#parts.weigh(labels, weights, batchCounts);
+      const step: HeadStep = {
+        head,
+        heads,
+        x,
+        labels,
+        weights,
+        batchCounts,
+        batchWeight,
+        eta: dualLearningRates[h]!,
+        etas: dualLearningRates,
+        metric: this.#metric,
+        stage,
+        sums: new Float64Array(head.k * head.dim),
+      };
+      this.#parts.updateDuals(step);
+      this.#parts.updateCenters(step);
+    }
+  }
+
+  endEpoch(options: EndEpochOptions): void {
+    for (const head of this.#opened()) this.#parts.endEpoch(head, this.#metric, options);
+  }
+
+  read(): Head[] {
+    return this.#opened().map(this.#parts.read);
+  }
+
+  dispose(): void {
+    this.#heads = undefined;
+  }
+
+  #opened(): Head[] {
+    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
+    return this.#heads;
+  }
+}
