@@ -1,0 +1,47 @@
+import { type EndEpochOptions, type Metric, SHORTEST_MEAN } from '@coke/core';
+import type { NdArray } from 'ndarray';
+import view from 'ndarray';
+import ops from 'ndarray-ops';
+import { setCenter } from './centers.ts';
+import type { HeadState } from './head-state.ts';
+
+/**
+ * Close an epoch. Stage 1: previous ← current. Stage 2, with f = `averaging`:
+ * previous ← normalise((1 - f) previous + f normalise(current)), current ← previous; euclidean
+ * leaves the lengths alone. Then counts and drift start from zero.
+ */
+export function endEpoch(
+  state: HeadState,
+  metric: Metric,
+  { stage, averaging }: EndEpochOptions,
+): void {
+  const { current, previous, counts, drift } = state;
+  if (stage === 2) blend(state, metric, averaging);
+  const [from, to] = stage === 2 ? [previous, current] : [current, previous];
+  ops.assign(to.values, from.values);
+  ops.assign(to.halfSquares, from.halfSquares);
+  ops.assigns(counts, 0);
+  ops.assigns(drift, 0);
+}
+
+/** Overwrites `current`; the sums, which are zero between steps, hold the mean. */
+function blend({ current, previous, sums: mean }: HeadState, metric: Metric, f: number): void {
+  const lengths = rowLengths(current.values, metric);
+  ops.mulseq(current.values, f);
+  ops.diveq(current.values, view(lengths, mean.shape, [1, 0]));
+  ops.muls(mean, previous.values, 1 - f);
+  ops.addeq(mean, current.values);
+  for (const [k, length] of rowLengths(mean, metric).entries()) {
+    // A center without a direction divides by 0 above, but its row is not used.
+    if (lengths[k]! < SHORTEST_MEAN || length < SHORTEST_MEAN) continue;
+    setCenter(previous, k, mean, length, metric);
+  }
+  ops.assigns(mean, 0);
+}
+
+/** |row|, K, by which cosine divides; euclidean divides by 1. */
+function rowLengths(rows: NdArray<Float64Array>, metric: Metric): Float64Array {
+  const lengths = new Float64Array(rows.shape[0]!).fill(1);
+  if (metric === 'euclidean') return lengths;
+  return lengths.map((_, k) => ops.norm2(rows.pick(k)));
+}

@@ -1,0 +1,64 @@
+import type { Head, Metric } from '@coke/core';
+import type { NdArray } from 'ndarray';
+import view from 'ndarray';
+import { type Centers, createCenters, roundUp } from './centers.ts';
+
+type Doubles = NdArray<Float64Array>;
+
+/** One head of a session. Vectors hold one number a cluster. */
+export interface HeadState {
+  readonly lower: Doubles;
+  readonly upper: Doubles;
+  readonly current: Centers;
+  readonly previous: Centers;
+  /** rho. */
+  readonly duals: NdArray<Float32Array>;
+  /** n. */
+  readonly counts: Doubles;
+  readonly drift: Doubles;
+  /** m: weight of the batch so far. Zero between steps. */
+  readonly batchCounts: Doubles;
+  /** Σ w_i x_i of the batch so far, K × d. Zero between steps. */
+  readonly sums: Doubles;
+  /** What to add to x·c, K rounded up to a multiple of 4; -Infinity beyond K. */
+  readonly offsets: Float64Array;
+  /** For the dual step. */
+  readonly scratch: { readonly q: Doubles; readonly low: Doubles; readonly high: Doubles };
+}
+
+/** A head's state, sharing no memory with it. */
+export function createState(head: Head, metric: Metric): HeadState {
+  const { k, dim } = head;
+  const vector = (values: Float64Array) => view(values, [k]);
+  const zeros = () => vector(new Float64Array(k));
+  return {
+    lower: vector(head.lower.slice()),
+    upper: vector(head.upper.slice()),
+    current: createCenters(head.centers, dim, metric),
+    previous: createCenters(head.previousCenters, dim, metric),
+    duals: view(head.duals.slice(), [k]),
+    counts: vector(head.counts.slice()),
+    drift: vector(head.drift.slice()),
+    batchCounts: zeros(),
+    sums: view(new Float64Array(k * dim), [k, dim]),
+    offsets: new Float64Array(roundUp(k)).fill(Number.NEGATIVE_INFINITY),
+    scratch: { q: zeros(), low: zeros(), high: zeros() },
+  };
+}
+
+/** A copy for the host, sharing no memory with the state. */
+export function readHead(state: HeadState): Head {
+  const [k, dim] = state.current.values.shape as [number, number];
+  const copy = ({ values }: Centers) => Float32Array.from(values.data.subarray(0, k * dim));
+  return {
+    k,
+    dim,
+    lower: state.lower.data.slice(),
+    upper: state.upper.data.slice(),
+    centers: copy(state.current),
+    previousCenters: copy(state.previous),
+    duals: state.duals.data.slice(),
+    counts: state.counts.data.slice(),
+    drift: state.drift.data.slice(),
+  };
+}

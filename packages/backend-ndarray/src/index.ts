@@ -1,0 +1,1 @@
+export { ndarray } from './ndarray.ts';

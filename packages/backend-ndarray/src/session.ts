@@ -1,0 +1,131 @@
+import type {
+  Assignment,
+  AssignOptions,
+  EndEpochOptions,
+  Head,
+  Matrix,
+  Metric,
+  Problem,
+  Session,
+  StepOptions,
+} from '@coke/core';
+import type { NdArray } from 'ndarray';
+import view from 'ndarray';
+import ops from 'ndarray-ops';
+import { addRows } from './add-rows.ts';
+import type { Centers } from './centers.ts';
+import { checkView } from './check-view.ts';
+import { endEpoch } from './end-epoch.ts';
+import { createState, type HeadState, readHead } from './head-state.ts';
+import { isView } from './is-view.ts';
+import { moveCenters } from './move-centers.ts';
+import { RowBlock } from './row-block.ts';
+import { scoreOffsets } from './score-offsets.ts';
+import { scorePanels } from './score-panels.ts';
+import { scoreRows } from './score-rows.ts';
+import { shouldBe } from './should-be.ts';
+import { updateDuals } from './update-duals.ts';
+import { writeSimilarities } from './write-similarities.ts';
+
+/** All heads of one model as ndarrays; a batch is read once, a block of rows at a time. */
+export class NdArraySession implements Session<NdArray> {
+  readonly #metric: Metric;
+  readonly #block: RowBlock;
+  #heads: HeadState[] | undefined;
+
+  constructor({ metric, heads, normalize }: Problem) {
+    this.#metric = metric;
+    this.#block = new RowBlock(heads[0]!.dim, normalize);
+    this.#heads = heads.map((head) => createState(head, metric));
+  }
+
+  assign(x: Matrix | NdArray, out: Assignment, options: AssignOptions): void {
+    this.#visit(x, out, options, () => {});
+  }
+
+  step(
+    x: Matrix | NdArray,
+    out: Assignment,
+    { dualLearningRates, stage, weights }: StepOptions,
+  ): void {
+    const heads = this.#opened();
+    const centers = stage === 1 ? 'current' : 'previous';
+    let rows: number;
+    try {
+      rows = this.#visit(x, out, { centers, duals: true }, (head, from) =>
+        addRows(head, this.#block, weights, from),
+      );
+    } catch (error) {
+      for (const { batchCounts, sums } of heads) {
+        ops.assigns(batchCounts, 0);
+        ops.assigns(sums, 0);
+      }
+      throw error;
+    }
+    const batchWeight = weights ? ops.sum(view(weights, [rows])) : rows;
+    for (const [h, head] of heads.entries()) {
+      updateDuals(head, batchWeight, dualLearningRates[h]!);
+      moveCenters(head, this.#metric, stage);
+    }
+  }
+
+  endEpoch(options: EndEpochOptions): void {
+    for (const head of this.#opened()) endEpoch(head, this.#metric, options);
+  }
+
+  read(): Head[] {
+    return this.#opened().map(readHead);
+  }
+
+  dispose(): void {
+    this.#heads = undefined;
+  }
+
+  /**
+   * Label every row under every head, and show each block to `visitor`, whose rows begin at `from`.
+   *
+   * @returns The number of rows.
+   */
+  #visit(
+    x: Matrix | NdArray,
+    out: Assignment,
+    options: AssignOptions,
+    visitor: (head: HeadState, from: number) => void,
+  ): number {
+    const heads = this.#opened();
+    const block = this.#block;
+    const native = isView(x);
+    const rows = native ? this.#rowsOf(x) : x.rows;
+    for (const head of heads) scoreOffsets(head, head[options.centers], options.duals);
+    for (let from = 0; from < rows; from += block.capacity) {
+      const count = Math.min(block.capacity, rows - from);
+      if (native) block.readView(x, from, count);
+      else block.readMatrix(x, from, count);
+      for (const [h, head] of heads.entries()) {
+        this.#label(head, head[options.centers], out, h * rows + from);
+        visitor(head, from);
+      }
+    }
+    return rows;
+  }
+  /** The block's labels, and similarities where there is room for them, to `out` at `at`. */
+  #label(head: HeadState, centers: Centers, out: Assignment, at: number): void {
+    const block = this.#block;
+    scorePanels(block, centers.values.data, head.offsets);
+    scoreRows(block, centers.values.data, head.offsets);
+    for (let row = 0; row < block.rows; row++) out.labels[at + row] = block.labels[row]!;
+    if (out.similarities) writeSimilarities(block, centers, this.#metric, out.similarities, at);
+  }
+
+  /** @throws TypeError, RangeError if `x` is not rows × d; its values are looked at later. */
+  #rowsOf(x: NdArray): number {
+    const { rows, cols } = checkView(x);
+    if (cols === this.#block.dim) return rows;
+    throw new RangeError(shouldBe('x.shape[1]', `${this.#block.dim}`, cols));
+  }
+
+  #opened(): HeadState[] {
+    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
+    return this.#heads;
+  }
+}
