@@ -1,4 +1,4 @@
-// Installs what is missing or out of date. `npm test` and `npm run demo` start with it, so they work
+// Installs and generates what is missing or out of date. `npm test` and `npm run demo` start with it, so they work
 // straight after `git clone`; when nothing has changed it takes a moment and says nothing.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -67,5 +67,13 @@ for (const folder of packages) {
   const file = join(process.cwd(), folder, 'generate.mjs');
   if (!existsSync(file)) continue;
   const { generate } = await import(pathToFileURL(file).href);
+  await generate();
+}
+
+// Sources that are made from other sources, such as WebAssembly; each one knows when it is current.
+for (const folder of packages) {
+  const script = join(folder, 'generate.mjs');
+  if (!existsSync(script)) continue;
+  const { generate } = await import(pathToFileURL(script).href);
   await generate();
 }

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type Manifest, readManifest } from './tarballs.ts';
 
 /** What an installed package's folder should hold, and what should be alone beside it. */
@@ -15,11 +15,19 @@ export function checkFiles(project: string, name: string): string[] {
   }
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (/\.test\.|\.tsbuildinfo$/.test(file)) problems.push(`${file} should not be packed`);
+    if (file.endsWith('.map')) problems.push(...checkSources(join(folder, file)));
   }
   if (JSON.stringify(manifest).includes('workspace:')) {
     problems.push('package.json should name versions, got workspace: ranges');
   }
   return [...problems, ...checkAlone(project, manifest)];
+}
+
+/** The sources that a map names should be there too. */
+function checkSources(map: string): string[] {
+  const { sources } = JSON.parse(readFileSync(map, 'utf8')) as { sources: string[] };
+  const missing = sources.filter((source) => !existsSync(join(map, '..', source)));
+  return missing.map((source) => `${source} should be packed: ${basename(map)} names it`);
 }
 
 /** A package without dependencies should bring nothing else along. */
