@@ -57,11 +57,17 @@ export function dualLearningRate(
  * mean l_k of the clusters that have one; where none has, mean of u_k or 1 - u_k, the smaller.
  */
 function bindingShare({ lower, upper }: Bounds): number {
-  const bounded = lower.filter((share) => share > 0);
-  if (bounded.length > 0) return mean(bounded);
-  return mean(upper.filter((share) => share < 1).map((share) => Math.min(share, 1 - share)));
+  const low = { sum: 0, count: 0 };
+  const high = { sum: 0, count: 0 };
+  for (let k = 0; k < lower.length; k++) {
+    if (lower[k]! > 0) add(low, lower[k]!);
+    if (upper[k]! < 1) add(high, Math.min(upper[k]!, 1 - upper[k]!));
+  }
+  const { sum, count } = low.count > 0 ? low : high;
+  return count === 0 ? 0 : sum / count;
 }
 
-function mean(values: Float64Array): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+function add(to: { sum: number; count: number }, share: number): void {
+  to.sum += share;
+  to.count++;
 }

@@ -17,7 +17,7 @@ export type { FitOptions, GapOptions, PartialFitOptions, PredictOptions } from '
 export type { Certificate } from './certificate.ts';
 export { LARGEST_VALUE } from './check-rows.ts';
 export { ConstrainedKMeans } from './constrained-k-means.ts';
-export { dualLearningRate } from './dual-learning-rate.ts';
+export { dualLearningRate, type EpochPosition } from './dual-learning-rate.ts';
 export type { FitProgress, HeadProgress } from './fit-progress.ts';
 export { copyHead, createHead, type Head } from './head.ts';
 export type { Init } from './initialize.ts';
