@@ -1,4 +1,7 @@
-/** Name of an element type, as in the format. Those of no JavaScript array (BF16, BOOL, …) are left out. */
+/**
+ * Name of an element type, as in the format. Those of no JavaScript array (BF16, BOOL, …) are left
+ * out.
+ */
 export type Dtype = 'U64' | 'I64' | 'F64' | 'F32' | 'U32' | 'I32' | 'U16' | 'I16' | 'I8' | 'U8';
 
 /** Values of a tensor, in one of the arrays whose element type the format has. */

@@ -14,13 +14,13 @@ export interface TensorEntry {
 
 const BEFORE_CHECKSUM: string = `{"${METADATA_KEY}":{"${CHECKSUM_KEY}":"`;
 
-/** Where every file of ours has its checksum, so that it can be filled in, or checked without a parser. */
+/** Where every file of ours has its checksum. */
 export const CHECKSUM_OFFSET: number = PREFIX_LENGTH + BEFORE_CHECKSUM.length;
 
 /**
  * The header as UTF-8, its checksum blank, padded with spaces so that the data begins at a multiple of
- * eight bytes. Written as the official writer does, but for the metadata, which it leaves in the order of a
- * hash map: the checksum is first, the rest in the order of their keys.
+ * eight bytes. As the official writer does it, but for the order of the metadata, which there is that
+ * of a hash map: here the checksum is first, the rest go by their keys.
  *
  * @param tensors - In the order of their data.
  */
@@ -34,7 +34,8 @@ export function writeHeader(
   const infos = tensors.map(({ name, dtype, shape, byteLength }) => {
     const begin = end;
     end += byteLength;
-    return `,${JSON.stringify(name)}:{"dtype":"${dtype}","shape":[${shape}],"data_offsets":[${begin},${end}]}`;
+    const info = `{"dtype":"${dtype}","shape":[${shape}],"data_offsets":[${begin},${end}]}`;
+    return `,${JSON.stringify(name)}:${info}`;
   });
   const text = `${BEFORE_CHECKSUM}${CHECKSUM_BLANK}"${texts.join('')}}${infos.join('')}}`;
   const header = new TextEncoder().encode(text);
