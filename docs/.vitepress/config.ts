@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitepress';
+
+export default defineConfig({
+  title: 'CoKe',
+  description: 'Size-constrained clustering, online, on any device, in TypeScript',
+  cleanUrls: true,
+  themeConfig: {
+    sidebar: [
+      {
+        text: 'Learn',
+        items: [
+          { text: 'What it is', link: '/' },
+          { text: 'Getting started', link: '/getting-started' },
+          { text: 'Coming from scikit-learn', link: '/from-scikit-learn' },
+        ],
+      },
+      {
+        text: 'Understand',
+        items: [
+          { text: 'Size bounds and certificates', link: '/certificates' },
+          { text: 'The automatic dual step', link: '/dual-learning-rate' },
+          { text: 'The paper, equation by equation', link: '/paper' },
+        ],
+      },
+      {
+        text: 'Look up',
+        items: [
+          { text: 'Behaviour at the edges', link: '/edge-cases' },
+          { text: 'Saved files', link: '/saved-files' },
+          { text: 'Backends', link: '/backends' },
+        ],
+      },
+    ],
+    outline: 'deep',
+  },
+});
