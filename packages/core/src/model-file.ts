@@ -1,4 +1,4 @@
-import { inRange, knownNames, nonNegativeInteger } from './check-options.ts';
+import { inRange, knownNames, nonNegativeInteger, positiveInteger } from './check-options.ts';
 import type { Head } from './head.ts';
 import { readHead, writeHead } from './head-file.ts';
 import type { Init } from './initialize.ts';
@@ -93,7 +93,7 @@ export function readModel(file: Uint8Array): Model {
 function readContents(metadata: Record<string, string>, tensors: TensorReader): Model {
   const scalars = JSON.parse(metadata.options ?? '') as Options & { init: Init | 'given' };
   const position = checkPosition(JSON.parse(metadata.position ?? ''), scalars);
-  const k = [scalars.k].flat();
+  const k = [scalars.k].flat().map((n) => positiveInteger('k', n));
   const { dim } = position;
   const heads = k.map((n, h) => readHead(tensors, `heads.${h}`, n, dim));
   const centers = k.map((n, h) => {
