@@ -45,6 +45,18 @@ export async function readLabelledImages(folder: string, split: Split): Promise<
   return { images, labels: Uint8Array.from(labels), height, width };
 }
 
+/**
+ * The first images of a set, sharing its memory.
+ *
+ * @throws RangeError if there are not so many.
+ */
+export function firstImages(all: LabelledImages, count: number): LabelledImages {
+  const { data, rows, cols } = all.images;
+  if (count > rows) throw new RangeError(`instances should be at most ${rows}, got ${count}`);
+  const images = { data: data.subarray(0, count * cols), rows: count, cols };
+  return { ...all, images, labels: all.labels.subarray(0, count) };
+}
+
 async function readPlainOrGzipped(folder: string, name: string): Promise<Uint8Array> {
   const path = join(folder, name);
   try {

@@ -1,0 +1,27 @@
+import { type Backend, reference } from '@coke/core';
+
+/** Names of backends. */
+export type BackendName = 'ndarray' | 'reference';
+
+/** Backends that the demo can run on, the fastest first. */
+export const BACKENDS: Readonly<Record<BackendName, () => Promise<Backend>>> = {
+  ndarray: async () => (await import('@coke/backend-ndarray')).ndarray() as unknown as Backend,
+  reference: async () => reference(),
+};
+
+/**
+ * The backend of that name, or the fastest that is there.
+ *
+ * @throws Error if the one asked for is not there.
+ */
+export async function chooseBackend(name?: BackendName): Promise<Backend> {
+  if (name !== undefined) return BACKENDS[name]();
+  for (const open of Object.values(BACKENDS)) {
+    try {
+      return await open();
+    } catch {
+      // Not installed, or not for this machine: the next one.
+    }
+  }
+  return reference();
+}

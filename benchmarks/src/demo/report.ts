@@ -1,0 +1,16 @@
+import type { LabelledImages } from '../data/labelled-images.ts';
+import type { Clustering } from './clustering.ts';
+
+/** What the page tells about. */
+export interface Report {
+  readonly images: LabelledImages;
+  /** What the images are, `handwritten digits` for instance. */
+  readonly subject: string;
+  /** In the order of their ratios. */
+  readonly clusterings: readonly Clustering[];
+  /** The one of `clusterings` that is shown off. */
+  readonly main: Clustering;
+  readonly backend: string;
+  /** Time of all clusterings together. */
+  readonly seconds: number;
+}
