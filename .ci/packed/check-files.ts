@@ -17,6 +17,7 @@ export function checkFiles(project: string, name: string): string[] {
     if (/\.test\.|\.tsbuildinfo$/.test(file)) problems.push(`${file} should not be packed`);
     if (file.endsWith('.map')) problems.push(...checkSources(join(folder, file)));
   }
+  if (manifest.sideEffects !== false) problems.push('package.json should say sideEffects: false');
   if (JSON.stringify(manifest).includes('workspace:')) {
     problems.push('package.json should name versions, got workspace: ranges');
   }

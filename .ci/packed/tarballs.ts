@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '../..');
 export interface Manifest {
   readonly name: string;
   readonly private?: boolean;
+  readonly sideEffects?: boolean;
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
