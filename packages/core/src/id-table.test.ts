@@ -138,4 +138,20 @@ describe('IdTable', () => {
     for (let i = 0; i < 1000; i++) table.claim(i * 1e6);
     expect(table.byteLength).toBe(1000 * 12);
   });
+
+  test('ids that lie close share arrays, in whatever order they come', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.constantFrom(0, 4096, 2 ** 53 - 4096), (seed, from) => {
+        const table = new IdTable([{ type: Uint16Array, width: 3 }]);
+        const all = Float64Array.from({ length: 4096 }, (_, i) => from + i);
+        for (const id of new Random(seed).shuffle(all)) table.claim(id);
+        const { columns } = table.find(from)!;
+        const apart = all.filter((id) => table.find(id)!.columns !== columns);
+        expect([...apart]).toEqual([]);
+        // What tells which ids are there goes once all are.
+        expect(table.byteLength).toBe(4096 * 6);
+      }),
+      { numRuns: 20 },
+    );
+  });
 });

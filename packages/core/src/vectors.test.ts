@@ -143,6 +143,12 @@ describe('toMatrix', () => {
       'x.data.length should be rows × cols (2 × 2), got 3',
     ],
     [
+      'a matrix too long',
+      { data: new Float32Array(5), rows: 2, cols: 2 },
+      RangeError,
+      'x.data.length should be rows × cols (2 × 2), got 5',
+    ],
+    [
       'a matrix without rows',
       { data: new Float32Array(0), rows: 0, cols: 2 },
       RangeError,
