@@ -145,7 +145,7 @@ function mnistQuestions(): Question[] {
       answers: {
         ...AUTO,
         'range 2, constant': constant(100, 0.9, batchSize, 60_000),
-        ...(batchSize === 256 && PAPER),
+        ...PAPER,
       },
     }),
   );

@@ -150,7 +150,7 @@ describe('dualLearningRate', () => {
 
   test('an upper bound that hardly binds does not slow a lower one down', () => {
     const at = { batchRows: 100, seen: 0, epochRows: 10_000 };
-    const lower = [0.1, 0, 0, 0];
+    const lower = [0.04, 0, 0, 0];
     const both = resolveBounds(4, { lower, upper: 0.9 });
     expect(dualLearningRate(both, at, 2)).toBe(
       dualLearningRate(resolveBounds(4, { lower }), at, 2),
