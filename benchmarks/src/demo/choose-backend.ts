@@ -1,10 +1,11 @@
 import { type Backend, reference } from '@coke/core';
 
 /** Names of backends. */
-export type BackendName = 'ndarray' | 'reference';
+export type BackendName = 'wasm' | 'ndarray' | 'reference';
 
 /** Backends that the demo can run on, the fastest first. */
 export const BACKENDS: Readonly<Record<BackendName, () => Promise<Backend>>> = {
+  wasm: async () => (await import('@coke/backend-wasm')).wasm() as unknown as Promise<Backend>,
   ndarray: async () => (await import('@coke/backend-ndarray')).ndarray() as unknown as Backend,
   reference: async () => reference(),
 };

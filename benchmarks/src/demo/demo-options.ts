@@ -29,7 +29,7 @@ sizes. Prints a table and writes a page.
 
   --k <n>           clusters (100)
   --ratio <r>       every cluster holds at least r times the average size, 0 to 1 (0.4)
-  --epochs <n>      passes over the images, for each of the three (3)
+  --epochs <n>      passes over the images, for each of the three (5)
   --init <how>      first centers: ${INITS.join(', ')} (rows)
   --instances <n>   cluster only the first n images (all)
   --backend <name>  ${Object.keys(BACKENDS).join(', ')} (the first of these that is there)
@@ -50,7 +50,7 @@ export function readDemoOptions(args: readonly string[]): DemoOptions | 'help' {
     options: {
       k: { type: 'string', default: '100' },
       ratio: { type: 'string', default: '0.4' },
-      epochs: { type: 'string', default: '3' },
+      epochs: { type: 'string', default: '5' },
       init: { type: 'string', default: 'rows' },
       instances: { type: 'string' },
       backend: { type: 'string' },

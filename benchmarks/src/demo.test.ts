@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { namesIn, temporaryFolder, writeMadeUpImages } from './data/made-up-files.ts';
+
+const DEMO = fileURLToPath(new URL('demo.ts', import.meta.url));
+const NODE = ['--conditions=@coke/source', '--import', 'tsx', DEMO];
+
+/** The demo as a program, its output not a terminal; `watch` sees all of its stdout so far. */
+async function demo(args: readonly string[], watch?: (stdout: string, stop: () => void) => void) {
+  const child = spawn(process.execPath, [...NODE, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const text = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (piece: string) => {
+      text[stream] += piece;
+      watch?.(text.stdout, () => child.kill('SIGINT'));
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, ...text };
+}
+
+async function madeUp() {
+  const folder = await temporaryFolder();
+  await writeMadeUpImages(folder, [0, 1, 2, 3, 0, 1, 2, 3, 0, 1]);
+  return { folder, args: ['--k=2', '--data', folder, '--out', join(folder, 'page.html')] };
+}
+
+test('into a file: plain lines, no bar', async () => {
+  const { folder, args } = await madeUp();
+  const { code, stdout, stderr } = await demo([...args, '--epochs=2']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).not.toContain('\x1b');
+  expect(stdout).not.toContain('█');
+  expect(await namesIn(folder)).toContain('page.html');
+});
+
+test('an interrupt ends it cleanly', async () => {
+  const { folder, args } = await madeUp();
+  let asked = false;
+  const { code, stderr } = await demo([...args, '--epochs=1000000'], (stdout, stop) => {
+    if (asked || !/^ +3 /m.test(stdout)) return;
+    asked = true;
+    stop();
+  });
+  expect({ code, stderr }).toEqual({ code: 130, stderr: '\nstopped\n' });
+  expect(await namesIn(folder)).not.toContain('page.html');
+});
+
+test('a bad option is one line on stderr', async () => {
+  const { code, stdout, stderr } = await demo(['--ratio=2']);
+  expect({ code, stdout, stderr }).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: '--ratio should be a number from 0 to 1, got 2\n',
+  });
+});
