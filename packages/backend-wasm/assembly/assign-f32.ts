@@ -1,23 +1,27 @@
+import { BEST, clearBest, keepBest, winner } from './best';
+import { halvesOf, panelsOf } from './center-set';
 import { LINE } from './panels';
 
 // What the caches hold: a block of rows stays in the first level, a block of centers in the second.
 const ROWS_BYTES: i32 = 16384;
 const CENTERS_BYTES: i32 = 400000;
 
-/** Bytes a row of `best`: 4 scores, float32, and the clusters that they are of, int32. */
-const BEST: usize = 32;
-
 /**
- * What a score adds to x·c_k, float32: rho_k, less |c_k|²/2 where `halves` is given. Panels are
+ * What a score adds to x·c_k, float32: rho_k, less |c_k|²/2 where `euclidean` is set. Panels are
  * filled up with -infinity, which no row goes to.
  *
  * @param duals - rho, K float32; 0: none.
- * @param halves - |c_k|²/2, K float64; 0: none.
  */
-export function fillOffsets(k: i32, duals: usize, halves: usize, offsets: usize): void {
+export function fillOffsets(
+  set: usize,
+  k: i32,
+  duals: usize,
+  euclidean: bool,
+  offsets: usize,
+): void {
   for (let c = 0; c < k; c++) {
     const rho = duals ? <f64>load<f32>(duals + ((<usize>c) << 2)) : 0;
-    const half = halves ? load<f64>(halves + ((<usize>c) << 3)) : 0;
+    const half = euclidean ? load<f64>(halvesOf(set) + ((<usize>c) << 3)) : 0;
     store<f32>(offsets + ((<usize>c) << 2), <f32>(rho - half));
   }
   for (let c = k; c < ((k + 7) & ~7); c++) store<f32>(offsets + ((<usize>c) << 2), -Infinity);
@@ -28,26 +32,28 @@ export function fillOffsets(k: i32, duals: usize, halves: usize, offsets: usize)
  * after element, then the offset is added: every path ends in this order of operations.
  *
  * @param x - Rows, b × d, readable up to a multiple of 4 rows.
- * @param best - Scratch, b rounded up to a multiple of 4, 32 bytes each.
+ * @param best - Scratch, 32 bytes for each row of a block: at most 4096 rows.
  */
 export function assignF32(
   x: usize,
   rows: i32,
   d: i32,
-  panels: usize,
-  panelCount: i32,
+  set: usize,
+  k: i32,
   offsets: usize,
   best: usize,
   labels: usize,
 ): void {
   const rowBytes = (<usize>d) << 2;
+  const panels = panelsOf(set);
+  const panelCount = (k + 7) >> 3;
   const panelBytes = <usize>d * LINE;
   const rowBlock = max(4, (ROWS_BYTES / <i32>rowBytes) & ~3);
   const panelBlock = max(1, CENTERS_BYTES / <i32>panelBytes);
   for (let i = 0; i < rows; i += rowBlock) {
     const n = min(rowBlock, rows - i);
     const block = x + <usize>i * rowBytes;
-    clear(best, (n + 3) & ~3);
+    for (let r = 0; r < ((n + 3) & ~3); r++) clearBest(best + <usize>r * BEST);
     for (let p = 0; p < panelCount; p += panelBlock) {
       const panel = panels + <usize>p * panelBytes;
       const count = min(panelBlock, panelCount - p);
@@ -56,13 +62,6 @@ export function assignF32(
     for (let r = 0; r < n; r++) {
       store<i32>(labels + ((<usize>(i + r)) << 2), winner(best + <usize>r * BEST));
     }
-  }
-}
-
-function clear(best: usize, rows: i32): void {
-  for (let r = 0; r < rows; r++) {
-    v128.store(best + <usize>r * BEST, f32x4.splat(-Infinity));
-    v128.store(best + <usize>r * BEST, i32x4.splat(0), 16);
   }
 }
 
@@ -114,39 +113,10 @@ function score(
       const k = (first + p) << 3;
       const oa = v128.load(offsets + <usize>p * LINE);
       const ob = v128.load(offsets + <usize>p * LINE, 16);
-      keep(at, f32x4.add(a0, oa), f32x4.add(b0, ob), k);
-      keep(at + BEST, f32x4.add(a1, oa), f32x4.add(b1, ob), k);
-      keep(at + 2 * BEST, f32x4.add(a2, oa), f32x4.add(b2, ob), k);
-      keep(at + 3 * BEST, f32x4.add(a3, oa), f32x4.add(b3, ob), k);
+      keepBest(at, f32x4.add(a0, oa), f32x4.add(b0, ob), k);
+      keepBest(at + BEST, f32x4.add(a1, oa), f32x4.add(b1, ob), k);
+      keepBest(at + 2 * BEST, f32x4.add(a2, oa), f32x4.add(b2, ob), k);
+      keepBest(at + 3 * BEST, f32x4.add(a3, oa), f32x4.add(b3, ob), k);
     }
   }
-}
-
-/** Keep the larger scores, lane by lane: clusters come in rising order, so the lowest stays on ties. */
-function keep(at: usize, a: v128, b: v128, k: i32): void {
-  let best = v128.load(at);
-  let index = v128.load(at, 16);
-  let more = f32x4.gt(a, best);
-  best = v128.bitselect(a, best, more);
-  index = v128.bitselect(i32x4.add(i32x4.splat(k), i32x4(0, 1, 2, 3)), index, more);
-  more = f32x4.gt(b, best);
-  best = v128.bitselect(b, best, more);
-  index = v128.bitselect(i32x4.add(i32x4.splat(k), i32x4(4, 5, 6, 7)), index, more);
-  v128.store(at, best);
-  v128.store(at, index, 16);
-}
-
-/** The best of 4 lanes, the lowest cluster on ties. */
-function winner(at: usize): i32 {
-  let score = load<f32>(at);
-  let label = load<i32>(at, 16);
-  for (let lane: usize = 4; lane < 16; lane += 4) {
-    const other = load<f32>(at + lane);
-    const k = load<i32>(at + lane, 16);
-    if (other > score || (other === score && k < label)) {
-      score = other;
-      label = k;
-    }
-  }
-  return label;
 }

@@ -1,3 +1,4 @@
+import { centersOf } from './center-set';
 import { packCenter } from './pack';
 
 // A mean shorter than this leaves its center where it was: SHORTEST_MEAN of the core.
@@ -22,12 +23,11 @@ export function moveCenters(
   ends: usize,
   order: usize,
   totals: usize,
-  centers: usize,
-  panels: usize,
-  halves: usize,
+  set: usize,
   sums: usize,
   unit: bool,
 ): void {
+  const centers = centersOf(set);
   const rowBytes = (<usize>d) << 2;
   let start = 0;
   for (let c = 0; c < k; c++) {
@@ -48,7 +48,7 @@ export function moveCenters(
     const length = unit ? sqrt<f64>(squared) : 1;
     if (length < SHORTEST) continue;
     move(centers + <usize>c * rowBytes, length, d, sums);
-    packCenter(centers, c, d, panels, halves);
+    packCenter(set, c, d);
   }
 }
 

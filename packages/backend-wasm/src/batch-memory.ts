@@ -7,6 +7,7 @@ export class BatchMemory {
   readonly #heap: Heap;
   readonly #heads: number;
   readonly #dim: number;
+  readonly #screened: boolean;
   #blocks: Blocks;
   #rows = 0;
   /** b × d float32, readable up to a multiple of 4 rows. */
@@ -17,15 +18,20 @@ export class BatchMemory {
   labels: Pointer = 0;
   /** Heads × b float32. */
   similarities: Pointer = 0;
-  /** Scratch of the assignment: 32 bytes a row, a multiple of 4 rows. */
-  best: Pointer = 0;
+  /** Rows in integers: d int16 each, filled up to a pair; a multiple of 4 rows. */
+  integers: Pointer = 0;
+  /** Their steps, b float32. */
+  steps: Pointer = 0;
+  /** Bounds of their lengths and residuals, b pairs of float64. */
+  bounds: Pointer = 0;
   /** Scratch: rows grouped by cluster, b int32. */
   order: Pointer = 0;
 
-  constructor(heap: Heap, heads: number, dim: number) {
+  constructor(heap: Heap, heads: number, dim: number, screened: boolean) {
     this.#heap = heap;
     this.#heads = heads;
     this.#dim = dim;
+    this.#screened = screened;
     this.#blocks = new Blocks(heap);
   }
 
@@ -39,9 +45,14 @@ export class BatchMemory {
       const weights = blocks.take(padded, 4);
       const labels = blocks.take(padded * this.#heads, 4);
       const similarities = blocks.take(padded * this.#heads, 4);
-      const best = blocks.take(padded, 32);
       const order = blocks.take(padded, 4);
-      Object.assign(this, { x, weights, labels, similarities, best, order });
+      if (this.#screened) {
+        const integers = blocks.take(padded * Math.ceil(this.#dim / 2), 4);
+        const steps = blocks.take(padded, 4);
+        const bounds = blocks.take(padded, 16);
+        Object.assign(this, { integers, steps, bounds });
+      }
+      Object.assign(this, { x, weights, labels, similarities, order });
     } catch (error) {
       blocks.release();
       throw error;

@@ -1,44 +1,61 @@
 import type { Blocks } from './blocks.ts';
+import type { Engine } from './engine.ts';
 import type { Heap } from './heap.ts';
-import type { Kernels, Pointer } from './kernels.ts';
+import type { Pointer } from './kernels.ts';
 
 /** Centers that rows are assigned by, in all the forms that kernels read. */
 export interface CenterSet {
+  /** Where the kernels find the forms: the table of `assembly/center-set.ts`. */
+  readonly table: Pointer;
   /** c, K × d float32. */
   readonly centers: Pointer;
-  /** The same in panels of 8, K rounded up to a multiple of 8. */
-  readonly panels: Pointer;
-  /** |c_k|²/2, K float64. */
-  readonly halves: Pointer;
-  /** The three lie one after the other, so that a set is copied at once. */
+  /** All forms lie one after the other, so that a set is copied at once. */
+  readonly forms: Pointer;
   readonly bytes: number;
 }
 
-/** Number of panels of 8 centers. */
-export function panelCount(k: number): number {
-  return Math.ceil(k / 8);
-}
-
-/** Copy centers, K × d, into linear memory. */
+/** Copy centers, K × d, into linear memory. @param screened - Make the integers, too. */
 export function createCenterSet(
-  { heap, kernels }: { readonly heap: Heap; readonly kernels: Kernels },
+  { heap, kernels }: Engine,
   blocks: Blocks,
   values: Float32Array,
   k: number,
   d: number,
+  screened: boolean,
 ): CenterSet {
-  // float64 first: every part is then aligned to its own size.
-  const sizes = [8 * k, 4 * k * d, 32 * panelCount(k) * d] as const;
-  const bytes = sizes[0] + sizes[1] + sizes[2];
-  const halves = blocks.take(bytes, 1);
-  const centers = halves + sizes[0];
-  const panels = centers + sizes[1];
+  const padded = Math.ceil(k / 8) * 8;
+  const pairs = Math.ceil(d / 2);
+  // In the order of the table, but float64 first: every form is then aligned to its own size.
+  const sizes = {
+    halves: 8 * k,
+    bounds: screened ? 16 * k : 0,
+    centers: 4 * k * d,
+    panels: 4 * padded * d,
+    screens: screened ? 4 * padded * pairs : 0,
+    steps: screened ? 4 * padded : 0,
+  };
+  const bytes = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  const forms = blocks.take(bytes, 1);
+  const at: Record<string, Pointer> = {};
+  let next = forms;
+  for (const [name, size] of Object.entries(sizes)) {
+    at[name] = size > 0 ? next : 0;
+    next += size;
+  }
+  const { halves, bounds, centers, panels, screens, steps } = at as Record<
+    keyof typeof sizes,
+    Pointer
+  >;
+  const integers = screened ? blocks.take(2 * pairs, 2) : 0;
+  const pointers = [centers, panels, halves, screens, steps, bounds, integers];
+  const table = blocks.take(pointers.length, 4);
+  heap.i32(table, pointers.length).set(pointers);
   heap.f32(centers, k * d).set(values);
-  kernels.packCenters(centers, k, d, panels, halves);
-  return { centers, panels, halves, bytes };
+  kernels.packCenters(table, k, d);
+  return { table, centers, forms, bytes };
 }
 
 /** to ← from, two sets of the same shape. */
 export function copyCenterSet(heap: Heap, from: CenterSet, to: CenterSet): void {
-  heap.copy(from.halves, to.halves, from.bytes);
+  heap.copy(from.forms, to.forms, from.bytes);
 }

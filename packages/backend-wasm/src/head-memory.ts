@@ -1,13 +1,17 @@
 import type { Head } from '@coke/core';
 import type { Blocks } from './blocks.ts';
-import { type CenterSet, createCenterSet, panelCount } from './center-set.ts';
+import { type CenterSet, createCenterSet } from './center-set.ts';
+import type { Engine } from './engine.ts';
 import type { Heap } from './heap.ts';
-import type { Kernels, Pointer } from './kernels.ts';
+import type { Pointer } from './kernels.ts';
+import type { Screening } from './screening.ts';
 
 /** One head in linear memory. Names are those of `Head`. */
 export interface HeadMemory {
   readonly k: number;
   readonly dim: number;
+  /** Absent: its rows are never screened. */
+  readonly screening: Screening | undefined;
   readonly current: CenterSet;
   readonly previous: CenterSet;
   readonly lower: Pointer;
@@ -24,22 +28,25 @@ export interface HeadMemory {
 }
 
 export function createHeadMemory(
-  engine: { readonly heap: Heap; readonly kernels: Kernels },
+  engine: Engine,
   blocks: Blocks,
   head: Head,
+  screening: Screening | undefined,
 ): HeadMemory {
   const { k, dim } = head;
+  const screened = screening !== undefined;
   return {
     k,
     dim,
-    current: createCenterSet(engine, blocks, head.centers, k, dim),
-    previous: createCenterSet(engine, blocks, head.previousCenters, k, dim),
+    screening,
+    current: createCenterSet(engine, blocks, head.centers, k, dim, screened),
+    previous: createCenterSet(engine, blocks, head.previousCenters, k, dim, screened),
     lower: blocks.hold(head.lower),
     upper: blocks.hold(head.upper),
     duals: blocks.hold(head.duals),
     counts: blocks.hold(head.counts),
     drift: blocks.hold(head.drift),
-    offsets: blocks.take(8 * panelCount(k), 4),
+    offsets: blocks.take(8 * Math.ceil(k / 8), 4),
     batchCounts: blocks.take(k, 8),
     ends: blocks.take(k, 4),
   };

@@ -3,18 +3,39 @@ export type Pointer = number;
 
 /** What the compiled kernels export: see `assembly/` for what each reads and writes. */
 export interface Kernels {
-  packCenters(centers: Pointer, k: number, d: number, panels: Pointer, halves: Pointer): void;
-  fillOffsets(k: number, duals: Pointer, halves: Pointer, offsets: Pointer): void;
+  packCenters(set: Pointer, k: number, d: number): void;
+  fillOffsets(set: Pointer, k: number, duals: Pointer, euclidean: boolean, offsets: Pointer): void;
   assignF32(
     x: Pointer,
     rows: number,
     d: number,
-    panels: Pointer,
-    panelCount: number,
+    set: Pointer,
+    k: number,
     offsets: Pointer,
     best: Pointer,
     labels: Pointer,
   ): void;
+  quantizeRows(
+    x: Pointer,
+    rows: number,
+    d: number,
+    integers: Pointer,
+    steps: Pointer,
+    bounds: Pointer,
+  ): void;
+  screenI16(
+    x: Pointer,
+    integers: Pointer,
+    steps: Pointer,
+    bounds: Pointer,
+    rows: number,
+    d: number,
+    set: Pointer,
+    k: number,
+    offsets: Pointer,
+    scratch: Pointer,
+    labels: Pointer,
+  ): number;
   dots(x: Pointer, rows: number, d: number, centers: Pointer, labels: Pointer, out: Pointer): void;
   halfSquaredDistances: Kernels['dots'];
   countRows(
@@ -45,9 +66,7 @@ export interface Kernels {
     ends: Pointer,
     order: Pointer,
     totals: Pointer,
-    centers: Pointer,
-    panels: Pointer,
-    halves: Pointer,
+    set: Pointer,
     sums: Pointer,
     unit: boolean,
   ): void;

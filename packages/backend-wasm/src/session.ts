@@ -8,15 +8,17 @@ import type {
   Session,
   StepOptions,
 } from '@coke/core';
+import { Assigner } from './assigner.ts';
 import { BatchMemory } from './batch-memory.ts';
 import { Blocks } from './blocks.ts';
-import { copyCenterSet, panelCount } from './center-set.ts';
+import { copyCenterSet } from './center-set.ts';
 import type { Engine } from './engine.ts';
 import { createHeadMemory, type HeadMemory, readHead } from './head-memory.ts';
 import type { Heap } from './heap.ts';
 import { HeapMatrix } from './heap-matrix.ts';
 import type { Kernels, Pointer } from './kernels.ts';
 import { checkedRows } from './native-input.ts';
+import { type Path, screeningOf } from './path.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
 /** All heads in linear memory; a whole step is done there. */
@@ -29,11 +31,12 @@ export class WasmSession implements Session<WasmMatrix> {
   readonly #dim: number;
   readonly #blocks: Blocks;
   readonly #batch: BatchMemory;
+  readonly #assigner: Assigner;
   /** d float64. */
   readonly #sums: Pointer = 0;
   #heads: readonly HeadMemory[] | undefined;
 
-  constructor(engine: Engine, { metric, heads, normalize }: Problem) {
+  constructor(engine: Engine, { metric, heads, normalize }: Problem, path: Path) {
     this.#engine = engine;
     this.#heap = engine.heap;
     this.#kernels = engine.kernels;
@@ -41,9 +44,14 @@ export class WasmSession implements Session<WasmMatrix> {
     this.#normalize = normalize;
     this.#dim = heads[0]!.dim;
     this.#blocks = new Blocks(engine.heap);
-    this.#batch = new BatchMemory(engine.heap, heads.length, this.#dim);
     try {
-      this.#heads = heads.map((head) => createHeadMemory(engine, this.#blocks, head));
+      const screenings = heads.map(({ k, dim }) => screeningOf(path, k, dim));
+      const screened = screenings.some((screening) => screening !== undefined);
+      this.#batch = new BatchMemory(engine.heap, heads.length, this.#dim, screened);
+      this.#heads = heads.map((head, h) =>
+        createHeadMemory(engine, this.#blocks, head, screenings[h]),
+      );
+      this.#assigner = new Assigner(engine, this.#blocks, this.#batch, this.#euclidean);
       this.#sums = this.#blocks.take(this.#dim, 8);
     } catch (error) {
       this.#blocks.release();
@@ -54,7 +62,8 @@ export class WasmSession implements Session<WasmMatrix> {
   assign(x: Matrix | WasmMatrix, out: Assignment, { centers, duals }: AssignOptions): void {
     const heads = this.#opened();
     const at = this.#takeIn(x, out);
-    this.#assign(heads, at, x.rows, centers, duals, out.similarities !== undefined);
+    const scores = { centers, duals, similarities: out.similarities !== undefined };
+    this.#assigner.assign(heads, at, x.rows, scores);
     this.#giveBack(heads, x.rows, out);
   }
 
@@ -67,20 +76,12 @@ export class WasmSession implements Session<WasmMatrix> {
     const at = this.#takeIn(x, out);
     const batch = this.#batch;
     if (weights) this.#heap.f32(batch.weights, x.rows).set(weights.subarray(0, x.rows));
-    const scored = stage === 1 ? 'current' : 'previous';
-    this.#assign(heads, at, x.rows, scored, true, out.similarities !== undefined);
+    const centers = stage === 1 ? 'current' : 'previous';
+    const scores = { centers, duals: true, similarities: out.similarities !== undefined } as const;
+    this.#assigner.assign(heads, at, x.rows, scores);
     const unit = !this.#euclidean && stage === 1;
     for (const [h, head] of heads.entries()) {
-      const labels = batch.labels + 4 * h * x.rows;
-      this.#update(
-        head,
-        at,
-        x.rows,
-        labels,
-        weights ? batch.weights : 0,
-        unit,
-        dualLearningRates[h]!,
-      );
+      this.#update(head, h, at, x.rows, weights !== undefined, unit, dualLearningRates[h]!);
     }
     this.#giveBack(heads, x.rows, out);
   }
@@ -92,7 +93,7 @@ export class WasmSession implements Session<WasmMatrix> {
         const unit = !this.#euclidean;
         const [to, from] = [previous.centers, current.centers];
         this.#kernels.blendCenters(to, from, k, dim, averaging, unit, this.#sums);
-        this.#kernels.packCenters(to, k, dim, previous.panels, previous.halves);
+        this.#kernels.packCenters(previous.table, k, dim);
         copyCenterSet(this.#heap, previous, current);
       } else {
         copyCenterSet(this.#heap, current, previous);
@@ -127,61 +128,36 @@ export class WasmSession implements Session<WasmMatrix> {
     const from = HeapMatrix.is(x, this.#engine.heap)
       ? checkedRows(this.#engine, x, this.#dim, this.#normalize)
       : undefined;
+    const { data } = x;
+    // A view of this memory would not outlive its growth.
+    const within = data.buffer === this.#heap.memory.buffer ? data.byteOffset : undefined;
     this.#batch.reserve(rows);
     const to = this.#batch.x;
-    if (from === undefined) {
-      this.#heap.f32(to, rows * cols).set(x.data.subarray(0, rows * cols));
-      return to;
-    }
-    if (!this.#normalize) return from;
-    this.#kernels.normalizeRows(from, rows, cols, to);
+    if (from !== undefined && !this.#normalize) return from;
+    if (from !== undefined) this.#kernels.normalizeRows(from, rows, cols, to);
+    else if (within !== undefined) this.#heap.copy(within, to, 4 * rows * cols);
+    else this.#heap.f32(to, rows * cols).set(data.subarray(0, rows * cols));
     return to;
-  }
-
-  #assign(
-    heads: readonly HeadMemory[],
-    x: Pointer,
-    rows: number,
-    kind: AssignOptions['centers'],
-    duals: boolean,
-    similarities: boolean,
-  ): void {
-    const batch = this.#batch;
-    for (const [h, head] of heads.entries()) {
-      const { k, dim, offsets } = head;
-      const { centers, panels, halves } = kind === 'current' ? head.current : head.previous;
-      const labels = batch.labels + 4 * h * rows;
-      this.#kernels.fillOffsets(k, duals ? head.duals : 0, this.#euclidean ? halves : 0, offsets);
-      const panelsUsed = panelCount(k);
-      this.#kernels.assignF32(x, rows, dim, panels, panelsUsed, offsets, batch.best, labels);
-      if (!similarities) continue;
-      const near = batch.similarities + 4 * h * rows;
-      if (this.#euclidean) {
-        this.#kernels.halfSquaredDistances(x, rows, dim, centers, labels, near);
-      } else {
-        this.#kernels.dots(x, rows, dim, centers, labels, near);
-      }
-    }
   }
 
   #update(
     head: HeadMemory,
+    h: number,
     x: Pointer,
     rows: number,
-    labels: Pointer,
-    weights: Pointer,
+    weighted: boolean,
     unit: boolean,
     eta: number,
   ): void {
     const { k, dim, lower, upper, duals, drift, batchCounts, ends, counts, current } = head;
-    const { centers, panels, halves } = current;
-    const { order } = this.#batch;
-    const kernels = this.#kernels;
-    const b = kernels.countRows(labels, rows, weights, k, batchCounts, ends, order);
-    kernels.updateDuals(k, lower, upper, duals, drift, batchCounts, b, eta);
-    kernels.moveCenters(
-      ...([x, weights, k, dim, batchCounts, ends, order, counts] as const),
-      ...([centers, panels, halves, this.#sums, unit] as const),
+    const { order, labels, weights } = this.#batch;
+    const w = weighted ? weights : 0;
+    const own = labels + 4 * h * rows;
+    const b = this.#kernels.countRows(own, rows, w, k, batchCounts, ends, order);
+    this.#kernels.updateDuals(k, lower, upper, duals, drift, batchCounts, b, eta);
+    this.#kernels.moveCenters(
+      ...([x, w, k, dim, batchCounts, ends, order, counts] as const),
+      ...([current.table, this.#sums, unit] as const),
     );
   }
 

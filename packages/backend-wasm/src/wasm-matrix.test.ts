@@ -7,7 +7,7 @@ const random = new Random(5);
 const draw = (length: number) => Float32Array.from({ length }, () => random.normal());
 
 test('gives the labels that the same rows give from the host', async () => {
-  const backend = createBackend(await createEngine());
+  const backend = createBackend(await createEngine(), 'auto');
   const values = draw(50 * 6);
   const x = backend.alloc(50, 6);
   x.data.set(values);
@@ -18,7 +18,7 @@ test('gives the labels that the same rows give from the host', async () => {
 });
 
 test('keeps its values when memory grows under it', async () => {
-  const backend = createBackend(await createEngine());
+  const backend = createBackend(await createEngine(), 'auto');
   const x = backend.alloc(3, 5);
   expect([...x.data]).toEqual(new Array(15).fill(0));
   const values = draw(15);
@@ -28,7 +28,10 @@ test('keeps its values when memory grows under it', async () => {
 });
 
 test('takes a matrix of another backend as it takes any', async () => {
-  const [one, other] = [createBackend(await createEngine()), createBackend(await createEngine())];
+  const [one, other] = [
+    createBackend(await createEngine(), 'auto'),
+    createBackend(await createEngine(), 'auto'),
+  ];
   const x = other.alloc(8, 3);
   x.data.set(draw(24));
   expect(one.native!.is(x)).toBe(false);
@@ -45,7 +48,7 @@ test('takes a matrix of another backend as it takes any', async () => {
 
 test('refuses sizes that are none, and a batch that memory cannot hold, without a trace', async () => {
   const engine = await createEngine();
-  const backend = createBackend(engine);
+  const backend = createBackend(engine, 'auto');
   for (const size of [0, -1, 1.5, Number.NaN]) {
     expect(() => backend.alloc(size, 2)).toThrow(`rows should be a positive integer, got ${size}`);
     expect(() => backend.alloc(2, size)).toThrow(`cols should be a positive integer, got ${size}`);
@@ -56,10 +59,26 @@ test('refuses sizes that are none, and a batch that memory cannot hold, without 
 
 test('cannot be used once disposed, and gives its memory back', async () => {
   const engine = await createEngine();
-  const x = createBackend(engine).alloc(2, 2);
+  const x = createBackend(engine, 'auto').alloc(2, 2);
   expect(engine.heap.used).toBe(1);
   x.dispose();
   x.dispose();
   expect(engine.heap.used).toBe(0);
   expect(() => x.data).toThrow('x should be a matrix in use, got a disposed one');
+});
+
+test('its values may be handed in as a plain matrix, too, though memory grows on the way', async () => {
+  const backend = createBackend(await createEngine(), 'auto');
+  const x = backend.alloc(900, 40);
+  x.data.set(draw(900 * 40));
+  const head = createHead(draw(80), 40, ratioBounds(2, 0.5));
+  const [inside, outside] = [true, false].map((within) => {
+    const session = backend.open({ metric: 'euclidean', heads: [head], normalize: false });
+    if ('then' in session) throw new Error('open should answer at once');
+    const out = { labels: new Int32Array(900) };
+    const data = within ? x.data : x.data.slice();
+    session.assign(matrix(data, 40), out, { centers: 'current', duals: false });
+    return out.labels;
+  });
+  expect(inside).toEqual(outside);
 });

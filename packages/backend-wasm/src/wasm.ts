@@ -2,6 +2,7 @@ import type { Backend } from '@coke/core';
 import { createEngine, type Engine } from './engine.ts';
 import { HeapMatrix } from './heap-matrix.ts';
 import { nativeInput } from './native-input.ts';
+import { PATHS, type Path } from './path.ts';
 import { WasmSession } from './session.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
@@ -15,22 +16,40 @@ export interface WasmBackend extends Backend<WasmMatrix> {
   alloc(rows: number, cols: number): WasmMatrix;
 }
 
+/** How `wasm` is to work; every way gives the same labels. */
+export interface WasmOptions {
+  /**
+   * How rows find their best cluster.
+   * - `f32`: by scoring all clusters in float32.
+   * - `i16`: by scoring all in 16-bit integers, and in float32 those that rounding leaves in doubt.
+   * - `auto`: `i16` where it pays, which depends on the data; `f32` elsewhere, batch by batch.
+   *
+   * @defaultValue 'auto'
+   */
+  readonly path?: Path;
+}
+
 /**
  * Clustering on WebAssembly SIMD, in Node and in browsers: `backend: await wasm()`. Scores are
  * float32; duals and means are worked out in float64.
  *
  * @throws Error if the engine has no WebAssembly SIMD.
+ * @throws RangeError if there is no such path.
  */
-export async function wasm(): Promise<WasmBackend> {
-  return createBackend(await createEngine());
+export async function wasm(options: WasmOptions = {}): Promise<WasmBackend> {
+  const { path = 'auto' } = options;
+  if (!PATHS.includes(path)) {
+    throw new RangeError(`path should be one of ${PATHS.join(', ')}, got ${String(path)}`);
+  }
+  return createBackend(await createEngine(), path);
 }
 
 /** A backend on an engine at hand. */
-export function createBackend(engine: Engine): WasmBackend {
+export function createBackend(engine: Engine, path: Path): WasmBackend {
   return {
-    name: 'wasm:f32',
+    name: path === 'f32' ? 'wasm:f32' : 'wasm:i16',
     native: nativeInput(engine.heap),
-    open: (problem) => new WasmSession(engine, problem),
+    open: (problem) => new WasmSession(engine, problem, path),
     alloc(rows, cols) {
       return new HeapMatrix(engine.heap, extent('rows', rows), extent('cols', cols));
     },

@@ -1,0 +1,59 @@
+import { LINE } from './panels';
+
+// The best of a row so far: 4 scores, float32, and the clusters that they are of, int32.
+export const BEST: usize = 32;
+
+export function clearBest(at: usize): void {
+  v128.store(at, f32x4.splat(-Infinity));
+  v128.store(at, i32x4.splat(0), 16);
+}
+
+/** Keep the larger scores, lane by lane: clusters come in rising order, so the lowest stays on ties. */
+export function keepBest(at: usize, a: v128, b: v128, k: i32): void {
+  let best = v128.load(at);
+  let index = v128.load(at, 16);
+  let more = f32x4.gt(a, best);
+  best = v128.bitselect(a, best, more);
+  index = v128.bitselect(i32x4.add(i32x4.splat(k), i32x4(0, 1, 2, 3)), index, more);
+  more = f32x4.gt(b, best);
+  best = v128.bitselect(b, best, more);
+  index = v128.bitselect(i32x4.add(i32x4.splat(k), i32x4(4, 5, 6, 7)), index, more);
+  v128.store(at, best);
+  v128.store(at, index, 16);
+}
+
+/** Score one row against one panel, in the order of operations of the tiles. */
+export function scorePanel(
+  x: usize,
+  d: i32,
+  panel: usize,
+  offsets: usize,
+  k: i32,
+  at: usize,
+): void {
+  let a = f32x4.splat(0);
+  let b = a;
+  for (let j = 0; j < d; j++) {
+    const value = v128.load32_splat(x);
+    a = f32x4.add(a, f32x4.mul(value, v128.load(panel)));
+    b = f32x4.add(b, f32x4.mul(value, v128.load(panel, 16)));
+    x += 4;
+    panel += LINE;
+  }
+  keepBest(at, f32x4.add(a, v128.load(offsets)), f32x4.add(b, v128.load(offsets, 16)), k);
+}
+
+/** The best of 4 lanes, the lowest cluster on ties. */
+export function winner(at: usize): i32 {
+  let score = load<f32>(at);
+  let label = load<i32>(at, 16);
+  for (let lane: usize = 4; lane < 16; lane += 4) {
+    const other = load<f32>(at + lane);
+    const k = load<i32>(at + lane, 16);
+    if (other > score || (other === score && k < label)) {
+      score = other;
+      label = k;
+    }
+  }
+  return label;
+}

@@ -1,0 +1,36 @@
+// A center set is a table of pointers that the host fills in: see `src/center-set.ts`.
+
+/** c, K × d float32. */
+export function centersOf(set: usize): usize {
+  return load<usize>(set);
+}
+
+/** Centers in panels of 8, float32. */
+export function panelsOf(set: usize): usize {
+  return load<usize>(set, 4);
+}
+
+/** |c_k|²/2, K float64. */
+export function halvesOf(set: usize): usize {
+  return load<usize>(set, 8);
+}
+
+/** Centers in panels of 8 pairs of int16; 0: rows are not screened. */
+export function screensOf(set: usize): usize {
+  return load<usize>(set, 12);
+}
+
+/** The step of each center's integers, float32, a whole number of panels. */
+export function stepsOf(set: usize): usize {
+  return load<usize>(set, 16);
+}
+
+/** Bounds of |c_k| and of |c_k - ĉ_k|, K pairs of float64. */
+export function boundsOf(set: usize): usize {
+  return load<usize>(set, 20);
+}
+
+/** Room for the integers of one center. */
+export function integersOf(set: usize): usize {
+  return load<usize>(set, 24);
+}

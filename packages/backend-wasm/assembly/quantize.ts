@@ -1,0 +1,162 @@
+// docs/wasm-screening.md derives the bounds that are computed here; names are as there.
+
+/** Largest |X||C| that cannot overflow int32 is 46340², less room for rounding. */
+const LARGEST_NORM: f64 = 46339;
+
+// Vectors outside this range become 0: their bounds then keep every cluster.
+const SHORTEST: f64 = 1e-18;
+const LONGEST: f64 = 1e18;
+
+/** Bytes of a vector's bounds: |x|, then |x - x̂|, float64. */
+export const BOUNDS: usize = 16;
+
+/** Numbers of d int16 filled up to whole pairs. */
+export function paired(d: i32): i32 {
+  return (d + 1) & ~1;
+}
+
+/** Factor that makes a float64 sum of d squares, rounded, an upper bound. */
+export function upward(d: i32): f64 {
+  return 1 + (<f64>d + 8) * 2.220446049250313e-16;
+}
+
+/** |x|², in two sums of float64 side by side. */
+export function squaredLength(x: usize, d: i32): f64 {
+  let a = f64x2.splat(0);
+  let b = a;
+  const whole = d & ~3;
+  for (let j = 0; j < whole; j += 4) {
+    const low = f64x2.promote_low_f32x4(v128.load64_zero(x));
+    const high = f64x2.promote_low_f32x4(v128.load64_zero(x, 8));
+    a = f64x2.add(a, f64x2.mul(low, low));
+    b = f64x2.add(b, f64x2.mul(high, high));
+    x += 16;
+  }
+  a = f64x2.add(a, b);
+  let sum = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
+  for (let j = whole; j < d; j++) {
+    const value = <f64>load<f32>(x);
+    sum += value * value;
+    x += 4;
+  }
+  return sum;
+}
+
+function largest(x: usize, d: i32): f32 {
+  let most = f32x4.splat(0);
+  const whole = d & ~3;
+  for (let j = 0; j < whole; j += 4) {
+    most = f32x4.pmax(most, f32x4.abs(v128.load(x)));
+    x += 16;
+  }
+  let result = max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1));
+  result = max(result, max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)));
+  for (let j = whole; j < d; j++) {
+    result = max(result, abs<f32>(load<f32>(x)));
+    x += 4;
+  }
+  return result;
+}
+
+/**
+ * X ← x in steps of its own, nearest, so that |X| <= 46340 and |X_j| <= 32767.
+ *
+ * @param squared - |x|², as `squaredLength` gives it.
+ * @param to - X, d int16 and a 0 where d is odd: written.
+ * @param bounds - Written: upper bounds of |x| and of |x - step X|.
+ * @returns The step, float32.
+ */
+export function quantize(x: usize, d: i32, squared: f64, to: usize, bounds: usize): f32 {
+  const up = upward(d);
+  const norm = sqrt<f64>(squared) * up;
+  store<f64>(bounds, norm);
+  if (!(norm >= SHORTEST && norm <= LONGEST)) {
+    memory.fill(to, 0, (<usize>paired(d)) << 1);
+    store<f64>(bounds, norm, 8);
+    return 0;
+  }
+  const room = LARGEST_NORM - sqrt<f64>(<f64>d) / 2;
+  const scale = min(room / norm, 32767 / <f64>largest(x, d));
+  const step = <f32>(1 / scale);
+  const residual = round(x, d, <f32>scale, step, to);
+  store<f64>(bounds, sqrt<f64>(residual) * up, 8);
+  return step;
+}
+
+/** X_j ← x_j scale, to the nearest; returns |x - step X|². */
+function round(x: usize, d: i32, scale: f32, step: f32, to: usize): f64 {
+  const scales = f32x4.splat(scale);
+  const steps = f64x2.splat(<f64>step);
+  let a = f64x2.splat(0);
+  let b = a;
+  const whole = d & ~3;
+  for (let j = 0; j < whole; j += 4) {
+    const integers = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x), scales)));
+    v128.store64_lane(to, i16x8.narrow_i32x4_s(integers, integers), 0);
+    // Both are exact: 16 bits times 24.
+    const low = f64x2.mul(f64x2.convert_low_i32x4_s(integers), steps);
+    const upper = i8x16.shuffle(
+      integers,
+      integers,
+      8,
+      9,
+      10,
+      11,
+      12,
+      13,
+      14,
+      15,
+      8,
+      9,
+      10,
+      11,
+      12,
+      13,
+      14,
+      15,
+    );
+    const high = f64x2.mul(f64x2.convert_low_i32x4_s(upper), steps);
+    const first = f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(x)), low);
+    const second = f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(x, 8)), high);
+    a = f64x2.add(a, f64x2.mul(first, first));
+    b = f64x2.add(b, f64x2.mul(second, second));
+    x += 16;
+    to += 8;
+  }
+  a = f64x2.add(a, b);
+  let sum = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
+  for (let j = whole; j < d; j++) {
+    const integer = nearest<f32>(load<f32>(x) * scale);
+    store<i16>(to, <i16>(<i32>integer));
+    const difference = <f64>load<f32>(x) - <f64>integer * <f64>step;
+    sum += difference * difference;
+    x += 4;
+    to += 2;
+  }
+  if (d & 1) store<i16>(to, 0);
+  return sum;
+}
+
+/**
+ * Quantize the rows of a batch.
+ *
+ * @param integers - Written: b rows of d int16, each filled up to a pair.
+ * @param steps - Written: b float32.
+ * @param bounds - Written: b pairs of float64, |x_i| and |x_i - x̂_i| or more.
+ */
+export function quantizeRows(
+  x: usize,
+  rows: i32,
+  d: i32,
+  integers: usize,
+  steps: usize,
+  bounds: usize,
+): void {
+  for (let i = 0; i < rows; i++) {
+    store<f32>(steps, quantize(x, d, squaredLength(x, d), integers, bounds));
+    x += (<usize>d) << 2;
+    integers += (<usize>paired(d)) << 1;
+    steps += 4;
+    bounds += BOUNDS;
+  }
+}
