@@ -123,13 +123,13 @@ export const stateMutants: readonly Mutant[] = [
   sessionMutant('dispose: calls in flight never answered', (session) => {
     let disposed = false;
     const wait = queue();
-    const answer = <T>(call: () => T) =>
-      wait(() => (disposed ? new Promise<T>(() => {}) : call())) as Promise<Awaited<T>>;
+    const answer = <T>(call: () => Awaitable<T>): Awaitable<T> =>
+      disposed ? call() : wait(() => (disposed ? new Promise<T>(() => {}) : call()));
     return {
       step: (x, out, options) => answer(() => session.step(x, out, options)),
       assign: (x, out, options) => answer(() => session.assign(x, out, options)),
       endEpoch: (options) => answer(() => session.endEpoch(options)),
-      read: () => (disposed ? session.read() : answer(() => session.read())),
+      read: () => answer(() => session.read()),
       dispose() {
         disposed = true;
         session.dispose();

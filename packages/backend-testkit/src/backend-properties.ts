@@ -11,6 +11,7 @@ import { repeatabilityProperties, repeatsManyTiles } from './properties/repeatab
 import { resourceProperties } from './properties/resources.ts';
 import { rowLengthProperties } from './properties/row-lengths.ts';
 import { tieProperties } from './properties/ties.ts';
+import { vanishingAverageProperties } from './properties/vanishing-averages.ts';
 import { vanishingMeanProperties } from './properties/vanishing-means.ts';
 import type { BackendProperty } from './property.ts';
 import type { FeedKind } from './session/feed-kind.ts';
@@ -28,6 +29,7 @@ export function backendProperties<Input = never>(
   return [
     ...nativeProperties(kit),
     ...withEachFeed(kit, smallProperties),
+    ...vanishingAverageProperties(kit),
     ...rowLengthProperties(kit),
     ...refusalProperties(kit),
     ...disposeProperties(kit),

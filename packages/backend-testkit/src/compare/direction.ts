@@ -2,7 +2,7 @@ import { SHORTEST_MEAN } from '@coke/core';
 import { expectClose, expectSameNumbers } from './expect.ts';
 import { UNDERFLOW } from './rounding.ts';
 
-/** One center before and after its move to a mean at unit length. */
+/** One center before and after its move to a mean. */
 export interface Move {
   readonly before: Float32Array;
   readonly got: Float32Array;
@@ -13,9 +13,8 @@ export interface Move {
 }
 
 /**
- * Throw unless the center went to the direction of the mean. How far rounding turns a direction
- * depends on the mean's length: by |error| / |mean|. A mean that is surely too short to have one must
- * leave the center as it was; one about as long as the limit may.
+ * Throw unless the center went to the direction of the mean. A mean that is surely too short to have
+ * one must leave the center as it was; one that may be too short may.
  */
 export function compareDirection(move: Move, epsilon: number, name: string): void {
   const { before, got, expected, mean, error } = move;
@@ -25,11 +24,16 @@ export function compareDirection(move: Move, epsilon: number, name: string): voi
     expectSameNumbers(got, before, name);
     return;
   }
-  const short = length - slack < SHORTEST_MEAN;
-  if (short && before.every((value, j) => value === got[j])) return;
+  const unsure = length - slack < SHORTEST_MEAN;
+  if (unsure && before.every((value, j) => value === got[j])) return;
+  const lengthError = epsilon * (mean.length + 4);
+  expectClose(Math.hypot(...got), 1, lengthError, () => `length of ${name}`);
+  // Rounding turns a direction by |error| / |mean|: right round, if the mean is all rounding.
+  if (slack >= length) return;
+  const turn = (2 * slack) / length;
   for (let j = 0; j < mean.length; j++) {
-    const target = short ? mean[j]! / length : expected[j]!;
-    const tolerance = (2 * slack) / length + epsilon * Math.abs(target) + UNDERFLOW;
+    const target = unsure ? mean[j]! / length : expected[j]!;
+    const tolerance = turn + epsilon * Math.abs(target) + UNDERFLOW;
     expectClose(got[j]!, target, tolerance, () => `${name}[${j}]`);
   }
 }

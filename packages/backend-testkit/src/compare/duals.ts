@@ -1,21 +1,12 @@
-import type { Head } from '@coke/core';
 import { expectClose } from './expect.ts';
-import type { Tally } from './tally.ts';
+import type { HeadStep } from './head-step.ts';
 
 /** Throw unless duals and drift are those of the reference, within rounding. */
-export function compareDuals(
-  before: Head,
-  got: Head,
-  expected: Head,
-  { weight, total, rows }: Tally,
-  eta: number,
-  weighted: boolean,
-  doubtful: ReadonlySet<number>,
-  epsilon: number,
-  name: string,
-): void {
-  // Sums of weights round, numbers of rows do not.
-  const terms = weighted ? rows.reduce((sum, n) => sum + n, 0) : 0;
+export function compareDuals(step: HeadStep): void {
+  const { name, before, got, expected, eta, doubtful } = step;
+  const { epsilon } = step.rounding;
+  const { weight, total, rows } = step.batch;
+  const terms = step.weighted ? rows.reduce((sum, n) => sum + n, 0) : 0;
   for (let c = 0; c < before.k; c++) {
     if (doubtful.has(c)) continue;
     const rho = before.duals[c]!;
@@ -25,14 +16,10 @@ export function compareDuals(
     const error = epsilon * (4 * reach + 2 * terms * fall);
     expectClose(got.duals[c]!, expected.duals[c]!, error, () => `dual ${c} of ${name}`);
 
-    const change = expected.drift[c]! - before.drift[c]!;
+    const drift = before.drift[c]!;
+    const change = Math.abs(expected.drift[c]! - drift);
     const changeError = (total / eta) * (error + 2 * epsilon * (Math.abs(rho) + reach));
-    const sumError = epsilon * (4 * Math.abs(before.drift[c]!) + (terms + 4) * Math.abs(change));
-    expectClose(
-      got.drift[c]!,
-      expected.drift[c]!,
-      changeError + sumError,
-      () => `drift ${c} of ${name}`,
-    );
+    const driftError = changeError + epsilon * (4 * Math.abs(drift) + (terms + 4) * change);
+    expectClose(got.drift[c]!, expected.drift[c]!, driftError, () => `drift ${c} of ${name}`);
   }
 }

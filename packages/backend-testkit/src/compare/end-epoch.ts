@@ -1,8 +1,21 @@
 import { type EndEpochOptions, type Head, type Metric, SHORTEST_MEAN } from '@coke/core';
-import { row } from './centers.ts';
 import { compareDirection, compareMean } from './direction.ts';
 import { expectSameNumbers } from './expect.ts';
+import { row } from './row.ts';
 import { expectSameShape } from './same.ts';
+
+/** The end of an epoch of one head, beside what the reference does. */
+interface HeadEpoch {
+  /** Names the head in messages. */
+  readonly name: string;
+  readonly metric: Metric;
+  /** f. */
+  readonly averaging: number;
+  readonly before: Head;
+  readonly got: Head;
+  readonly expected: Head;
+  readonly epsilon: number;
+}
 
 /** Throw unless the state after `endEpoch` is that of the reference: but for averages, bit for bit. */
 export function compareEndEpoch(
@@ -15,52 +28,47 @@ export function compareEndEpoch(
 ): void {
   for (const [h, old] of before.entries()) {
     const after = got[h]!;
-    const name = (field: string) => `${field} of head ${h} after endEpoch`;
+    const name = `head ${h} after endEpoch`;
     expectSameShape(after, old, h, 'after endEpoch');
-    expectSameNumbers(after.duals, old.duals, name('duals'));
-    expectSameNumbers(after.counts, new Float64Array(old.k), name('counts'));
-    expectSameNumbers(after.drift, new Float64Array(old.k), name('drift'));
-    expectSameNumbers(after.centers, after.previousCenters, name('centers'));
+    expectSameNumbers(after.duals, old.duals, `duals of ${name}`);
+    expectSameNumbers(after.counts, new Float64Array(old.k), `counts of ${name}`);
+    expectSameNumbers(after.drift, new Float64Array(old.k), `drift of ${name}`);
+    expectSameNumbers(after.centers, after.previousCenters, `centers of ${name}`);
     if (stage === 1) {
-      expectSameNumbers(after.centers, old.centers, name('centers'));
+      expectSameNumbers(after.centers, old.centers, `centers of ${name}`);
       continue;
     }
-    for (let c = 0; c < old.k; c++) {
-      compareBlend(old, after, expected[h]!, c, averaging, metric, epsilon, name(`center ${c}`));
-    }
+    const pair = { before: old, got: after, expected: expected[h]! };
+    for (let c = 0; c < old.k; c++) compareBlend({ name, metric, averaging, epsilon, ...pair }, c);
   }
 }
 
 /** (1 - f) previous + f current, both current and the result at unit length for cosine. */
-function compareBlend(
-  before: Head,
-  after: Head,
-  expected: Head,
-  c: number,
-  f: number,
-  metric: Metric,
-  epsilon: number,
-  name: string,
-): void {
-  const { dim } = before;
-  const previous = row(before.previousCenters, c, dim);
-  const current = row(before.centers, c, dim);
-  const got = row(after.centers, c, dim);
+function compareBlend(epoch: HeadEpoch, c: number): void {
+  const { metric, averaging, epsilon } = epoch;
+  const { dim, previousCenters, centers } = epoch.before;
+  const name = `center ${c} of ${epoch.name}`;
+  const previous = row(previousCenters, c, dim);
+  const current = row(centers, c, dim);
+  const got = row(epoch.got.centers, c, dim);
   const length = metric === 'cosine' ? Math.hypot(...current) : 1;
   const slack = epsilon * (dim + 4) * length;
   if (length + slack < SHORTEST_MEAN) {
     expectSameNumbers(got, previous, name);
     return;
   }
+  // As long as the limit: the device may see it on either side.
   if (length - slack < SHORTEST_MEAN) return;
   const mean = new Float64Array(dim);
   const error = new Float64Array(dim);
   for (let j = 0; j < dim; j++) {
-    const [old, now] = [(1 - f) * previous[j]!, (f * current[j]!) / length];
+    const old = (1 - averaging) * previous[j]!;
+    const now = (averaging * current[j]!) / length;
     mean[j] = old + now;
     error[j] = epsilon * (6 * Math.abs(old) + (dim + 8) * Math.abs(now));
   }
-  const move = { before: previous, got, expected: row(expected.centers, c, dim), mean, error };
+  const expected = row(epoch.expected.centers, c, dim);
+  const move = { before: previous, got, expected, mean, error };
   if (metric === 'cosine') compareDirection(move, epsilon, name);
   else compareMean(move, name);
 }

@@ -2,6 +2,7 @@ import type { Head, StepOptions } from '@coke/core';
 import { compareCenters } from './centers.ts';
 import { compareDuals } from './duals.ts';
 import { expectClose, expectSameNumbers } from './expect.ts';
+import type { HeadStep } from './head-step.ts';
 import type { Doubtful, Observation } from './observation.ts';
 import { expectSameShape } from './same.ts';
 import { tally } from './tally.ts';
@@ -11,40 +12,40 @@ import { tally } from './tally.ts';
  * or lost a row by a tie are left out; the weight counted in all must be right all the same.
  */
 export function compareStep(
-  seen: Observation,
+  { metric, rounding, before, got: out, batch: { x } }: Observation,
   got: readonly Head[],
   expected: readonly Head[],
   { dualLearningRates, weights, stage }: StepOptions,
   doubtful: Doubtful,
 ): void {
-  const { x } = seen.batch;
-  const { rounding, metric } = seen;
-  for (const [h, before] of seen.before.entries()) {
-    const name = `head ${h} after step`;
-    const after = got[h]!;
-    expectSameShape(after, before, h, 'after step');
-    expectSameNumbers(after.previousCenters, before.previousCenters, `previousCenters of ${name}`);
-    const labels = seen.got.labels.subarray(h * x.rows, (h + 1) * x.rows);
-    const batch = tally(x, labels, weights, before.k);
-    const [eta, weighted, unsure] = [dualLearningRates[h]!, weights !== undefined, doubtful[h]!];
-    const { epsilon } = rounding;
-    compareDuals(before, after, expected[h]!, batch, eta, weighted, unsure, epsilon, name);
-    compareCenters(
-      before,
-      after,
-      expected[h]!,
-      batch,
-      weighted,
+  for (const [h, head] of before.entries()) {
+    expectSameShape(got[h]!, head, h, 'after step');
+    const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
+    const step: HeadStep = {
+      name: `head ${h} after step`,
       metric,
       stage,
-      unsure,
+      eta: dualLearningRates[h]!,
+      weighted: weights !== undefined,
+      before: head,
+      got: got[h]!,
+      expected: expected[h]!,
+      batch: tally(x, labels, weights, head.k),
+      doubtful: doubtful[h]!,
       rounding,
-      name,
-    );
-    const total = sum(before.counts) + batch.total;
-    const totalError = epsilon * (x.rows + before.k + 2) * total;
-    expectClose(sum(after.counts), total, totalError, () => `sum of counts of ${name}`);
+    };
+    compareDuals(step);
+    compareCenters(step);
+    compareRest(step, x.rows);
   }
+}
+
+/** Previous centers stay; what was counted is the weight of the batch, wherever it went. */
+function compareRest({ name, before, got, batch, rounding }: HeadStep, rows: number): void {
+  expectSameNumbers(got.previousCenters, before.previousCenters, `previousCenters of ${name}`);
+  const total = sum(before.counts) + batch.total;
+  const error = rounding.epsilon * (rows + before.k + 2) * total;
+  expectClose(sum(got.counts), total, error, () => `sum of counts of ${name}`);
 }
 
 function sum(values: Float64Array): number {

@@ -42,7 +42,7 @@ export function tieProperties<Input>(kit: Kit<Input>, kind: FeedKind): BackendPr
   });
   return [
     property(kit, 'gives rows that tie to the lowest cluster', lattice, async (backend, s) => {
-      const heads = [latticeHead(s), latticeHead({ ...s, seed: s.seed + 1 })];
+      const heads = [0, 1].map((h) => latticeHead(s.metric, s.k, s.dim, new Random(s.seed, h)));
       const x = drawLattice(s.metric, s.dim, s.rows, new Random(s.seed, 2));
       const problem = { metric: s.metric, heads, normalize: false };
       const oracle = await reference().open(problem);
@@ -59,7 +59,7 @@ export function tieProperties<Input>(kit: Kit<Input>, kind: FeedKind): BackendPr
     }),
     property(kit, 'gives ties far apart to the lowest cluster', twins, async (backend, s) => {
       const at = s.at.map((c) => c % s.k).sort((a, b) => a - b);
-      const problem = { metric: s.metric, heads: [twinHead(s, at)], normalize: false };
+      const problem = { metric: s.metric, heads: [twinHead(s.k, s.dim, at)], normalize: false };
       const x = matrix(new Float32Array(s.rows * s.dim), s.dim);
       for (let i = 0; i < s.rows; i++) x.data[i * s.dim] = 1;
       for (const action of actionsOn(x, at[0]!, true)) {
@@ -72,18 +72,7 @@ export function tieProperties<Input>(kit: Kit<Input>, kind: FeedKind): BackendPr
 }
 
 /** Centers and duals of exact numbers, few enough that many tie. */
-function latticeHead({
-  metric,
-  k,
-  dim,
-  seed,
-}: {
-  metric: Metric;
-  k: number;
-  dim: number;
-  seed: number;
-}): Head {
-  const random = new Random(seed);
+function latticeHead(metric: Metric, k: number, dim: number, random: Random): Head {
   const head = createHead(drawLattice(metric, dim, k, random).data, dim, ratioBounds(k, 0.5));
   head.previousCenters.set(drawLattice(metric, dim, k, random).data);
   for (let c = 0; c < k; c++) head.duals[c] = random.integer(3) / 4;
@@ -91,7 +80,7 @@ function latticeHead({
 }
 
 /** Centers at -1 but for those `at`, which are at 1, on the first axis. */
-function twinHead({ k, dim }: { k: number; dim: number }, at: readonly number[]): Head {
+function twinHead(k: number, dim: number, at: readonly number[]): Head {
   const centers = new Float32Array(k * dim);
   for (let c = 0; c < k; c++) centers[c * dim] = at.includes(c) ? 1 : -1;
   return createHead(centers, dim, ratioBounds(k, 0.5));

@@ -13,15 +13,15 @@ export function drawBounds(kind: BoundsKind, k: number, random: Random): Bounds 
   return boundsAround(drawShares(k, random), random);
 }
 
-/** Bounds that the shares `p` meet: exact, two-sided or only lower ones, cluster by cluster. */
+/** Bounds that the shares `p` meet: exact, on one side or on both, cluster by cluster. */
 function boundsAround(p: Float64Array, random: Random): Bounds {
   const lower = p.slice();
   const upper = p.slice();
   for (let c = 0; c < p.length; c++) {
-    const kind = random.integer(3);
+    const kind = random.integer(4);
     if (kind === 0) continue;
-    lower[c]! *= random.uniform();
-    upper[c] = kind === 1 ? 1 : p[c]! + (1 - p[c]!) * random.uniform() ** 2;
+    lower[c]! *= kind === 1 ? 0 : random.uniform();
+    upper[c] = kind === 2 ? 1 : p[c]! + (1 - p[c]!) * random.uniform() ** 2;
   }
   return { lower, upper };
 }

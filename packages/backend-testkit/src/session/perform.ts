@@ -21,8 +21,7 @@ export async function perform<Input>(
   }
 }
 
-/** Make one call with rows. */
-export function call<Input>(
+function call<Input>(
   session: Session<Input>,
   action: Exclude<Action, { readonly kind: 'endEpoch' }>,
   input: Matrix | Input,

@@ -1,0 +1,23 @@
+import type { Head, Metric, Stage } from '@coke/core';
+import type { Rounding } from './rounding.ts';
+import type { Tally } from './tally.ts';
+
+/** A step of one head, seen from outside, beside what the reference does from the same state. */
+export interface HeadStep {
+  /** Names the head in messages. */
+  readonly name: string;
+  readonly metric: Metric;
+  readonly stage: Stage;
+  /** eta of this head. */
+  readonly eta: number;
+  /** Rows have weights: sums of weights round, numbers of rows do not. */
+  readonly weighted: boolean;
+  readonly before: Head;
+  readonly got: Head;
+  readonly expected: Head;
+  /** What the batch adds, by the labels that were given. */
+  readonly batch: Tally;
+  /** Clusters that got or lost a row by a tie. */
+  readonly doubtful: ReadonlySet<number>;
+  readonly rounding: Rounding;
+}
