@@ -20,17 +20,14 @@ export interface HeadState {
   readonly batchCounts: Doubles;
   /** Σ w_i x_i of the batch so far, K × d. Zero between steps. */
   readonly sums: Doubles;
-  /** What to add to x·c, K rounded up to a multiple of 4; -Infinity beyond K. */
-  readonly offsets: Float64Array;
-  /** For the dual step. */
-  readonly scratch: { readonly q: Doubles; readonly low: Doubles; readonly high: Doubles };
+  /** What to add to x·c, K; its memory goes on to a multiple of 4, with -Infinity. */
+  readonly offsets: Doubles;
 }
 
 /** A head's state, sharing no memory with it. */
 export function createState(head: Head, metric: Metric): HeadState {
   const { k, dim } = head;
   const vector = (values: Float64Array) => view(values, [k]);
-  const zeros = () => vector(new Float64Array(k));
   return {
     lower: vector(head.lower.slice()),
     upper: vector(head.upper.slice()),
@@ -39,10 +36,9 @@ export function createState(head: Head, metric: Metric): HeadState {
     duals: view(head.duals.slice(), [k]),
     counts: vector(head.counts.slice()),
     drift: vector(head.drift.slice()),
-    batchCounts: zeros(),
+    batchCounts: vector(new Float64Array(k)),
     sums: view(new Float64Array(k * dim), [k, dim]),
-    offsets: new Float64Array(roundUp(k)).fill(Number.NEGATIVE_INFINITY),
-    scratch: { q: zeros(), low: zeros(), high: zeros() },
+    offsets: vector(new Float64Array(roundUp(k)).fill(Number.NEGATIVE_INFINITY)),
   };
 }
 

@@ -1,4 +1,3 @@
-import view from 'ndarray';
 import ops from 'ndarray-ops';
 import type { Centers } from './centers.ts';
 import type { HeadState } from './head-state.ts';
@@ -9,7 +8,6 @@ export function scoreOffsets(
   { halfSquares }: Centers,
   withDuals: boolean,
 ): void {
-  const out = view(offsets, halfSquares.shape);
-  if (withDuals) ops.sub(out, duals, halfSquares);
-  else ops.neg(out, halfSquares);
+  if (withDuals) ops.sub(offsets, duals, halfSquares);
+  else ops.neg(offsets, halfSquares);
 }

@@ -108,11 +108,12 @@ export class NdArraySession implements Session<NdArray> {
     }
     return rows;
   }
+
   /** The block's labels, and similarities where there is room for them, to `out` at `at`. */
   #label(head: HeadState, centers: Centers, out: Assignment, at: number): void {
     const block = this.#block;
-    scorePanels(block, centers.values.data, head.offsets);
-    scoreRows(block, centers.values.data, head.offsets);
+    scorePanels(block, centers.values.data, head.offsets.data);
+    scoreRows(block, centers.values.data, head.offsets.data);
     for (let row = 0; row < block.rows; row++) out.labels[at + row] = block.labels[row]!;
     if (out.similarities) writeSimilarities(block, centers, this.#metric, out.similarities, at);
   }
