@@ -18,22 +18,39 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
+/** What is compiled: name of the constant, file, WebAssembly features. */
+const MODULES = [
+  ['KERNELS', 'index.ts', ['simd']],
+  ['RELAXED_KERNELS', 'relaxed.ts', ['simd', 'relaxed-simd']],
+];
+
 /** @throws Error with the compiler's messages if the kernels do not compile. */
 export async function generate() {
   const stamp = `// Made by generate.mjs from sources of sha256 ${fingerprint()}\n`;
   if (existsSync(OUT) && readFileSync(OUT, 'utf8').startsWith(stamp)) return;
+  let text = stamp;
+  for (const [name, file, features] of MODULES) {
+    const binary = await compile(file, features);
+    text += `export const ${name}: string =\n  '${Buffer.from(binary).toString('base64')}';\n`;
+  }
+  mkdirSync(dirname(OUT), { recursive: true });
+  writeFileSync(OUT, text);
+}
+
+async function compile(entry, features) {
   const { main } = await import('assemblyscript/asc');
   let binary;
   const { error, stderr } = await main(
     [
-      'assembly/index.ts',
+      `assembly/${entry}`,
       ...['--outFile', 'kernels.wasm', '-O3', '--converge', '--noAssert'],
-      ...['--runtime', 'stub', '--enable', 'simd', '--importMemory', '--use', 'abort='],
+      ...['--runtime', 'stub', '--importMemory', '--use', 'abort='],
+      ...features.flatMap((feature) => ['--enable', feature]),
     ],
     {
       readFile: (name, base) => {
-        const file = join(HERE, base === '.' ? '' : base, name);
-        return existsSync(file) ? readFileSync(file, 'utf8') : null;
+        const path = join(HERE, base === '.' ? '' : base, name);
+        return existsSync(path) ? readFileSync(path, 'utf8') : null;
       },
       writeFile: (name, contents) => {
         if (name.endsWith('.wasm')) binary = contents;
@@ -41,9 +58,7 @@ export async function generate() {
     },
   );
   if (error) throw new Error(`the WebAssembly kernels should compile\n${stderr}`);
-  mkdirSync(dirname(OUT), { recursive: true });
-  const text = Buffer.from(binary).toString('base64');
-  writeFileSync(OUT, `${stamp}export const KERNELS: string =\n  '${text}';\n`);
+  return binary;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await generate();

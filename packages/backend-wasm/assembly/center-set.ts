@@ -15,7 +15,7 @@ export function halvesOf(set: usize): usize {
   return load<usize>(set, 8);
 }
 
-/** Centers in panels of 8 pairs of int16; 0: rows are not screened. */
+/** Centers in panels of 8, 2 int16 or 4 int8 side by side; 0: rows are not screened. */
 export function screensOf(set: usize): usize {
   return load<usize>(set, 12);
 }
@@ -33,4 +33,14 @@ export function boundsOf(set: usize): usize {
 /** Room for the integers of one center. */
 export function integersOf(set: usize): usize {
   return load<usize>(set, 24);
+}
+
+/** What 8-bit scores begin with, int32, a whole number of panels. */
+export function startsOf(set: usize): usize {
+  return load<usize>(set, 28);
+}
+
+/** Width of the integers: 8 or 16. */
+export function bitsOf(set: usize): i32 {
+  return load<i32>(set, 32);
 }

@@ -1,22 +1,27 @@
 import {
+  bitsOf,
   boundsOf,
   centersOf,
   halvesOf,
   integersOf,
   panelsOf,
   screensOf,
+  startsOf,
   stepsOf,
 } from './center-set';
 import { LINE } from './panels';
-import { BOUNDS, paired, quantize, squaredLength } from './quantize';
+import { BOUNDS, quantize, squaredLength, stride } from './quantize';
+import { SHIFT_I8 } from './quantize-rows';
 
 /** Bring all forms of a set of K centers in line with the centers themselves. */
 export function packCenters(set: usize, k: i32, d: i32): void {
   const panels = <usize>((k + 7) >> 3);
   memory.fill(panelsOf(set), 0, panels * <usize>d * LINE);
   if (screensOf(set)) {
-    memory.fill(screensOf(set), 0, (panels * <usize>paired(d) * LINE) >> 1);
+    const bytes = <usize>(bitsOf(set) === 16 ? stride<i16>(d) : stride<i8>(d));
+    memory.fill(screensOf(set), 0, panels * (bytes << 3));
     memory.fill(stepsOf(set), 0, panels * LINE);
+    memory.fill(startsOf(set), 0, panels * LINE);
   }
   for (let c = 0; c < k; c++) packCenter(set, c, d);
 }
@@ -26,19 +31,33 @@ export function packCenter(set: usize, c: i32, d: i32): void {
   const center = centersOf(set) + ((<usize>c * <usize>d) << 2);
   const squared = squaredLength(center, d);
   store<f64>(halvesOf(set) + ((<usize>c) << 3), squared / 2);
-  scatter(center, d, panelsOf(set), c, d);
+  scatter(center, d, panelsOf(set), c);
   if (!screensOf(set)) return;
   const integers = integersOf(set);
   const bounds = boundsOf(set) + <usize>c * BOUNDS;
-  store<f32>(stepsOf(set) + ((<usize>c) << 2), quantize(center, d, squared, integers, bounds));
-  const pairs = paired(d) >> 1;
-  scatter(integers, pairs, screensOf(set), c, pairs);
+  let step: f32;
+  if (bitsOf(set) === 16) {
+    step = quantize<i16>(center, d, squared, 32767, 0, integers, bounds);
+    scatter(integers, stride<i16>(d) >> 2, screensOf(set), c);
+  } else {
+    step = quantize<i8>(center, d, squared, 127, 0, integers, bounds);
+    scatter(integers, stride<i8>(d) >> 2, screensOf(set), c);
+    // Rows are stored shifted: what the shift adds to every score is taken off before.
+    store<i32>(startsOf(set) + ((<usize>c) << 2), -SHIFT_I8 * sum(integers, d));
+  }
+  store<f32>(stepsOf(set) + ((<usize>c) << 2), step);
 }
 
-/** Write 4 bytes at a time to the column of center c. */
-function scatter(from: usize, count: i32, panels: usize, c: i32, height: i32): void {
+function sum(integers: usize, d: i32): i32 {
+  let result = 0;
+  for (let j = 0; j < d; j++) result += <i32>load<i8>(integers + <usize>j);
+  return result;
+}
+
+/** Write `height` times 4 bytes to the column of center c. */
+function scatter(from: usize, height: i32, panels: usize, c: i32): void {
   let to = panels + <usize>(c >> 3) * <usize>height * LINE + ((<usize>(c & 7)) << 2);
-  for (let j = 0; j < count; j++) {
+  for (let j = 0; j < height; j++) {
     store<i32>(to, load<i32>(from));
     from += 4;
     to += LINE;

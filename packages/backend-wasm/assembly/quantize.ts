@@ -10,9 +10,9 @@ const LONGEST: f64 = 1e18;
 /** Bytes of a vector's bounds: |x|, then |x - x̂|, float64. */
 export const BOUNDS: usize = 16;
 
-/** Numbers of d int16 filled up to whole pairs. */
-export function paired(d: i32): i32 {
-  return (d + 1) & ~1;
+/** Bytes of d integers filled up to a multiple of 4 bytes. */
+export function stride<T>(d: i32): i32 {
+  return (d * sizeof<T>() + 3) & ~3;
 }
 
 /** Factor that makes a float64 sum of d squares, rounded, an upper bound. */
@@ -59,32 +59,44 @@ function largest(x: usize, d: i32): f32 {
 }
 
 /**
- * X ← x in steps of its own, nearest, so that |X| <= 46340 and |X_j| <= 32767.
+ * X ← x in steps of its own, nearest. For int16, |X| <= 46340 and |X_j| <= 32767.
  *
  * @param squared - |x|², as `squaredLength` gives it.
- * @param to - X, d int16 and a 0 where d is odd: written.
+ * @param limit - Largest |X_j|.
+ * @param shift - Added to what is stored.
+ * @param to - X, `stride` bytes, filled up with zeros: written.
  * @param bounds - Written: upper bounds of |x| and of |x - step X|.
  * @returns The step, float32.
  */
-export function quantize(x: usize, d: i32, squared: f64, to: usize, bounds: usize): f32 {
+export function quantize<T>(
+  x: usize,
+  d: i32,
+  squared: f64,
+  limit: f64,
+  shift: i32,
+  to: usize,
+  bounds: usize,
+): f32 {
   const up = upward(d);
   const norm = sqrt<f64>(squared) * up;
+  const bytes = <usize>stride<T>(d);
   store<f64>(bounds, norm);
+  store<i32>(to + bytes - 4, 0);
   if (!(norm >= SHORTEST && norm <= LONGEST)) {
-    memory.fill(to, 0, (<usize>paired(d)) << 1);
+    memory.fill(to, <u8>shift, <usize>d * sizeof<T>());
     store<f64>(bounds, norm, 8);
     return 0;
   }
-  const room = LARGEST_NORM - sqrt<f64>(<f64>d) / 2;
-  const scale = min(room / norm, 32767 / <f64>largest(x, d));
+  let scale = limit / <f64>largest(x, d);
+  if (sizeof<T>() === 2) scale = min(scale, (LARGEST_NORM - sqrt<f64>(<f64>d) / 2) / norm);
   const step = <f32>(1 / scale);
-  const residual = round(x, d, <f32>scale, step, to);
+  const residual = round<T>(x, d, <f32>scale, step, shift, to);
   store<f64>(bounds, sqrt<f64>(residual) * up, 8);
   return step;
 }
 
 /** X_j ← x_j scale, to the nearest; returns |x - step X|². */
-function round(x: usize, d: i32, scale: f32, step: f32, to: usize): f64 {
+function round<T>(x: usize, d: i32, scale: f32, step: f32, shift: i32, to: usize): f64 {
   const scales = f32x4.splat(scale);
   const steps = f64x2.splat(<f64>step);
   let a = f64x2.splat(0);
@@ -92,71 +104,34 @@ function round(x: usize, d: i32, scale: f32, step: f32, to: usize): f64 {
   const whole = d & ~3;
   for (let j = 0; j < whole; j += 4) {
     const integers = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x), scales)));
-    v128.store64_lane(to, i16x8.narrow_i32x4_s(integers, integers), 0);
+    const halves = i16x8.narrow_i32x4_s(integers, integers);
+    if (sizeof<T>() === 2) {
+      v128.store64_lane(to, halves, 0);
+    } else {
+      const bytes = i8x16.add(i8x16.narrow_i16x8_s(halves, halves), i8x16.splat(<i8>shift));
+      v128.store32_lane(to, bytes, 0);
+    }
     // Both are exact: 16 bits times 24.
     const low = f64x2.mul(f64x2.convert_low_i32x4_s(integers), steps);
-    const upper = i8x16.shuffle(
-      integers,
-      integers,
-      8,
-      9,
-      10,
-      11,
-      12,
-      13,
-      14,
-      15,
-      8,
-      9,
-      10,
-      11,
-      12,
-      13,
-      14,
-      15,
-    );
+    const upper = v128.shuffle<i64>(integers, integers, 1, 0);
     const high = f64x2.mul(f64x2.convert_low_i32x4_s(upper), steps);
     const first = f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(x)), low);
     const second = f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(x, 8)), high);
     a = f64x2.add(a, f64x2.mul(first, first));
     b = f64x2.add(b, f64x2.mul(second, second));
     x += 16;
-    to += 8;
+    to += 4 * sizeof<T>();
   }
   a = f64x2.add(a, b);
   let sum = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
   for (let j = whole; j < d; j++) {
     const integer = nearest<f32>(load<f32>(x) * scale);
-    store<i16>(to, <i16>(<i32>integer));
+    if (sizeof<T>() === 2) store<i16>(to, <i16>(<i32>integer));
+    else store<i8>(to, <i8>(<i32>integer + shift));
     const difference = <f64>load<f32>(x) - <f64>integer * <f64>step;
     sum += difference * difference;
     x += 4;
-    to += 2;
+    to += sizeof<T>();
   }
-  if (d & 1) store<i16>(to, 0);
   return sum;
-}
-
-/**
- * Quantize the rows of a batch.
- *
- * @param integers - Written: b rows of d int16, each filled up to a pair.
- * @param steps - Written: b float32.
- * @param bounds - Written: b pairs of float64, |x_i| and |x_i - x̂_i| or more.
- */
-export function quantizeRows(
-  x: usize,
-  rows: i32,
-  d: i32,
-  integers: usize,
-  steps: usize,
-  bounds: usize,
-): void {
-  for (let i = 0; i < rows; i++) {
-    store<f32>(steps, quantize(x, d, squaredLength(x, d), integers, bounds));
-    x += (<usize>d) << 2;
-    integers += (<usize>paired(d)) << 1;
-    steps += 4;
-    bounds += BOUNDS;
-  }
 }

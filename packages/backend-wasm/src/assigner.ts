@@ -1,10 +1,11 @@
 import type { AssignOptions } from '@coke/core';
 import type { BatchMemory } from './batch-memory.ts';
 import type { Blocks } from './blocks.ts';
+import { requantizeCenterSet } from './center-set.ts';
 import type { Engine } from './engine.ts';
 import type { HeadMemory } from './head-memory.ts';
 import type { Kernels, Pointer } from './kernels.ts';
-import { TRIAL_ROWS } from './screening.ts';
+import { type Bits, TRIAL_ROWS } from './screening.ts';
 
 /** Bytes that `assignF32` needs: 32 a row, 4096 rows of one element. `screenI16` needs half. */
 const SCRATCH = 4096 * 32;
@@ -16,15 +17,17 @@ export interface Scores extends AssignOptions {
 
 /** Finds the best cluster of every row of a batch, by the path that is fastest for it. */
 export class Assigner {
+  readonly #engine: Engine;
   readonly #kernels: Kernels;
   readonly #batch: BatchMemory;
   readonly #euclidean: boolean;
   readonly #scratch: Pointer;
-  /** Are the integers those of the batch at hand? */
-  #quantized = false;
+  /** Width of the integers of the batch at hand; 0: not made yet. */
+  #quantized = 0;
 
-  constructor({ kernels }: Engine, blocks: Blocks, batch: BatchMemory, euclidean: boolean) {
-    this.#kernels = kernels;
+  constructor(engine: Engine, blocks: Blocks, batch: BatchMemory, euclidean: boolean) {
+    this.#engine = engine;
+    this.#kernels = engine.kernels;
     this.#batch = batch;
     this.#euclidean = euclidean;
     this.#scratch = blocks.take(SCRATCH, 1);
@@ -32,7 +35,7 @@ export class Assigner {
 
   /** Labels, and similarities where asked for, of all heads are left in the batch's memory. */
   assign(heads: readonly HeadMemory[], x: Pointer, rows: number, scores: Scores): void {
-    this.#quantized = false;
+    this.#quantized = 0;
     for (const [h, head] of heads.entries()) {
       const { k, dim, offsets } = head;
       const { table, centers } = scores.centers === 'current' ? head.current : head.previous;
@@ -57,19 +60,37 @@ export class Assigner {
   /** Label the first rows by screening; returns how many: none where it does not pay. */
   #screen(head: HeadMemory, x: Pointer, rows: number, table: Pointer, labels: Pointer): number {
     const { screening, k, dim, offsets } = head;
-    if (!screening?.begin()) return 0;
+    const bits = screening?.begin();
+    if (!screening || bits === undefined) return 0;
+    this.#prepare(head, x, rows, bits);
     const { integers, steps, bounds } = this.#batch;
-    if (!this.#quantized) this.#kernels.quantizeRows(x, rows, dim, integers, steps, bounds);
-    this.#quantized = true;
+    const stride = 4 * Math.ceil((dim * bits) / 32);
+    const { screenI16, screenI8 } = this.#kernels;
+    const kernel = bits === 16 ? screenI16 : screenI8!;
     const screen = (from: number, to: number) =>
-      this.#kernels.screenI16(
-        ...([x + 4 * from * dim, integers + 4 * from * Math.ceil(dim / 2)] as const),
+      kernel(
+        ...([x + 4 * from * dim, integers + stride * from] as const),
         ...([steps + 4 * from, bounds + 16 * from, to - from, dim, table, k] as const),
         ...([offsets, this.#scratch, labels + 4 * from] as const),
       );
     const trial = Math.min(rows, TRIAL_ROWS);
-    if (!screening.goesOn(trial, screen(0, trial)) || trial === rows) return trial;
+    if (!screening.goesOn(bits, trial, screen(0, trial)) || trial === rows) return trial;
     screen(trial, rows);
     return rows;
+  }
+
+  /** Bring the integers of the batch and of a head's centers to one width. */
+  #prepare(head: HeadMemory, x: Pointer, rows: number, bits: Bits): void {
+    const { k, dim } = head;
+    if (head.bits !== bits) {
+      for (const set of [head.current, head.previous]) {
+        requantizeCenterSet(this.#engine, set, k, dim, bits);
+      }
+      head.bits = bits;
+    }
+    if (this.#quantized === bits) return;
+    const { integers, steps, bounds } = this.#batch;
+    this.#kernels.quantizeRows(x, rows, dim, bits, integers, steps, bounds);
+    this.#quantized = bits;
   }
 }

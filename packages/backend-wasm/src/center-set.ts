@@ -2,6 +2,7 @@ import type { Blocks } from './blocks.ts';
 import type { Engine } from './engine.ts';
 import type { Heap } from './heap.ts';
 import type { Pointer } from './kernels.ts';
+import type { Bits } from './screening.ts';
 
 /** Centers that rows are assigned by, in all the forms that kernels read. */
 export interface CenterSet {
@@ -14,16 +15,21 @@ export interface CenterSet {
   readonly bytes: number;
 }
 
-/** Copy centers, K × d, into linear memory. @param screened - Make the integers, too. */
+/**
+ * Copy centers, K × d, into linear memory.
+ *
+ * @param bits - Width of the integers to make, too; there is room for 16 in any case.
+ */
 export function createCenterSet(
   { heap, kernels }: Engine,
   blocks: Blocks,
   values: Float32Array,
   k: number,
   d: number,
-  screened: boolean,
+  bits: Bits | undefined,
 ): CenterSet {
   const padded = Math.ceil(k / 8) * 8;
+  const screened = bits !== undefined;
   const pairs = Math.ceil(d / 2);
   // In the order of the table, but float64 first: every form is then aligned to its own size.
   const sizes = {
@@ -33,6 +39,7 @@ export function createCenterSet(
     panels: 4 * padded * d,
     screens: screened ? 4 * padded * pairs : 0,
     steps: screened ? 4 * padded : 0,
+    starts: screened ? 4 * padded : 0,
   };
   const bytes = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   const forms = blocks.take(bytes, 1);
@@ -42,12 +49,12 @@ export function createCenterSet(
     at[name] = size > 0 ? next : 0;
     next += size;
   }
-  const { halves, bounds, centers, panels, screens, steps } = at as Record<
+  const { halves, bounds, centers, panels, screens, steps, starts } = at as Record<
     keyof typeof sizes,
     Pointer
   >;
-  const integers = screened ? blocks.take(2 * pairs, 2) : 0;
-  const pointers = [centers, panels, halves, screens, steps, bounds, integers];
+  const integers = screened ? blocks.take(4 * pairs, 1) : 0;
+  const pointers = [centers, panels, halves, screens, steps, bounds, integers, starts, bits ?? 0];
   const table = blocks.take(pointers.length, 4);
   heap.i32(table, pointers.length).set(pointers);
   heap.f32(centers, k * d).set(values);
@@ -58,4 +65,16 @@ export function createCenterSet(
 /** to ← from, two sets of the same shape. */
 export function copyCenterSet(heap: Heap, from: CenterSet, to: CenterSet): void {
   heap.copy(from.forms, to.forms, from.bytes);
+}
+
+/** Make a set's integers anew, of another width. */
+export function requantizeCenterSet(
+  { heap, kernels }: Engine,
+  { table }: CenterSet,
+  k: number,
+  d: number,
+  bits: Bits,
+): void {
+  heap.i32(table + 32, 1)[0] = bits;
+  kernels.packCenters(table, k, d);
 }

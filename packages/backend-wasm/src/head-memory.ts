@@ -4,7 +4,7 @@ import { type CenterSet, createCenterSet } from './center-set.ts';
 import type { Engine } from './engine.ts';
 import type { Heap } from './heap.ts';
 import type { Pointer } from './kernels.ts';
-import type { Screening } from './screening.ts';
+import type { Bits, Screening } from './screening.ts';
 
 /** One head in linear memory. Names are those of `Head`. */
 export interface HeadMemory {
@@ -12,6 +12,8 @@ export interface HeadMemory {
   readonly dim: number;
   /** Absent: its rows are never screened. */
   readonly screening: Screening | undefined;
+  /** Width of the integers of both sets. */
+  bits: Bits | undefined;
   readonly current: CenterSet;
   readonly previous: CenterSet;
   readonly lower: Pointer;
@@ -34,13 +36,14 @@ export function createHeadMemory(
   screening: Screening | undefined,
 ): HeadMemory {
   const { k, dim } = head;
-  const screened = screening !== undefined;
+  const bits = screening?.first;
   return {
     k,
     dim,
     screening,
-    current: createCenterSet(engine, blocks, head.centers, k, dim, screened),
-    previous: createCenterSet(engine, blocks, head.previousCenters, k, dim, screened),
+    bits,
+    current: createCenterSet(engine, blocks, head.centers, k, dim, bits),
+    previous: createCenterSet(engine, blocks, head.previousCenters, k, dim, bits),
     lower: blocks.hold(head.lower),
     upper: blocks.hold(head.upper),
     duals: blocks.hold(head.duals),

@@ -19,6 +19,7 @@ export interface Kernels {
     x: Pointer,
     rows: number,
     d: number,
+    bits: number,
     integers: Pointer,
     steps: Pointer,
     bounds: Pointer,
@@ -36,6 +37,8 @@ export interface Kernels {
     scratch: Pointer,
     labels: Pointer,
   ): number;
+  /** Absent where the engine has no relaxed SIMD. */
+  readonly screenI8?: Kernels['screenI16'];
   dots(x: Pointer, rows: number, d: number, centers: Pointer, labels: Pointer, out: Pointer): void;
   halfSquaredDistances: Kernels['dots'];
   countRows(

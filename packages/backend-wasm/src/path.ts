@@ -1,17 +1,32 @@
-import { Screening } from './screening.ts';
+import type { Kernels } from './kernels.ts';
+import { type Bits, Screening } from './screening.ts';
 
 /** How rows find their best cluster: see `WasmOptions`. */
-export type Path = 'auto' | 'f32' | 'i16';
+export type Path = 'auto' | 'f32' | 'i16' | 'i8';
 
-export const PATHS: readonly Path[] = ['auto', 'f32', 'i16'];
+export const PATHS: readonly Path[] = ['auto', 'f32', 'i16', 'i8'];
 
-/** Widest rows that the margin is proved for. */
-const WIDEST = 2 ** 20;
+/** Widest rows that the margin is proved for: `docs/wasm-screening.md`. */
+const WIDEST: Readonly<Record<Bits, number>> = { 8: 2 ** 16, 16: 2 ** 20 };
+
+/** The path that is taken where the data allow it. */
+export function fastestPath(path: Path, kernels: Kernels): Exclude<Path, 'auto'> {
+  if (path !== 'auto') return path;
+  return kernels.screenI8 ? 'i8' : 'i16';
+}
 
 /** How the rows of a head of K clusters are screened; undefined: not at all. */
-export function screeningOf(path: Path, k: number, dim: number): Screening | undefined {
-  if (path === 'f32' || dim > WIDEST) return undefined;
+export function screeningOf(
+  path: Path,
+  kernels: Kernels,
+  k: number,
+  dim: number,
+): Screening | undefined {
+  if (path === 'f32') return undefined;
+  const auto = path === 'auto';
   // Less than this is scored as fast as it is quantized.
-  if (path === 'auto' && (k < 32 || dim < 16)) return undefined;
-  return new Screening(k, path === 'i16');
+  if (auto && (k < 32 || dim < 16)) return undefined;
+  const wanted: readonly Bits[] = path === 'i8' ? [8] : path === 'i16' ? [16] : [8, 16];
+  const widths = wanted.filter((bits) => dim <= WIDEST[bits] && (bits === 16 || kernels.screenI8));
+  return widths.length > 0 ? new Screening(k, widths, !auto) : undefined;
 }

@@ -1,3 +1,6 @@
+/** Width of the integers that rows are screened in. */
+export type Bits = 8 | 16;
+
 /** Rows whose screening tells whether it is worth while for the rest of a batch. */
 export const TRIAL_ROWS = 128;
 
@@ -6,46 +9,66 @@ const SHORTEST_PAUSE = 4;
 const LONGEST_PAUSE = 256;
 
 /**
- * Decides, batch by batch, whether a head's rows are screened: float32 takes over for the rest of a
- * batch, and for some after it, where too many clusters come through. Each trial that fails doubles
- * the pause, so that data which cannot be screened cost next to nothing, and one that succeeds
- * ends it. Labels are the same either way.
+ * A row that leaves more than one in so many panels of 8 clusters in doubt is not worth its
+ * screening. Next to float32, 16 bits take about half the time, 8 bits about a third; a panel that
+ * one row is scored by alone costs about three times one in a tile. So 1/2 buys one panel in 6, the
+ * 1/6 between the widths one in 18; the rest is for what the integers themselves cost.
+ */
+const WORTH: Readonly<Record<Bits, number>> = { 8: 24, 16: 8 };
+
+interface Width {
+  readonly bits: Bits;
+  /** Batches until the next trial. */
+  wait: number;
+  /** What the next trial that fails will cost. */
+  pause: number;
+}
+
+/**
+ * Decides, batch by batch, in which integers a head's rows are screened, if at all: float32 takes over
+ * for the rest of a batch where too many clusters come through, and the next width for some batches
+ * after it. Each trial that fails doubles the pause, so that data which cannot be screened cost next to
+ * nothing, and one that succeeds makes it short again. Labels are the same either way.
  */
 export class Screening {
   readonly #panels: number;
   readonly #always: boolean;
-  #wait = 0;
-  #pause = SHORTEST_PAUSE;
-
-  /** @param always - Screen whatever it costs. */
-  constructor(k: number, always: boolean) {
-    this.#panels = Math.ceil(k / 8);
-    this.#always = always;
-  }
-
-  /** Is the next batch to be tried? To be asked once a batch. */
-  begin(): boolean {
-    if (this.#always) return true;
-    if (this.#wait === 0) return true;
-    this.#wait--;
-    return false;
-  }
+  readonly #widths: readonly Width[];
 
   /**
-   * Is the rest of the batch to be screened, too?
-   *
-   * Integers take about half the time of float32, and a panel of 8 clusters that one row is scored
-   * by alone about three times that of a panel in a tile: 6 panels cost what one in 6 saves. 8
-   * leaves room for what the row's own integers cost.
+   * @param widths - To be tried in this order, one at least.
+   * @param always - Stay with the first, whatever it costs.
    */
-  goesOn(rows: number, panelsRescored: number): boolean {
+  constructor(k: number, widths: readonly Bits[], always: boolean) {
+    this.#panels = Math.ceil(k / 8);
+    this.#always = always;
+    this.#widths = widths.map((bits) => ({ bits, wait: 0, pause: SHORTEST_PAUSE }));
+  }
+
+  /** The width that is tried first. */
+  get first(): Bits {
+    return this.#widths[0]!.bits;
+  }
+
+  /** In what the next batch is to be screened; undefined: not at all. To be asked once a batch. */
+  begin(): Bits | undefined {
+    for (const width of this.#widths) {
+      if (width.wait === 0) return width.bits;
+      width.wait--;
+    }
+    return undefined;
+  }
+
+  /** Is the rest of the batch to be screened, too? */
+  goesOn(bits: Bits, rows: number, panelsRescored: number): boolean {
     if (this.#always) return true;
-    if (8 * panelsRescored <= rows * this.#panels) {
-      this.#pause = SHORTEST_PAUSE;
+    const width = this.#widths.find((each) => each.bits === bits)!;
+    if (WORTH[bits] * panelsRescored <= rows * this.#panels) {
+      width.pause = SHORTEST_PAUSE;
       return true;
     }
-    this.#wait = this.#pause;
-    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
+    width.wait = width.pause;
+    width.pause = Math.min(2 * width.pause, LONGEST_PAUSE);
     return false;
   }
 }

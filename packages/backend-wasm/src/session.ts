@@ -45,7 +45,7 @@ export class WasmSession implements Session<WasmMatrix> {
     this.#dim = heads[0]!.dim;
     this.#blocks = new Blocks(engine.heap);
     try {
-      const screenings = heads.map(({ k, dim }) => screeningOf(path, k, dim));
+      const screenings = heads.map(({ k, dim }) => screeningOf(path, engine.kernels, k, dim));
       const screened = screenings.some((screening) => screening !== undefined);
       this.#batch = new BatchMemory(engine.heap, heads.length, this.#dim, screened);
       this.#heads = heads.map((head, h) =>

@@ -1,14 +1,23 @@
 import { expect, test } from 'vitest';
+import { createEngine } from './engine.ts';
 import { wasm } from './wasm.ts';
 
 test('is named after its path', async () => {
-  expect((await wasm()).name).toBe('wasm:i16');
-  expect((await wasm({ path: 'auto' })).name).toBe('wasm:i16');
+  const { kernels } = await createEngine();
+  const fastest = kernels.screenI8 ? 'wasm:i8' : 'wasm:i16';
+  expect((await wasm()).name).toBe(fastest);
+  expect((await wasm({ path: 'auto' })).name).toBe(fastest);
   expect((await wasm({ path: 'i16' })).name).toBe('wasm:i16');
   expect((await wasm({ path: 'f32' })).name).toBe('wasm:f32');
 });
 
 test('refuses a path that is none', async () => {
   const path = 'f64' as 'f32';
-  await expect(wasm({ path })).rejects.toThrow('path should be one of auto, f32, i16, got f64');
+  await expect(wasm({ path })).rejects.toThrow('path should be one of auto, f32, i16, i8, got f64');
+});
+
+test('has 8-bit screening where the engine has relaxed SIMD, and says so where not', async () => {
+  const { kernels } = await createEngine();
+  if (kernels.screenI8) expect((await wasm({ path: 'i8' })).name).toBe('wasm:i8');
+  else await expect(wasm({ path: 'i8' })).rejects.toThrow('got i8 without relaxed SIMD');
 });

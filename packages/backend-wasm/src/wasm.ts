@@ -2,12 +2,14 @@ import type { Backend } from '@coke/core';
 import { createEngine, type Engine } from './engine.ts';
 import { HeapMatrix } from './heap-matrix.ts';
 import { nativeInput } from './native-input.ts';
-import { PATHS, type Path } from './path.ts';
+import { fastestPath, PATHS, type Path } from './path.ts';
 import { WasmSession } from './session.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
 /** A backend on WebAssembly SIMD. All its sessions and matrices share one memory, of 4 GiB at most. */
 export interface WasmBackend extends Backend<WasmMatrix> {
+  /** `wasm:` and the fastest path that it may take. */
+  readonly name: string;
   /**
    * Rows in the backend's memory, zero at first: what is written there is clustered without a copy.
    *
@@ -22,7 +24,8 @@ export interface WasmOptions {
    * How rows find their best cluster.
    * - `f32`: by scoring all clusters in float32.
    * - `i16`: by scoring all in 16-bit integers, and in float32 those that rounding leaves in doubt.
-   * - `auto`: `i16` where it pays, which depends on the data; `f32` elsewhere, batch by batch.
+   * - `i8`: the same in 8 bits, on engines with relaxed SIMD: faster, and more is left in doubt.
+   * - `auto`: whatever the engine has and the data allow, batch by batch: `i8`, else `i16`, else `f32`.
    *
    * @defaultValue 'auto'
    */
@@ -33,7 +36,7 @@ export interface WasmOptions {
  * Clustering on WebAssembly SIMD, in Node and in browsers: `backend: await wasm()`. Scores are
  * float32; duals and means are worked out in float64.
  *
- * @throws Error if the engine has no WebAssembly SIMD.
+ * @throws Error if the engine has no WebAssembly SIMD, or no relaxed SIMD and the path is `i8`.
  * @throws RangeError if there is no such path.
  */
 export async function wasm(options: WasmOptions = {}): Promise<WasmBackend> {
@@ -41,13 +44,17 @@ export async function wasm(options: WasmOptions = {}): Promise<WasmBackend> {
   if (!PATHS.includes(path)) {
     throw new RangeError(`path should be one of ${PATHS.join(', ')}, got ${String(path)}`);
   }
-  return createBackend(await createEngine(), path);
+  const engine = await createEngine();
+  if (path === 'i8' && !engine.kernels.screenI8) {
+    throw new Error('path should be one that the engine has, got i8 without relaxed SIMD');
+  }
+  return createBackend(engine, path);
 }
 
 /** A backend on an engine at hand. */
 export function createBackend(engine: Engine, path: Path): WasmBackend {
   return {
-    name: path === 'f32' ? 'wasm:f32' : 'wasm:i16',
+    name: `wasm:${fastestPath(path, engine.kernels)}`,
     native: nativeInput(engine.heap),
     open: (problem) => new WasmSession(engine, problem, path),
     alloc(rows, cols) {

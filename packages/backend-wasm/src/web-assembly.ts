@@ -14,7 +14,7 @@ interface WebAssemblyApi {
   instantiate(
     bytes: Uint8Array,
     imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-  ): Promise<{ readonly instance: { readonly exports: unknown } }>;
+  ): Promise<{ readonly instance: { readonly exports: object } }>;
 }
 
 export const webAssembly: WebAssemblyApi = (

@@ -1,8 +1,8 @@
 import { BEST } from './best';
-import { screensOf, stepsOf } from './center-set';
+import { screensOf, startsOf, stepsOf } from './center-set';
 import { measureSet } from './margin';
 import { LINE } from './panels';
-import { paired } from './quantize';
+import { stride } from './quantize';
 import { beginRow, decideRow, keepPanel, STATE } from './screened-row';
 
 // docs/wasm-screening.md proves that no cluster is lost here; names are as there.
@@ -23,7 +23,7 @@ const BLOCK: i32 = 64;
  * @param scratch - 32 bytes, then `STATE` bytes for each row of a block and 3 more.
  * @returns Panels scored in float32.
  */
-export function screenI16(
+export function screenRows<T>(
   x: usize,
   integers: usize,
   steps: usize,
@@ -37,7 +37,7 @@ export function screenI16(
   labels: usize,
 ): i32 {
   const states = scratch + BEST;
-  const rowBytes = (<usize>paired(d)) << 1;
+  const rowBytes = <usize>stride<T>(d);
   const panelBytes = rowBytes << 3;
   const panelCount = (k + 7) >> 3;
   const rowBlock = min(BLOCK, max(4, (ROWS_BYTES / <i32>rowBytes) & ~3));
@@ -53,7 +53,7 @@ export function screenI16(
     for (let p = 0; p < panelCount; p += panelBlock) {
       const count = min(panelBlock, panelCount - p);
       const block = integers + <usize>i * rowBytes;
-      screen(block, n, rowBytes, set, p, count, offsets, states);
+      screen<T>(block, n, rowBytes, set, p, count, offsets, states);
     }
     for (let r = 0; r < n; r++) {
       const row = x + ((<usize>(i + r) * <usize>d) << 2);
@@ -73,8 +73,14 @@ export function screenI16(
   return rescored;
 }
 
-/** Tiles of 4 rows × 8 clusters, two elements at a time. */
-function screen(
+/** sums + x·c, of 2 int16 or 4 int8 in each lane. */
+function addDot<T>(sums: v128, x: v128, c: v128): v128 {
+  if (sizeof<T>() === 2) return i32x4.add(sums, i32x4.dot_i16x8_s(x, c));
+  return i32x4.relaxed_dot_i8x16_i7x16_add_s(c, x, sums);
+}
+
+/** Tiles of 4 rows × 8 clusters, 4 bytes of each at a time. */
+function screen<T>(
   x: usize,
   rows: i32,
   rowBytes: usize,
@@ -86,6 +92,7 @@ function screen(
 ): void {
   const panels = screensOf(set) + <usize>first * (rowBytes << 3);
   const steps = stepsOf(set);
+  const starts = startsOf(set);
   for (let i = 0; i < rows; i += 4) {
     const x0 = x + <usize>i * rowBytes;
     const x1 = x0 + rowBytes;
@@ -96,28 +103,32 @@ function screen(
     for (let p = first; p < first + count; p++) {
       let a0 = i32x4.splat(0);
       let b0 = a0;
+      if (sizeof<T>() === 1) {
+        a0 = v128.load(starts + <usize>p * LINE);
+        b0 = v128.load(starts + <usize>p * LINE, 16);
+      }
       let a1 = a0;
-      let b1 = a0;
+      let b1 = b0;
       let a2 = a0;
-      let b2 = a0;
+      let b2 = b0;
       let a3 = a0;
-      let b3 = a0;
+      let b3 = b0;
       for (let j: usize = 0; j < rowBytes; j += 4) {
         const ca = v128.load(c);
         const cb = v128.load(c, 16);
         c += LINE;
         let s = v128.load32_splat(x0 + j);
-        a0 = i32x4.add(a0, i32x4.dot_i16x8_s(s, ca));
-        b0 = i32x4.add(b0, i32x4.dot_i16x8_s(s, cb));
+        a0 = addDot<T>(a0, s, ca);
+        b0 = addDot<T>(b0, s, cb);
         s = v128.load32_splat(x1 + j);
-        a1 = i32x4.add(a1, i32x4.dot_i16x8_s(s, ca));
-        b1 = i32x4.add(b1, i32x4.dot_i16x8_s(s, cb));
+        a1 = addDot<T>(a1, s, ca);
+        b1 = addDot<T>(b1, s, cb);
         s = v128.load32_splat(x2 + j);
-        a2 = i32x4.add(a2, i32x4.dot_i16x8_s(s, ca));
-        b2 = i32x4.add(b2, i32x4.dot_i16x8_s(s, cb));
+        a2 = addDot<T>(a2, s, ca);
+        b2 = addDot<T>(b2, s, cb);
         s = v128.load32_splat(x3 + j);
-        a3 = i32x4.add(a3, i32x4.dot_i16x8_s(s, ca));
-        b3 = i32x4.add(b3, i32x4.dot_i16x8_s(s, cb));
+        a3 = addDot<T>(a3, s, ca);
+        b3 = addDot<T>(b3, s, cb);
       }
       const step = steps + <usize>p * LINE;
       const offset = offsets + <usize>p * LINE;
