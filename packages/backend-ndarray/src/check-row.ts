@@ -1,6 +1,5 @@
-import { LARGEST_VALUE } from '@coke/core';
+import { LARGEST_VALUE, shouldBe } from '@coke/core';
 import type { NdArray } from 'ndarray';
-import { shouldBe } from './should-be.ts';
 
 /** Largest float32. */
 const LARGEST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;

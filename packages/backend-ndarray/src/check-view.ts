@@ -1,5 +1,5 @@
+import { shouldBe } from '@coke/core';
 import type { NdArray } from 'ndarray';
-import { shouldBe } from './should-be.ts';
 
 /** As of a matrix. */
 const LARGEST_VIEW = 2 ** 32;

@@ -1,6 +1,6 @@
+import { shouldBe } from '@coke/core';
 import type { NdArray } from 'ndarray';
 import ops from 'ndarray-ops';
-import { shouldBe } from './should-be.ts';
 
 /**
  * out ← rows `start …` of `x` as float32, whatever their layout: ndarray-ops compiles one loop for

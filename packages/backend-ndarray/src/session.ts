@@ -9,6 +9,7 @@ import type {
   Session,
   StepOptions,
 } from '@coke/core';
+import { shouldBe, updateDuals } from '@coke/core';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import ops from 'ndarray-ops';
@@ -23,8 +24,6 @@ import { RowBlock } from './row-block.ts';
 import { scoreOffsets } from './score-offsets.ts';
 import { scorePanels } from './score-panels.ts';
 import { scoreRows } from './score-rows.ts';
-import { shouldBe } from './should-be.ts';
-import { updateDuals } from './update-duals.ts';
 import { writeSimilarities } from './write-similarities.ts';
 
 /** All heads of one model as ndarrays; a batch is read once, a block of rows at a time. */
@@ -64,7 +63,7 @@ export class NdArraySession implements Session<NdArray> {
     }
     const batchWeight = weights ? ops.sum(view(weights, [rows])) : rows;
     for (const [h, head] of heads.entries()) {
-      updateDuals(head, batchWeight, dualLearningRates[h]!);
+      updateDuals(dualState(head), head.batchCounts.data, batchWeight, dualLearningRates[h]!);
       moveCenters(head, this.#metric, stage);
     }
   }
@@ -129,4 +128,15 @@ export class NdArraySession implements Session<NdArray> {
     if (!this.#heads) throw new Error('session should be open, got one that was disposed');
     return this.#heads;
   }
+}
+
+/** The arrays of a head that the dual step reads and writes. */
+function dualState({ lower, upper, duals, drift }: HeadState) {
+  return {
+    k: duals.data.length,
+    lower: lower.data,
+    upper: upper.data,
+    duals: duals.data,
+    drift: drift.data,
+  };
 }

@@ -84,6 +84,9 @@ export interface Backend<Input = never> {
   open(problem: Problem): Awaitable<Session<Input>>;
 }
 
+/** A backend of whatever native input: for lists and choices of backends. */
+export type AnyBackend = Backend<unknown>;
+
 /**
  * All heads of one model, resident on a device.
  *
@@ -99,7 +102,7 @@ export interface Session<Input = never> {
    * 1. out ← argmax_k score(x, c_k) + rho_k, by the current centers in stage 1, the previous in 2.
    * 2. m_k ← weight of the rows that went to k; q ← rho_k - eta m_k / b, b the batch's weight;
    *    rho_k ← median(q + eta l_k, 0, q + eta u_k); drift_k += b (change of rho_k) / eta,
-   the change before it is rounded to the precision that rho is kept in, where that is known.
+   *    the change before it is rounded to the precision that rho is kept in, where that is known.
    * 3. Where m_k > 0: c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length if the metric is
    *    cosine and the stage 1 (a mean shorter than 1e-6 leaves c_k as it is); n_k ← n_k + m_k.
    * One submission, one read-back.

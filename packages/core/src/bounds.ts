@@ -67,7 +67,7 @@ function shares(k: number, value: number | ArrayLike<number>, name: string): Flo
     throw new TypeError(shouldBe(name, `a number or ${k} numbers`, value));
   }
   if (value.length !== k) {
-    throw new RangeError(shouldBe(name, `a number or ${k} numbers`, `${value.length} of them`));
+    throw new RangeError(shouldBe(`${name}.length`, `k (${k})`, value.length));
   }
   return Float64Array.from({ length: k }, (_, i) => share(`${name}[${i}]`, value[i]));
 }

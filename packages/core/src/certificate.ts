@@ -96,6 +96,14 @@ export function certify(
   };
 }
 
+/** Certificates with the gap of each head beside it. */
+export function withGaps(
+  certificates: readonly Certificate[],
+  gaps: readonly OptimalityGap[],
+): Certificate[] {
+  return certificates.map((certificate, h) => ({ ...certificate, gap: gaps[h]! }));
+}
+
 function least(values: Float64Array): number {
   return values.reduce((a, b) => Math.min(a, b));
 }

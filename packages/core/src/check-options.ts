@@ -9,8 +9,8 @@ export function nonNegativeInteger(name: string, value: unknown): number {
   return inRange(name, value, 'a non-negative integer', (n) => Number.isSafeInteger(n) && n >= 0);
 }
 
-export function positiveNumber(name: string, value: unknown, largest: number): number {
-  return inRange(name, value, `in (0, ${largest}]`, (n) => n > 0 && n <= largest);
+export function between(name: string, value: unknown, least: number, most: number): number {
+  return inRange(name, value, `in [${least}, ${most}]`, (n) => n >= least && n <= most);
 }
 
 export function inRange(

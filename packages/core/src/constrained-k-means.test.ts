@@ -146,7 +146,12 @@ describe('ConstrainedKMeans', () => {
       yield x;
     }
     const model = new ConstrainedKMeans({ k: 2, epochs: 2 });
-    await expect(model.fit(once())).rejects.toThrow('pass a function, not a generator');
+    await expect(model.fit(once())).rejects.toThrow('should be a function that makes a generator');
+    expect(model.labels.size).toBe(0);
+    await model.fit(once(), { epochs: 1 });
+    const generator = once();
+    const again = () => generator;
+    await expect(model.fit(again)).rejects.toThrow('should yield batches in every epoch');
     await expect(new ConstrainedKMeans({ k: 2 }).fit([])).rejects.toThrow('should');
   });
 
@@ -345,6 +350,144 @@ describe('ConstrainedKMeans', () => {
     await model.partialFit(x);
   });
 
+  test('what is resumed is what the calls before have left', async () => {
+    const x = blobs(40, 3, 2, 22);
+    const options = { k: 3, epochs: 1, batchSize: 10, shuffle: false };
+    const run = async (awaited: boolean) => {
+      const model = new ConstrainedKMeans({ ...options, backend: probe() });
+      for (const start of [0, 10]) {
+        const call = model.partialFit(rowsOf(x, start, start + 10), ids(10, start));
+        if (awaited) await call;
+      }
+      await model.fit(x, { resume: true });
+      return { certificates: model.certificates, heads: await model.heads() };
+    };
+    const result = await run(false);
+    expect(result).toEqual(await run(true));
+    expect(result.certificates[0]!.instances).toBe(40);
+  });
+
+  test('fit goes on to more epochs than the model was made for', async () => {
+    const x = blobs(60, 3, 2, 23);
+    const options = { k: 3, batchSize: 16 };
+    const long = await new ConstrainedKMeans({ ...options, epochs: 5 }).fit(x);
+    const model = await new ConstrainedKMeans({ ...options, epochs: 2 }).fit(x);
+    await model.fit(x, { resume: true, epochs: 5 });
+    expect(await model.heads()).toEqual(await long.heads());
+  });
+
+  test('data too short to resume is refused', async () => {
+    const x = blobs(60, 3, 2, 24);
+    const model = new ConstrainedKMeans({ k: 3, batchSize: 10, epochs: 2 });
+    for (const start of [0, 10, 20, 30]) {
+      await model.partialFit(rowsOf(x, start, start + 10), ids(10, start));
+    }
+    const before = await model.save();
+    const short = rowsOf(x, 0, 20);
+    await expect(model.fit(short, { resume: true })).rejects.toThrow('data to go on with should');
+    await expect(model.fit([short], { resume: true })).rejects.toThrow('data to go on with should');
+    expect(await model.save()).toEqual(before);
+  });
+
+  test('an abort ends a stream that stalls, and closes one that does not', async () => {
+    const x = blobs(20, 3, 2, 25);
+    let closed = 0;
+    async function* stalling() {
+      try {
+        yield x;
+        await new Promise(() => {});
+      } finally {
+        closed++;
+      }
+    }
+    async function* endless() {
+      try {
+        for (;;) {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          yield x;
+        }
+      } finally {
+        closed++;
+      }
+    }
+    for (const source of [stalling, endless]) {
+      const model = new ConstrainedKMeans({ k: 2, epochs: 2 });
+      await expect(model.fit(source, { signal: AbortSignal.timeout(60) })).rejects.toThrow(
+        /timeout/i,
+      );
+      await model.partialFit(x);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(closed).toBe(1);
+  });
+
+  test('what a stream would ignore is refused', async () => {
+    const x = blobs(10, 2, 2, 26);
+    const model = new ConstrainedKMeans({ k: 2, epochs: 1 });
+    for (const options of [{ ids: [1] }, { weights: [1] }, { gap: 'each' as const }]) {
+      await expect(model.fit([x], options)).rejects.toThrow(TypeError);
+    }
+    const mixed = [{ vectors: x, ids: ids(10, 10) }, { vectors: x }];
+    await expect(model.fit(mixed)).rejects.toThrow('ids should be in every batch');
+    const none = { weights: new Float32Array(10) };
+    await expect(model.fit(x, none)).rejects.toThrow('the sum of weights should be positive');
+    await expect(model.fit(() => 3 as never)).rejects.toThrow('a stream should be an iterable');
+  });
+
+  test('ids and weights may change once the call is made', async () => {
+    const x = blobs(6, 2, 2, 27);
+    const names = ids(6);
+    const model = new ConstrainedKMeans({ k: 2, backend: probe() });
+    await model.partialFit(x, names);
+    const call = model.partialFit(x, names);
+    await null;
+    names.fill(77);
+    await call;
+    expect([...model.labels.ids()]).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  test('disposed during its first batch, it leaves no session open', async () => {
+    const backend = probe();
+    const model = new ConstrainedKMeans({ k: 2, backend });
+    const call = model.partialFit(blobs(10, 2, 2, 28));
+    const next = model.partialFit(blobs(10, 2, 2, 28));
+    await null;
+    model.dispose();
+    await call;
+    await expect(next).rejects.toThrow('should not be disposed before partialFit');
+    await null;
+    expect(backend.open_).toBe(0);
+  });
+
+  test('fitPredict keeps others out until its labels are read', async () => {
+    const x = blobs(40, 3, 2, 29);
+    const model = new ConstrainedKMeans({ k: 3, epochs: 2, batchSize: 10 });
+    const call = model.fitPredict(x);
+    await expect(model.partialFit(x)).rejects.toThrow('fitPredict should have ended');
+    expect(await call).toEqual(model.labels.gather(ids(40)));
+  });
+
+  test('a gap that cannot be measured leaves the epoch open', async () => {
+    const backend = probe();
+    const model = new ConstrainedKMeans({ k: 2, backend });
+    const x = blobs(12, 2, 2, 30);
+    await model.partialFit(x, ids(12));
+    const signal = AbortSignal.abort(new Error('stop'));
+    await expect(model.endEpoch(x, { signal })).rejects.toThrow('stop');
+    expect(model.epoch).toBe(0);
+    const [certificate] = await model.endEpoch(x);
+    expect(certificate!.gap!.total).toBe(12);
+  });
+
+  test('in stage 2 rows are predicted by the centers that train them', async () => {
+    const x = blobs(60, 3, 2, 31);
+    const model = new ConstrainedKMeans({ k: 3, stage2From: 0, batchSize: 20 });
+    await model.partialFit(rowsOf(x, 0, 40), ids(40));
+    expect(await model.predict(x)).toEqual(await model.predict(x, { centers: 'previous' }));
+    const { data } = await model.centers();
+    expect(data).toEqual((await model.heads())[0]!.previousCenters);
+  });
+
   test('dispose frees the session; labels stay, other calls throw', async () => {
     const backend = probe();
     const model = new ConstrainedKMeans({ k: 2, backend, epochs: 1 });
@@ -377,13 +520,13 @@ describe('options', () => {
   const cases: [object, string][] = [
     [{ k: 0 }, 'k should be a positive integer up to 2^24, got 0'],
     [{ k: [3, 1.5] }, 'k[1] should be a positive integer up to 2^24, got 1.5'],
-    [{ k: [] }, 'k should be at least one number, got Array(0)'],
+    [{ k: [] }, 'k should be at least one number, got []'],
     [{ k: '3' }, 'k should be a positive integer up to 2^24, got "3"'],
     [{ k: 2, ratio: 1.2 }, 'ratio should be in [0, 1], got 1.2'],
     [{ k: 2, ratio: Number.NaN }, 'ratio should be in [0, 1], got NaN'],
     [{ k: 2, metric: 'l1' }, `metric should be 'cosine' or 'euclidean', got "l1"`],
     [{ k: 2, nClusters: 3 }, 'got "nClusters"'],
-    [{ k: 2, dualLearningRate: 0 }, 'dualLearningRate should be in (0, 1e+30], got 0'],
+    [{ k: 2, dualLearningRate: 0 }, 'dualLearningRate should be in [1e-30, 1e+30], got 0'],
     [{ k: 2, seed: 0.5 }, 'seed should be a safe integer, got 0.5'],
     [{ k: 2, epochs: 0 }, 'epochs should be a positive integer, got 0'],
     [{ k: 2, batchSize: -1 }, 'batchSize should be a positive integer, got -1'],

@@ -1,37 +1,34 @@
+import { ActiveRun } from './active-run.ts';
 import type { AssignOptions } from './backend.ts';
 import type { FitOptions, GapOptions, PartialFitOptions, PredictOptions } from './call-options.ts';
-import { CallQueue } from './call-queue.ts';
+import { CallOrder } from './call-order.ts';
 import type { Certificate } from './certificate.ts';
 import { boolean, checkSignal, knownNames, oneOf } from './check-options.ts';
-import { fitEpochs } from './fit-epochs.ts';
+import { fit } from './fit.ts';
 import type { Head } from './head.ts';
-import { checkIds } from './ids.ts';
+import { copyIds } from './ids.ts';
 import { checkHead, type Labels, LabelTable } from './labels.ts';
 import type { Matrix } from './matrix.ts';
 import { readModel, writeModel } from './model-file.ts';
 import type { OptimalityGap } from './optimality-gap.ts';
 import { type Options, type ResolvedOptions, resolveOptions } from './options.ts';
 import { measureGap, predictRows } from './passes.ts';
-import {
-  checkLabelled,
-  type RowsInMemory,
-  readRowsInMemory,
-  rowNumbers,
-} from './rows-in-memory.ts';
+import { checkLabelled, readRowsInMemory, rowNumbers } from './rows-in-memory.ts';
 import { RowsReader } from './rows-reader.ts';
-import { type Batch, Run, withGaps } from './run.ts';
-import { isStream, memorySource, type Stream, streamSource } from './source.ts';
+import { Run } from './run.ts';
+import type { Stream } from './source.ts';
 import { readTargets, type Targets } from './targets.ts';
 import type { Vectors } from './vectors.ts';
-import { toWeights } from './weights.ts';
+import { copyWeights } from './weights.ts';
 
 /**
  * Online constrained k-means (CoKe): clusters a stream batch by batch while every cluster keeps at
  * least its share of the instances. A dual variable per cluster prices scarcity; a row goes to the
  * cluster with the largest similarity plus price.
  *
- * Calls may overlap: they take effect in the order they are made. A call that fails leaves the model
- * as it was; `fit`, which is many steps, leaves it as after the last good batch.
+ * Calls may overlap: they take effect in the order they are made, so leave the rows that you hand in
+ * alone until the promise settles. A call that fails leaves the model as it was; `fit`, which is many
+ * steps, leaves it as after the last good batch.
  *
  * Wherever rows are taken, so are batches of the backend's own type `Input`, a tensor for instance.
  *
@@ -41,11 +38,8 @@ import { toWeights } from './weights.ts';
 export class ConstrainedKMeans<Input = never> {
   readonly #options: ResolvedOptions<Input>;
   readonly #reader: RowsReader<Input>;
-  readonly #queue = new CallQueue();
-  #run: Run<Input> | undefined;
-  #certificates: readonly Certificate[] = [];
-  #fitting = false;
-  #disposed = false;
+  readonly #active: ActiveRun<Input>;
+  readonly #order = new CallOrder();
 
   /**
    * Checks the options; the first batch opens the backend.
@@ -55,6 +49,7 @@ export class ConstrainedKMeans<Input = never> {
   constructor(options: Options<Input>) {
     this.#options = resolveOptions(options);
     this.#reader = new RowsReader(this.#options);
+    this.#active = new ActiveRun(this.#options, this.#reader);
   }
 
   /** Every option, defaults filled in. */
@@ -64,17 +59,17 @@ export class ConstrainedKMeans<Input = never> {
 
   /** t: epochs closed. */
   get epoch(): number {
-    return this.#run?.progress.epoch ?? 0;
+    return this.#active.run?.progress.epoch ?? 0;
   }
 
-  /** Latest label of every instance, as assigned on its arrival: these labels keep the bounds. */
+  /** Latest label of every instance, as assigned on its arrival: what the certificates speak of. */
   get labels(): Labels {
-    return this.#run?.progress.labels ?? new LabelTable(this.#options.k);
+    return this.#active.run?.progress.labels ?? new LabelTable(this.#options.k);
   }
 
   /** Of the last epoch closed, one a head; empty before. */
   get certificates(): readonly Certificate[] {
-    return this.#certificates;
+    return this.#active.certificates;
   }
 
   /**
@@ -91,17 +86,17 @@ export class ConstrainedKMeans<Input = never> {
     ids?: ArrayLike<number>,
     options: PartialFitOptions = {},
   ): Promise<Int32Array> {
-    this.#refuseWhileFitting('partialFit');
-    return this.#call('partialFit', async () => {
+    return this.#order.change('partialFit', async () => {
       knownNames('options', options, ['weights', 'signal']);
-      checkSignal(options.signal);
-      const { x: ready, rows, cols } = this.#reader.read(x, this.#dim);
-      if (ids !== undefined) checkIds(ids, rows);
-      const weights = toWeights(options.weights, rows);
-      const batch = { x: ready, rows, ...(ids && { ids }), ...(weights && { weights }) };
-      if (this.#run) return this.#run.step(batch);
-      const { labels } = await this.#start(batch, () => this.#reader.onHost(x, cols));
-      return labels;
+      const { signal } = options;
+      checkSignal(signal);
+      const { x: ready, rows, cols } = this.#reader.read(x, this.#active.dim);
+      const names = ids === undefined ? undefined : copyIds(ids, rows);
+      const weights = copyWeights(options.weights, rows);
+      const batch = { x: ready, rows, ids: names, weights };
+      if (this.#active.run) return this.#active.run.step(batch);
+      const sample = async () => ({ x: await this.#reader.onHost(x, cols), weights });
+      return (await this.#active.start(batch, sample, signal)).labels;
     });
   }
 
@@ -113,11 +108,10 @@ export class ConstrainedKMeans<Input = never> {
    * @throws Error unless the epoch has rows of positive weight.
    */
   async endEpoch(data?: Vectors | Input, options: GapOptions = {}): Promise<Certificate[]> {
-    this.#refuseWhileFitting('endEpoch');
-    return this.#call('endEpoch', async () => {
-      const run = this.#started('endEpoch');
+    return this.#order.change('endEpoch', async () => {
+      const run = this.#active.started('endEpoch');
       const rows = data === undefined ? undefined : await this.#labelled(run, data, options);
-      return [...(await this.#close(run, rows))];
+      return [...(await this.#active.close(run, rows, options.signal))];
     });
   }
 
@@ -129,44 +123,36 @@ export class ConstrainedKMeans<Input = never> {
    * @throws As `partialFit`; the signal's reason when it is aborted.
    */
   async fit(data: Vectors | Input | Stream<Input>, options: FitOptions = {}): Promise<this> {
-    this.#refuseWhileFitting('fit');
-    this.#fitting = true;
-    try {
-      const names = ['ids', 'weights', 'resume', 'gap', 'signal', 'onProgress'];
-      knownNames('options', options, names);
-      oneOf('gap', options.gap ?? 'last', ['each', 'last', 'never']);
-      checkSignal(options.signal);
-      await this.#fit(data, options, boolean('resume', options.resume ?? false));
-    } finally {
-      this.#fitting = false;
-    }
+    await this.#order.long('fit', () => this.#fit(data, options));
     return this;
   }
 
-  /** `fit`, then the labels of the rows as assigned in the last epoch, heads × rows. */
+  /** `fit` of rows in memory, then their labels as assigned in the last epoch, heads × rows. */
   async fitPredict(data: Vectors | Input, options: FitOptions = {}): Promise<Int32Array> {
-    const x = await this.#reader.raw(data, undefined);
-    await this.fit(x, options);
-    const ids = options.ids ?? rowNumbers(x.rows);
-    const labels = new Int32Array(this.#options.k.length * x.rows);
-    for (const h of this.#options.k.keys()) labels.set(this.labels.gather(ids, h), h * x.rows);
-    return labels;
+    return this.#order.long('fitPredict', async () => {
+      const x = await this.#reader.raw(data, undefined);
+      const ids = options?.ids === undefined ? rowNumbers(x.rows) : copyIds(options.ids, x.rows);
+      await this.#fit(x, options);
+      const labels = new Int32Array(this.#options.k.length * x.rows);
+      for (const h of this.#options.k.keys()) labels.set(this.labels.gather(ids, h), h * x.rows);
+      return labels;
+    });
   }
 
   /**
    * Label rows without learning from them: by the nearest center, unless duals are asked for. Sizes
-   * of labels predicted so are not bounded; those of `labels` are.
+   * of labels predicted so are not bounded; certificates speak of `labels`.
    *
    * @returns Heads × rows.
    * @throws Error before the first batch.
    */
   async predict(x: Vectors | Input, options: PredictOptions = {}): Promise<Int32Array> {
-    return this.#call('predict', async () => {
+    return this.#order.run('predict', async () => {
       knownNames('options', options, ['duals', 'centers', 'signal']);
       checkSignal(options.signal);
-      const centers = oneOf('centers', options.centers ?? 'current', ['current', 'previous']);
+      const run = this.#active.started('predict');
+      const centers = oneOf('centers', options.centers ?? run.assigning, ['current', 'previous']);
       const scoring: AssignOptions = { centers, duals: boolean('duals', options.duals ?? false) };
-      const run = this.#started('predict');
       if (this.#reader.isNative(x)) {
         return run.assign(x, this.#reader.read(x, run.dim).rows, scoring);
       }
@@ -183,19 +169,27 @@ export class ConstrainedKMeans<Input = never> {
    * @throws Error if an id has no label yet.
    */
   targets(ids: ArrayLike<number>, head = 0): Targets {
-    return readTargets(this.#started('targets').progress, this.#options, ids, head);
+    this.#order.refuseDisposed('targets');
+    return readTargets(this.#active.started('targets').progress, this.#options, ids, head);
   }
 
-  /** c: a copy of the current centers of one head, K × d. */
+  /**
+   * c: a copy of the centers of one head that rows are assigned by, K × d: the current ones; in stage
+   * 2 the previous ones.
+   */
   async centers(head = 0): Promise<Matrix> {
     checkHead(head, this.#options.k.length);
-    const { centers, k, dim } = (await this.heads())[head]!;
-    return { data: centers, rows: k, cols: dim };
+    return this.#order.run('centers', async () => {
+      const run = this.#active.started('centers');
+      const { centers, previousCenters, k, dim } = (await run.read())[head]!;
+      const data = run.assigning === 'current' ? centers : previousCenters;
+      return { data, rows: k, cols: dim };
+    });
   }
 
   /** A copy of the whole state of every head: centers, previous centers, duals, counts, bounds. */
   async heads(): Promise<Head[]> {
-    return this.#call('heads', () => this.#started('heads').read());
+    return this.#order.run('heads', () => this.#active.started('heads').read());
   }
 
   /**
@@ -205,10 +199,10 @@ export class ConstrainedKMeans<Input = never> {
    * @throws Error if a row's id has no label.
    */
   async optimalityGap(data: Vectors | Input, options: GapOptions = {}): Promise<OptimalityGap[]> {
-    return this.#call('optimalityGap', async () => {
-      const run = this.#started('optimalityGap');
+    return this.#order.run('optimalityGap', async () => {
+      const run = this.#active.started('optimalityGap');
       const rows = await this.#labelled(run, data, options);
-      return measureGap(run, this.#reader, this.#options, rows);
+      return measureGap(run, this.#reader, this.#options, rows, options.signal);
     });
   }
 
@@ -217,8 +211,8 @@ export class ConstrainedKMeans<Input = never> {
    * loaded from it goes on as this one would, bit for bit on the same backend.
    */
   async save(): Promise<Uint8Array> {
-    return this.#call('save', async () => {
-      const run = this.#started('save');
+    return this.#order.run('save', async () => {
+      const run = this.#active.started('save');
       return writeModel(this.#options, await run.read(), run.progress);
     });
   }
@@ -237,103 +231,31 @@ export class ConstrainedKMeans<Input = never> {
     const model = new ConstrainedKMeans<Input>({ ...saved, ...options });
     const { metric, normalize, backend } = model.#options;
     const session = await backend.open({ metric, heads, normalize });
-    model.#run = new Run(model.#options, session, heads[0]!.dim, progress);
+    model.#active.replace(new Run(model.#options, session, heads[0]!.dim, progress));
     return model;
   }
 
-  /** Free the backend's memory. Labels and certificates stay to be read; other calls throw. */
+  /**
+   * Free the backend's memory, when the call that is running has ended. Labels and certificates stay
+   * to be read; other calls throw.
+   */
   dispose(): void {
-    this.#disposed = true;
-    this.#run?.dispose();
+    this.#order.dispose(() => this.#active.dispose());
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  get #dim(): number | undefined {
-    return this.#run?.dim ?? this.#givenDim;
-  }
-
-  get #givenDim(): number | undefined {
-    return this.#options.centers?.[0]?.cols;
-  }
-
-  async #fit(data: Vectors | Input | Stream<Input>, options: FitOptions, resume: boolean) {
-    let run = resume ? this.#run : undefined;
-    const dim = () => run?.dim ?? this.#givenDim;
-    const rows = this.#isStream(data)
-      ? undefined
-      : await readRowsInMemory(this.#reader, data, dim(), options);
-    const source = rows
-      ? memorySource(rows, this.#options)
-      : streamSource(data as Stream<Input>, this.#options, dim);
-    const learn = async (batch: Batch<Input>) => {
-      if (run) await run.step(batch, source.rows);
-      else ({ run } = await this.#start(batch, () => source.sample(batch), source.rows));
-      return run.progress;
-    };
-    const steps = {
-      learn: (batch: Batch<Input>) => this.#call('fit', () => learn(batch)),
-      close: (gap: boolean) => this.#call('fit', () => this.#close(run!, gap ? rows : undefined)),
-    };
-    await fitEpochs(source, steps, this.#options, run?.progress, options);
-  }
-
-  /** A new run and its first step; it takes the old one's place only if all went well. */
-  async #start(batch: Batch<Input>, sample: () => Promise<Matrix>, epochRows?: number) {
-    const run = await Run.start(this.#options, await sample());
-    try {
-      const labels = await run.step(batch, epochRows);
-      this.#run?.dispose();
-      this.#run = run;
-      this.#certificates = [];
-      return { run, labels };
-    } catch (error) {
-      run.dispose();
-      throw error;
-    }
-  }
-
-  async #close(run: Run<Input>, rows: RowsInMemory | undefined): Promise<readonly Certificate[]> {
-    const certificates = await run.endEpoch();
-    this.#certificates = rows
-      ? withGaps(certificates, await measureGap(run, this.#reader, this.#options, rows))
-      : certificates;
-    return this.#certificates;
+  #fit(data: Vectors | Input | Stream<Input>, options: FitOptions): Promise<void> {
+    return fit(this.#active, this.#order, this.#reader, this.#options, data, options);
   }
 
   async #labelled(run: Run<Input>, data: Vectors | Input, options: GapOptions) {
-    knownNames('options', options, ['ids', 'weights']);
+    knownNames('options', options, ['ids', 'weights', 'signal']);
+    checkSignal(options.signal);
     const rows = await readRowsInMemory(this.#reader, data, run.dim, options);
-    checkLabelled(rows, run.progress.labels);
+    checkLabelled(rows.ids, run.progress.labels);
     return rows;
-  }
-
-  #isStream(data: unknown): data is Stream<Input> {
-    return !this.#reader.isNative(data) && isStream(data);
-  }
-
-  #call<T>(name: string, task: () => T | PromiseLike<T>): Promise<T> {
-    return this.#queue.run(() => {
-      this.#refuseDisposed(name);
-      return task();
-    });
-  }
-
-  #started(name: string): Run<Input> {
-    this.#refuseDisposed(name);
-    if (this.#run) return this.#run;
-    throw new Error(
-      `a model should have seen a batch before ${name}, call fit or partialFit first`,
-    );
-  }
-
-  #refuseDisposed(name: string): void {
-    if (this.#disposed) throw new Error(`a model should not be disposed before ${name}`);
-  }
-
-  #refuseWhileFitting(name: string): void {
-    if (this.#fitting) throw new Error(`fit should have ended before ${name} is called`);
   }
 }

@@ -2,8 +2,8 @@ import type { Bounds } from './bounds.ts';
 
 /** Largest eta: prices that climb by it stay well inside float32. */
 export const LARGEST_RATE = 1e30;
-/** Smallest automatic eta: float32 on a device still holds it. */
-const SMALLEST_RATE = 1e-30;
+/** Smallest eta: float32 on a device still holds it, and 1 / eta too. */
+export const SMALLEST_RATE = 1e-30;
 
 /** An idle price takes at least this many batches to climb its range, or prices swing. */
 const FEWEST_BATCHES = 20;

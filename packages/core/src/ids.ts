@@ -24,3 +24,9 @@ export function checkIds(ids: unknown, rows?: number): asserts ids is ArrayLike<
     if (!isId(id)) throw new RangeError(shouldBe(`ids[${i}]`, 'a non-negative integer', id));
   }
 }
+
+/** As `checkIds`; a copy, as a call may wait for its backend while the caller's array changes. */
+export function copyIds(ids: unknown, rows: number): Float64Array {
+  checkIds(ids, rows);
+  return Float64Array.from(ids);
+}

@@ -1,4 +1,5 @@
 export type {
+  AnyBackend,
   Assignment,
   AssignOptions,
   Awaitable,
@@ -27,8 +28,10 @@ export { normalizeRow, normalizeRows, SHORTEST_MEAN } from './normalize.ts';
 export type { OptimalityGap } from './optimality-gap.ts';
 export type { Options, ResolvedOptions } from './options.ts';
 export { Random } from './random.ts';
+export { updateDuals } from './reference/duals.ts';
 export { reference } from './reference/reference.ts';
 export { SafetensorsError } from './safetensors/index.ts';
+export { shouldBe } from './should-be.ts';
 export type { Stream, StreamBatch } from './source.ts';
 export type { Targets } from './targets.ts';
 export { type NdArrayLike, toMatrix, type Vectors } from './vectors.ts';

@@ -92,7 +92,7 @@ function measure(
   const bounds = { lower: Float64Array.from(lower), upper: Float64Array.from(upper) };
   const head = createHead(Float32Array.from(centers.flat()), centers[0]!.length, bounds);
   head.duals.set(prices);
-  const meter = new GapMeter(head, metric);
+  const meter = new GapMeter(head, 'current', metric);
   const best = rows.map((_, i) => {
     const scores = centers.map((_, k) => similarity(problem, i, k) + head.duals[k]!);
     return scores.indexOf(Math.max(...scores));
@@ -244,7 +244,7 @@ describe('the optimality gap', () => {
       lower: Float64Array.of(0, 0),
       upper: Float64Array.of(1, 1),
     });
-    const meter = new GapMeter(head, 'cosine');
+    const meter = new GapMeter(head, 'current', 'cosine');
     meter.add(matrix(Float32Array.of(1), 1), [1], [0], undefined);
     expect(meter.measure()).toEqual({ total: 1, objective: 2, upperBound: 2, gap: 0 });
   });

@@ -1,3 +1,4 @@
+import type { CenterKind, Metric } from './backend.ts';
 import type { Bounds } from './bounds.ts';
 import type { Head } from './head.ts';
 import type { Matrix } from './matrix.ts';
@@ -27,6 +28,7 @@ export interface OptimalityGap {
  */
 export class GapMeter {
   readonly #head: Head;
+  readonly #centers: Float32Array;
   readonly #euclidean: boolean;
   readonly #sizes: Float64Array;
   #total = 0;
@@ -34,8 +36,9 @@ export class GapMeter {
   #priced = 0;
 
   /** @param head - Centers and duals to measure with; not copied. */
-  constructor(head: Head, metric: 'cosine' | 'euclidean') {
+  constructor(head: Head, centers: CenterKind, metric: Metric) {
     this.#head = head;
+    this.#centers = centers === 'current' ? head.centers : head.previousCenters;
     this.#euclidean = metric === 'euclidean';
     this.#sizes = new Float64Array(head.k);
   }
@@ -92,7 +95,7 @@ export class GapMeter {
   }
 
   #similarity({ data, cols }: Matrix, i: number, k: number): number {
-    const { centers } = this.#head;
+    const centers = this.#centers;
     let sum = 0;
     for (let j = 0; j < cols; j++) {
       const value = data[i * cols + j]!;

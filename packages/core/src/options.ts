@@ -1,16 +1,16 @@
 import type { Backend, Metric } from './backend.ts';
 import { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from './bounds.ts';
 import {
+  between,
   boolean,
   inRange,
   knownNames,
   nonNegativeInteger,
   oneOf,
   positiveInteger,
-  positiveNumber,
 } from './check-options.ts';
 import { checkRows } from './check-rows.ts';
-import { LARGEST_RATE } from './dual-learning-rate.ts';
+import { LARGEST_RATE, SMALLEST_RATE } from './dual-learning-rate.ts';
 import type { Init } from './initialize.ts';
 import type { Matrix } from './matrix.ts';
 import { length } from './normalize.ts';
@@ -115,7 +115,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
       ? { init: oneOf('init', init, ['random', 'rows', 'k-means++']), centers: undefined }
       : { init: 'given', centers: resolveCenters(k, init, metric) }),
     dualLearningRate:
-      rate === 'auto' ? rate : positiveNumber('dualLearningRate', rate, LARGEST_RATE),
+      rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
     instances: optional('instances', options.instances, positiveInteger),
     epochs: positiveInteger('epochs', options.epochs ?? 10),
     batchSize: batchSize === 'auto' ? batchSize : positiveInteger('batchSize', batchSize),
@@ -123,7 +123,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     seed: inRange('seed', options.seed ?? 0, 'a safe integer', Number.isSafeInteger),
     stage2From: optional('stage2From', options.stage2From, nonNegativeInteger),
     labelSize: inRange('labelSize', options.labelSize ?? 5, 'an integer from 1 to 255', isByte),
-    labelTemperature: positiveNumber('labelTemperature', options.labelTemperature ?? 0.5, 1e6),
+    labelTemperature: between('labelTemperature', options.labelTemperature ?? 0.5, 1e-6, 1e6),
     backend: resolveBackend(options.backend ?? (reference() as unknown as Backend<Input>)),
   };
 }

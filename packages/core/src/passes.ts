@@ -30,34 +30,45 @@ export async function predictRows<Input>(
     checkSignal(signal);
     const block = await run.assign(reader.ready(rowsOf(x, start, end)), end - start, scoring);
     for (const h of k.keys()) {
-      labels.set(block.subarray(h * (end - start), (h + 1) * (end - start)), h * x.rows + start);
+      labels.set(ofHead(block, h, end - start), h * x.rows + start);
     }
     await breather.breathe();
   }
   return labels;
 }
 
-/** The gap of every head for the stored labels of rows: one pass over them. */
+/**
+ * The gap of every head for the stored labels of rows: one pass over them.
+ *
+ * @throws The signal's reason when it is aborted.
+ */
 export async function measureGap<Input>(
   run: Run<Input>,
   reader: RowsReader<Input>,
   { metric }: ResolvedOptions<Input>,
   { x, ids, weights }: RowsInMemory,
+  signal: AbortSignal | undefined,
 ): Promise<OptimalityGap[]> {
-  const meters = (await run.read()).map((head) => new GapMeter(head, metric));
+  const centers = run.assigning;
+  const meters = (await run.read()).map((head) => new GapMeter(head, centers, metric));
   const stored = meters.map((_, h) => run.progress.labels.gather(ids, h));
   const breather = new Breather();
   for (const { start, end } of blocks(x.rows)) {
+    checkSignal(signal);
     const rows = reader.ready(rowsOf(x, start, end));
-    const best = await run.assign(rows, end - start, { centers: 'current', duals: true });
+    const best = await run.assign(rows, end - start, { centers, duals: true });
     for (const [h, meter] of meters.entries()) {
       const labels = stored[h]!.subarray(start, end);
-      const own = best.subarray(h * (end - start), (h + 1) * (end - start));
-      meter.add(rows, labels, own, weights?.subarray(start, end));
+      meter.add(rows, labels, ofHead(best, h, end - start), weights?.subarray(start, end));
     }
     await breather.breathe();
   }
   return meters.map((meter) => meter.measure());
+}
+
+/** The part of head-major labels, heads × rows, that is one head's. */
+export function ofHead(labels: Int32Array, head: number, rows: number): Int32Array {
+  return labels.subarray(head * rows, (head + 1) * rows);
 }
 
 function* blocks(rows: number): Generator<{ start: number; end: number }> {

@@ -13,17 +13,24 @@ function rotate(x: bigint, by: bigint): bigint {
 
 /** xoshiro128** as its authors' C has it, in big integers; seeded by splitmix32. */
 function* xoshiro(seed: number, stream: number): Generator<number> {
-  const fold = (n: number) => {
-    const big = BigInt(n);
-    return (big ^ (((big >> 32n) * 0x9e3779b9n) & MASK)) & MASK;
+  const halves = [seed, stream].flatMap((n) => [BigInt(n) & MASK, (BigInt(n) >> 32n) & MASK]);
+  const splitmix = (half: bigint) => {
+    let state = half;
+    return () => {
+      state = (state + 0x9e3779b9n) & MASK;
+      let z = ((state ^ (state >> 16n)) * 0x21f0aaadn) & MASK;
+      z = ((z ^ (z >> 15n)) * 0x735a2d97n) & MASK;
+      return z ^ (z >> 15n);
+    };
   };
-  let state = fold(seed) ^ (((fold(stream) + 1n) * 0x632be5abn) & MASK);
+  const words = halves.map(splitmix);
   const s = Array.from({ length: 4 }, () => {
-    state = (state + 0x9e3779b9n) & MASK;
-    let z = ((state ^ (state >> 16n)) * 0x21f0aaadn) & MASK;
-    z = ((z ^ (z >> 15n)) * 0x735a2d97n) & MASK;
-    return z ^ (z >> 15n);
+    let mixed = 1n;
+    for (const word of words) mixed = ((mixed * 0x21f0aaadn) & MASK) ^ word();
+    return mixed;
   }) as [bigint, bigint, bigint, bigint];
+  // A state of four zeros would stay so.
+  s[3] |= 1n;
   for (;;) {
     yield Number((rotate((s[1] * 5n) & MASK, 7n) * 9n) & MASK);
     const t = (s[1] << 9n) & MASK;

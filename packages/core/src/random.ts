@@ -1,6 +1,6 @@
 /**
  * Seeded generator of uniform and normal numbers: xoshiro128** (Blackman and Vigna, 2018), its state
- * filled by splitmix32. Same seed and stream, same sequence, on every runtime.
+ * filled by splitmix32 from the four halves of seed and stream. Same seed and stream, same sequence, on every runtime.
  *
  * Streams stand in for saved state: whoever needs numbers for epoch t opens stream t, so a run
  * resumed from a file draws what it would have drawn.
@@ -16,14 +16,10 @@ export class Random {
    * @param stream - A non-negative safe integer: another sequence of the same seed.
    */
   constructor(seed: number, stream = 0) {
-    let state = fold(seed) ^ Math.imul(fold(stream) + 1, 0x632be5ab);
-    const next = () => {
-      state = (state + 0x9e3779b9) | 0;
-      let t = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-      t = Math.imul(t ^ (t >>> 15), 0x735a2d97);
-      return t ^ (t >>> 15);
-    };
-    [this.#a, this.#b, this.#c, this.#d] = [next(), next(), next(), next()];
+    const words = [low(seed), high(seed), low(stream), high(stream)].map(splitmix32);
+    const next = () => words.reduce((mixed, word) => Math.imul(mixed, 0x21f0aaad) ^ word(), 1);
+    // A state of four zeros would stay so.
+    [this.#a, this.#b, this.#c, this.#d] = [next(), next(), next(), next() | 1];
   }
 
   /** Uniform on the integers 0 … 2^32 - 1. */
@@ -75,7 +71,21 @@ function rotate(x: number, by: number): number {
   return (x << by) | (x >>> (32 - by));
 }
 
-// Both halves of the number count, so that seeds above 2^32 differ as well.
-function fold(seed: number): number {
-  return (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b9)) | 0;
+function low(n: number): number {
+  return n | 0;
+}
+
+// Seeds and streams may be larger than 32 bits.
+function high(n: number): number {
+  return Math.floor(n / 2 ** 32) | 0;
+}
+
+function splitmix32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let t = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    t = Math.imul(t ^ (t >>> 15), 0x735a2d97);
+    return t ^ (t >>> 15);
+  };
 }

@@ -1,10 +1,11 @@
-import { checkIds } from './ids.ts';
+import type { GapOptions } from './call-options.ts';
+import { copyIds } from './ids.ts';
 import type { Labels } from './labels.ts';
 import type { Matrix } from './matrix.ts';
 import type { RowsReader } from './rows-reader.ts';
 import { shouldBe } from './should-be.ts';
 import type { Vectors } from './vectors.ts';
-import { toWeights } from './weights.ts';
+import { copyWeights } from './weights.ts';
 
 /** A whole data set at hand, checked; rows as given, not yet normalised. */
 export interface RowsInMemory {
@@ -19,11 +20,15 @@ export async function readRowsInMemory<Input>(
   reader: RowsReader<Input>,
   data: Vectors | Input,
   dim: number | undefined,
-  { ids, weights }: { readonly ids?: ArrayLike<number>; readonly weights?: ArrayLike<number> },
+  { ids, weights }: Pick<GapOptions, 'ids' | 'weights'>,
 ): Promise<RowsInMemory> {
   const x = await reader.raw(data, dim);
-  if (ids !== undefined) checkIds(ids, x.rows);
-  return { x, ids: ids ?? rowNumbers(x.rows), weights: toWeights(weights, x.rows) };
+  const checked = copyWeights(weights, x.rows);
+  if (checked?.every((weight) => weight === 0)) {
+    throw new RangeError(shouldBe('the sum of weights', 'positive', 0));
+  }
+  const named = ids === undefined ? rowNumbers(x.rows) : copyIds(ids, x.rows);
+  return { x, ids: named, weights: checked };
 }
 
 /** 0 … rows - 1. */
@@ -31,8 +36,8 @@ export function rowNumbers(rows: number): Uint32Array {
   return Uint32Array.from({ length: rows }, (_, i) => i);
 }
 
-/** @throws Error naming the first row whose id has no label. */
-export function checkLabelled({ ids }: RowsInMemory, labels: Labels): void {
+/** @throws Error naming the first id that has no label. */
+export function checkLabelled(ids: ArrayLike<number>, labels: Labels): void {
   const missing = labels.gather(ids).indexOf(-1);
   if (missing < 0) return;
   throw new Error(shouldBe(`ids[${missing}]`, 'an instance with a label', ids[missing]));

@@ -1,14 +1,13 @@
-import type { AssignOptions, Session, Stage } from './backend.ts';
+import type { AssignOptions, CenterKind, Metric, Session, Stage } from './backend.ts';
 import { type Certificate, certify } from './certificate.ts';
 import { Scratch } from './check-rows.ts';
 import { dualLearningRate } from './dual-learning-rate.ts';
 import { addBatch, createTally, type EpochTally } from './epoch-tally.ts';
 import { createHead, type Head } from './head.ts';
-import { drawCenters } from './initialize.ts';
+import { drawCenters, type Sample } from './initialize.ts';
 import { LabelTable } from './labels.ts';
 import type { Matrix } from './matrix.ts';
 import { normalizeRows } from './normalize.ts';
-import type { OptimalityGap } from './optimality-gap.ts';
 import type { ResolvedOptions } from './options.ts';
 import { Random } from './random.ts';
 import { scoreRange } from './score-range.ts';
@@ -18,8 +17,8 @@ import { SoftLabels } from './soft-labels.ts';
 export interface Batch<Input> {
   readonly x: Matrix | Input;
   readonly rows: number;
-  readonly ids?: ArrayLike<number>;
-  readonly weights?: Float32Array;
+  readonly ids: ArrayLike<number> | undefined;
+  readonly weights: Float32Array | undefined;
 }
 
 /** What of a run is not in its session; a saved file holds both. */
@@ -56,19 +55,26 @@ export class Run<Input> {
     this.progress = progress;
   }
 
-  /** Draw first centers from `sample`, rows as they are clustered, and open a session with them. */
-  static async start<Input>(options: ResolvedOptions<Input>, sample: Matrix): Promise<Run<Input>> {
+  /**
+   * Draw first centers from `sample`, rows as they are clustered, and open a session with them.
+   *
+   * @param pause - Called now and then while centers are drawn; may throw to stop it.
+   */
+  static async start<Input>(
+    options: ResolvedOptions<Input>,
+    sample: Sample,
+    pause: () => Promise<void>,
+  ): Promise<Run<Input>> {
     const { k, metric, normalize, init, centers, seed, bounds, backend } = options;
-    const dim = sample.cols;
-    const heads = k.map((n, h) => {
-      if (init !== 'given') {
-        const drawn = drawCenters(init, n, sample, metric, new Random(seed, h));
-        return createHead(drawn, dim, bounds[h]!);
-      }
-      const given = centers![h]!.data.slice();
-      if (metric === 'cosine') normalizeRows({ data: given, rows: n, cols: dim });
-      return createHead(given, dim, bounds[h]!);
-    });
+    const dim = sample.x.cols;
+    const heads: Head[] = [];
+    for (const [h, n] of k.entries()) {
+      const first =
+        init === 'given'
+          ? givenCenters(centers![h]!, metric)
+          : await drawCenters(init, n, sample, metric, new Random(seed, h), pause);
+      heads.push(createHead(first, dim, bounds[h]!));
+    }
     const progress = {
       epoch: 0,
       tally: createTally(k),
@@ -83,6 +89,11 @@ export class Run<Input> {
 
   get stage(): Stage {
     return this.progress.epoch >= (this.#options.stage2From ?? Number.POSITIVE_INFINITY) ? 2 : 1;
+  }
+
+  /** The centers that rows are assigned by in this stage; in stage 2 the current ones are raw means. */
+  get assigning(): CenterKind {
+    return this.stage === 1 ? 'current' : 'previous';
   }
 
   /** f = 1 / (t - s + 1). */
@@ -104,8 +115,7 @@ export class Run<Input> {
     const { stage } = this;
     if (weights?.every((weight) => weight === 0)) {
       // Rows without weight get labels, but move neither prices nor centers.
-      const centers = stage === 1 ? 'current' : 'previous';
-      await this.#session.assign(x, out, { centers, duals: true });
+      await this.#session.assign(x, out, { centers: this.assigning, duals: true });
     } else {
       const dualLearningRates = this.#rates(rows, epochRows);
       await this.#session.step(x, out, { dualLearningRates, stage, ...(weights && { weights }) });
@@ -178,10 +188,8 @@ export class Run<Input> {
   }
 }
 
-/** Certificates with the gap of each head beside it. */
-export function withGaps(
-  certificates: readonly Certificate[],
-  gaps: readonly OptimalityGap[],
-): Certificate[] {
-  return certificates.map((certificate, h) => ({ ...certificate, gap: gaps[h]! }));
+function givenCenters({ data, rows, cols }: Matrix, metric: Metric): Float32Array {
+  const centers = { data: data.slice(), rows, cols };
+  if (metric === 'cosine') normalizeRows(centers);
+  return centers.data;
 }

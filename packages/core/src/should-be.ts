@@ -10,6 +10,7 @@ export function show(value: unknown): string {
   if (typeof value === 'bigint') return cut(`${value}n`);
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'symbol') return 'a symbol';
+  if (isShort(value)) return `[${value.join(', ')}]`;
   if (ArrayBuffer.isView(value) || Array.isArray(value)) {
     const length = (value as ArrayLike<unknown>).length;
     return `${value.constructor?.name ?? 'an array'}(${length ?? value.constructor?.name})`;
@@ -25,6 +26,11 @@ function describeObject(value: object): string {
   } catch {
     return 'an object';
   }
+}
+
+/** A few numbers: a shape, say. */
+function isShort(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length <= 4 && value.every((n) => typeof n === 'number');
 }
 
 function cut(text: string): string {

@@ -1,5 +1,7 @@
+import { abortable } from './abortable.ts';
 import { batchRows } from './batch-size.ts';
-import { checkIds } from './ids.ts';
+import { copyIds } from './ids.ts';
+import type { Sample } from './initialize.ts';
 import { gatherRows, type Matrix } from './matrix.ts';
 import type { ResolvedOptions } from './options.ts';
 import { Random } from './random.ts';
@@ -8,13 +10,13 @@ import { type ReadyRows, RowsReader } from './rows-reader.ts';
 import type { Batch } from './run.ts';
 import { shouldBe } from './should-be.ts';
 import { isVectors, type Vectors } from './vectors.ts';
-import { toWeights } from './weights.ts';
+import { copyWeights } from './weights.ts';
 
-/** A batch of a stream with what belongs to its rows; ids count on through the epoch if left out. */
+/** A batch of a stream with what belongs to its rows; ids count the epoch's rows if all leave them out. */
 export interface StreamBatch<Input = never> {
   readonly vectors: Vectors | Input;
-  readonly ids?: ArrayLike<number>;
-  readonly weights?: ArrayLike<number>;
+  readonly ids?: ArrayLike<number> | undefined;
+  readonly weights?: ArrayLike<number> | undefined;
 }
 
 type Batches<Input> = Iterable<StreamBatch<Input> | Vectors | Input>;
@@ -35,10 +37,14 @@ export interface Source<Input> {
   readonly rows: number | undefined;
   /** Batches of one epoch; undefined where only the stream knows. */
   readonly batches: number | undefined;
-  /** Batches of epoch t. What is yielded is valid until the next is asked for. */
-  epoch(t: number): AsyncIterable<Batch<Input>>;
+  /**
+   * Batches of epoch t after the first `done`. What is yielded is valid until the next is asked for.
+   *
+   * @throws Error if there are not so many.
+   */
+  epoch(t: number, done: number): AsyncIterable<Batch<Input>>;
   /** Rows to draw first centers from, as they are clustered. May not disturb `first`, which is next. */
-  sample(first: Batch<Input>): Promise<Matrix>;
+  sample(first: Batch<Input>): Promise<Sample>;
 }
 
 /** Rows that first centers are drawn from: at least this many, and this many for each cluster. */
@@ -70,25 +76,29 @@ export function memorySource<Input>(
   return {
     rows: x.rows,
     batches: Math.ceil(x.rows / size),
-    async *epoch(t) {
+    async *epoch(t, done) {
+      if (done * size >= x.rows + size) throw tooShort(Math.ceil(x.rows / size), done);
       const order = rowNumbers(x.rows);
       if (shuffle) new Random(seed, ORDER_STREAM + t).shuffle(order);
-      for (let start = 0; start < x.rows; start += size) {
+      for (let start = done * size; start < x.rows; start += size) {
         const batch = order.subarray(start, start + size);
         yield {
           x: reader.ready(gatherRows(x, batch, buffer)),
           rows: batch.length,
           ids: Float64Array.from(batch, (i) => ids[i]!),
-          ...(weights && { weights: Float32Array.from(batch, (i) => weights[i]!) }),
+          weights: weights && Float32Array.from(batch, (i) => weights[i]!),
         };
       }
     },
     async sample() {
       const wanted = Math.max(SAMPLE, SAMPLE_PER_CLUSTER * Math.max(...k));
-      const order = new Random(seed, SAMPLE_STREAM).shuffle(rowNumbers(x.rows));
-      const drawn = order.subarray(0, wanted);
+      const weighty = rowNumbers(x.rows).filter((i) => weights?.[i] !== 0);
+      const drawn = new Random(seed, SAMPLE_STREAM).shuffle(weighty).subarray(0, wanted);
       const rows = gatherRows(x, drawn, new Float32Array(drawn.length * x.cols));
-      return new RowsReader(options).ready(rows);
+      return {
+        x: new RowsReader(options).ready(rows),
+        weights: weights && Float32Array.from(drawn, (i) => weights[i]!),
+      };
     },
   };
 }
@@ -98,42 +108,81 @@ export function streamSource<Input>(
   stream: Stream<Input>,
   options: ResolvedOptions<Input>,
   dim: () => number | undefined,
+  signal: AbortSignal | undefined,
 ): Source<Input> {
   const reader = new RowsReader(options);
   return {
     rows: undefined,
     batches: undefined,
-    async *epoch() {
-      let seen = 0;
-      for await (const item of typeof stream === 'function' ? stream() : stream) {
-        const batch = readBatch(item, reader, dim(), seen);
-        seen += batch.rows;
-        yield batch;
+    async *epoch(_, done) {
+      const source = typeof stream === 'function' ? stream() : stream;
+      if (!isIterable(source)) {
+        throw new TypeError(
+          shouldBe('a stream', 'an iterable or a function that makes one', source),
+        );
       }
+      const ids = new StreamIds();
+      let batches = 0;
+      for await (const item of abortable(source, signal)) {
+        const batch = readBatch(item, reader, dim(), ids);
+        if (++batches > done) yield batch;
+      }
+      if (batches < done) throw tooShort(batches, done);
     },
-    sample: async ({ x }) => (reader.isNative(x) ? reader.onHost(x, undefined) : (x as Matrix)),
+    async sample({ x, weights }) {
+      return { x: reader.isNative(x) ? await reader.onHost(x, undefined) : (x as Matrix), weights };
+    },
   };
+}
+
+/** Does `stream` give its batches once only, as a generator does? Takes none of them. */
+export function runsOut(stream: Stream<unknown>): boolean {
+  if (typeof stream === 'function') return false;
+  if (Symbol.asyncIterator in stream) return stream[Symbol.asyncIterator]() === (stream as unknown);
+  return stream[Symbol.iterator]() === (stream as unknown);
+}
+
+/** Numbers the rows of batches without ids; those with ids are not to be mixed with them. */
+class StreamIds {
+  #seen = 0;
+  #given: boolean | undefined;
+
+  of(rows: number, ids: ArrayLike<number> | undefined): ArrayLike<number> {
+    const given = ids !== undefined;
+    if (this.#given !== undefined && this.#given !== given) {
+      throw new TypeError(shouldBe('ids', 'in every batch of a stream or in none', ids));
+    }
+    this.#given = given;
+    if (given) return copyIds(ids, rows);
+    const start = this.#seen;
+    this.#seen += rows;
+    return Float64Array.from({ length: rows }, (_, i) => start + i);
+  }
+}
+
+function isIterable(source: unknown): boolean {
+  const object = Object(source) as object;
+  return Symbol.asyncIterator in object || Symbol.iterator in object;
+}
+
+function tooShort(batches: number, done: number): Error {
+  return new Error(
+    shouldBe('data to go on with', `of more than ${done} batches, as before`, batches),
+  );
 }
 
 function readBatch<Input>(
   item: StreamBatch<Input> | Vectors | Input,
   reader: RowsReader<Input>,
   dim: number | undefined,
-  seen: number,
+  streamIds: StreamIds,
 ): Batch<Input> {
   const plain = reader.isNative(item) || isVectors(item);
   const { vectors, ids, weights } = plain
     ? ({ vectors: item } as StreamBatch<Input>)
     : streamBatch<Input>(item);
   const { x, rows }: ReadyRows<Input> = reader.read(vectors, dim);
-  if (ids !== undefined) checkIds(ids, rows);
-  const checked = toWeights(weights, rows);
-  return {
-    x,
-    rows,
-    ids: ids ?? Float64Array.from({ length: rows }, (_, i) => seen + i),
-    ...(checked && { weights: checked }),
-  };
+  return { x, rows, weights: copyWeights(weights, rows), ids: streamIds.of(rows, ids) };
 }
 
 function streamBatch<Input>(item: unknown): StreamBatch<Input> {

@@ -1,7 +1,6 @@
-import { checkIds } from './ids.ts';
 import type { ResolvedOptions } from './options.ts';
+import { checkLabelled } from './rows-in-memory.ts';
 import type { Progress } from './run.ts';
-import { shouldBe } from './should-be.ts';
 import { softTarget } from './soft-labels.ts';
 
 /** What a network's loss is to predict for rows of a batch, under one head. */
@@ -23,12 +22,8 @@ export function readTargets(
   ids: ArrayLike<number>,
   head: number,
 ): Targets {
-  checkIds(ids);
   const stored = labels.gather(ids, head);
-  const missing = stored.indexOf(-1);
-  if (missing >= 0) {
-    throw new Error(shouldBe(`ids[${missing}]`, 'an instance with a label', ids[missing]));
-  }
+  checkLabelled(ids, labels);
   if (!soft || epoch <= stage2From) return { labels: stored };
   const n = k[head]!;
   const probabilities = new Float32Array(ids.length * n);

@@ -41,7 +41,7 @@ export function toMatrix(x: unknown, name = 'x', cols?: number): Matrix {
 /** Does `x` look like rows at once, rather than like a source of batches of them? */
 export function isVectors(x: unknown): x is Vectors {
   if (typeof x !== 'object' || x === null) return false;
-  if ('data' in x) return true;
+  if ('data' in x && ('rows' in x || 'shape' in x)) return true;
   return isArrayLike(x) && (x.length === 0 || (isArrayLike(x[0]) && !isArrayLike(x[0]![0])));
 }
 
@@ -61,9 +61,8 @@ function fromMatrix(x: Partial<Matrix>, name: string, width?: number): Matrix {
 }
 
 function fromNdArray({ data, shape, stride, offset }: NdArrayLike, name: string, width?: number) {
-  if (shape?.length !== 2 || stride?.length !== 2) {
-    throw new TypeError(shouldBe(`${name}.shape`, '[rows, cols]', shape));
-  }
+  if (shape?.length !== 2) throw new TypeError(shouldBe(`${name}.shape`, '[rows, cols]', shape));
+  if (stride?.length !== 2) throw new TypeError(shouldBe(`${name}.stride`, 'two numbers', stride));
   const rows = extent(shape[0], `${name}.shape[0]`);
   const cols = extent(shape[1], `${name}.shape[1]`, width);
   const [down, right] = [Number(stride[0]), Number(stride[1])];
@@ -81,7 +80,8 @@ function elementReader(data: NdArrayLike['data'], name: string): (index: number)
 function fromRows(x: ArrayLike<unknown>, name: string, width?: number): Matrix {
   const rows = extent(x.length, `${name}.length`);
   const first = x[0];
-  const cols = extent(isArrayLike(first) ? first.length : first, `${name}[0].length`, width);
+  if (!isArrayLike(first)) throw new TypeError(shouldBe(`${name}[0]`, 'a row of numbers', first));
+  const cols = extent(first.length, `${name}[0].length`, width);
   for (let i = 0; i < rows; i++) {
     const row = x[i];
     if (!isArrayLike(row)) throw new TypeError(shouldBe(`${name}[${i}]`, 'a row of numbers', row));

@@ -2,13 +2,14 @@ import { LARGEST_VALUE } from './check-rows.ts';
 import { shouldBe } from './should-be.ts';
 
 /**
- * Weights of a batch's rows as float32, copied only where they are something else.
+ * A copy of the rows' weights as float32: a call may wait for its backend while the caller's array
+ * changes.
  *
  * @returns undefined where none are given: every row weighs 1.
  * @throws TypeError if they are no array of numbers; RangeError if there is not one a row, or one is
  * negative, not finite, or above 1e12.
  */
-export function toWeights(weights: unknown, rows: number): Float32Array | undefined {
+export function copyWeights(weights: unknown, rows: number): Float32Array | undefined {
   if (weights === undefined) return undefined;
   const { length } = Object(weights) as ArrayLike<unknown>;
   if (typeof weights !== 'object' || typeof length !== 'number') {
@@ -26,5 +27,5 @@ export function toWeights(weights: unknown, rows: number): Float32Array | undefi
       throw new RangeError(shouldBe(`weights[${i}]`, `in [0, ${LARGEST_VALUE}]`, weight));
     }
   }
-  return weights instanceof Float32Array ? weights : Float32Array.from(weights as number[]);
+  return Float32Array.from(weights as ArrayLike<number>);
 }

@@ -13,7 +13,7 @@ import type { Head } from '../head.ts';
  * @param eta - Dual learning rate.
  */
 export function updateDuals(
-  { k, lower, upper, duals, drift }: Head,
+  { k, lower, upper, duals, drift }: Pick<Head, 'k' | 'lower' | 'upper' | 'duals' | 'drift'>,
   batchCounts: Float64Array,
   batchWeight: number,
   eta: number,
