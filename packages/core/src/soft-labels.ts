@@ -1,4 +1,5 @@
-import { IdTable, type Row } from './id-table.ts';
+import { IdTable } from './id-table.ts';
+import type { Row } from './row.ts';
 
 /**
  * Running means of one-hot labels, kept sparse: `size` slots (cluster, weight) an instance and head.
@@ -71,7 +72,7 @@ export class SoftLabels {
   }
 }
 
-/** Views into the table. */
+/** Views into the table, good until the next `claim` or `add`: either may move what they show. */
 export interface SoftLabel {
   /** [size] */
   readonly clusters: Uint32Array;
