@@ -22,25 +22,35 @@ export function keepBest(at: usize, a: v128, b: v128, k: i32): void {
   v128.store(at, index, 16);
 }
 
-/** Score one row against one panel, in the order of operations of the tiles. */
-export function scorePanel(
+/** Score one row against panels p < q, in the order of operations of the tiles; p twice if they are one. */
+export function scorePanels(
   x: usize,
   d: i32,
-  panel: usize,
+  panels: usize,
   offsets: usize,
-  k: i32,
+  p: i32,
+  q: i32,
   at: usize,
 ): void {
   let a = f32x4.splat(0);
   let b = a;
+  let e = a;
+  let f = a;
+  let from = panels + <usize>p * <usize>d * LINE;
+  const ahead = <usize>(q - p) * <usize>d * LINE;
   for (let j = 0; j < d; j++) {
     const value = v128.load32_splat(x);
-    a = f32x4.add(a, f32x4.mul(value, v128.load(panel)));
-    b = f32x4.add(b, f32x4.mul(value, v128.load(panel, 16)));
+    a = f32x4.add(a, f32x4.mul(value, v128.load(from)));
+    b = f32x4.add(b, f32x4.mul(value, v128.load(from, 16)));
+    e = f32x4.add(e, f32x4.mul(value, v128.load(from + ahead)));
+    f = f32x4.add(f, f32x4.mul(value, v128.load(from + ahead, 16)));
     x += 4;
-    panel += LINE;
+    from += LINE;
   }
-  keepBest(at, f32x4.add(a, v128.load(offsets)), f32x4.add(b, v128.load(offsets, 16)), k);
+  let offset = offsets + <usize>p * LINE;
+  keepBest(at, f32x4.add(a, v128.load(offset)), f32x4.add(b, v128.load(offset, 16)), p << 3);
+  offset = offsets + <usize>q * LINE;
+  keepBest(at, f32x4.add(e, v128.load(offset)), f32x4.add(f, v128.load(offset, 16)), q << 3);
 }
 
 /** The best of 4 lanes, the lowest cluster on ties. */

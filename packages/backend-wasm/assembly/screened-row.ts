@@ -1,15 +1,14 @@
-import { clearBest, scorePanel, winner } from './best';
+import { clearBest, scorePanels, winner } from './best';
 import { panelsOf } from './center-set';
 import { below, margin } from './margin';
-import { LINE } from './panels';
 import { BOUNDS } from './quantize';
 
 // State of a row: threshold and largest score, float32; number of panels kept, int32, or -1 for too
 // many; step, float32; twice the margin, float64. Then the panels kept: index, int32, and 8 scores.
 const HEADER: usize = 32;
 const ENTRY: usize = 48;
-const ENTRIES: i32 = 20;
-export const STATE: usize = 992; // HEADER + ENTRIES ENTRY
+const ENTRIES: i32 = 64;
+export const STATE: usize = 3104; // HEADER + ENTRIES ENTRY
 
 /** @param row - Its number; -1: there is none, nothing is to be kept. */
 export function beginRow(state: usize, row: i32, steps: usize, bounds: usize, d: i32): void {
@@ -88,11 +87,10 @@ export function decideRow(
 ): i32 {
   const count = load<i32>(state, 8);
   const panels = panelsOf(set);
-  const panelBytes = <usize>d * LINE;
   clearBest(best);
   if (count < 0) {
-    for (let p = 0; p < panelCount; p++) {
-      scorePanel(x, d, panels + <usize>p * panelBytes, offsets + <usize>p * LINE, p << 3, best);
+    for (let p = 0; p < panelCount; p += 2) {
+      scorePanels(x, d, panels, offsets, p, min(p + 1, panelCount - 1), best);
     }
     store<i32>(label, winner(best));
     return panelCount;
@@ -110,14 +108,22 @@ export function decideRow(
     store<i32>(label, only);
     return 0;
   }
+  // Two panels at a time: one alone would wait for its own sums.
   let rescored = 0;
+  let waiting = -1;
   for (let e = 0; e < count; e++) {
     const entry = state + HEADER + <usize>e * ENTRY;
     if (candidates(entry, threshold) === 0) continue;
     const p = load<i32>(entry);
-    scorePanel(x, d, panels + <usize>p * panelBytes, offsets + <usize>p * LINE, p << 3, best);
     rescored++;
+    if (waiting >= 0) {
+      scorePanels(x, d, panels, offsets, waiting, p, best);
+      waiting = -1;
+    } else {
+      waiting = p;
+    }
   }
+  if (waiting >= 0) scorePanels(x, d, panels, offsets, waiting, waiting, best);
   store<i32>(label, winner(best));
   return rescored;
 }

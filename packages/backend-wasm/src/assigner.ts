@@ -7,8 +7,8 @@ import type { HeadMemory } from './head-memory.ts';
 import type { Kernels, Pointer } from './kernels.ts';
 import { type Bits, TRIAL_ROWS } from './screening.ts';
 
-/** Bytes that `assignF32` needs: 32 a row, 4096 rows of one element. `screenI16` needs half. */
-const SCRATCH = 4096 * 32;
+/** Bytes that the kernels work in: `screenRows` needs 32, and 3104 for each of 64 rows; others less. */
+const SCRATCH = 32 + 64 * 3104;
 
 /** How rows are scored, and what of it is written down. */
 export interface Scores extends AssignOptions {

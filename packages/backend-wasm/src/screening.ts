@@ -10,11 +10,11 @@ const LONGEST_PAUSE = 256;
 
 /**
  * A row that leaves more than one in so many panels of 8 clusters in doubt is not worth its
- * screening. Next to float32, 16 bits take about half the time, 8 bits about a third; a panel that
- * one row is scored by alone costs about three times one in a tile. So 1/2 buys one panel in 6, the
- * 1/6 between the widths one in 18; the rest is for what the integers themselves cost.
+ * screening. Next to float32, 16 bits take about 1/2 of the time and 8 bits about 1/4; a panel that one
+ * row is scored by alone costs up to three times one in a tile. So 16 bits break even with float32 at
+ * one panel in 6, 8 bits with 16 at one in 12.
  */
-const WORTH: Readonly<Record<Bits, number>> = { 8: 24, 16: 8 };
+const WORTH: Readonly<Record<Bits, number>> = { 8: 12, 16: 6 };
 
 interface Width {
   readonly bits: Bits;
