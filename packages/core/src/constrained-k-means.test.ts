@@ -520,7 +520,7 @@ describe('options', () => {
   const cases: [object, string][] = [
     [{ k: 0 }, 'k should be a positive integer up to 2^24, got 0'],
     [{ k: [3, 1.5] }, 'k[1] should be a positive integer up to 2^24, got 1.5'],
-    [{ k: [] }, 'k should be at least one number, got []'],
+    [{ k: [] }, 'k should be a number or 1 to 1024 of them, got []'],
     [{ k: '3' }, 'k should be a positive integer up to 2^24, got "3"'],
     [{ k: 2, ratio: 1.2 }, 'ratio should be in [0, 1], got 1.2'],
     [{ k: 2, ratio: Number.NaN }, 'ratio should be in [0, 1], got NaN'],

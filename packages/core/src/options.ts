@@ -87,6 +87,9 @@ export interface ResolvedOptions<Input = never> {
   readonly backend: Backend<Input>;
 }
 
+/** Far more clusterings of one set of rows than anyone needs. */
+const MOST_HEADS = 1024;
+
 const NAMES = [
   ...['k', 'ratio', 'bounds', 'metric', 'normalize', 'init', 'dualLearningRate', 'instances'],
   ...['epochs', 'batchSize', 'shuffle', 'seed', 'stage2From', 'labelSize', 'labelTemperature'],
@@ -130,7 +133,9 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
 
 function resolveK(k: unknown): number[] {
   const heads = Array.isArray(k) ? (k as unknown[]) : [k];
-  if (heads.length === 0) throw new RangeError(shouldBe('k', 'at least one number', k));
+  if (heads.length < 1 || heads.length > MOST_HEADS) {
+    throw new RangeError(shouldBe('k', `a number or 1 to ${MOST_HEADS} of them`, k));
+  }
   const rule = 'a positive integer up to 2^24';
   return heads.map((n, h) =>
     inRange(Array.isArray(k) ? `k[${h}]` : 'k', n, rule, (n) => isPositiveUpTo(n, 2 ** 24)),
