@@ -110,7 +110,8 @@ function expectNear(got: Float32Array, expected: Float32Array, tolerance: number
   }
 }
 
-function rowsAt({ data, cols }: Matrix, ids: Int32Array): Matrix {
+/** Rows of `x` at `ids`, as a matrix of their own. */
+export function rowsAt({ data, cols }: Matrix, ids: Int32Array): Matrix {
   const x = matrix(new Float32Array(ids.length * cols), cols);
   for (const [i, id] of ids.entries())
     x.data.set(data.subarray(id * cols, (id + 1) * cols), i * cols);

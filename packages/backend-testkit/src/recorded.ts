@@ -1,4 +1,5 @@
 export { checkRecordedCase, type RecordedOptions } from './check-recorded-case.ts';
+export { checkRecordedModel } from './check-recorded-model.ts';
 export { loadRecordedCases } from './load-recorded-cases.ts';
 export type {
   RecordedCase,

@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
 import { checkRecordedCase, type RecordedOptions } from './check-recorded-case.ts';
+import { checkRecordedModel } from './check-recorded-model.ts';
 import { loadRecordedCases } from './load-recorded-cases.ts';
 import type { CreateBackend } from './options.ts';
 
@@ -14,8 +15,8 @@ export interface TestRecordedOptions<Input = never> extends RecordedOptions<Inpu
 }
 
 /**
- * Register one test for each recorded case of the published code; with `fromMatrix`, a second one
- * with native inputs.
+ * Register tests for each recorded case of the published code: a session, and the model with the
+ * targets that it hands to a loss; with `fromMatrix`, a session with native inputs as well.
  *
  * @param create - Makes the backend; called once for each test.
  */
@@ -28,6 +29,8 @@ export function testRecordedCases<Input = never>(
   describe(`${name}: recorded cases`, async () => {
     for (const recorded of await loadRecordedCases(directory)) {
       test(recorded.name, () => checkRecordedCase(create, recorded, plain), timeout);
+      const model = `${recorded.name} (through the model)`;
+      test(model, () => checkRecordedModel(create, recorded, options.tolerance), timeout);
       if (!options.fromMatrix) continue;
       const native = `${recorded.name} (native)`;
       test(native, () => checkRecordedCase(create, recorded, options), timeout);
