@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
 import { matrix } from './matrix.ts';
 import { Random } from './random.ts';
+import { decodeSafetensors, encodeSafetensors } from './safetensors/index.ts';
 
 /** Values that no option, row, id or weight should be, and some that they may. */
 const odd: fc.Arbitrary<unknown> = fc.oneof(
@@ -235,4 +236,60 @@ describe('any call at all', () => {
       { numRuns: 20_000, seed: 2 },
     );
   }, 600_000);
+
+  test('20,000 mutated files are refused by name, or hold a model that works', async () => {
+    const bytes = await (await trained()).save();
+    const random = new Random(3);
+    let refused = 0;
+    for (let run = 0; run < 20_000; run++) {
+      const file = run % 2 ? mutate(bytes, random) : edit(bytes, random);
+      try {
+        const model = await ConstrainedKMeans.load(file);
+        expectAnswer(await model.heads(), 3);
+        const rows = Array.from({ length: 3 }, () => [1, 1]);
+        expectAnswer(await model.partialFit(rows, [0, 1, 2]), 3);
+      } catch (error) {
+        refused++;
+        expectTyped(error);
+      }
+    }
+    expect(refused).toBeGreaterThan(15_000);
+  }, 600_000);
 });
+
+/** Bytes changed, dropped, doubled or put in, anywhere: the checksum is wrong but by a wonder. */
+function mutate(bytes: Uint8Array, random: Random): Uint8Array {
+  const file = [...bytes];
+  for (let edits = 1 + random.integer(4); edits > 0; edits--) {
+    const at = random.integer(file.length);
+    const kind = random.integer(4);
+    if (kind === 0) file[at] = random.integer(256);
+    else if (kind === 1) file.splice(at, 1 + random.integer(16));
+    else if (kind === 2) file.splice(at, 0, ...file.slice(at, at + random.integer(64)));
+    else file.length = at + 1;
+  }
+  return Uint8Array.from(file);
+}
+
+/** A file with a right checksum, and something in it that may not be right. */
+function edit(bytes: Uint8Array, random: Random): Uint8Array {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const names = [...tensors.keys()];
+  const name = names[random.integer(names.length)]!;
+  const { shape, data } = tensors.get(name)!;
+  const odd = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300, 0, 0.5, 2 ** 31, 7];
+  const kind = random.integer(5);
+  if (kind === 0) tensors.delete(name);
+  else if (kind === 1) tensors.set(`${name}x`, { shape, data });
+  else if (kind === 2) tensors.set(name, { shape: [data.length], data });
+  else if (kind === 3 && !(data instanceof BigUint64Array)) {
+    (data as Float32Array)[random.integer(data.length)] = odd[random.integer(odd.length)]!;
+  } else {
+    const key = ['options', 'position', 'format', 'format_version'][random.integer(4)]!;
+    const text = metadata[key]!;
+    const at = random.integer(text.length);
+    const put = ['', '9', '-', '"', 'null', '{', '1e999', '0'][random.integer(8)]!;
+    metadata[key] = text.slice(0, at) + put + text.slice(at + 1);
+  }
+  return encodeSafetensors(tensors, metadata);
+}
