@@ -137,7 +137,8 @@ function resolveK(k: unknown): number[] {
     throw new RangeError(shouldBe('k', `a number or 1 to ${MOST_HEADS} of them`, k));
   }
   const rule = 'a positive integer up to 2^24';
-  return heads.map((n, h) =>
+  // Not `map`, which passes over holes.
+  return Array.from(heads, (n, h) =>
     inRange(Array.isArray(k) ? `k[${h}]` : 'k', n, rule, (n) => isPositiveUpTo(n, 2 ** 24)),
   );
 }

@@ -129,7 +129,7 @@ describe('toMatrix', () => {
     ['a string', [[1, '2']], TypeError, 'x[0][1] should be a number, got "2"'],
     ['a bigint', [[1n]], TypeError, 'x[0][0] should be a number, got 1n'],
     ['a hole', [new Array(1)], TypeError, 'x[0][0] should be a number, got undefined'],
-    ['three axes', [[[1]]], TypeError, 'x[0][0] should be a number, got Array(1)'],
+    ['three axes', [[[1]]], TypeError, 'x[0][0] should be a number, got [1]'],
     [
       'a matrix of doubles',
       { data: new Float64Array(2), rows: 1, cols: 2 },
@@ -170,7 +170,7 @@ describe('toMatrix', () => {
       'a view of rank 3',
       { ...shape, data: [1], shape: [1, 1, 1], stride: [1, 1, 1] },
       TypeError,
-      'x.shape should be [rows, cols], got Array(3)',
+      'x.shape should be [rows, cols], got [1, 1, 1]',
     ],
     [
       'a view without rows',
