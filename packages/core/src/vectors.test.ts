@@ -119,7 +119,7 @@ describe('toMatrix', () => {
     ['an object', {}, TypeError, `x should be ${forms}, got an object`],
     ['a Map', new Map(), TypeError, `x should be ${forms}, got a Map`],
     ['flat floats', new Float32Array(4), TypeError, `x should be ${flat}, got Float32Array(4)`],
-    ['flat numbers', [1, 2], TypeError, `x should be ${flat}, got Array(2)`],
+    ['flat numbers', [1, 2], TypeError, `x should be ${flat}, got [1, 2]`],
     ['no rows', [], RangeError, 'x.length should be a positive integer, got 0'],
     ['no columns', [[], []], RangeError, 'x[0].length should be a positive integer, got 0'],
     ['ragged', [[1, 2], [3]], RangeError, 'x[1].length should be 2, as in row 0, got 1'],
