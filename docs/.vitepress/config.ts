@@ -19,6 +19,7 @@ export default defineConfig({
         items: [
           { text: 'Size bounds and certificates', link: '/certificates' },
           { text: 'The automatic dual step', link: '/dual-learning-rate' },
+          { text: 'Screening in integers', link: '/wasm-screening' },
           { text: 'The paper, equation by equation', link: '/paper' },
         ],
       },
