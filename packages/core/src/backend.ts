@@ -59,8 +59,8 @@ export interface Problem {
   readonly metric: Metric;
   readonly heads: readonly Head[];
   /**
-   * Scale rows of a *native* input to unit length on the way in. A `Matrix` comes checked and, where
-   * asked for, already normalised.
+   * Scale rows of a *native* input to unit length on the way in, whatever finite float32 they hold:
+   * squares of 1e30 leave float32. A `Matrix` comes checked and, where asked for, already normalised.
    */
   readonly normalize: boolean;
 }
