@@ -1,6 +1,5 @@
 import { Breather } from './breather.ts';
-import type { Certificate } from './certificate.ts';
-import { withGaps } from './certificate.ts';
+import { type Certificate, withGaps } from './certificate.ts';
 import { checkSignal } from './check-options.ts';
 import type { Sample } from './initialize.ts';
 import type { ResolvedOptions } from './options.ts';

@@ -90,12 +90,12 @@ export class ConstrainedKMeans<Input = never> {
       knownNames('options', options, ['weights', 'signal']);
       const { signal } = options;
       checkSignal(signal);
-      const { x: ready, rows, cols } = this.#reader.read(x, this.#active.dim);
+      const { x: ready, rows } = this.#reader.read(x, this.#active.dim);
       const names = ids === undefined ? undefined : copyIds(ids, rows);
       const weights = copyWeights(options.weights, rows);
       const batch = { x: ready, rows, ids: names, weights };
       if (this.#active.run) return this.#active.run.step(batch);
-      const sample = async () => ({ x: await this.#reader.onHost(x, cols), weights });
+      const sample = async () => ({ x: await this.#reader.onHost(ready), weights });
       return (await this.#active.start(batch, sample, signal)).labels;
     });
   }
@@ -255,7 +255,7 @@ export class ConstrainedKMeans<Input = never> {
     knownNames('options', options, ['ids', 'weights', 'signal']);
     checkSignal(options.signal);
     const rows = await readRowsInMemory(this.#reader, data, run.dim, options);
-    checkLabelled(rows.ids, run.progress.labels);
+    checkLabelled(rows.ids, run.progress.labels.gather(rows.ids));
     return rows;
   }
 }

@@ -1,6 +1,5 @@
 import type { GapOptions } from './call-options.ts';
 import { copyIds } from './ids.ts';
-import type { Labels } from './labels.ts';
 import type { Matrix } from './matrix.ts';
 import type { RowsReader } from './rows-reader.ts';
 import { shouldBe } from './should-be.ts';
@@ -36,9 +35,12 @@ export function rowNumbers(rows: number): Uint32Array {
   return Uint32Array.from({ length: rows }, (_, i) => i);
 }
 
-/** @throws Error naming the first id that has no label. */
-export function checkLabelled(ids: ArrayLike<number>, labels: Labels): void {
-  const missing = labels.gather(ids).indexOf(-1);
+/**
+ * @param labels - What is stored of each id, -1 where nothing is.
+ * @throws Error naming the first id that has no label.
+ */
+export function checkLabelled(ids: ArrayLike<number>, labels: Int32Array): void {
+  const missing = labels.indexOf(-1);
   if (missing < 0) return;
   throw new Error(shouldBe(`ids[${missing}]`, 'an instance with a label', ids[missing]));
 }

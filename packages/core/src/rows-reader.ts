@@ -9,7 +9,6 @@ import { toMatrix, type Vectors } from './vectors.ts';
 export interface ReadyRows<Input> {
   readonly x: Matrix | Input;
   readonly rows: number;
-  readonly cols: number;
 }
 
 /**
@@ -28,13 +27,11 @@ export class RowsReader<Input> {
 
   /** @throws TypeError, RangeError as `toMatrix` and `checkRows`; or if rows are not `dim` wide. */
   read(x: Vectors | Input, dim: number | undefined): ReadyRows<Input> {
-    if (this.isNative(x)) {
-      return { x, ...this.#shapeOf(x, dim) };
-    }
+    if (this.isNative(x)) return { x, rows: this.#rowsOf(x, dim) };
     const given = toMatrix(x, 'x', dim);
     checkRows(given, this.#normalize);
     const ready = this.ready(given);
-    return { x: ready, rows: ready.rows, cols: ready.cols };
+    return { x: ready, rows: ready.rows };
   }
 
   /** Rows that were checked before, at unit length where asked for. */
@@ -42,9 +39,12 @@ export class RowsReader<Input> {
     return this.#normalize ? normalizedRows(x, this.#scratch) : x;
   }
 
-  /** Rows as a matrix on the host, checked; at unit length where asked for. Valid until the next call. */
-  async onHost(x: Vectors | Input, dim: number | undefined): Promise<Matrix> {
-    return this.ready(await this.raw(x, dim));
+  /**
+   * Rows that `read` made ready, as a matrix on the host: a native input is copied, checked and put at
+   * unit length where asked for. Valid until the next call.
+   */
+  async onHost(x: Matrix | Input): Promise<Matrix> {
+    return this.isNative(x) ? this.ready(await this.raw(x, undefined)) : (x as Matrix);
   }
 
   /** The rows as given, as a matrix on the host, checked. */
@@ -54,14 +54,14 @@ export class RowsReader<Input> {
     return given;
   }
 
-  #shapeOf(x: Input, dim: number | undefined): { rows: number; cols: number } {
+  #rowsOf(x: Input, dim: number | undefined): number {
     const { rows, cols } = this.#backend.native!.shapeOf(x);
     if (dim !== undefined && cols !== dim) throw new RangeError(shouldBe('x.cols', `${dim}`, cols));
-    return { rows, cols };
+    return rows;
   }
 
   async #toHost(x: Input, dim: number | undefined): Promise<Matrix> {
-    this.#shapeOf(x, dim);
+    this.#rowsOf(x, dim);
     return this.#backend.native!.toMatrix(x);
   }
 

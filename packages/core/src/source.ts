@@ -2,7 +2,7 @@ import { abortable } from './abortable.ts';
 import { batchRows } from './batch-size.ts';
 import { copyIds } from './ids.ts';
 import type { Sample } from './initialize.ts';
-import { gatherRows, type Matrix } from './matrix.ts';
+import { gatherRows } from './matrix.ts';
 import type { ResolvedOptions } from './options.ts';
 import { Random } from './random.ts';
 import { type RowsInMemory, rowNumbers } from './rows-in-memory.ts';
@@ -72,12 +72,13 @@ export function memorySource<Input>(
   // Not the model's: its other calls may come between two batches. The same for the sample.
   const reader = new RowsReader(options);
   const size = batchRows(batchSize, x.rows);
+  const batches = Math.ceil(x.rows / size);
   const buffer = new Float32Array(size * x.cols);
   return {
     rows: x.rows,
-    batches: Math.ceil(x.rows / size),
+    batches,
     async *epoch(t, done) {
-      if (done * size >= x.rows + size) throw tooShort(Math.ceil(x.rows / size), done);
+      if (done > batches) throw tooShort(batches, done);
       const order = rowNumbers(x.rows);
       if (shuffle) new Random(seed, ORDER_STREAM + t).shuffle(order);
       for (let start = done * size; start < x.rows; start += size) {
@@ -130,7 +131,7 @@ export function streamSource<Input>(
       if (batches < done) throw tooShort(batches, done);
     },
     async sample({ x, weights }) {
-      return { x: reader.isNative(x) ? await reader.onHost(x, undefined) : (x as Matrix), weights };
+      return { x: await reader.onHost(x), weights };
     },
   };
 }
@@ -167,7 +168,7 @@ function isIterable(source: unknown): boolean {
 
 function tooShort(batches: number, done: number): Error {
   return new Error(
-    shouldBe('data to go on with', `of more than ${done} batches, as before`, batches),
+    shouldBe('data to go on with', `of at least ${done} batches, as before`, batches),
   );
 }
 

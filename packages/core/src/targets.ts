@@ -23,7 +23,7 @@ export function readTargets(
   head: number,
 ): Targets {
   const stored = labels.gather(ids, head);
-  checkLabelled(ids, labels);
+  checkLabelled(ids, stored);
   if (!soft || epoch <= stage2From) return { labels: stored };
   const n = k[head]!;
   const probabilities = new Float32Array(ids.length * n);
