@@ -1,14 +1,10 @@
 import type { AssignOptions } from '@coke/core';
 import type { BatchMemory } from './batch-memory.ts';
-import type { Blocks } from './blocks.ts';
 import { requantizeCenterSet } from './center-set.ts';
 import type { Engine } from './engine.ts';
 import type { HeadMemory } from './head-memory.ts';
 import type { Kernels, Pointer } from './kernels.ts';
 import { type Bits, TRIAL_ROWS } from './screening.ts';
-
-/** Bytes that the kernels work in: `screenRows` needs 32, and 3104 for each of 64 rows; others less. */
-const SCRATCH = 32 + 64 * 3104;
 
 /** How rows are scored, and what of it is written down. */
 export interface Scores extends AssignOptions {
@@ -25,12 +21,13 @@ export class Assigner {
   /** Width of the integers of the batch at hand; 0: not made yet. */
   #quantized = 0;
 
-  constructor(engine: Engine, blocks: Blocks, batch: BatchMemory, euclidean: boolean) {
+  /** @param scratch - `scratchBytes` of the rows' width. */
+  constructor(engine: Engine, batch: BatchMemory, euclidean: boolean, scratch: Pointer) {
     this.#engine = engine;
     this.#kernels = engine.kernels;
     this.#batch = batch;
     this.#euclidean = euclidean;
-    this.#scratch = blocks.take(SCRATCH, 1);
+    this.#scratch = scratch;
   }
 
   /** Labels, and similarities where asked for, of all heads are left in the batch's memory. */
@@ -84,7 +81,7 @@ export class Assigner {
     const { k, dim } = head;
     if (head.bits !== bits) {
       for (const set of [head.current, head.previous]) {
-        requantizeCenterSet(this.#engine, set, k, dim, bits);
+        requantizeCenterSet(this.#engine, set, k, dim, bits, this.#scratch);
       }
       head.bits = bits;
     }

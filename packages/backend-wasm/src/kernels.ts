@@ -3,7 +3,14 @@ export type Pointer = number;
 
 /** What the compiled kernels export: see `assembly/` for what each reads and writes. */
 export interface Kernels {
-  packCenters(set: Pointer, k: number, d: number): void;
+  packCenters(
+    set: Pointer,
+    k: number,
+    d: number,
+    scratch: Pointer,
+    first: number,
+    last: number,
+  ): void;
   fillOffsets(set: Pointer, k: number, duals: Pointer, euclidean: boolean, offsets: Pointer): void;
   assignF32(
     x: Pointer,
@@ -70,8 +77,10 @@ export interface Kernels {
     order: Pointer,
     totals: Pointer,
     set: Pointer,
-    sums: Pointer,
+    scratch: Pointer,
     unit: boolean,
+    first: number,
+    last: number,
   ): void;
   blendCenters(
     previous: Pointer,
@@ -80,7 +89,9 @@ export interface Kernels {
     d: number,
     f: number,
     unit: boolean,
-    mean: Pointer,
+    scratch: Pointer,
+    first: number,
+    last: number,
   ): void;
   findBadRow(x: Pointer, rows: number, d: number, limit: number): number;
   normalizeRows(x: Pointer, rows: number, d: number, out: Pointer): void;

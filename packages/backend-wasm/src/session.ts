@@ -18,7 +18,9 @@ import type { Heap } from './heap.ts';
 import { HeapMatrix } from './heap-matrix.ts';
 import type { Kernels, Pointer } from './kernels.ts';
 import { checkedRows } from './native-input.ts';
+import { panelsOf } from './panels.ts';
 import { type Path, screeningOf } from './path.ts';
+import { scratchBytes } from './scratch.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
 /** All heads in linear memory; a whole step is done there. */
@@ -32,8 +34,7 @@ export class WasmSession implements Session<WasmMatrix> {
   readonly #blocks: Blocks;
   readonly #batch: BatchMemory;
   readonly #assigner: Assigner;
-  /** d float64. */
-  readonly #sums: Pointer = 0;
+  readonly #scratch: Pointer = 0;
   #heads: readonly HeadMemory[] | undefined;
 
   constructor(engine: Engine, { metric, heads, normalize }: Problem, path: Path) {
@@ -48,11 +49,12 @@ export class WasmSession implements Session<WasmMatrix> {
       const screenings = heads.map(({ k, dim }) => screeningOf(path, engine.kernels, k, dim));
       const screened = screenings.some((screening) => screening !== undefined);
       this.#batch = new BatchMemory(engine.heap, heads.length, this.#dim, screened);
+      const scratch = this.#blocks.take(scratchBytes(this.#dim), 1);
+      this.#scratch = scratch;
       this.#heads = heads.map((head, h) =>
-        createHeadMemory(engine, this.#blocks, head, screenings[h]),
+        createHeadMemory(engine, this.#blocks, head, screenings[h], scratch),
       );
-      this.#assigner = new Assigner(engine, this.#blocks, this.#batch, this.#euclidean);
-      this.#sums = this.#blocks.take(this.#dim, 8);
+      this.#assigner = new Assigner(engine, this.#batch, this.#euclidean, scratch);
     } catch (error) {
       this.#blocks.release();
       throw error;
@@ -92,8 +94,9 @@ export class WasmSession implements Session<WasmMatrix> {
       if (stage === 2) {
         const unit = !this.#euclidean;
         const [to, from] = [previous.centers, current.centers];
-        this.#kernels.blendCenters(to, from, k, dim, averaging, unit, this.#sums);
-        this.#kernels.packCenters(previous.table, k, dim);
+        const [scratch, panels] = [this.#scratch, panelsOf(k)];
+        this.#kernels.blendCenters(to, from, k, dim, averaging, unit, scratch, 0, panels);
+        this.#kernels.packCenters(previous.table, k, dim, scratch, 0, panels);
         copyCenterSet(this.#heap, previous, current);
       } else {
         copyCenterSet(this.#heap, current, previous);
@@ -157,7 +160,7 @@ export class WasmSession implements Session<WasmMatrix> {
     this.#kernels.updateDuals(k, lower, upper, duals, drift, batchCounts, b, eta);
     this.#kernels.moveCenters(
       ...([x, w, k, dim, batchCounts, ends, order, counts] as const),
-      ...([current.table, this.#sums, unit] as const),
+      ...([current.table, this.#scratch, unit, 0, panelsOf(k)] as const),
     );
   }
 
