@@ -75,7 +75,7 @@ function quantize(rows: readonly Float32Array[], dim: number, bits: Bits): Quant
     // A NaN, in float32 and in float64.
     new Uint8Array(heap.memory.buffer, at, sizes[n]! + 128).fill(0xff);
   }
-  const [x, integers, steps, bounds] = blocks.map((at) => at + 64) as [number, ...number[]];
+  const [x, integers, steps, bounds] = blocks.map((at) => at + 64);
   for (const [i, row] of rows.entries()) heap.f32(x + 4 * i * dim, dim).set(row);
   kernels.quantizeRows(x, rows.length, dim, bits, integers, steps, bounds);
   for (const [n, at] of blocks.entries()) {
@@ -84,9 +84,10 @@ function quantize(rows: readonly Float32Array[], dim: number, bits: Bits): Quant
     expect(around.every((byte) => byte === 0xff)).toBe(true);
   }
   const results = rows.map((_, i) => {
-    const stored = new Uint8Array(heap.memory.buffer, integers + stride * i, stride);
-    const Row = bits === 8 ? Int8Array : Int16Array;
-    const row = new Row(heap.memory.buffer, integers + stride * i, dim);
+    const at = integers + stride * i;
+    const { buffer } = heap.memory;
+    const stored = new Uint8Array(buffer, at, stride);
+    const row = bits === 8 ? new Int8Array(buffer, at, dim) : new Int16Array(buffer, at, dim);
     expect(stored.subarray((dim * bits) / 8).every((byte) => byte === 0)).toBe(true);
     return {
       integers: Int16Array.from(row, (value) => value - FORMATS[bits].shift),
