@@ -25,6 +25,8 @@ export interface LabelAnswer {
 }
 
 const BATCH = 4096;
+/** Instances of the first time: so many that code is compiled for good. */
+const FIRST = 32 * BATCH;
 
 interface Stored {
   readonly size: number;
@@ -35,7 +37,8 @@ interface Stored {
 
 answerParent(async (question: LabelQuestion, onShare): Promise<LabelAnswer> => {
   // A first time, so that code and tables of the engine are no part of the second.
-  await store({ ...question, instances: Math.min(question.instances, BATCH) }, () => {});
+  const few = Math.min(question.instances, FIRST);
+  await store({ ...question, instances: few }, () => {});
   const before = await settledMemory();
   const stored = await store(question, onShare);
   const after = await settledMemory();
