@@ -13,11 +13,11 @@ export function rowsAtOnce(d: number): number {
 }
 
 /**
- * Bytes that `moveCenters`, `packCenters` and `blendCenters` work in: d float64, and the integers of
- * the 8 centers of a panel, of 16 bits at most.
+ * Bytes that `moveCenters`, `packCenters` and `blendCenters` work in: the integers of the 8 centers of a
+ * panel, of 16 bits at most, and before them, in the same place, d float64.
  */
 export function centersScratch(d: number): number {
-  return 8 * d + 8 * 4 * Math.ceil(d / 2);
+  return 8 * 4 * Math.ceil(d / 2);
 }
 
 /** Bytes that `labelRows` works in: of the rows the scores, steps, bounds and integers. */
