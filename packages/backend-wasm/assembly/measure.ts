@@ -1,42 +1,67 @@
-/** Of the squares x_j², float32: two sums that make up |x|², then two largest ones. */
-export function measure(x: usize, d: i32): v128 {
+import { PART_I8 } from './panels';
+
+/**
+ * Of the squares x_j², float32: two sums that make up |x|², then two largest ones.
+ *
+ * @param widest - Written for int8, float32: no lane of a part has a larger sum of them. Parts are of
+ * `PART_I8` elements; those with the same j / 2 mod 2 share a lane, as in `screenRows`.
+ */
+export function measure<T>(x: usize, d: i32, widest: usize): v128 {
   let sum = f32x4.splat(0);
   let most = sum;
-  let sum1 = sum;
   let most1 = sum;
-  let j = 16;
-  for (; j <= d; j += 16) {
-    const x0 = v128.load(x);
-    const x1 = v128.load(x, 16);
-    const x2 = v128.load(x, 32);
-    const x3 = v128.load(x, 48);
-    const s0 = f32x4.mul(x0, x0);
-    const s1 = f32x4.mul(x1, x1);
-    const s2 = f32x4.mul(x2, x2);
-    const s3 = f32x4.mul(x3, x3);
-    sum = f32x4.add(sum, f32x4.add(s0, s1));
-    sum1 = f32x4.add(sum1, f32x4.add(s2, s3));
-    most = f32x4.pmax(most, f32x4.pmax(s0, s1));
-    most1 = f32x4.pmax(most1, f32x4.pmax(s2, s3));
-    x += 64;
+  let lanes = sum;
+  const whole = d & ~3;
+  let end = 0;
+  while (end < whole) {
+    let j = end + 16;
+    end = sizeof<T>() === 1 ? min(end + PART_I8, whole) : whole;
+    let part = f32x4.splat(0);
+    let part1 = part;
+    for (; j <= end; j += 16) {
+      const x0 = v128.load(x);
+      const x1 = v128.load(x, 16);
+      const x2 = v128.load(x, 32);
+      const x3 = v128.load(x, 48);
+      const s0 = f32x4.mul(x0, x0);
+      const s1 = f32x4.mul(x1, x1);
+      const s2 = f32x4.mul(x2, x2);
+      const s3 = f32x4.mul(x3, x3);
+      part = f32x4.add(part, f32x4.add(s0, s1));
+      part1 = f32x4.add(part1, f32x4.add(s2, s3));
+      most = f32x4.pmax(most, f32x4.pmax(s0, s1));
+      most1 = f32x4.pmax(most1, f32x4.pmax(s2, s3));
+      x += 64;
+    }
+    for (j -= 12; j <= end; j += 4) {
+      const value = v128.load(x);
+      const square = f32x4.mul(value, value);
+      part1 = f32x4.add(part1, square);
+      most = f32x4.pmax(most, square);
+      x += 16;
+    }
+    part = f32x4.add(part, part1);
+    sum = f32x4.add(sum, part);
+    if (sizeof<T>() === 1) {
+      lanes = f32x4.pmax(lanes, f32x4.add(part, v128.shuffle<i32>(part, part, 1, 0, 3, 2)));
+    }
   }
-  sum = f32x4.add(sum, sum1);
-  most = f32x4.pmax(most, most1);
-  for (j -= 12; j <= d; j += 4) {
-    const value = v128.load(x);
-    const square = f32x4.mul(value, value);
-    sum = f32x4.add(sum, square);
-    most = f32x4.pmax(most, square);
-    x += 16;
-  }
-  for (j -= 3; j <= d; j++) {
+  let rest = f32x4.splat(0);
+  for (let j = whole; j < d; j++) {
     // One element in the first lane, zeros in the others.
     const value = v128.load32_zero(x);
     const square = f32x4.mul(value, value);
-    sum = f32x4.add(sum, square);
+    rest = f32x4.add(rest, square);
     most = f32x4.pmax(most, square);
     x += 4;
   }
+  if (sizeof<T>() === 1) {
+    const widestLane = max(f32x4.extract_lane(lanes, 0), f32x4.extract_lane(lanes, 2));
+    // Wherever the rest belongs.
+    store<f32>(widest, widestLane + f32x4.extract_lane(rest, 0));
+  }
+  sum = f32x4.add(sum, rest);
+  most = f32x4.pmax(most, most1);
   sum = f32x4.add(sum, v128.shuffle<i64>(sum, sum, 1, 0));
   most = f32x4.pmax(most, v128.shuffle<i64>(most, most, 1, 0));
   return v128.shuffle<i64>(sum, most, 0, 2);

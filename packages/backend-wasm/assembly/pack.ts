@@ -1,15 +1,6 @@
-import {
-  bitsOf,
-  boundsOf,
-  centersOf,
-  halvesOf,
-  panelsOf,
-  screensOf,
-  startsOf,
-  stepsOf,
-} from './center-set';
-import { LINE, PANEL, PANEL_SHIFT } from './panels';
-import { BOUNDS, quantize, squaredLength, stride } from './quantize';
+import { bitsOf, boundsOf, centersOf, halvesOf, panelsOf, screensOf, stepsOf } from './center-set';
+import { LINE, PANEL, PANEL_SHIFT, PART_I8 } from './panels';
+import { BOUNDS, quantize, screenHeight, squaredLength, stride } from './quantize';
 import { SHIFT_I8 } from './quantize-rows';
 import { weave } from './weave';
 
@@ -55,9 +46,9 @@ export function packPanel(set: usize, p: i32, d: i32, which: i32, scratch: usize
     if (bits === 16) {
       step = quantize<i16>(center, d, squared, 32767, 0, integers, bounds);
     } else {
-      step = quantize<i8>(center, d, squared, 127, 0, integers, bounds);
-      // Rows are stored shifted: what the shift adds to every score is taken off before.
-      store<i32>(startsOf(set) + (c << 2), -SHIFT_I8 * sum(integers, bytes));
+      const plain = scratch + (bytes << PANEL_SHIFT);
+      step = quantize<i8>(center, d, squared, 127, 0, plain, bounds);
+      takeOffShift(plain, <usize>stride<i8>(d), integers);
     }
     store<f32>(stepsOf(set) + (c << 2), step);
   }
@@ -72,28 +63,41 @@ function clearPanel(set: usize, p: i32, d: i32): void {
   if (bytes === 0) return;
   memory.fill(screensOf(set) + panel * (bytes << 3), 0, bytes << 3);
   memory.fill(stepsOf(set) + panel * LINE, 0, LINE);
-  memory.fill(startsOf(set) + panel * LINE, 0, LINE);
 }
 
-/** Bytes of a center's integers; 0: rows are not screened. */
+/** Bytes of a center in a panel of integers; 0: rows are not screened. */
 function integerBytes(set: usize, d: i32): usize {
   if (screensOf(set) === 0) return 0;
-  return <usize>(bitsOf(set) === 16 ? stride<i16>(d) : stride<i8>(d));
+  return (<usize>(bitsOf(set) === 16 ? screenHeight<i16>(d) : screenHeight<i8>(d))) << 2;
 }
 
-/** Of `bytes` int8, a multiple of 4 of them. */
-function sum(integers: usize, bytes: usize): i32 {
-  let sums = i32x4.splat(0);
-  const end = integers + bytes;
-  for (; integers + 16 <= end; integers += 16) sums = i32x4.add(sums, sum16(v128.load(integers)));
-  for (; integers < end; integers += 4) {
-    sums = i32x4.add(sums, sum16(v128.load32_zero(integers)));
+/**
+ * Write integers part by part, each behind a word of two int16: what the shift of the rows adds to the
+ * two lanes of its sums, taken off, modulo 2^16.
+ *
+ * @param bytes - A multiple of 4.
+ */
+function takeOffShift(from: usize, bytes: usize, to: usize): void {
+  const end = from + bytes;
+  while (from < end) {
+    const start = to;
+    to += 4;
+    let sums = i16x8.splat(0);
+    const part = min(from + <usize>PART_I8, end);
+    for (; from + 16 <= part; from += 16) {
+      const values = v128.load(from);
+      v128.store(to, values);
+      sums = i16x8.add(sums, i16x8.extadd_pairwise_i8x16_s(values));
+      to += 16;
+    }
+    for (; from < part; from += 4) {
+      const values = v128.load32_zero(from);
+      v128.store32_lane(to, values, 0);
+      sums = i16x8.add(sums, i16x8.extadd_pairwise_i8x16_s(values));
+      to += 4;
+    }
+    sums = i16x8.add(sums, v128.shuffle<i64>(sums, sums, 1, 0));
+    sums = i16x8.add(sums, v128.shuffle<i32>(sums, sums, 1, 0, 3, 2));
+    v128.store32_lane(start, i16x8.mul(sums, i16x8.splat(<i16>-SHIFT_I8)), 0);
   }
-  const halves = i64x2.add(i64x2.extend_low_i32x4_s(sums), i64x2.extend_high_i32x4_s(sums));
-  return <i32>(i64x2.extract_lane(halves, 0) + i64x2.extract_lane(halves, 1));
-}
-
-/** 16 int8, 4 to a lane. */
-function sum16(bytes: v128): v128 {
-  return i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_s(bytes));
 }

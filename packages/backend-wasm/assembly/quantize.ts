@@ -1,4 +1,5 @@
 import { largestOf, measure, sumsOf } from './measure';
+import { PART_I8 } from './panels';
 import { round } from './round';
 
 // docs/wasm-screening.md derives the bounds that are computed here; names are as there.
@@ -18,6 +19,12 @@ export const BOUNDS: usize = 16;
 /** Bytes of d integers filled up to a multiple of 4 bytes. */
 export function stride<T>(d: i32): i32 {
   return (d * sizeof<T>() + 3) & ~3;
+}
+
+/** Words of 4 bytes that a center has in a panel of integers. */
+export function screenHeight<T>(d: i32): i32 {
+  const words = stride<T>(d) >> 2;
+  return sizeof<T>() === 2 ? words : words + (d + PART_I8 - 1) / PART_I8;
 }
 
 /** |x|², in two sums of float64 side by side. */
@@ -43,7 +50,8 @@ export function squaredLength(x: usize, d: i32): f64 {
 }
 
 /**
- * X ← x in steps of its own, nearest. For int16, |X| <= 46340 and |X_j| <= 32767.
+ * X ← x in steps of its own, nearest. For int16, |X| <= 46340 and |X_j| <= 32767; for int8, no lane of
+ * a part is longer than 2 limit + 1.9.
  *
  * @param d - At most 2^20.
  * @param squared - |x|², as `squaredLength` gives it; below 0: not known.
@@ -92,10 +100,11 @@ export function quantizeFew<T>(
   const x1 = x + ((<usize>d) << 2);
   const x2 = x1 + ((<usize>d) << 2);
   const x3 = x2 + ((<usize>d) << 2);
-  const a = measure(x, d);
-  const b = four ? measure(x1, d) : a;
-  const c = four ? measure(x2, d) : a;
-  const e = four ? measure(x3, d) : a;
+  // The bounds have room for what is measured of lanes, too: they are written last.
+  const a = measure<T>(x, d, bounds);
+  const b = four ? measure<T>(x1, d, bounds + 4) : a;
+  const c = four ? measure<T>(x2, d, bounds + 8) : a;
+  const e = four ? measure<T>(x3, d, bounds + 12) : a;
   const squares = sumsOf(a, b, c, e);
   const enough = f32x4.ge(squares, f32x4.splat(LEAST_SQUARED));
   const fits = f32x4.le(squares, f32x4.splat(MOST_SQUARED));
@@ -106,6 +115,9 @@ export function quantizeFew<T>(
   let scales = f32x4.div(f32x4.splat(<f32>limit), f32x4.sqrt(largestOf(a, b, c, e)));
   if (sizeof<T>() === 2) {
     scales = f32x4.pmin(scales, f32x4.div(f32x4.splat(LARGEST_NORM / <f32>p), lengths));
+  } else {
+    const widest = f32x4.sqrt(v128.load(bounds));
+    scales = f32x4.pmin(scales, f32x4.div(f32x4.splat(<f32>(2 * limit - 1)), widest));
   }
   const steps = f32x4.div(f32x4.splat(1), scales);
 

@@ -117,6 +117,21 @@ const root = (squared: bigint): number => Math.sqrt(Number(squared)) * 2 ** -149
 
 const U = 2 ** -24;
 
+/** Sums of squares: of each 64 elements, those with the same j / 2 mod 2 are a lane. */
+function lanes(values: ArrayLike<number>): number[] {
+  const sums: number[] = [0];
+  for (let j = 0; j < values.length; j++) {
+    const lane = 2 * Math.floor(j / 64) + ((j >> 1) & 1);
+    sums[lane] = (sums[lane] ?? 0) + values[j]! ** 2;
+  }
+  return sums.map((sum) => sum ?? 0);
+}
+
+/** Squares of the elements behind the last whole four, which count in every lane. */
+function lastFew(x: Float32Array): number {
+  return x.subarray(x.length & ~3).reduce((sum, value) => sum + value ** 2, 0);
+}
+
 function checkRow(x: Float32Array, bits: Bits, quantized: Quantized): void {
   const { integers, step, norm, residual } = quantized;
   const { limit } = FORMATS[bits];
@@ -131,6 +146,8 @@ function checkRow(x: Float32Array, bits: Bits, quantized: Quantized): void {
   expect(integers.every((value) => Math.abs(value) <= limit)).toBe(true);
   const size = integers.reduce((sum, value) => sum + value * value, 0);
   if (bits === 16) expect(size).toBeLessThan(46340 ** 2);
+  // With the 255.9 of a center, int16 holds the sums of a lane.
+  else expect(Math.max(...lanes(integers))).toBeLessThan(127.9 ** 2);
 
   // What makes it worth while.
   const loose = 1 + (2 * x.length + 10) * U;
@@ -143,7 +160,9 @@ function checkRow(x: Float32Array, bits: Bits, quantized: Quantized): void {
   }
   expect(residual).toBeLessThanOrEqual(root(rest) * loose + 6 * U * length);
   const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const coarsest = Math.max(largest / limit, bits === 16 ? (length * loose) / 45827 : 0);
+  const widest = Math.sqrt(Math.max(...lanes(x)) + lastFew(x));
+  const longest = bits === 16 ? length / 45827 : widest / 125;
+  const coarsest = Math.max(largest / limit, longest * loose);
   expect(step).toBeLessThanOrEqual(coarsest * loose);
   expect(rests.every((value) => Math.abs(Number(value)) * 2 ** -149 <= 0.51 * step)).toBe(true);
 }
