@@ -5,6 +5,7 @@ import { defineConfig, type ViteUserConfigFnObject } from 'vitest/config';
 const conditions = ['@coke/source', ...defaultServerConditions];
 
 const SLOW = '**/*.slow.test.ts';
+const BROWSER = '**/*.browser.test.ts';
 const FOLDERS = ['packages/*/src', 'benchmarks/src', '.ci'];
 
 /** `vitest run` leaves out the slow tests, `vitest run --mode slow` runs only those. */
@@ -15,7 +16,7 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
     include: FOLDERS.map((folder) =>
       mode === 'slow' ? `${folder}/${SLOW}` : `${folder}/**/*.test.ts`,
     ),
-    exclude: mode === 'slow' ? [] : [SLOW],
+    exclude: mode === 'slow' ? [BROWSER] : [SLOW, BROWSER],
     passWithNoTests: mode === 'slow',
     testTimeout: mode === 'slow' ? 600_000 : 60_000,
     hookTimeout: mode === 'slow' ? 600_000 : 60_000,

@@ -62,14 +62,6 @@ if (stamp !== fingerprint() || emptied().length > 0) {
   writeFileSync(STAMP, fingerprint()); // an install may have written the lockfile
 }
 
-// Sources that are made from other sources, where those have changed: a moment when none has.
-for (const folder of packages) {
-  const file = join(process.cwd(), folder, 'generate.mjs');
-  if (!existsSync(file)) continue;
-  const { generate } = await import(pathToFileURL(file).href);
-  await generate();
-}
-
 // Sources that are made from other sources, such as WebAssembly; each one knows when it is current.
 for (const folder of packages) {
   const script = join(folder, 'generate.mjs');

@@ -20,9 +20,12 @@ function fingerprint() {
 
 /** What is compiled: name of the constant, file, WebAssembly features. */
 const MODULES = [
-  ['KERNELS', 'index.ts', ['simd']],
-  ['RELAXED_KERNELS', 'relaxed.ts', ['simd', 'relaxed-simd']],
+  ['KERNELS', 'index.ts', ['simd', 'threads']],
+  ['RELAXED_KERNELS', 'relaxed.ts', ['simd', 'threads', 'relaxed-simd']],
 ];
+
+/** How a module imports its memory, in the bytes of its format: "env", "memory", a memory, shared. */
+const SHARED_MEMORY = Buffer.from('\x03env\x06memory\x02\x03', 'latin1');
 
 /** @throws Error with the compiler's messages if the kernels do not compile. */
 export async function generate() {
@@ -30,8 +33,12 @@ export async function generate() {
   if (existsSync(OUT) && readFileSync(OUT, 'utf8').startsWith(stamp)) return;
   let text = stamp;
   for (const [name, file, features] of MODULES) {
-    const binary = await compile(file, features);
-    text += `export const ${name}: string =\n  '${Buffer.from(binary).toString('base64')}';\n`;
+    const binary = Buffer.from(await compile(file, features));
+    const flag = binary.indexOf(SHARED_MEMORY) + SHARED_MEMORY.length - 1;
+    if (flag < SHARED_MEMORY.length) throw new Error(`${file} should import a shared memory`);
+    text += `export const ${name} = {\n  base64:\n    '${binary.toString('base64')}',\n`;
+    text += `  /** The byte that says whether memory is shared: 3, or 1 where it is not. */\n`;
+    text += `  flag: ${flag},\n} as const;\n`;
   }
   mkdirSync(dirname(OUT), { recursive: true });
   writeFileSync(OUT, text);
@@ -45,6 +52,7 @@ async function compile(entry, features) {
       `assembly/${entry}`,
       ...['--outFile', 'kernels.wasm', '-O3', '--converge', '--noAssert'],
       ...['--runtime', 'stub', '--importMemory', '--use', 'abort='],
+      ...['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
       ...features.flatMap((feature) => ['--enable', feature]),
     ],
     {

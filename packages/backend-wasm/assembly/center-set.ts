@@ -30,17 +30,12 @@ export function boundsOf(set: usize): usize {
   return load<usize>(set, 20);
 }
 
-/** Room for the integers of one center. */
-export function integersOf(set: usize): usize {
-  return load<usize>(set, 24);
-}
-
 /** What 8-bit scores begin with, int32, a whole number of panels. */
 export function startsOf(set: usize): usize {
-  return load<usize>(set, 28);
+  return load<usize>(set, 24);
 }
 
 /** Width of the integers: 8 or 16. */
 export function bitsOf(set: usize): i32 {
-  return load<i32>(set, 32);
+  return load<i32>(set, 28);
 }

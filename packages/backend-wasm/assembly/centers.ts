@@ -1,5 +1,6 @@
 import { centersOf } from './center-set';
 import { packCenter } from './pack';
+import { PANEL_SHIFT } from './panels';
 
 // A mean shorter than this leaves its center where it was: SHORTEST_MEAN of the core.
 const SHORTEST: f64 = 1e-6;
@@ -12,7 +13,8 @@ const SHORTEST: f64 = 1e-6;
  * @param weights - w, b float32; 0: every row weighs 1.
  * @param ends, order - Rows by cluster, as `countRows` leaves them.
  * @param totals - n, K float64.
- * @param sums - Scratch, d float64.
+ * @param scratch - Of the calling thread: `centersScratch` of `src/scratch.ts` says how many bytes.
+ * @param first, last - Panels of 8 clusters, first … last - 1: calls may share them out in any way.
  */
 export function moveCenters(
   x: usize,
@@ -24,20 +26,24 @@ export function moveCenters(
   order: usize,
   totals: usize,
   set: usize,
-  sums: usize,
+  scratch: usize,
   unit: bool,
+  first: i32,
+  last: i32,
 ): void {
   const centers = centersOf(set);
   const rowBytes = (<usize>d) << 2;
-  let start = 0;
-  for (let c = 0; c < k; c++) {
-    const end = load<i32>(ends + ((<usize>c) << 2));
-    const first = start;
-    start = end;
+  const sums = scratch;
+  const from = first << PANEL_SHIFT;
+  const to = min(k, last << PANEL_SHIFT);
+  let end = from > 0 ? load<i32>(ends + ((<usize>from) << 2) - 4) : 0;
+  for (let c = from; c < to; c++) {
+    const start = end;
+    end = load<i32>(ends + ((<usize>c) << 2));
     const m = load<f64>(counts + ((<usize>c) << 3));
     if (m === 0) continue;
     memory.fill(sums, 0, (<usize>d) << 3);
-    for (let at = first; at < end; at++) {
+    for (let at = start; at < end; at++) {
       const i = <usize>load<i32>(order + ((<usize>at) << 2));
       const weight = weights ? <f64>load<f32>(weights + (i << 2)) : 1;
       add(x + i * rowBytes, weight, d, sums);
@@ -48,7 +54,7 @@ export function moveCenters(
     const length = unit ? sqrt<f64>(squared) : 1;
     if (length < SHORTEST) continue;
     move(centers + <usize>c * rowBytes, length, d, sums);
-    packCenter(set, c, d);
+    packCenter(set, c, d, scratch);
   }
 }
 

@@ -1,10 +1,13 @@
+import { PANEL_SHIFT } from './panels';
+
 const SHORTEST: f64 = 1e-6;
 
 /**
  * previous ← (1 - f) previous + f current, both current and the result at unit length if `unit` is
  * set; where either is too short to have a direction, previous stays. In float64.
  *
- * @param mean - Scratch, d float64.
+ * @param scratch - As for `moveCenters`.
+ * @param first, last - Panels of 8 clusters, first … last - 1.
  */
 export function blendCenters(
   previous: usize,
@@ -13,11 +16,14 @@ export function blendCenters(
   d: i32,
   f: f64,
   unit: bool,
-  mean: usize,
+  scratch: usize,
+  first: i32,
+  last: i32,
 ): void {
-  for (let c = 0; c < k; c++) {
+  const end = min(k, last << PANEL_SHIFT);
+  for (let c = first << PANEL_SHIFT; c < end; c++) {
     const at = (<usize>c * <usize>d) << 2;
-    blend(previous + at, current + at, d, f, unit, mean);
+    blend(previous + at, current + at, d, f, unit, scratch);
   }
 }
 

@@ -9,14 +9,15 @@ function gamma(n: i32): f64 {
   return (<f64>n * U) / (1 - <f64>n * U);
 }
 
-// Largest |c_k|, |c_k - ĉ_k| and |offset_k| of the set at hand.
-let longest: f64 = 0;
-let farthest: f64 = 0;
-let highest: f64 = 0;
-
-/** To be called before `margin`. */
-export function measureSet(set: usize, k: i32, offsets: usize): void {
-  longest = farthest = highest = 0;
+/**
+ * Extremes of a set: the largest |c_k|, |c_k - ĉ_k| and |offset_k|.
+ *
+ * @param extremes - Written: 3 float64.
+ */
+export function measureSet(set: usize, k: i32, offsets: usize, extremes: usize): void {
+  let longest: f64 = 0;
+  let farthest: f64 = 0;
+  let highest: f64 = 0;
   let bounds = boundsOf(set);
   for (let c = 0; c < k; c++) {
     longest = max(longest, load<f64>(bounds));
@@ -25,10 +26,20 @@ export function measureSet(set: usize, k: i32, offsets: usize): void {
     bounds += BOUNDS;
     offsets += 4;
   }
+  store<f64>(extremes, longest);
+  store<f64>(extremes, farthest, 8);
+  store<f64>(extremes, highest, 16);
 }
 
-/** M_i: how far the integer score of row i and any cluster may lie from the float32 one. */
-export function margin(norm: f64, residual: f64, d: i32): f64 {
+/**
+ * M_i: how far the integer score of row i and any cluster may lie from the float32 one.
+ *
+ * @param extremes - As `measureSet` leaves them.
+ */
+export function margin(norm: f64, residual: f64, d: i32, extremes: usize): f64 {
+  const longest = load<f64>(extremes);
+  const farthest = load<f64>(extremes, 8);
+  const highest = load<f64>(extremes, 16);
   const quantized = norm + residual;
   const sum =
     residual * longest +

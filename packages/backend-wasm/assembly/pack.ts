@@ -3,37 +3,50 @@ import {
   boundsOf,
   centersOf,
   halvesOf,
-  integersOf,
   panelsOf,
   screensOf,
   startsOf,
   stepsOf,
 } from './center-set';
-import { LINE } from './panels';
+import { LINE, PANEL_SHIFT } from './panels';
 import { BOUNDS, quantize, squaredLength, stride } from './quantize';
 import { SHIFT_I8 } from './quantize-rows';
 
-/** Bring all forms of a set of K centers in line with the centers themselves. */
-export function packCenters(set: usize, k: i32, d: i32): void {
-  const panels = <usize>((k + 7) >> 3);
-  memory.fill(panelsOf(set), 0, panels * <usize>d * LINE);
+/**
+ * Bring all forms of a set of K centers in line with the centers themselves.
+ *
+ * @param scratch - As for `moveCenters`.
+ * @param first, last - Panels of 8 clusters, first … last - 1.
+ */
+export function packCenters(
+  set: usize,
+  k: i32,
+  d: i32,
+  scratch: usize,
+  first: i32,
+  last: i32,
+): void {
+  const start = <usize>first;
+  const panels = <usize>(last - first);
+  memory.fill(panelsOf(set) + start * <usize>d * LINE, 0, panels * <usize>d * LINE);
   if (screensOf(set)) {
     const bytes = <usize>(bitsOf(set) === 16 ? stride<i16>(d) : stride<i8>(d));
-    memory.fill(screensOf(set), 0, panels * (bytes << 3));
-    memory.fill(stepsOf(set), 0, panels * LINE);
-    memory.fill(startsOf(set), 0, panels * LINE);
+    memory.fill(screensOf(set) + start * (bytes << 3), 0, panels * (bytes << 3));
+    memory.fill(stepsOf(set) + start * LINE, 0, panels * LINE);
+    memory.fill(startsOf(set) + start * LINE, 0, panels * LINE);
   }
-  for (let c = 0; c < k; c++) packCenter(set, c, d);
+  const end = min(k, last << PANEL_SHIFT);
+  for (let c = first << PANEL_SHIFT; c < end; c++) packCenter(set, c, d, scratch);
 }
 
 /** Bring the forms of center c in line, as after it has moved. */
-export function packCenter(set: usize, c: i32, d: i32): void {
+export function packCenter(set: usize, c: i32, d: i32, scratch: usize): void {
   const center = centersOf(set) + ((<usize>c * <usize>d) << 2);
   const squared = squaredLength(center, d);
   store<f64>(halvesOf(set) + ((<usize>c) << 3), squared / 2);
   scatter(center, d, panelsOf(set), c);
   if (!screensOf(set)) return;
-  const integers = integersOf(set);
+  const integers = scratch;
   const bounds = boundsOf(set) + <usize>c * BOUNDS;
   let step: f32;
   if (bitsOf(set) === 16) {

@@ -9,11 +9,9 @@ export function screenI8(
   bounds: usize,
   rows: i32,
   d: i32,
-  set: usize,
-  k: i32,
-  offsets: usize,
+  head: usize,
   scratch: usize,
   labels: usize,
 ): i32 {
-  return screenRows<i8>(x, integers, steps, bounds, rows, d, set, k, offsets, scratch, labels);
+  return screenRows<i8>(x, integers, steps, bounds, rows, d, head, scratch, labels);
 }

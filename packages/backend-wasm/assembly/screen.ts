@@ -1,6 +1,6 @@
 import { BEST } from './best';
 import { screensOf, startsOf, stepsOf } from './center-set';
-import { measureSet } from './margin';
+import { clustersOf, extremesOf, offsetsOf, setOf } from './head-job';
 import { LINE } from './panels';
 import { stride } from './quantize';
 import { beginRow, decideRow, keepPanel, STATE } from './screened-row';
@@ -14,13 +14,17 @@ const CENTERS_BYTES: i32 = 400000;
 /** Most rows of a block: what the scratch has room for. */
 const BLOCK: i32 = 64;
 
+/** Bytes of scratch. */
+export const SCREEN_SCRATCH: usize = BEST + <usize>BLOCK * STATE;
+
 /**
  * labels ← what `assignF32` would write, bit for bit: score all clusters in integers, keep those
  * within twice the margin of the best, and decide between them in float32.
  *
  * @param integers, steps, bounds - Rows as `quantizeRows` leaves them; the integers readable up to a
  * multiple of 4 rows.
- * @param scratch - 32 bytes, then `STATE` bytes for each row of a block and 3 more.
+ * @param head - Its table, prepared.
+ * @param scratch - `SCREEN_SCRATCH` bytes.
  * @returns Panels scored in float32.
  */
 export function screenRows<T>(
@@ -30,25 +34,25 @@ export function screenRows<T>(
   bounds: usize,
   rows: i32,
   d: i32,
-  set: usize,
-  k: i32,
-  offsets: usize,
+  head: usize,
   scratch: usize,
   labels: usize,
 ): i32 {
+  const set = setOf(head);
+  const offsets = offsetsOf(head);
+  const extremes = extremesOf(head);
   const states = scratch + BEST;
   const rowBytes = <usize>stride<T>(d);
   const panelBytes = rowBytes << 3;
-  const panelCount = (k + 7) >> 3;
+  const panelCount = (clustersOf(head) + 7) >> 3;
   const rowBlock = min(BLOCK, max(4, (ROWS_BYTES / <i32>rowBytes) & ~3));
   const panelBlock = max(1, CENTERS_BYTES / <i32>panelBytes);
-  measureSet(set, k, offsets);
   let rescored = 0;
   for (let i = 0; i < rows; i += rowBlock) {
     const n = min(rowBlock, rows - i);
     for (let r = 0; r < ((n + 3) & ~3); r++) {
       const row = r < n ? i + r : -1;
-      beginRow(states + <usize>r * STATE, row, steps, bounds, d);
+      beginRow(states + <usize>r * STATE, row, steps, bounds, d, extremes);
     }
     for (let p = 0; p < panelCount; p += panelBlock) {
       const count = min(panelBlock, panelCount - p);

@@ -10,8 +10,18 @@ const ENTRY: usize = 48;
 const ENTRIES: i32 = 64;
 export const STATE: usize = 3104; // HEADER + ENTRIES ENTRY
 
-/** @param row - Its number; -1: there is none, nothing is to be kept. */
-export function beginRow(state: usize, row: i32, steps: usize, bounds: usize, d: i32): void {
+/**
+ * @param row - Its number; -1: there is none, nothing is to be kept.
+ * @param extremes - Of the set, as `measureSet` leaves them.
+ */
+export function beginRow(
+  state: usize,
+  row: i32,
+  steps: usize,
+  bounds: usize,
+  d: i32,
+  extremes: usize,
+): void {
   store<f32>(state, row < 0 ? Infinity : -Infinity);
   store<f32>(state, -Infinity, 4);
   store<i32>(state, 0, 8);
@@ -21,7 +31,7 @@ export function beginRow(state: usize, row: i32, steps: usize, bounds: usize, d:
   }
   store<f32>(state, load<f32>(steps + ((<usize>row) << 2)), 12);
   const at = bounds + <usize>row * BOUNDS;
-  store<f64>(state, 2 * margin(load<f64>(at), load<f64>(at, 8), d), 16);
+  store<f64>(state, 2 * margin(load<f64>(at), load<f64>(at, 8), d, extremes), 16);
 }
 
 /** Keep a panel of which a score has reached the threshold. */

@@ -1,96 +1,108 @@
 import type { AssignOptions } from '@coke/core';
 import type { BatchMemory } from './batch-memory.ts';
-import type { Blocks } from './blocks.ts';
 import { requantizeCenterSet } from './center-set.ts';
 import type { Engine } from './engine.ts';
 import type { HeadMemory } from './head-memory.ts';
-import type { Kernels, Pointer } from './kernels.ts';
-import { type Bits, TRIAL_ROWS } from './screening.ts';
+import type { JobMemory } from './job-memory.ts';
+import type { Pointer } from './kernels.ts';
+import { rowsAtOnce } from './scratch.ts';
+import type { Bits } from './screening.ts';
 
-/** Bytes that the kernels work in: `screenRows` needs 32, and 3104 for each of 64 rows; others less. */
-const SCRATCH = 32 + 64 * 3104;
+/** Multiplications that are worth waking other threads for: some 20 µs. */
+const LARGE = 2 ** 20;
 
 /** How rows are scored, and what of it is written down. */
 export interface Scores extends AssignOptions {
   readonly similarities: boolean;
 }
 
+/** What became of the rows of one head since its session was opened. */
+export interface ScreeningStatistics {
+  /** Rows labelled. */
+  readonly rows: number;
+  /** Those labelled by screening. */
+  readonly screened: number;
+  /** Panels of 8 clusters that were scored in float32 for these. */
+  readonly panelsRescored: number;
+}
+
 /** Finds the best cluster of every row of a batch, by the path that is fastest for it. */
 export class Assigner {
   readonly #engine: Engine;
-  readonly #kernels: Kernels;
   readonly #batch: BatchMemory;
+  readonly #jobs: JobMemory;
   readonly #euclidean: boolean;
-  readonly #scratch: Pointer;
-  /** Width of the integers of the batch at hand; 0: not made yet. */
-  #quantized = 0;
+  readonly #statistics: ScreeningStatistics[] = [];
 
-  constructor(engine: Engine, blocks: Blocks, batch: BatchMemory, euclidean: boolean) {
+  constructor(engine: Engine, batch: BatchMemory, jobs: JobMemory, euclidean: boolean) {
     this.#engine = engine;
-    this.#kernels = engine.kernels;
     this.#batch = batch;
+    this.#jobs = jobs;
     this.#euclidean = euclidean;
-    this.#scratch = blocks.take(SCRATCH, 1);
   }
 
   /** Labels, and similarities where asked for, of all heads are left in the batch's memory. */
   assign(heads: readonly HeadMemory[], x: Pointer, rows: number, scores: Scores): void {
-    this.#quantized = 0;
-    for (const [h, head] of heads.entries()) {
-      const { k, dim, offsets } = head;
-      const { table, centers } = scores.centers === 'current' ? head.current : head.previous;
-      const labels = this.#batch.labels + 4 * h * rows;
-      const duals = scores.duals ? head.duals : 0;
-      this.#kernels.fillOffsets(table, k, duals, this.#euclidean, offsets);
-      const done = this.#screen(head, x, rows, table, labels);
-      this.#kernels.assignF32(
-        ...([x + 4 * done * dim, rows - done, dim, table, k] as const),
-        ...([offsets, this.#scratch, labels + 4 * done] as const),
-      );
-      if (!scores.similarities) continue;
-      const near = this.#batch.similarities + 4 * h * rows;
-      if (this.#euclidean) {
-        this.#kernels.halfSquaredDistances(x, rows, dim, centers, labels, near);
-      } else {
-        this.#kernels.dots(x, rows, dim, centers, labels, near);
-      }
-    }
+    const { crew } = this.#engine;
+    const dim = heads[0]!.dim;
+    const widths = heads.map((head, h) => this.#prepare(head, h, rows, scores));
+    const part = this.#part(rows, dim);
+    const multiplications = heads.reduce((sum, { k }) => sum + rows * dim * k, 0);
+    this.#jobs.write({
+      ...({ kind: 'label', tasks: Math.ceil(rows / part), part } as const),
+      ...{ x, rows, dim, weights: 0, euclidean: this.#euclidean, unit: false },
+    });
+    crew.perform(this.#jobs.job, multiplications >= LARGE);
+    for (const [h, head] of heads.entries()) this.#learn(head, h, rows, widths[h]);
   }
 
-  /** Label the first rows by screening; returns how many: none where it does not pay. */
-  #screen(head: HeadMemory, x: Pointer, rows: number, table: Pointer, labels: Pointer): number {
-    const { screening, k, dim, offsets } = head;
+  /** Of head h. */
+  statistics(h: number): ScreeningStatistics {
+    return this.#statistics[h] ?? { rows: 0, screened: 0, panelsRescored: 0 };
+  }
+
+  /** Rows of a task: few enough that no thread waits long for another. */
+  #part(rows: number, dim: number): number {
+    const { threads } = this.#engine.crew;
+    const fair = threads === 1 ? rows : Math.ceil(rows / (16 * threads)) * 4;
+    return Math.min(rowsAtOnce(dim), fair);
+  }
+
+  /** @returns Width of the integers that the head's rows are screened in, if they are. */
+  #prepare(head: HeadMemory, h: number, rows: number, scores: Scores): Bits | undefined {
+    const { k, offsets, batchCounts, ends, counts, screening, current, previous } = head;
+    const { labels, similarities, order } = this.#batch;
     const bits = screening?.begin();
-    if (!screening || bits === undefined) return 0;
-    this.#prepare(head, x, rows, bits);
-    const { integers, steps, bounds } = this.#batch;
-    const stride = 4 * Math.ceil((dim * bits) / 32);
-    const { screenI16, screenI8 } = this.#kernels;
-    const kernel = bits === 16 ? screenI16 : screenI8!;
-    const screen = (from: number, to: number) =>
-      kernel(
-        ...([x + 4 * from * dim, integers + stride * from] as const),
-        ...([steps + 4 * from, bounds + 16 * from, to - from, dim, table, k] as const),
-        ...([offsets, this.#scratch, labels + 4 * from] as const),
-      );
-    const trial = Math.min(rows, TRIAL_ROWS);
-    if (!screening.goesOn(bits, trial, screen(0, trial)) || trial === rows) return trial;
-    screen(trial, rows);
-    return rows;
+    if (bits !== undefined && bits !== head.bits) this.#requantize(head, bits);
+    const set = (scores.centers === 'current' ? current : previous).table;
+    const first = 4 * h * rows;
+    this.#jobs.writeHead(h, {
+      ...{ set, k, offsets, labels: labels + first },
+      similarities: scores.similarities ? similarities + first : 0,
+      ...{ bits: bits ?? 0, worth: bits ? screening!.worth(bits) : 0 },
+      ...{ moving: current.table, batchCounts, ends, order: order + first, counts },
+    });
+    const duals = scores.duals ? head.duals : 0;
+    this.#engine.kernels.prepareHead(this.#jobs.head(h), duals, this.#euclidean);
+    return bits;
   }
 
-  /** Bring the integers of the batch and of a head's centers to one width. */
-  #prepare(head: HeadMemory, x: Pointer, rows: number, bits: Bits): void {
+  #requantize(head: HeadMemory, bits: Bits): void {
     const { k, dim } = head;
-    if (head.bits !== bits) {
-      for (const set of [head.current, head.previous]) {
-        requantizeCenterSet(this.#engine, set, k, dim, bits);
-      }
-      head.bits = bits;
+    for (const set of [head.current, head.previous]) {
+      requantizeCenterSet(this.#engine, set, k, dim, bits, this.#jobs.scratch);
     }
-    if (this.#quantized === bits) return;
-    const { integers, steps, bounds } = this.#batch;
-    this.#kernels.quantizeRows(x, rows, dim, bits, integers, steps, bounds);
-    this.#quantized = bits;
+    head.bits = bits;
+  }
+
+  #learn({ screening }: HeadMemory, h: number, rows: number, bits: Bits | undefined): void {
+    const { rows: screened, panels } = this.#jobs.tally(h);
+    if (screening && bits !== undefined) screening.learn(bits, screened, panels);
+    const before = this.statistics(h);
+    this.#statistics[h] = {
+      rows: before.rows + rows,
+      screened: before.screened + screened,
+      panelsRescored: before.panelsRescored + panels,
+    };
   }
 }

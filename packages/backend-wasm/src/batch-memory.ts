@@ -7,7 +7,6 @@ export class BatchMemory {
   readonly #heap: Heap;
   readonly #heads: number;
   readonly #dim: number;
-  readonly #screened: boolean;
   #blocks: Blocks;
   #rows = 0;
   /** b × d float32, readable up to a multiple of 4 rows. */
@@ -18,20 +17,13 @@ export class BatchMemory {
   labels: Pointer = 0;
   /** Heads × b float32. */
   similarities: Pointer = 0;
-  /** Rows in integers: d int16 each, filled up to a pair; a multiple of 4 rows. */
-  integers: Pointer = 0;
-  /** Their steps, b float32. */
-  steps: Pointer = 0;
-  /** Bounds of their lengths and residuals, b pairs of float64. */
-  bounds: Pointer = 0;
-  /** Scratch: rows grouped by cluster, b int32. */
+  /** Scratch: rows grouped by cluster, heads × b int32. */
   order: Pointer = 0;
 
-  constructor(heap: Heap, heads: number, dim: number, screened: boolean) {
+  constructor(heap: Heap, heads: number, dim: number) {
     this.#heap = heap;
     this.#heads = heads;
     this.#dim = dim;
-    this.#screened = screened;
     this.#blocks = new Blocks(heap);
   }
 
@@ -45,13 +37,7 @@ export class BatchMemory {
       const weights = blocks.take(padded, 4);
       const labels = blocks.take(padded * this.#heads, 4);
       const similarities = blocks.take(padded * this.#heads, 4);
-      const order = blocks.take(padded, 4);
-      if (this.#screened) {
-        const integers = blocks.take(padded * Math.ceil(this.#dim / 2), 4);
-        const steps = blocks.take(padded, 4);
-        const bounds = blocks.take(padded, 16);
-        Object.assign(this, { integers, steps, bounds });
-      }
+      const order = blocks.take(padded * this.#heads, 4);
       Object.assign(this, { x, weights, labels, similarities, order });
     } catch (error) {
       blocks.release();

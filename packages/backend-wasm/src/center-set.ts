@@ -2,6 +2,7 @@ import type { Blocks } from './blocks.ts';
 import type { Engine } from './engine.ts';
 import type { Heap } from './heap.ts';
 import type { Pointer } from './kernels.ts';
+import { panelsOf } from './panels.ts';
 import type { Bits } from './screening.ts';
 
 /** Centers that rows are assigned by, in all the forms that kernels read. */
@@ -19,6 +20,7 @@ export interface CenterSet {
  * Copy centers, K × d, into linear memory.
  *
  * @param bits - Width of the integers to make, too; there is room for 16 in any case.
+ * @param scratch - `scratchBytes(d)` bytes.
  */
 export function createCenterSet(
   { heap, kernels }: Engine,
@@ -27,8 +29,10 @@ export function createCenterSet(
   k: number,
   d: number,
   bits: Bits | undefined,
+  scratch: Pointer,
 ): CenterSet {
-  const padded = Math.ceil(k / 8) * 8;
+  const panelCount = panelsOf(k);
+  const padded = 8 * panelCount;
   const screened = bits !== undefined;
   const pairs = Math.ceil(d / 2);
   // In the order of the table, but float64 first: every form is then aligned to its own size.
@@ -53,12 +57,11 @@ export function createCenterSet(
     keyof typeof sizes,
     Pointer
   >;
-  const integers = screened ? blocks.take(4 * pairs, 1) : 0;
-  const pointers = [centers, panels, halves, screens, steps, bounds, integers, starts, bits ?? 0];
+  const pointers = [centers, panels, halves, screens, steps, bounds, starts, bits ?? 0];
   const table = blocks.take(pointers.length, 4);
   heap.i32(table, pointers.length).set(pointers);
   heap.f32(centers, k * d).set(values);
-  kernels.packCenters(table, k, d);
+  kernels.packCenters(table, k, d, scratch, 0, panelCount);
   return { table, centers, forms, bytes };
 }
 
@@ -74,7 +77,8 @@ export function requantizeCenterSet(
   k: number,
   d: number,
   bits: Bits,
+  scratch: Pointer,
 ): void {
-  heap.i32(table + 32, 1)[0] = bits;
-  kernels.packCenters(table, k, d);
+  heap.i32(table + 28, 1)[0] = bits;
+  kernels.packCenters(table, k, d, scratch, 0, panelsOf(k));
 }

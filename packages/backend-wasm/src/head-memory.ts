@@ -34,6 +34,7 @@ export function createHeadMemory(
   blocks: Blocks,
   head: Head,
   screening: Screening | undefined,
+  scratch: Pointer,
 ): HeadMemory {
   const { k, dim } = head;
   const bits = screening?.first;
@@ -42,8 +43,8 @@ export function createHeadMemory(
     dim,
     screening,
     bits,
-    current: createCenterSet(engine, blocks, head.centers, k, dim, bits),
-    previous: createCenterSet(engine, blocks, head.previousCenters, k, dim, bits),
+    current: createCenterSet(engine, blocks, head.centers, k, dim, bits, scratch),
+    previous: createCenterSet(engine, blocks, head.previousCenters, k, dim, bits, scratch),
     lower: blocks.hold(head.lower),
     upper: blocks.hold(head.upper),
     duals: blocks.hold(head.duals),

@@ -2,6 +2,8 @@ import type { Pointer } from './kernels.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
 const PAGE = 65536;
+/** 4 GiB, all that addresses of 32 bits reach. */
+const MOST_PAGES = 65536;
 /** Blocks begin at multiples of a cache line. */
 const LINE = 64;
 
@@ -15,10 +17,15 @@ interface Block {
  * released is used again. Growing detaches every view made before, so none is kept.
  */
 export class Heap {
-  readonly memory: WasmMemory = new webAssembly.Memory({ initial: 1 });
+  readonly memory: WasmMemory;
   /** In rising order, no two of them adjacent. Address 0 is never handed out. */
   #free: Block[] = [{ at: LINE, size: PAGE - LINE }];
   readonly #sizes = new Map<Pointer, number>();
+
+  /** @param shared - Are other threads to see it? */
+  constructor(shared = false) {
+    this.memory = createMemory(shared);
+  }
 
   /** Blocks handed out and not released. */
   get used(): number {
@@ -91,5 +98,17 @@ export class Heap {
     const [a, b] = [this.#free[index]!, this.#free[index + 1]];
     if (!b || a.at + a.size !== b.at) return;
     this.#free.splice(index, 2, { at: a.at, size: a.size + b.size });
+  }
+}
+
+/** @throws RangeError if there is no room for any. */
+function createMemory(shared: boolean): WasmMemory {
+  // Shared memory is reserved at once, and not every machine has addresses for all of it.
+  for (let maximum = MOST_PAGES; ; maximum /= 2) {
+    try {
+      return new webAssembly.Memory({ initial: 1, maximum, shared });
+    } catch (error) {
+      if (maximum === 1) throw error;
+    }
   }
 }

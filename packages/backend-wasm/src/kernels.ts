@@ -3,18 +3,18 @@ export type Pointer = number;
 
 /** What the compiled kernels export: see `assembly/` for what each reads and writes. */
 export interface Kernels {
-  packCenters(set: Pointer, k: number, d: number): void;
-  fillOffsets(set: Pointer, k: number, duals: Pointer, euclidean: boolean, offsets: Pointer): void;
-  assignF32(
-    x: Pointer,
-    rows: number,
-    d: number,
+  packCenters(
     set: Pointer,
     k: number,
-    offsets: Pointer,
-    best: Pointer,
-    labels: Pointer,
+    d: number,
+    scratch: Pointer,
+    first: number,
+    last: number,
   ): void;
+  /** Of a head of a job: to be called before rows are labelled. */
+  prepareHead(head: Pointer, duals: Pointer, euclidean: boolean): void;
+  /** Do a job, together with the threads that serve at the same block. */
+  perform(control: Pointer, job: Pointer, wake: boolean, nap: boolean): void;
   quantizeRows(
     x: Pointer,
     rows: number,
@@ -24,23 +24,6 @@ export interface Kernels {
     steps: Pointer,
     bounds: Pointer,
   ): void;
-  screenI16(
-    x: Pointer,
-    integers: Pointer,
-    steps: Pointer,
-    bounds: Pointer,
-    rows: number,
-    d: number,
-    set: Pointer,
-    k: number,
-    offsets: Pointer,
-    scratch: Pointer,
-    labels: Pointer,
-  ): number;
-  /** Absent where the engine has no relaxed SIMD. */
-  readonly screenI8?: Kernels['screenI16'];
-  dots(x: Pointer, rows: number, d: number, centers: Pointer, labels: Pointer, out: Pointer): void;
-  halfSquaredDistances: Kernels['dots'];
   countRows(
     labels: Pointer,
     rows: number,
@@ -70,8 +53,10 @@ export interface Kernels {
     order: Pointer,
     totals: Pointer,
     set: Pointer,
-    sums: Pointer,
+    scratch: Pointer,
     unit: boolean,
+    first: number,
+    last: number,
   ): void;
   blendCenters(
     previous: Pointer,
@@ -80,7 +65,9 @@ export interface Kernels {
     d: number,
     f: number,
     unit: boolean,
-    mean: Pointer,
+    scratch: Pointer,
+    first: number,
+    last: number,
   ): void;
   findBadRow(x: Pointer, rows: number, d: number, limit: number): number;
   normalizeRows(x: Pointer, rows: number, d: number, out: Pointer): void;

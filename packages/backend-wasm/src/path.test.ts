@@ -81,7 +81,7 @@ function drawRows(setup: Setup, centers: Float32Array, random: Random): Matrix {
 const engine = await createEngine();
 
 // Relaxed SIMD is there from Node 22 on.
-const paths: readonly Path[] = engine.kernels.screenI8 ? ['i16', 'auto', 'i8'] : ['i16', 'auto'];
+const paths: readonly Path[] = engine.relaxed ? ['i16', 'auto', 'i8'] : ['i16', 'auto'];
 
 /** Everything that a few calls give, with one path forced. */
 function run(path: Path, setup: Setup): unknown[] {

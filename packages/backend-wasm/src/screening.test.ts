@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Bits, Screening, TRIAL_ROWS } from './screening.ts';
+import { type Bits, Screening } from './screening.ts';
 
 const K = 800;
+const ROWS = 128;
 const NONE = 0;
-const ALL = (TRIAL_ROWS * K) / 8;
+const ALL = (ROWS * K) / 8;
 const both: readonly Bits[] = [8, 16];
 
 /** Runs batches whose trials fail in all widths up to `hard`; returns what was tried. */
 function tried(screening: Screening, hard: readonly (Bits | 0)[]): (Bits | undefined)[] {
   return hard.map((upTo) => {
     const bits = screening.begin();
-    if (bits) screening.goesOn(bits, TRIAL_ROWS, bits <= upTo ? ALL : NONE);
+    if (bits) screening.learn(bits, ROWS, bits <= upTo ? ALL : NONE);
     return bits;
   });
 }
@@ -54,5 +55,5 @@ test('one trial that succeeds ends a pause for good', () => {
 test('a forced path never gives up', () => {
   const screening = new Screening(K, [16], true);
   expect(tried(screening, new Array(20).fill(16))).toEqual(new Array(20).fill(16));
-  expect(screening.goesOn(16, TRIAL_ROWS, ALL)).toBe(true);
+  expect(screening.worth(16)).toBe(0);
 });

@@ -1,9 +1,6 @@
 /** Width of the integers that rows are screened in. */
 export type Bits = 8 | 16;
 
-/** Rows whose screening tells whether it is worth while for the rest of a batch. */
-export const TRIAL_ROWS = 128;
-
 /** Batches without screening after a first trial that failed, and after many. */
 const SHORTEST_PAUSE = 4;
 const LONGEST_PAUSE = 256;
@@ -60,16 +57,27 @@ export class Screening {
     return undefined;
   }
 
-  /** Is the rest of the batch to be screened, too? */
-  goesOn(bits: Bits, rows: number, panelsRescored: number): boolean {
-    if (this.#always) return true;
+  /**
+   * One panel in how many may be scored again before the kernels leave screening for the rest of the
+   * batch: `assembly/label-rows.ts`. 0: they never do.
+   */
+  worth(bits: Bits): number {
+    return this.#always ? 0 : WORTH[bits];
+  }
+
+  /**
+   * Take in how a batch went.
+   *
+   * @param rows - Those that were screened.
+   */
+  learn(bits: Bits, rows: number, panelsRescored: number): void {
+    if (this.#always) return;
     const width = this.#widths.find((each) => each.bits === bits)!;
     if (WORTH[bits] * panelsRescored <= rows * this.#panels) {
       width.pause = SHORTEST_PAUSE;
-      return true;
+      return;
     }
     width.wait = width.pause;
     width.pause = Math.min(2 * width.pause, LONGEST_PAUSE);
-    return false;
   }
 }

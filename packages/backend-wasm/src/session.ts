@@ -8,7 +8,7 @@ import type {
   Session,
   StepOptions,
 } from '@coke/core';
-import { Assigner } from './assigner.ts';
+import { Assigner, type ScreeningStatistics } from './assigner.ts';
 import { BatchMemory } from './batch-memory.ts';
 import { Blocks } from './blocks.ts';
 import { copyCenterSet } from './center-set.ts';
@@ -16,9 +16,13 @@ import type { Engine } from './engine.ts';
 import { createHeadMemory, type HeadMemory, readHead } from './head-memory.ts';
 import type { Heap } from './heap.ts';
 import { HeapMatrix } from './heap-matrix.ts';
+import { JobMemory } from './job-memory.ts';
 import type { Kernels, Pointer } from './kernels.ts';
 import { checkedRows } from './native-input.ts';
+import { panelsOf } from './panels.ts';
 import { type Path, screeningOf } from './path.ts';
+import { scratchBytes } from './scratch.ts';
+import { Updater } from './updater.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
 /** All heads in linear memory; a whole step is done there. */
@@ -32,8 +36,8 @@ export class WasmSession implements Session<WasmMatrix> {
   readonly #blocks: Blocks;
   readonly #batch: BatchMemory;
   readonly #assigner: Assigner;
-  /** d float64. */
-  readonly #sums: Pointer = 0;
+  readonly #updater: Updater;
+  readonly #scratch: Pointer = 0;
   #heads: readonly HeadMemory[] | undefined;
 
   constructor(engine: Engine, { metric, heads, normalize }: Problem, path: Path) {
@@ -45,18 +49,27 @@ export class WasmSession implements Session<WasmMatrix> {
     this.#dim = heads[0]!.dim;
     this.#blocks = new Blocks(engine.heap);
     try {
-      const screenings = heads.map(({ k, dim }) => screeningOf(path, engine.kernels, k, dim));
-      const screened = screenings.some((screening) => screening !== undefined);
-      this.#batch = new BatchMemory(engine.heap, heads.length, this.#dim, screened);
-      this.#heads = heads.map((head, h) =>
-        createHeadMemory(engine, this.#blocks, head, screenings[h]),
-      );
-      this.#assigner = new Assigner(engine, this.#blocks, this.#batch, this.#euclidean);
-      this.#sums = this.#blocks.take(this.#dim, 8);
+      const { heap, crew, relaxed } = engine;
+      const bytes = scratchBytes(this.#dim);
+      const jobs = new JobMemory(heap, this.#blocks, heads.length, crew.threads, bytes);
+      this.#scratch = jobs.scratch;
+      this.#batch = new BatchMemory(heap, heads.length, this.#dim);
+      this.#heads = heads.map((head) => {
+        const screening = screeningOf(path, relaxed, head.k, head.dim);
+        return createHeadMemory(engine, this.#blocks, head, screening, jobs.scratch);
+      });
+      this.#assigner = new Assigner(engine, this.#batch, jobs, this.#euclidean);
+      this.#updater = new Updater(engine, this.#batch, jobs);
+      crew.join();
     } catch (error) {
       this.#blocks.release();
       throw error;
     }
+  }
+
+  /** What became of the rows of each head since the session was opened. */
+  screeningStatistics(): ScreeningStatistics[] {
+    return this.#opened().map((_, h) => this.#assigner.statistics(h));
   }
 
   assign(x: Matrix | WasmMatrix, out: Assignment, { centers, duals }: AssignOptions): void {
@@ -80,9 +93,8 @@ export class WasmSession implements Session<WasmMatrix> {
     const scores = { centers, duals: true, similarities: out.similarities !== undefined } as const;
     this.#assigner.assign(heads, at, x.rows, scores);
     const unit = !this.#euclidean && stage === 1;
-    for (const [h, head] of heads.entries()) {
-      this.#update(head, h, at, x.rows, weights !== undefined, unit, dualLearningRates[h]!);
-    }
+    const options = { weighted: weights !== undefined, unit, dualLearningRates };
+    this.#updater.update(heads, at, x.rows, options);
     this.#giveBack(heads, x.rows, out);
   }
 
@@ -92,8 +104,9 @@ export class WasmSession implements Session<WasmMatrix> {
       if (stage === 2) {
         const unit = !this.#euclidean;
         const [to, from] = [previous.centers, current.centers];
-        this.#kernels.blendCenters(to, from, k, dim, averaging, unit, this.#sums);
-        this.#kernels.packCenters(previous.table, k, dim);
+        const [scratch, panels] = [this.#scratch, panelsOf(k)];
+        this.#kernels.blendCenters(to, from, k, dim, averaging, unit, scratch, 0, panels);
+        this.#kernels.packCenters(previous.table, k, dim, scratch, 0, panels);
         copyCenterSet(this.#heap, previous, current);
       } else {
         copyCenterSet(this.#heap, current, previous);
@@ -108,6 +121,7 @@ export class WasmSession implements Session<WasmMatrix> {
   }
 
   dispose(): void {
+    if (this.#heads) this.#engine.crew.leave();
     this.#heads = undefined;
     this.#blocks.release();
     this.#batch.release();
@@ -138,27 +152,6 @@ export class WasmSession implements Session<WasmMatrix> {
     else if (within !== undefined) this.#heap.copy(within, to, 4 * rows * cols);
     else this.#heap.f32(to, rows * cols).set(data.subarray(0, rows * cols));
     return to;
-  }
-
-  #update(
-    head: HeadMemory,
-    h: number,
-    x: Pointer,
-    rows: number,
-    weighted: boolean,
-    unit: boolean,
-    eta: number,
-  ): void {
-    const { k, dim, lower, upper, duals, drift, batchCounts, ends, counts, current } = head;
-    const { order, labels, weights } = this.#batch;
-    const w = weighted ? weights : 0;
-    const own = labels + 4 * h * rows;
-    const b = this.#kernels.countRows(own, rows, w, k, batchCounts, ends, order);
-    this.#kernels.updateDuals(k, lower, upper, duals, drift, batchCounts, b, eta);
-    this.#kernels.moveCenters(
-      ...([x, w, k, dim, batchCounts, ends, order, counts] as const),
-      ...([current.table, this.#sums, unit] as const),
-    );
   }
 
   #giveBack(heads: readonly HeadMemory[], rows: number, out: Assignment): void {

@@ -8,7 +8,7 @@ import type { WasmMatrix } from './wasm-matrix.ts';
 const engine = await createEngine();
 
 // Relaxed SIMD is there from Node 22 on.
-for (const path of PATHS.filter((each) => each !== 'i8' || engine.kernels.screenI8)) {
+for (const path of PATHS.filter((each) => each !== 'i8' || engine.relaxed)) {
   const backend = createBackend(engine, path);
 
   const fromMatrix = ({ data, rows, cols }: Matrix): WasmMatrix => {

@@ -10,6 +10,8 @@ import type { WasmMatrix } from './wasm-matrix.ts';
 export interface WasmBackend extends Backend<WasmMatrix> {
   /** `wasm:` and the fastest path that it may take. */
   readonly name: string;
+  /** Threads that share the work, at most: 1 where memory cannot be shared. */
+  readonly threads: number;
   /**
    * Rows in the backend's memory, zero at first: what is written there is clustered without a copy.
    *
@@ -30,6 +32,15 @@ export interface WasmOptions {
    * @defaultValue 'auto'
    */
   readonly path?: Path;
+  /**
+   * Threads that share the work, the caller's own included: worker threads in Node, Web Workers in a
+   * page that is cross-origin isolated; one elsewhere. Results are the same for any number, bit for
+   * bit. Workers start with the first batch that is worth it, keep no process alive, and end when the
+   * last session does.
+   *
+   * @defaultValue as many as the machine has cores
+   */
+  readonly threads?: number;
 }
 
 /**
@@ -37,15 +48,16 @@ export interface WasmOptions {
  * float32; duals and means are worked out in float64.
  *
  * @throws Error if the engine has no WebAssembly SIMD, or no relaxed SIMD and the path is `i8`.
- * @throws RangeError if there is no such path.
+ * @throws RangeError if there is no such path, or `threads` is no positive integer.
  */
 export async function wasm(options: WasmOptions = {}): Promise<WasmBackend> {
-  const { path = 'auto' } = options;
+  const { path = 'auto', threads } = options;
   if (!PATHS.includes(path)) {
     throw new RangeError(`path should be one of ${PATHS.join(', ')}, got ${String(path)}`);
   }
-  const engine = await createEngine();
-  if (path === 'i8' && !engine.kernels.screenI8) {
+  if (threads !== undefined) extent('threads', threads);
+  const engine = await createEngine(threads);
+  if (path === 'i8' && !engine.relaxed) {
     throw new Error('path should be one that the engine has, got i8 without relaxed SIMD');
   }
   return createBackend(engine, path);
@@ -54,7 +66,8 @@ export async function wasm(options: WasmOptions = {}): Promise<WasmBackend> {
 /** A backend on an engine at hand. */
 export function createBackend(engine: Engine, path: Path): WasmBackend {
   return {
-    name: `wasm:${fastestPath(path, engine.kernels)}`,
+    name: `wasm:${fastestPath(path, engine.relaxed)}`,
+    threads: engine.crew.threads,
     native: nativeInput(engine.heap),
     open: (problem) => new WasmSession(engine, problem, path),
     alloc(rows, cols) {

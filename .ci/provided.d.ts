@@ -1,0 +1,11 @@
+import type { Fitted } from '../packages/core/browser/problem.ts';
+
+declare module 'vitest' {
+  /** What browser tests can `inject`. */
+  export interface ProvidedContext {
+    /** Is the page served as one that is cross-origin isolated? */
+    readonly isolated: boolean;
+    /** What `fitRows` gave in Node. */
+    readonly fittedInNode: Fitted;
+  }
+}

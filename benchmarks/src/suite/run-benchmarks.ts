@@ -1,0 +1,56 @@
+import { pathToFileURL } from 'node:url';
+import { showProgress } from '../data/show-progress.ts';
+import type { Benchmark } from './benchmark.ts';
+import { runSuite } from './run-suite.ts';
+import { readCommandLine } from './suite-options.ts';
+
+/** Exit status of a program that an interrupt ended: 128 + SIGINT. */
+const INTERRUPTED = 130;
+
+/** Does a module run as a program, rather than as a part of one? */
+export function isProgram(url: string): boolean {
+  return process.argv[1] !== undefined && url === pathToFileURL(process.argv[1]).href;
+}
+
+/** Run benchmarks as the command line asks: for scripts. */
+export async function runBenchmarks(benchmarks: readonly Benchmark[]): Promise<void> {
+  const interrupt = new AbortController();
+  // Once: a second interrupt ends the program the hard way.
+  process.once('SIGINT', () => interrupt.abort());
+  try {
+    const options = readCommandLine(process.argv.slice(2));
+    if (options === 'help') {
+      console.log(help(benchmarks));
+      return;
+    }
+    const known = benchmarks.map(({ name }) => name);
+    for (const name of options.names) {
+      if (known.includes(name)) continue;
+      throw new RangeError(`a benchmark should be one of ${known.join(', ')}, got ${name}`);
+    }
+    const chosen = benchmarks.filter(
+      ({ name }) => options.names.length === 0 || options.names.includes(name),
+    );
+    const [print, signal] = [console.log, interrupt.signal];
+    await runSuite(chosen, { ...options, onProgress: showProgress, signal, print });
+    console.log(`Reports and pictures: ${options.out}`);
+  } catch (error) {
+    const stopped = interrupt.signal.aborted;
+    console.error(stopped ? '\nstopped; --resume goes on' : (error as Error).message);
+    process.exitCode = stopped ? INTERRUPTED : 1;
+  }
+}
+
+function help(benchmarks: readonly Benchmark[]): string {
+  const lines = benchmarks.map(({ name, question }) => `  ${name.padEnd(10)} ${question}`);
+  return `npm run bench -- [benchmark …] [options]
+
+${lines.join('\n')}
+
+  --threads 1,2   numbers of threads to measure at
+  --peers all     none, npm, or all: Python's libraries too (set up in .cache, on first use)
+  --out folder    where the reports go: report.md, report.json, pictures [.cache/bench]
+  --resume        leave out what that folder has an answer to already
+  --tiny          tiny inputs: to see that all of it works
+`;
+}

@@ -1,0 +1,5 @@
+import { reference } from '@coke/core';
+import { testBackend, testRecordedCases } from './vitest.ts';
+
+testBackend(reference);
+testRecordedCases(reference);

@@ -1,0 +1,73 @@
+import { assignF32 } from './assign-f32';
+import { centersOf } from './center-set';
+import {
+  clustersOf,
+  labelsOf,
+  offsetsOf,
+  screenedIn,
+  setOf,
+  similaritiesOf,
+  tallyOf,
+  worthOf,
+} from './head-job';
+import { headCountOf, headOf, isEuclidean, rowsOf, widthOf } from './job';
+import { BOUNDS } from './quantize';
+import { quantizeRows } from './quantize-rows';
+import { SCREEN_SCRATCH, screenRows } from './screen';
+import { screenI8 } from './screen-i8';
+import { dots, halfSquaredDistances } from './similarities';
+
+/** Most rows of a task: what a thread's scratch has room for. */
+const PART: usize = 64;
+
+/** Rows whose screening tells whether it is worth while for the rest of a batch. */
+const TRIAL_ROWS: i32 = 128;
+
+/**
+ * Labels, and similarities where asked for, of rows `first` … `last` - 1 by all heads. Which path a
+ * row takes may hang on what other threads have counted so far; what it writes does not.
+ *
+ * @param scratch - Of the calling thread.
+ */
+export function labelRows(job: usize, first: i32, last: i32, scratch: usize): void {
+  const d = widthOf(job);
+  const rows = last - first;
+  const x = rowsOf(job) + ((<usize>first * <usize>d) << 2);
+  const steps = scratch + SCREEN_SCRATCH;
+  const bounds = steps + (PART << 2);
+  const integers = bounds + PART * BOUNDS;
+  // Width of the integers that the rows were quantized to; 0: they were not.
+  let quantized = 0;
+  for (let h = 0; h < headCountOf(job); h++) {
+    const head = headOf(job, h);
+    const labels = labelsOf(head) + ((<usize>first) << 2);
+    const bits = screenedIn(head);
+    if (bits !== 0 && worthWhile(head)) {
+      if (bits !== quantized) quantizeRows(x, rows, d, bits, integers, steps, bounds);
+      quantized = bits;
+      const again =
+        bits === 16
+          ? screenRows<i16>(x, integers, steps, bounds, rows, d, head, scratch, labels)
+          : screenI8(x, integers, steps, bounds, rows, d, head, scratch, labels);
+      atomic.add<i32>(tallyOf(head), rows);
+      atomic.add<i32>(tallyOf(head), again, 4);
+    } else {
+      assignF32(x, rows, d, setOf(head), clustersOf(head), offsetsOf(head), scratch, labels);
+    }
+    if (similaritiesOf(head) === 0) continue;
+    const out = similaritiesOf(head) + ((<usize>first) << 2);
+    const centers = centersOf(setOf(head));
+    if (isEuclidean(job)) halfSquaredDistances(x, rows, d, centers, labels, out);
+    else dots(x, rows, d, centers, labels, out);
+  }
+}
+
+/** Does what was screened of this batch so far speak for screening on? */
+function worthWhile(head: usize): bool {
+  const worth = worthOf(head);
+  if (worth === 0) return true;
+  const rows = atomic.load<i32>(tallyOf(head));
+  const again = atomic.load<i32>(tallyOf(head), 4);
+  const panels = (clustersOf(head) + 7) >> 3;
+  return rows < TRIAL_ROWS || <i64>worth * again <= <i64>rows * panels;
+}

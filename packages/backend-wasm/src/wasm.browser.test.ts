@@ -1,0 +1,54 @@
+import {
+  type AnyBackend,
+  ConstrainedKMeans,
+  type Metric,
+  matrix,
+  Random,
+  reference,
+} from '@coke/core';
+import { expect, test } from 'vitest';
+import type { TestkitMessage } from '../browser/testkit-worker.ts';
+import { PATHS } from './path.ts';
+import { type WasmOptions, wasm } from './wasm.ts';
+
+// What Node runs: the test kit and the recorded cases, on every path.
+import './wasm.test.ts';
+
+test('the browser has every path, so that none of them goes untested', async () => {
+  const names = await Promise.all(PATHS.map(async (path) => (await wasm({ path })).name));
+  expect(names).toEqual(['wasm:i8', 'wasm:f32', 'wasm:i16', 'wasm:i8']);
+});
+
+test.each(
+  PATHS.flatMap((path) => (['cosine', 'euclidean'] as const).map((metric) => ({ path, metric }))),
+)('labels are those of the reference backend: $path, $metric', async ({ path, metric }) => {
+  const expected = await labels(metric, reference());
+  expect(await labels(metric, await wasm({ path }))).toEqual(expected);
+});
+
+async function labels(metric: Metric, backend: AnyBackend): Promise<Int32Array[]> {
+  const random = new Random(4);
+  const x = matrix(
+    Float32Array.from({ length: 900 * 24 }, () => random.normal()),
+    24,
+  );
+  const model = new ConstrainedKMeans({ k: 40, ratio: 0.7, epochs: 3, seed: 2, metric, backend });
+  return [await model.fitPredict(x), await model.predict(x)];
+}
+
+test('holds in a worker as well', async () => {
+  const url = new URL('../browser/testkit-worker.ts', import.meta.url);
+  const worker = new Worker(url, { type: 'module' });
+  const options: WasmOptions = { path: 'auto' };
+  try {
+    const { ran, failures } = await new Promise<TestkitMessage>((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.postMessage(options);
+    });
+    expect(failures).toEqual([]);
+    expect(ran).toBeGreaterThan(20);
+  } finally {
+    worker.terminate();
+  }
+});

@@ -1,0 +1,20 @@
+/**
+ * What a worker runs, as text, so that no bundler has to find a file: kernels of its own on the memory
+ * that all share, and then whatever there is to do until the crew ends. `start` is called with a
+ * `WorkerOrder`.
+ */
+export const WORKER_SOURCE = `
+function start({ memory, modules, control, thread }) {
+  try {
+    const env = { memory };
+    const { kernels, relaxed } = modules;
+    const wide = relaxed ? new WebAssembly.Instance(relaxed, { env }).exports : { screenI8() {} };
+    const imports = { env, 'screen-i8': wide };
+    new WebAssembly.Instance(kernels, imports).exports.serve(control, thread);
+  } catch (error) {
+    // Others may wait for what this thread has begun.
+    Atomics.store(new Int32Array(memory.buffer, control, 7), 6, 1);
+    throw error;
+  }
+}
+`;
