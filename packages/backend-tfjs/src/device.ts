@@ -1,4 +1,4 @@
-import { env, getBackend } from '@tensorflow/tfjs-core';
+import { backend, env, getBackend } from '@tensorflow/tfjs-core';
 
 /** What is to be known of a tfjs backend. */
 export interface Device {
@@ -8,6 +8,8 @@ export interface Device {
    * gathers or scatters rows.
    */
   readonly hostMemory: boolean;
+  /** It scatters rows fast, adding them in an order that is the same every time. */
+  readonly orderedScatter: boolean;
   /** Its `argMax` answers the lowest index on ties. */
   readonly lowestArgMax: boolean;
 }
@@ -27,7 +29,17 @@ export function activeDevice(): Device {
   if (name === 'webgl' && !env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
     throw new Error('tfjs:webgl should render to textures of float32, got float16');
   }
-  return { name, hostMemory: HOST_MEMORY.has(name), lowestArgMax: LOWEST_ARG_MAX.has(name) };
+  return {
+    name,
+    hostMemory: HOST_MEMORY.has(name),
+    orderedScatter: name === 'tensorflow' && !isOnGpu(),
+    lowestArgMax: LOWEST_ARG_MAX.has(name),
+  };
+}
+
+/** Does tfjs-node compute on a GPU, where a scatter adds in whatever order threads come? */
+function isOnGpu(): boolean {
+  return (backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice !== false;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { SHORTEST_MEAN } from '@coke/core';
 import type { Move } from './move.ts';
+import { groupRows, type RowGroups } from './row-groups.ts';
 
 /**
  * New centers, K × d, by loops in double over the clusters that got rows.
@@ -13,11 +14,12 @@ export function moveOnHost(
   dim: number,
   move: Move,
 ): Float32Array {
+  const groups = groupRows(move.labels, move.counts.length);
   const moved = centers.slice();
   const mean = new Float64Array(dim);
   for (let c = 0; c < move.batchCounts.length; c++) {
     if (move.batchCounts[c] === 0) continue;
-    meanOf(c, centers, x, move, mean);
+    meanOf(c, centers, x, move, groups, mean);
     const norm = move.unit ? length(mean) : 1;
     if (norm < SHORTEST_MEAN) continue;
     for (let j = 0; j < dim; j++) moved[c * dim + j] = mean[j]! / norm;
@@ -30,7 +32,8 @@ function meanOf(
   c: number,
   centers: Float32Array,
   x: Float32Array,
-  { counts, batchCounts, groups, weights }: Move,
+  { counts, batchCounts, weights }: Move,
+  groups: RowGroups,
   mean: Float64Array,
 ): void {
   const dim = mean.length;

@@ -1,5 +1,3 @@
-import type { RowGroups } from './row-groups.ts';
-
 /**
  * What moves the centers of one head:
  * c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k) where m_k > 0, to unit length if `unit`, when a mean too
@@ -10,7 +8,8 @@ export interface Move {
   readonly counts: Float64Array;
   /** m, K. */
   readonly batchCounts: Float64Array;
-  readonly groups: RowGroups;
+  /** y, b. */
+  readonly labels: Int32Array;
   /** w, b; undefined: all 1. */
   readonly weights: Float32Array | undefined;
   readonly unit: boolean;

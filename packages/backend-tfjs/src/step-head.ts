@@ -8,7 +8,6 @@ import type { HeadState } from './head-state.ts';
 import type { Move } from './move.ts';
 import { moveOnDevice } from './move-on-device.ts';
 import { moveOnHost } from './move-on-host.ts';
-import { groupRows } from './row-groups.ts';
 
 /** What a step makes of one head; the head itself stays as it is until `commit`. */
 export interface HeadStep {
@@ -46,7 +45,7 @@ export function stepHead(
   const move: Move = {
     counts: head.counts,
     batchCounts: m,
-    groups: groupRows(labels, head.k),
+    labels,
     weights,
     unit: metric === 'cosine' && stage === 1,
   };
@@ -64,9 +63,9 @@ function moveCenters(
   { k, dim, current: { values } }: HeadState,
   batch: Batch,
   move: Move,
-  { hostMemory }: Device,
+  device: Device,
 ): Tensor2D {
-  if (!hostMemory) return moveOnDevice(values, batch.x, move);
+  if (!device.hostMemory) return moveOnDevice(values, batch.x, move, device);
   const moved = moveOnHost(values.dataSync<'float32'>(), batch.values(), dim, move);
   return tensor2d(moved, [k, dim]);
 }

@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { testBackend, testRecordedCases } from '@coke/backend-testkit/vitest';
 import type { Matrix } from '@coke/core';
 import '@tensorflow/tfjs-backend-cpu';

@@ -7,6 +7,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { TFJS_NODE_FOLDER } from '../scripts/build-tfjs-node.mjs';
 import { tfjs } from '../src/index.ts';
+import { expectAgreement } from './expect-agreement.ts';
+import { clusterMnist } from './mnist-agreement.ts';
 import { tensorOptions } from './tensor-options.ts';
 
 // Node 23 dropped two functions that tfjs-node 4.22 calls.
@@ -21,3 +23,8 @@ test('is TensorFlow itself', async () => {
 
 testBackend(tfjs, tensorOptions);
 testRecordedCases(tfjs, tensorOptions);
+
+test('all of MNIST: what the reference backend gives', async () => {
+  const expected = await clusterMnist();
+  expectAgreement(await clusterMnist(await tfjs(), true), expected);
+}, 600_000);
