@@ -242,7 +242,11 @@ test('a tensor may be disposed as soon as the call is made', async () => {
 });
 
 test('tidy around a call frees nothing that the session needs', async () => {
-  const session = await open();
+  const backend = await tfjs();
+  let session!: Session<tf.Tensor2D>;
+  tf.tidy(() => {
+    session = backend.open(problem()) as Session<tf.Tensor2D>;
+  });
   const x = rows();
   let step: PromiseLike<void> | void;
   tf.tidy(() => {
