@@ -29,12 +29,12 @@ async function run(options: BenchmarkOptions): Promise<Answer> {
   const measure = {
     ...{ peers, threads, onProgress, ...stop },
     sizes: tiny ? TINY_SIZES : SIZES,
-    rounds: tiny ? 2 : 11,
+    rounds: tiny ? 2 : 9,
     seconds: tiny ? 0.004 : 0.2,
     ...(environment && { environment }),
   };
   const results = await measureSizes(measure);
-  const noise = await measureNoise({ ...measure, rounds: tiny ? 1 : 7 });
+  const noise = await measureNoise({ ...measure, rounds: tiny ? 1 : 5 });
   const fitSize = tiny ? TINY_FIT_SIZE : FIT_SIZE;
   const fits = peers === 'none' ? [] : await measureFit(fitSize, options);
   // Half of what is wanted counts where screening has 16 bits only.

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { dualLearningRate, type Head, type Matrix, ratioBounds } from '@coke/core';
+import { dualLearningRate, type Head, type Matrix, ratioBounds, type Session } from '@coke/core';
 import { type OpenPath, type PathName, RATIO } from './paths.ts';
 import type { ScreeningCase, Start } from './screening-case.ts';
 import { type Statistics, screeningStatistics, since } from './screening-statistics.ts';
@@ -93,13 +93,13 @@ class Runner {
   async run(batches: readonly Batch[]): Promise<void> {
     const { session } = this.#path;
     this.#labels = new Int32Array(batches.reduce((sum, { rows }) => sum + rows, 0));
-    const statistics = [screeningStatistics(session)];
+    const statistics = [statisticsOf(session)];
     const start = performance.now();
     for (const batch of batches) {
       const labels = this.#labels.subarray(batch.first, batch.first + batch.rows);
       const dualLearningRates = [batch.dualLearningRate];
       await session.step(batch, { labels }, { dualLearningRates, stage: 1 });
-      statistics.push(screeningStatistics(session));
+      statistics.push(statisticsOf(session));
     }
     this.#times.push((performance.now() - start) / batches.length);
     for (let i = 1; i < statistics.length; i++) {
@@ -127,6 +127,11 @@ class Runner {
       sameState: sameBits(ours[0]!, theirs[0]!),
     };
   }
+}
+
+/** There is one head. */
+function statisticsOf(session: Session<unknown>): Statistics {
+  return screeningStatistics(session)[0]!;
 }
 
 /** Batches of an epoch, by turns. */

@@ -15,9 +15,9 @@ interface Telling {
   screeningStatistics(): readonly Statistics[];
 }
 
-/** Of the first head. */
-export function screeningStatistics(session: Session<unknown>): Statistics {
-  return (session as Session<unknown> & Telling).screeningStatistics()[0]!;
+/** Of each head of a session of the WebAssembly backend. */
+export function screeningStatistics(session: Session<unknown>): readonly Statistics[] {
+  return (session as Session<unknown> & Telling).screeningStatistics();
 }
 
 /** What came to be since. */

@@ -54,23 +54,22 @@ export class PythonContestants {
       OPENBLAS_NUM_THREADS: count,
       MKL_NUM_THREADS: count,
     };
-    const peers = new Map<Entry, Peer[]>();
+    const peers = new Map<Entry, Peer[]>(ENTRIES.map((entry) => [entry, []]));
+    const start = async (entry: Entry, at: number) => {
+      const script = fileURLToPath(new URL(entry.script, import.meta.url));
+      const env = { ...limits, ...WAITING[at] };
+      peers.get(entry)![at] = await startPeer(environment, script, [...entry.args, count], env);
+    };
+    const starts = ENTRIES.flatMap((entry) =>
+      WAITING.flatMap((_, at) =>
+        at === 0 || (threads > 1 && entry.openmp) ? start(entry, at) : [],
+      ),
+    );
+    const failed = (await Promise.allSettled(starts)).find(({ status }) => status === 'rejected');
     const contestants = new PythonContestants(peers);
-    try {
-      for (const entry of ENTRIES) {
-        const script = fileURLToPath(new URL(entry.script, import.meta.url));
-        const children: Peer[] = [];
-        peers.set(entry, children);
-        for (const waiting of threads > 1 && entry.openmp ? WAITING : WAITING.slice(0, 1)) {
-          const env = { ...limits, ...waiting };
-          children.push(await startPeer(environment, script, [...entry.args, count], env));
-        }
-      }
-      return contestants;
-    } catch (error) {
-      await contestants.close();
-      throw error;
-    }
+    if (!failed) return contestants;
+    await contestants.close();
+    throw (failed as PromiseRejectedResult).reason;
   }
 
   /**
@@ -102,6 +101,6 @@ export class PythonContestants {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#peers.values()].flat().map((peer) => peer.close()));
+    await Promise.all([...this.#peers.values()].flat().map((peer) => peer?.close()));
   }
 }

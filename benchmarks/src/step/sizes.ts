@@ -17,9 +17,9 @@ export const SIZES: readonly Size[] = [
   { name: 'D', rows: 1024, dim: 100, k: 1000 },
 ];
 
-/** To see that it works. */
+/** To see that it works, with fewer rows than clusters, too, as in A. */
 export const TINY_SIZES: readonly Size[] = [
-  { name: 'A', rows: 48, dim: 16, k: 12 },
+  { name: 'A', rows: 48, dim: 16, k: 60 },
   { name: 'B', rows: 32, dim: 5, k: 3 },
 ];
 

@@ -32,9 +32,9 @@ def open_model(request):
     folder = Path(request["folder"])
     centers = numpy.load(folder / "centers.npy")
     batches[:] = [numpy.load(path) for path in sorted(folder.glob("batch-*.npy"))]
-    # One that has seen just the centers predicts by them.
-    labels = new_model(centers, len(centers)).partial_fit(centers).predict(batches[0])
-    model = new_model(centers, len(batches[0]))
+    # Its first batch has to have more rows than there are clusters. Given the centers, it keeps them.
+    model = new_model(centers, len(batches[0])).partial_fit(centers)
+    labels = model.predict(batches[0])
     return {"labels": labels.tolist(), "variants": ["partial_fit"]}
 
 
