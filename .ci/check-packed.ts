@@ -3,7 +3,7 @@
 // same bundled for a page.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { checkBundle } from './packed/check-bundle.ts';
 import { checkExample } from './packed/check-example.ts';
 import { checkFiles } from './packed/check-files.ts';
@@ -20,9 +20,19 @@ async function checkPackage(
   folder: string,
 ): Promise<string[]> {
   mkdirSync(folder);
-  // Optional peers too: an entry may need them.
-  const peers = tarballs.get(name)?.manifest.peerDependencies;
-  const dependencies = { ...peers, ...Object.fromEntries(closure(name, tarballs)) };
+  const readme = join(import.meta.dirname, '../packages', basename(name), 'README.md');
+  const example = readmeExample(readFileSync(readme, 'utf8'));
+  const { peerDependencies, devDependencies } = tarballs.get(name)!.manifest;
+  // What only the example imports, such as one of the devices that a peer may run on.
+  const imported = Object.entries(devDependencies ?? {}).filter(
+    ([other, version]) => /^\d/.test(version) && example.code.includes(`'${other}'`),
+  );
+  const dependencies = {
+    ...Object.fromEntries(imported),
+    // Optional peers too: an entry may need them.
+    ...peerDependencies,
+    ...Object.fromEntries(closure(name, tarballs)),
+  };
   const project = { private: true, type: 'module', dependencies };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(project));
   run(folder, 'npm', ['install', '--no-audit', '--no-fund', '--prefer-offline']);
@@ -34,7 +44,6 @@ async function checkPackage(
     .filter(([, target]) => typeof target !== 'string')
     .map(([path]) => name + path.slice(1));
   const values = exportedNames(folder, specifiers);
-  const example = readmeExample(readFileSync(join(installed, 'README.md'), 'utf8'));
   writeFileSync(join(folder, 'example.ts'), `${example.code}\nexport {};\n`);
   for (const setup of SETUPS) problems.push(...checkTypes(folder, values, ['example.ts'], setup));
   problems.push(...checkExample(folder, example));
