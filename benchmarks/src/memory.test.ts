@@ -16,7 +16,7 @@ interface Data {
 
 test('tells bytes, kilobytes and milliseconds of this library alone', async () => {
   const { tables, data, versions } = await memory.run({
-    ...{ tiny: true, threads: [1, 2], peers: 'none', onProgress() {} },
+    ...{ tiny: true, threads: [2], peers: 'none', onProgress() {} },
   });
   const { labels, models, steps, sizes, starts } = data as Data;
   expect(versions).toEqual({});
@@ -36,8 +36,8 @@ test('tells bytes, kilobytes and milliseconds of this library alone', async () =
 
   const threadsOf = (all: readonly Answered<ModelQuestion, unknown>[]) =>
     all.flatMap(([{ backend, threads }]) => (backend === 'wasm' ? [threads] : []));
-  expect(threadsOf(models)).toEqual([1, 2]);
-  expect(threadsOf(steps)).toEqual([1, 2]);
+  expect(threadsOf(models)).toEqual([2]);
+  expect(threadsOf(steps)).toEqual([2]);
   for (const [{ backend, k, dim }, { opened }] of models) {
     // Centers, current and previous: on the heap, or in linear memory.
     const centers = k.reduce((sum, each) => sum + 8 * each * dim, 0);

@@ -48,7 +48,7 @@ function labelQuestions(tiny: boolean): LabelQuestion[] {
     { ...one, ids: 'far apart' },
     { ...one, k: [8, 8, 8] },
     // More than two bytes can tell apart; few rows, as each is compared with all of them.
-    { ...one, k: [70_000], instances: 32_768 },
+    { ...one, k: [70_000], instances: 131_072 },
     soft,
     map,
     { ...map, ids: 'far apart' },

@@ -5,13 +5,20 @@ export interface MemoryUse {
   readonly resident: number;
 }
 
+/** Readings that have to agree, how closely, and how many there are at most. */
+const [CALM, SAME, MOST] = [4, 4096, 100];
+
 /** What is in use once all garbage is collected: in a process that was started with `--expose-gc`. */
 export async function settledMemory(): Promise<MemoryUse> {
-  // Buffers are freed by another thread, finalizers run between.
-  for (let i = 0; i < 3; i++) {
+  let heap = Number.NaN;
+  // Buffers are freed by other threads, whenever these come to it.
+  for (let calm = 0, reading = 0; calm < CALM && reading < MOST; reading++) {
     globalThis.gc!();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    const now = heapUsed + arrayBuffers;
+    calm = Math.abs(now - heap) < SAME ? calm + 1 : 0;
+    heap = now;
   }
-  const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
-  return { heap: heapUsed + arrayBuffers, resident: rss };
+  return { heap, resident: process.memoryUsage.rss() };
 }

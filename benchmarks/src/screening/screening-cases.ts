@@ -79,8 +79,10 @@ function adverse({ rows, dim, k, batchRows, epochs }: MadeUpSize): ScreeningCase
     {
       name: 'Centers within 1e-4 of each other, rows of noise',
       ...common,
+      // One long epoch: the next would let go of the centers.
+      epochs: 1,
       load: async () => ({
-        rows: noise(rows, dim, new Random(4)),
+        rows: noise(epochs * rows, dim, new Random(4)),
         centers: nearPoints(k, dim, 1, CLOSE, new Random(5)),
         counts: HELD,
       }),
