@@ -30,7 +30,7 @@ test('every contestant ends, with all rows in clusters and time spent', () => {
   expect(sets).toHaveLength(3);
   for (const { rows, k, results } of sets) {
     expect(results.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['CoKe, ratio 0.8', 'CoKe, ratio 0.4', 'CoKe, no bound']),
+      expect.arrayContaining(['CoKe 0.8', 'CoKe 0.4', 'CoKe 0']),
     );
     for (const { fits, seconds } of results) {
       expect(Object.values(seconds).every((each) => each > 0)).toBe(true);

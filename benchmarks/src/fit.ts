@@ -78,8 +78,9 @@ function notes(backend: string): string[] {
       `Contestants without bounds get the labels of the nearest centers, a pass over the rows that ` +
       `is not counted as theirs. Within CoKe's first epoch, rows that have not arrived are labelled ` +
       `as they would be now.`,
-    `CoKe is ConstrainedKMeans on ${backend}, its defaults but for what the name says: "two ` +
-      `stages" is stage2From: 3. faiss.Kmeans is told to train on all rows; by default it takes ` +
+    `"CoKe 0.8" is ConstrainedKMeans with ratio 0.8 on ${backend}, else by its defaults but for ` +
+      `what the name says: "two stages" is stage2From: 3, b the size of batches. CoKe 0 has no ` +
+      `bounds. faiss.Kmeans is told to train on all rows; by default it takes ` +
       `256 a center, which is the other line, its passes being over that sample. Batches of ` +
       `MiniBatchKMeans (partial_fit, in a new random order every pass) are as large as CoKe's. ` +
       `For cosine, rows are at unit length, faiss is spherical, and those that know only squared ` +

@@ -4,8 +4,8 @@ import { spreadLabels } from './spread-labels.ts';
 
 /** A chart's own units. */
 const WIDTH = 860;
-const HEIGHT = 440;
-const MARGINS = { marginTop: 40, marginRight: 250, marginBottom: 48, marginLeft: 64 } as const;
+const HEIGHT = 480;
+const MARGINS = { marginTop: 62, marginRight: 230, marginBottom: 48, marginLeft: 64 } as const;
 const LINE_HEIGHT = 17;
 const INK = '#222222';
 export const MUTED = '#767676';
@@ -21,7 +21,10 @@ export interface LineEnd {
 export interface ChartOptions {
   readonly title: string;
   readonly x: NonNullable<PlotOptions['x']> & { readonly domain: readonly [number, number] };
-  readonly y: NonNullable<PlotOptions['y']> & { readonly domain: readonly [number, number] };
+  readonly y: NonNullable<PlotOptions['y']> & {
+    readonly label: string;
+    readonly domain: readonly [number, number];
+  };
   readonly marks: readonly Markish[];
   /** Named in the right margin. */
   readonly ends: readonly LineEnd[];
@@ -40,10 +43,11 @@ export function chart({ title, x, y, marks, ends }: ChartOptions): string {
       background: 'white',
     },
     x: { ...x, labelAnchor: 'center', labelOffset: 40 },
-    y: { grid: true, ...y },
+    // Its label is below the title.
+    y: { grid: true, ...y, label: null },
     marks: [...marks, ...names(ends, x.domain[1], y.domain)],
   });
-  return standAlone(drawn, title);
+  return standAlone(drawn, title, y.label);
 }
 
 /** The lines' names, one below the other, and what leads to each. */
@@ -71,15 +75,22 @@ function names(
   });
 }
 
-function standAlone(svg: string, title: string): string {
-  const name = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  const heading =
-    `<rect width="100%" height="100%" fill="white"/>` +
-    `<text x="${MARGINS.marginLeft}" y="20" font-size="15" font-weight="600" fill="${INK}">${name}</text>`;
+function standAlone(svg: string, title: string, label: string): string {
   const end = svg.indexOf('>') + 1;
   const tag = svg.slice(0, end);
   const root = tag.includes('xmlns=')
     ? tag
     : tag.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"');
-  return `${root}<title>${name}</title>${heading}${svg.slice(end)}\n`;
+  const background = '<rect width="100%" height="100%" fill="white"/>';
+  const heading = `${line(title, 22, 'font-size="15" font-weight="600"')}${line(label, 46, '')}`;
+  return `${root}<title>${escaped(title)}</title>${background}${heading}${svg.slice(end)}\n`;
+}
+
+function line(text: string, y: number, style: string): string {
+  const at = `x="${MARGINS.marginLeft - 44}" y="${y}" text-anchor="start" fill="${INK}"`;
+  return `<text ${at} ${style}>${escaped(text)}</text>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

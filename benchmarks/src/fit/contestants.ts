@@ -55,7 +55,7 @@ export function contestantsFor(
     add({
       ...options,
       id: 'constrained',
-      name: 'k-means-constrained, 0.8',
+      name: 'k-means-constrained 0.8',
       limit: LIMIT,
       seeds: 1,
     });
@@ -64,7 +64,7 @@ export function contestantsFor(
   const lloyd = { ...MANY, id: 'faiss', passes: LLOYD } as const;
   add({ ...lloyd, name: 'faiss.Kmeans', color: '#d55e00' });
   if (FAISS_SAMPLE * k < rows) {
-    const name = `faiss.Kmeans, ${FAISS_SAMPLE} rows a center`;
+    const name = `faiss.Kmeans, ${FAISS_SAMPLE} a center`;
     add({ ...lloyd, name, color: '#e69f00', sample: FAISS_SAMPLE });
   }
   add({ ...MANY, id: 'mini-batch', name: 'MiniBatchKMeans', passes, color: '#cc79a7' });

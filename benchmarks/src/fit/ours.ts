@@ -14,12 +14,11 @@ export interface OwnOptions extends Pick<Contestant, 'ratio' | 'passes' | 'color
 export function ours({ options = {}, ...contestant }: OwnOptions): Contestant {
   const { ratio } = contestant;
   const { stage2From, batchSize } = options;
-  const bound = ratio === 0 ? 'no bound' : `ratio ${ratio}`;
   const stages = stage2From === undefined ? [] : ['two stages'];
-  const batches = batchSize === undefined ? [] : [`batches of ${batchSize}`];
+  const batches = batchSize === undefined ? [] : [`b = ${batchSize}`];
   return {
     ...contestant,
-    name: ['CoKe', bound, ...stages, ...batches].join(', '),
+    name: [`CoKe ${ratio}`, ...stages, ...batches].join(', '),
     manyThreads: true,
     seeds: Number.POSITIVE_INFINITY,
     async open(threads, warmUp) {
