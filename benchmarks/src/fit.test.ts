@@ -11,7 +11,7 @@ interface Data {
   readonly results: readonly {
     readonly name: string;
     readonly ratio: number;
-    readonly seconds: Readonly<Record<string, number>>;
+    readonly secondsPerPass: Readonly<Record<string, number>>;
     readonly fits: readonly Fit[];
   }[];
 }
@@ -32,8 +32,8 @@ test('every contestant ends, with all rows in clusters and time spent', () => {
     expect(results.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['CoKe 0.8', 'CoKe 0.4', 'CoKe 0']),
     );
-    for (const { fits, seconds } of results) {
-      expect(Object.values(seconds).every((each) => each > 0)).toBe(true);
+    for (const { fits, secondsPerPass } of results) {
+      expect(Object.values(secondsPerPass).every((each) => each > 0)).toBe(true);
       for (const { sizes, points } of fits) {
         expect(sizes).toHaveLength(k);
         expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(rows);

@@ -69,7 +69,7 @@ function notes(backend: string): string[] {
       `take turns, from one checkpoint to the next, after a warm-up. Seconds are those of fitting ` +
       `alone: not of reading rows, starting processes or judging. "To the target" is when a ` +
       `checkpoint was first within 1 % of the best quality that any contestant without bounds came ` +
-      `to; it, the curves and the sizes are those with the largest number of threads. Sizes are ` +
+      `to; all but "a pass" is with the largest number of threads. Sizes are ` +
       `shares of the average N/K, of the worst fit; "short by" is the share of all rows that ` +
       `clusters lack of their bounds.`,
     `One piece of code judges all, in float64: each row against the center that the contestant's ` +
@@ -93,8 +93,8 @@ function notes(backend: string): string[] {
 }
 
 /** What of a result goes into the report. */
-function plain({ contestant: { name, ratio }, fits, seconds }: Result) {
-  return { name, ratio, seconds: Object.fromEntries(seconds), fits };
+function plain({ contestant: { name, ratio }, fits, secondsPerPass }: Result) {
+  return { name, ratio, secondsPerPass: Object.fromEntries(secondsPerPass), fits };
 }
 
 /** As pinned in `package.json`. */

@@ -3,19 +3,20 @@ import { plotSvg } from '../demo/plot.ts';
 import { spreadLabels } from './spread-labels.ts';
 
 /** A chart's own units. */
-const WIDTH = 860;
+const WIDTH = 880;
 const HEIGHT = 480;
-const MARGINS = { marginTop: 62, marginRight: 230, marginBottom: 48, marginLeft: 64 } as const;
+const MARGINS = { marginTop: 62, marginRight: 245, marginBottom: 48, marginLeft: 64 } as const;
 const LINE_HEIGHT = 17;
 const INK = '#222222';
 export const MUTED = '#767676';
 
-/** The end of a line, where its name is written beside. */
-export interface LineEnd {
+/** What a line is called, in the right margin: as near to `y` as there is room. */
+export interface LineName {
   readonly name: string;
   readonly color: string;
-  readonly x: number;
   readonly y: number;
+  /** Where the line ends, to lead from there to the name. */
+  readonly x?: number;
 }
 
 export interface ChartOptions {
@@ -26,12 +27,11 @@ export interface ChartOptions {
     readonly domain: readonly [number, number];
   };
   readonly marks: readonly Markish[];
-  /** Named in the right margin. */
-  readonly ends: readonly LineEnd[];
+  readonly names: readonly LineName[];
 }
 
 /** An SVG document that stands alone: own colours, on white whatever is behind it. */
-export function chart({ title, x, y, marks, ends }: ChartOptions): string {
+export function chart({ title, x, y, marks, names }: ChartOptions): string {
   const drawn = plotSvg({
     width: WIDTH,
     height: HEIGHT,
@@ -45,33 +45,32 @@ export function chart({ title, x, y, marks, ends }: ChartOptions): string {
     x: { ...x, labelAnchor: 'center', labelOffset: 40 },
     // Its label is below the title.
     y: { grid: true, ...y, label: null },
-    marks: [...marks, ...names(ends, x.domain[1], y.domain)],
+    marks: [...marks, ...nameMarks(names, x.domain[1], y.domain)],
   });
   return standAlone(drawn, title, y.label);
 }
 
-/** The lines' names, one below the other, and what leads to each. */
-function names(
-  ends: readonly LineEnd[],
+/** Names one below the other, and what leads to each. */
+function nameMarks(
+  names: readonly LineName[],
   right: number,
   [low, high]: readonly [number, number],
 ): Markish[] {
   const [top, bottom] = [MARGINS.marginTop, HEIGHT - MARGINS.marginBottom];
   const toPixels = (value: number) => bottom - ((value - low) / (high - low)) * (bottom - top);
   const places = spreadLabels(
-    ends.map((end) => toPixels(end.y)),
+    names.map((each) => toPixels(each.y)),
     LINE_HEIGHT,
     top,
     bottom,
   );
-  return ends.flatMap(({ name, color, x, y }, i) => {
+  return names.flatMap(({ name, color, x, y }, i) => {
     const beside = low + ((bottom - places[i]!) / (bottom - top)) * (high - low);
-    const lead = { x1: [x], y1: [y], x2: [right], y2: [beside] };
     const style = { fill: color, textAnchor: 'start', dx: 8, fontWeight: 600 } as const;
-    return [
-      link([0], { ...lead, stroke: color, strokeOpacity: 0.45, strokeWidth: 1 }),
-      text([name], { x: [right], y: [beside], ...style }),
-    ];
+    const mark = text([name], { x: [right], y: [beside], ...style });
+    if (x === undefined) return [mark];
+    const lead = { x1: [x], y1: [y], x2: [right], y2: [beside] };
+    return [link([0], { ...lead, stroke: color, strokeOpacity: 0.45, strokeWidth: 1 }), mark];
   });
 }
 

@@ -14,7 +14,7 @@ function result(ratio: number, ...fits: readonly (readonly number[])[]): Result 
     fits: fits.map((qualities, fit) => {
       return { seed: fit, end: 'done', points: points(qualities, fit), sizes: [1] };
     }),
-    seconds: new Map(),
+    secondsPerPass: new Map(),
   };
 }
 

@@ -40,7 +40,7 @@ async function run(contestants: readonly Contestant[], log: string[], signal?: A
   };
   const entries = await openAll(contestants, 3, task);
   try {
-    return await fitInTurns(entries, task, onCheckpoint, signal);
+    return await fitInTurns(entries, task, { onCheckpoint, signal });
   } finally {
     await closeAll(entries);
   }

@@ -7,6 +7,13 @@ export interface Entry {
   readonly fitter: Fitter;
 }
 
+export interface FitInTurnsOptions {
+  readonly onCheckpoint: (contestant: Contestant, checkpoint: Checkpoint) => Promise<void>;
+  /** @defaultValue each contestant's own */
+  readonly passes?: readonly number[];
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** @throws What the first threw that did not open, when the others are closed. */
 export async function openAll(
   contestants: readonly Contestant[],
@@ -40,8 +47,7 @@ export async function closeAll(entries: readonly Entry[]): Promise<void> {
 export async function fitInTurns(
   entries: readonly Entry[],
   task: Task,
-  onCheckpoint: (contestant: Contestant, checkpoint: Checkpoint) => Promise<void>,
-  signal?: AbortSignal,
+  { onCheckpoint, passes, signal }: FitInTurnsOptions,
 ): Promise<End[]> {
   const turns = new Turns();
   const stop = new AbortController();
@@ -50,7 +56,7 @@ export async function fitInTurns(
     try {
       stop.signal.throwIfAborted();
       signal?.throwIfAborted();
-      return await fitter.fit(task, contestant.passes, async (checkpoint) => {
+      return await fitter.fit(task, passes ?? contestant.passes, async (checkpoint) => {
         await onCheckpoint(contestant, checkpoint);
         endTurn();
         endTurn = await turns.take();

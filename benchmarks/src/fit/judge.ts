@@ -12,20 +12,16 @@ export interface Judgement {
 export interface QualityNames {
   readonly column: string;
   readonly axis: string;
-  /** What `targetQuality` is. */
-  readonly target: string;
 }
 
 export const QUALITY: Readonly<Record<Metric, QualityNames>> = {
   cosine: {
     column: 'mean cosine',
     axis: '↑ mean cosine of a row and its center',
-    target: '99 % of the best without bounds',
   },
   euclidean: {
     column: 'mean squared distance',
     axis: '↓ mean squared distance of a row and its center',
-    target: '1 % above the best without bounds',
   },
 };
 

@@ -30,8 +30,8 @@ export interface Result {
   readonly contestant: Contestant;
   /** One a seed. */
   readonly fits: readonly Fit[];
-  /** Whole fits by number of threads: the median over seeds, or of the first seed alone. */
-  readonly seconds: ReadonlyMap<number, number>;
+  /** Of one pass, by number of threads: the median over whole fits, else of two passes. */
+  readonly secondsPerPass: ReadonlyMap<number, number>;
 }
 
 export interface Measurement {
@@ -40,7 +40,7 @@ export interface Measurement {
   readonly k: number;
   readonly seeds: number;
   readonly contestants: readonly Contestant[];
-  /** The largest number gives the curves; the others are timed with the first seed. */
+  /** The largest number gives the curves; with the others only a pass is timed. */
   readonly threads: readonly number[];
   /** Finds nearest centers, for all alike. */
   readonly backend: AnyBackend;
@@ -50,6 +50,8 @@ export interface Measurement {
 
 /** Rows that contestants warm up on. */
 const WARM_UP = 8192;
+/** What is timed where nothing is judged. */
+const TIMED_PASSES = 2;
 
 export async function measure(measurement: Measurement): Promise<Result[]> {
   const { contestants, seeds, threads } = measurement;
@@ -63,22 +65,23 @@ export async function measure(measurement: Measurement): Promise<Result[]> {
       }
     }
   });
-  const seconds = contestants.map((contestant) => {
-    const ends = fits.get(contestant)!.map(({ points }) => points.at(-1)!.seconds);
-    return new Map([[contestant.manyThreads ? most : 1, summarize(ends).median]]);
+  const secondsPerPass = contestants.map((contestant) => {
+    const ends = fits.get(contestant)!.map(({ points }) => points.at(-1)!);
+    const each = ends.map(({ seconds, passes }) => seconds / passes);
+    return new Map([[contestant.manyThreads ? most : 1, summarize(each).median]]);
   });
   for (const count of threads.filter((each) => each !== most)) {
     const many = contestants.filter(({ manyThreads }) => manyThreads);
     await opened(measurement, many, count, async (entries) => {
-      for (const [contestant, time] of await timed(measurement, entries)) {
-        seconds[contestants.indexOf(contestant)]!.set(count, time);
+      for (const [contestant, seconds] of await timed(measurement, entries)) {
+        secondsPerPass[contestants.indexOf(contestant)]!.set(count, seconds / TIMED_PASSES);
       }
     });
   }
   return contestants.map((contestant, i) => ({
     contestant,
     fits: fits.get(contestant)!,
-    seconds: seconds[i]!,
+    secondsPerPass: secondsPerPass[i]!,
   }));
 }
 
@@ -119,7 +122,7 @@ async function judged(
     onProgress(`${contestant.name}: ${own.quality.toFixed(4)} after ${passes} passes`);
   };
   const task = newTask(rows, metric, k, seed);
-  const ends = await fitInTurns(entries, task, onCheckpoint, signal);
+  const ends = await fitInTurns(entries, task, { onCheckpoint, signal });
   return new Map(
     entries.map(({ contestant }, i) => [
       contestant,
@@ -131,7 +134,7 @@ async function judged(
   );
 }
 
-/** Seconds of whole fits with the first seed. */
+/** Seconds of the first passes. */
 async function timed(
   { rows, metric, k, onProgress, signal }: Measurement,
   entries: readonly Entry[],
@@ -141,7 +144,8 @@ async function timed(
     seconds.set(contestant, checkpoint.seconds);
     onProgress(`${contestant.name}: ${checkpoint.passes} passes`);
   };
-  await fitInTurns(entries, newTask(rows, metric, k, 1), onCheckpoint, signal);
+  const passes = [TIMED_PASSES];
+  await fitInTurns(entries, newTask(rows, metric, k, 1), { onCheckpoint, passes, signal });
   return seconds;
 }
 

@@ -21,7 +21,7 @@ export function qualityChart(results: readonly Result[], metric: Metric, title: 
       dot(own, { x: 'seconds', y: 'quality', fill: color, r: 2.5 }),
     ];
   });
-  const ends = curves.map(({ name, color, points: own }) => {
+  const names = curves.map(({ name, color, points: own }) => {
     const { seconds: end, quality } = own.at(-1)!;
     return { name, color, x: end, y: quality };
   });
@@ -35,17 +35,19 @@ export function qualityChart(results: readonly Result[], metric: Metric, title: 
       tickFormat: '~r',
     },
     y: {
-      label: QUALITY[metric].axis,
+      label: `${QUALITY[metric].axis} (dashed: the nearest, whatever its size)`,
       domain: range(points.flatMap((p) => [p.quality, p.nearestQuality])),
     },
     marks: [
       ruleY([target], { stroke: MUTED, strokeDasharray: '6 4' }),
-      text([QUALITY[metric].target], {
-        ...{ x: [x[0]], y: [target], textAnchor: 'start', dx: 4, dy: -8, fill: MUTED },
-      }),
       ...marks,
+      text(['target: within 1 % of the best'], {
+        ...{ x: [x[0]], y: [target], textAnchor: 'start', dx: 4, dy: -8, fill: MUTED },
+        // Legible over lines.
+        ...{ stroke: 'white', strokeWidth: 4 },
+      }),
     ],
-    ends,
+    names,
   });
 }
 

@@ -1,9 +1,9 @@
-import { line, ruleY } from '@observablehq/plot';
+import { line, ruleY, text } from '@observablehq/plot';
 import { chart, MUTED } from './chart.ts';
 import type { Result } from './measure.ts';
 
-/** Sizes in shares of the average above which lines are cut off: what matters is small. */
-const LARGEST = 2.5;
+/** Sizes in averages above which lines are cut off: what matters is small. */
+const LARGEST = 2;
 
 /** Sizes of each contestant's clusters, the smallest first, and the bounds that are to hold. */
 export function sizesChart(results: readonly Result[], title: string): string {
@@ -14,9 +14,15 @@ export function sizesChart(results: readonly Result[], title: string): string {
       x: (100 * (i + 0.5)) / sizes.length,
       y: size / average,
     }));
-    return { ...contestant, points: points.filter(({ y }) => y <= LARGEST) };
+    return {
+      ...contestant,
+      smallest: points[0]!.y,
+      points: points.filter(({ y }) => y <= LARGEST),
+    };
   });
   const bounds = [...new Set(curves.map(({ ratio }) => ratio).filter((ratio) => ratio > 0))];
+  // Lines meet where they end: names stand in the order in which lines begin.
+  const order = [...curves].sort((a, b) => b.smallest - a.smallest);
   return chart({
     title,
     x: { label: '% of the clusters, the smallest first', domain: [0, 100] },
@@ -27,7 +33,11 @@ export function sizesChart(results: readonly Result[], title: string): string {
         line(points, { x: 'x', y: 'y', stroke: color, strokeWidth: 2 }),
       ),
       ruleY(bounds, { stroke: MUTED, strokeDasharray: '6 4' }),
+      text(bounds, {
+        ...{ x: () => 100, y: (ratio: number) => ratio, text: (ratio: number) => `bound ${ratio}` },
+        ...{ textAnchor: 'end', dx: -4, dy: 10, fill: MUTED },
+      }),
     ],
-    ends: curves.map(({ name, color, points }) => ({ name, color, ...points.at(-1)! })),
+    names: order.map(({ name, color }) => ({ name, color, y: LARGEST / 2 })),
   });
 }

@@ -10,7 +10,7 @@ function result(name: string, ratio: number, end: End, ...sizes: readonly number
       const point = { passes: 4, seconds: 1.5, quality: 0.5, nearestQuality: 0.625 };
       return { seed, end, points: [point], sizes: each };
     }),
-    seconds: new Map([[2, 1.5]]),
+    secondsPerPass: new Map([[2, 0.375]]),
   };
 }
 
@@ -28,9 +28,21 @@ test('what has no bound misses none, and what was not measured is not made up', 
   const set = { name: 'Data', metric: 'cosine', k: 3, rows, seeds: 2 } as const;
   const { title, columns, rows: cells } = fitTable(set, [bounded, free], [2, 1]);
   expect(title).toBe('Data, 12,345 × 6, K = 3, medians of 2 seeds: target 0.4950');
-  expect(columns.slice(2, 4)).toEqual(['seconds, 1 thread', 'seconds, 2 threads']);
+  expect(columns.slice(2, 5)).toEqual(['seconds', 'a pass, 1 thread', 'a pass, 2 threads']);
   expect(cells).toEqual([
-    ['bounded', '4, stopped', '–', '1.50', '1.50', '0.5000', '0.6250', '70 %', '80 %', '5.00 %'],
-    ['free', '4', '–', '1.50', '1.50', '0.5000', '–', '0 %', '–', '–'],
+    [
+      'bounded',
+      '4, stopped',
+      '1.50',
+      '–',
+      '0.375',
+      '1.50',
+      '0.5000',
+      '0.6250',
+      '70 %',
+      '80 %',
+      '5.00 %',
+    ],
+    ['free', '4', '1.50', '–', '0.375', '1.50', '0.5000', '–', '0 %', '–', '–'],
   ]);
 });

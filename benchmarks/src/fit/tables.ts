@@ -29,13 +29,13 @@ export function fitTable(
       `${describe({ name, rows, k })}, ${seeds === 1 ? 'one seed' : `medians of ${seeds} seeds`}: ` +
       `target ${quality(metric, target)}`,
     columns: [
-      ...['', 'passes'],
-      ...counts.map((count) => (count === 1 ? 'seconds, 1 thread' : `seconds, ${count} threads`)),
+      ...['', 'passes', 'seconds'],
+      ...counts.map((count) => `a pass, ${count === 1 ? '1 thread' : `${count} threads`}`),
       ...['to the target', column, 'by nearest center'],
       ...['smallest cluster', 'bound', 'short by'],
     ],
     rows: results.map((result) => {
-      const { contestant, fits, seconds } = result;
+      const { contestant, fits, secondsPerPass } = result;
       const points = curve(result);
       const last = points.at(-1)!;
       const bounded = contestant.ratio > 0;
@@ -44,7 +44,8 @@ export function fitTable(
       return [
         contestant.name,
         [last.passes, ...ends].join(', '),
-        ...counts.map((count) => (seconds.has(count) ? digits(seconds.get(count)!) : NONE)),
+        digits(last.seconds),
+        ...counts.map((count) => digits(secondsPerPass.get(count) ?? Number.NaN)),
         digits(secondsTo(target, points, metric) ?? Number.NaN),
         quality(metric, last.quality),
         bounded ? quality(metric, last.nearestQuality) : NONE,
