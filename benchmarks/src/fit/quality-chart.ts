@@ -1,5 +1,5 @@
 import type { Metric } from '@coke/core';
-import { dot, line, ruleY, text } from '@observablehq/plot';
+import { dot, line, ruleY } from '@observablehq/plot';
 import { chart, MUTED } from './chart.ts';
 import { curve, targetQuality } from './curve.ts';
 import { QUALITY } from './judge.ts';
@@ -38,16 +38,8 @@ export function qualityChart(results: readonly Result[], metric: Metric, title: 
       label: `${QUALITY[metric].axis} (dashed: the nearest, whatever its size)`,
       domain: range(points.flatMap((p) => [p.quality, p.nearestQuality])),
     },
-    marks: [
-      ruleY([target], { stroke: MUTED, strokeDasharray: '6 4' }),
-      ...marks,
-      text(['target: within 1 % of the best'], {
-        ...{ x: [x[0]], y: [target], textAnchor: 'start', dx: 4, dy: -8, fill: MUTED },
-        // Legible over lines.
-        ...{ stroke: 'white', strokeWidth: 4 },
-      }),
-    ],
-    names,
+    marks: [ruleY([target], { stroke: MUTED, strokeDasharray: '6 4' }), ...marks],
+    names: [...names, { name: '– – target: 1 % from the best', color: MUTED, y: target }],
   });
 }
 
