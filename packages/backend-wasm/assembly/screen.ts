@@ -202,8 +202,6 @@ function screen<T>(
 }
 
 /** T ← (I step_k) step_i + offset_k */
-// @ts-expect-error: decorator
-@inline
 function score(products: v128, centerSteps: v128, rowStep: v128, offsets: v128): v128 {
   const scaled = f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(products), centerSteps), rowStep);
   return f32x4.add(scaled, offsets);
