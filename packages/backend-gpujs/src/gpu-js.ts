@@ -24,9 +24,8 @@ export interface RawKernel {
   (...args: readonly unknown[]): unknown;
   /** What runs it now: gpu.js replaces it where it falls back. */
   readonly kernel: {
-    readonly constructor: { readonly mode: string };
+    readonly constructor: KernelClass;
     readonly fallbackReason: string | null;
-    readonly context: unknown;
   };
 }
 
@@ -76,43 +75,46 @@ interface GpuClass {
 interface GpuJsModule {
   readonly GPU: GpuClass;
   readonly WebGPUContext: { acquire(): Promise<WebGpuContext> };
+  readonly WebGPUKernel: KernelClass;
   readonly WebGL2Kernel: KernelClass;
   readonly HeadlessGLKernel: KernelClass;
+  readonly WebAssemblyKernel: KernelClass;
+  readonly CPUKernel: KernelClass;
   input(data: Float32Array, size: readonly number[]): Input;
 }
 
+/** What a kernel is made of: one class a mode. */
 interface KernelClass {
+  readonly name: string;
   readonly features: { readonly maxTextureSize: number };
 }
 
 // In Node its names are exports; in a bundle for browsers, properties of the default one.
 const bundled = gpuJs as unknown as GpuJsModule & { readonly default?: GpuJsModule };
-const {
-  GPU: gpu,
-  WebGPUContext,
-  WebGL2Kernel,
-  HeadlessGLKernel,
-  input,
-} = bundled.default ?? bundled;
+const library = bundled.default ?? bundled;
 
-export const GPU: GpuClass = gpu;
+export const GPU: GpuClass = library.GPU;
+
+/** Which kernels run in a mode: gpu.js takes others where it falls back. */
+export const KERNELS: Readonly<Record<Mode, KernelClass>> = {
+  webgpu: library.WebGPUKernel,
+  webgl2: library.WebGL2Kernel,
+  headlessgl: library.HeadlessGLKernel,
+  webasm: library.WebAssemblyKernel,
+  cpu: library.CPUKernel,
+};
 
 /** What WebGPU gpu.js runs on: one device for all instances, until it is lost. */
 export function acquireWebGpu(): Promise<WebGpuContext> {
-  return WebGPUContext.acquire();
-}
-
-/** Texels of the longest side of a texture. */
-export function largestTexture(mode: 'webgl2' | 'headlessgl'): number {
-  return (mode === 'webgl2' ? WebGL2Kernel : HeadlessGLKernel).features.maxTextureSize;
+  return library.WebGPUContext.acquire();
 }
 
 /** Flat numbers, read as rows of `cols`. */
 export function table(data: Float32Array, cols: number, rows: number): Input {
-  return input(data, [cols, rows]);
+  return library.input(data, [cols, rows]);
 }
 
 /** Flat numbers, read as one row. */
 export function list(data: Float32Array): Input {
-  return input(data, [data.length]);
+  return library.input(data, [data.length]);
 }

@@ -1,5 +1,5 @@
 import { DeviceError } from './device-error.ts';
-import type { Gpu, Input, RawKernel, RawValue } from './gpu-js.ts';
+import { type Gpu, type Input, KERNELS, type RawKernel, type RawValue } from './gpu-js.ts';
 import type { Mode } from './mode.ts';
 import { Value } from './value.ts';
 
@@ -62,12 +62,12 @@ export class Kernel {
 
   #expectNoFallback(): void {
     const { constructor: backend, fallbackReason } = this.#raw.kernel;
-    if (backend.mode === this.#mode) return;
+    if (backend === KERNELS[this.#mode]) return;
     const reason = fallbackReason ? `: ${fallbackReason}` : '';
     throw new DeviceError(
       this.#mode,
       'failed',
-      `kernel ${this.#name} fell back to ${backend.mode}${reason}`,
+      `kernel ${this.#name} fell back to ${backend.name}${reason}`,
     );
   }
 }

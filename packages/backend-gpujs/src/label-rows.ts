@@ -88,7 +88,8 @@ async function label(
   offsets: Argument,
 ): Promise<Value> {
   const tiles = Math.ceil(k / TILE);
-  const scored = await device.run(scores, [capacity, k], { d: dim }, x, centers, offsets);
+  const terms = { fours: dim - (dim % 4), rest: dim % 4 };
+  const scored = await device.run(scores, [capacity, k], terms, x, centers, offsets);
   const best = await device.run(bestOfTile, [capacity, tiles], { k, tile: TILE }, scored);
   return device.run(labelsOfTiles, [capacity], { tiles }, best, scored);
 }

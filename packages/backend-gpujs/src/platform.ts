@@ -1,6 +1,6 @@
 import { Device } from './device.ts';
 import { DeviceError } from './device-error.ts';
-import { acquireWebGpu, GPU, largestTexture } from './gpu-js.ts';
+import { acquireWebGpu, GPU, KERNELS } from './gpu-js.ts';
 import { CPU_LIMITS, type Limits, WEBASM_LIMITS, webglLimits, webgpuLimits } from './limits.ts';
 import { MODES, type Mode, type ModeChoice } from './mode.ts';
 import { probe } from './probe.ts';
@@ -35,7 +35,7 @@ export async function limitsHere(mode: Mode): Promise<Limits> {
       return webgpuLimits(await acquireWebGpu());
     case 'webgl2':
     case 'headlessgl':
-      return webglLimits(largestTexture(mode));
+      return webglLimits(KERNELS[mode].features.maxTextureSize);
     case 'webasm':
       return WEBASM_LIMITS;
     case 'cpu':

@@ -2,8 +2,9 @@ import type { RawValue } from './gpu-js.ts';
 
 let held = 0;
 
-/** How many results there are on devices, of all sessions: to find leaks by. */
-export function heldValues(): number {
+/** How many results there are on devices, of all sessions, when they have come to rest: to find leaks by. */
+export async function heldValues(): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 20));
   return held;
 }
 
