@@ -2,6 +2,7 @@ import { GPU, type Gpu, type WebGpuContext } from './gpu-js.ts';
 import { type Argument, Kernel, type KernelKind } from './kernel.ts';
 import type { Mode } from './mode.ts';
 import { Queue } from './queue.ts';
+import { rendererOf } from './renderer.ts';
 import type { Value } from './value.ts';
 import { Watch } from './watch.ts';
 
@@ -12,6 +13,7 @@ const webgpuQueue = new Queue();
 export class Device {
   readonly mode: Mode;
   readonly #gpu: Gpu;
+  readonly #webgpu: WebGpuContext | undefined;
   readonly #queue: Queue;
   readonly #watch: Watch;
   readonly #kernels = new Map<string, Kernel>();
@@ -22,8 +24,14 @@ export class Device {
   constructor(mode: Mode, webgpu?: WebGpuContext) {
     this.mode = mode;
     this.#gpu = new GPU({ mode });
+    this.#webgpu = webgpu;
     this.#queue = mode === 'webgpu' ? webgpuQueue : new Queue();
     this.#watch = new Watch(mode, () => this.#gpu.context, webgpu);
+  }
+
+  /** What computes, as it names itself: a software renderer is not to be taken for a GPU. */
+  get renderer(): string {
+    return rendererOf(this.mode, this.#gpu.context, this.#webgpu);
   }
 
   /**

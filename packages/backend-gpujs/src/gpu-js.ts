@@ -46,12 +46,14 @@ export interface Input {
 export interface WebGlContext {
   isContextLost?(): boolean;
   getError(): number;
+  getExtension(name: string): unknown;
   getParameter(name: number): unknown;
 }
 
 /** As much of a WebGPU device as tells whether all is well. */
 export interface WebGpuContext {
   readonly isLost: boolean;
+  readonly adapter: { readonly info?: Readonly<Record<string, string | undefined>> };
   readonly device: {
     readonly limits: {
       readonly maxStorageBufferBindingSize: number;

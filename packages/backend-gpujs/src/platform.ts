@@ -5,22 +5,25 @@ import { CPU_LIMITS, type Limits, WEBASM_LIMITS, webglLimits, webgpuLimits } fro
 import { MODES, type Mode, type ModeChoice } from './mode.ts';
 import { probe } from './probe.ts';
 
+/** A mode, seen to work. */
+export interface Platform {
+  readonly mode: Mode;
+  /** What computes, as it names itself. */
+  readonly renderer: string;
+}
+
 /**
  * The mode to use: the one that is asked for, or, for `async`, the first that runs here. gpu.js would
  * take another one in silence; this computes something in it first, and looks what that ran on.
  *
  * @throws DeviceError if it does not run here.
  */
-export async function resolveMode(choice: ModeChoice): Promise<Mode> {
-  if (choice !== 'async') {
-    await tryMode(choice);
-    return choice;
-  }
+export async function findPlatform(choice: ModeChoice): Promise<Platform> {
+  if (choice !== 'async') return tryMode(choice);
   const reasons: string[] = [];
   for (const mode of MODES) {
     try {
-      await tryMode(mode);
-      return mode;
+      return await tryMode(mode);
     } catch (error) {
       reasons.push((error as Error).message);
     }
@@ -48,13 +51,14 @@ export async function createDevice(mode: Mode): Promise<Device> {
   return new Device(mode, mode === 'webgpu' ? await acquireWebGpu() : undefined);
 }
 
-async function tryMode(mode: Mode): Promise<void> {
+async function tryMode(mode: Mode): Promise<Platform> {
   const missing = await whatIsMissing(mode);
   if (missing) throw new DeviceError(mode, 'unavailable', missing);
   try {
     const device = await createDevice(mode);
     try {
       await probe(device);
+      return { mode, renderer: device.renderer };
     } finally {
       device.dispose(() => []);
     }

@@ -32,16 +32,23 @@ export class GpuJsSession implements Session {
   #heads: readonly HeadState[] = [];
   #disposed = false;
 
-  private constructor(device: Device, { metric, heads }: Problem) {
+  private constructor(device: Device, { metric, heads }: Problem, capacity: number) {
     this.#device = device;
     this.#metric = metric;
     this.#dim = heads[0]!.dim;
-    this.#capacity = largestCapacity(heads);
+    this.#capacity = capacity;
   }
 
-  /** @throws DeviceError if the centers do not get there. */
-  static async open(device: Device, problem: Problem): Promise<GpuJsSession> {
-    const session = new GpuJsSession(device, problem);
+  /**
+   * @param capacity - Rows that go through the kernels at once.
+   * @throws DeviceError if the centers do not get there.
+   */
+  static async open(
+    device: Device,
+    problem: Problem,
+    capacity: number = largestCapacity(problem.heads),
+  ): Promise<GpuJsSession> {
+    const session = new GpuJsSession(device, problem, capacity);
     try {
       await session.#change(async () => {
         const states: HeadState[] = [];
