@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { testBackend, testRecordedCases } from '@coke/backend-testkit/vitest';
+import { testWebGpuFaults } from '../browser/webgpu-faults.ts';
 import { gpujs } from '../src/index.ts';
 import { nodeWebgpu } from '../src/node-webgpu.ts';
 import { heldValues } from '../src/value.ts';
@@ -16,3 +17,4 @@ const create = async () => {
 const sizes = { heads: 2, k: 70, dim: 20, rows: 40, calls: 4 };
 testBackend(create, { name, sizes, numRuns: 5, timeout: 120_000, resources: heldValues });
 testRecordedCases(create, { name, timeout: 120_000 });
+testWebGpuFaults(create);

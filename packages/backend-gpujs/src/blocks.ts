@@ -1,7 +1,6 @@
 import type { Matrix } from '@coke/core';
 import type { Device } from './device.ts';
 import { table } from './gpu-js.ts';
-import { upload } from './kernels.ts';
 import { capacityFor } from './limits.ts';
 import type { Value } from './value.ts';
 
@@ -27,7 +26,7 @@ export async function uploadBlocks(device: Device, x: Matrix, most: number): Pro
     const rows = Math.min(most, x.rows - from);
     const capacity = capacityFor(rows, most);
     const data = table(padded(x, from, rows, capacity), x.cols, capacity);
-    const onDevice = await device.run(upload, [x.cols, capacity], {}, data);
+    const onDevice = await device.upload(data);
     blocks.push({ x: onDevice, from, rows, capacity });
   }
   return blocks;

@@ -1,9 +1,10 @@
-import { GPU, type Gpu, type WebGpuContext } from './gpu-js.ts';
+import { GPU, type Gpu, type Input, type WebGlContext, type WebGpuContext } from './gpu-js.ts';
 import { type Argument, Kernel, type KernelKind } from './kernel.ts';
+import { upload } from './kernels.ts';
 import type { Mode } from './mode.ts';
 import { Queue } from './queue.ts';
 import { rendererOf } from './renderer.ts';
-import type { Value } from './value.ts';
+import { Value } from './value.ts';
 import { Watch } from './watch.ts';
 
 /** WebGPU has one device and one stack of error scopes for everybody. */
@@ -26,12 +27,18 @@ export class Device {
     this.#gpu = new GPU({ mode });
     this.#webgpu = webgpu;
     this.#queue = mode === 'webgpu' ? webgpuQueue : new Queue();
-    this.#watch = new Watch(mode, () => this.#gpu.context, webgpu);
+    this.#watch = new Watch(mode, () => this.#webgl, webgpu);
   }
 
   /** What computes, as it names itself: a software renderer is not to be taken for a GPU. */
   get renderer(): string {
-    return rendererOf(this.mode, this.#gpu.context, this.#webgpu);
+    return rendererOf(this.mode, this.#webgl, this.#webgpu);
+  }
+
+  /** The context, in the modes that run on WebGL: in a page, mode `cpu` has one of another kind. */
+  get #webgl(): WebGlContext | null {
+    const { mode } = this;
+    return mode === 'webgl2' || mode === 'headlessgl' ? this.#gpu.context : null;
   }
 
   /**
@@ -76,7 +83,28 @@ export class Device {
       kernel = new Kernel(this.#gpu, this.mode, kind, output, constants);
       this.#kernels.set(key, kernel);
     }
-    const value = await kernel.run(args);
+    try {
+      return this.#keepTrack(await kernel.run(args));
+    } catch (error) {
+      // gpu.js would fail to compile it for ever after.
+      this.#kernels.delete(key);
+      kernel.dispose();
+      throw error;
+    }
+  }
+
+  /** Send a table up, to be read by several kernels. The host's memory may change afterwards. */
+  async upload(x: Input): Promise<Value> {
+    const [cols, rows] = x.size as [number, number];
+    if (this.mode !== 'cpu' && this.mode !== 'webasm') return this.run(upload, [cols, rows], {}, x);
+    // It is there: a kernel would copy it, too, but only after it is compiled, in memory of its own.
+    const copies = Array.from({ length: rows }, (_, row) =>
+      x.value.slice(row * cols, (row + 1) * cols),
+    );
+    return this.#keepTrack(new Value(copies, [cols, rows], true));
+  }
+
+  #keepTrack(value: Value): Value {
     this.#made.push(value);
     return value;
   }
@@ -85,8 +113,13 @@ export class Device {
   dispose(values: () => readonly Value[]): void {
     const free = async () => {
       for (const value of values()) value.free();
+      if (this.#webgl) {
+        await this.#gpu.destroy();
+      } else {
+        // At once: gpu.js itself waits for a timer, and WebAssembly runs out of memories meanwhile.
+        for (const kernel of this.#kernels.values()) kernel.dispose();
+      }
       this.#kernels.clear();
-      await this.#gpu.destroy();
     };
     // A device that is gone has nothing left to free.
     this.#queue.add(free).catch(() => {});

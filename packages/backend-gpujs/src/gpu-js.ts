@@ -22,6 +22,7 @@ export interface KernelSettings {
 
 export interface RawKernel {
   (...args: readonly unknown[]): unknown;
+  destroy(removeCanvas: boolean): void;
   /** What runs it now: gpu.js replaces it where it falls back. */
   readonly kernel: {
     readonly constructor: KernelClass;

@@ -60,6 +60,15 @@ export class Kernel {
     return new Value(raw as RawValue, this.#output, owned);
   }
 
+  dispose(): void {
+    try {
+      // The canvas, and its context, belong to all kernels.
+      this.#raw.destroy(false);
+    } catch {
+      // gpu.js falls over one that was not compiled to its end.
+    }
+  }
+
   #expectNoFallback(): void {
     const { constructor: backend, fallbackReason } = this.#raw.kernel;
     if (backend === KERNELS[this.#mode]) return;

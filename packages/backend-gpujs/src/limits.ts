@@ -37,6 +37,9 @@ const ENOUGH = 2 ** 22;
 
 const FEWEST_ROWS = 16;
 
+/** More rows at once gain nothing, and each size is compiled for itself. */
+const MOST_ROWS = 4096;
+
 /** Rows of a block: 16, 24, 32, 48, 64 …: at most a third is padding, and few sizes are compiled. */
 export function capacityFor(rows: number, most: number): number {
   let power = FEWEST_ROWS;
@@ -49,7 +52,7 @@ export function capacityFor(rows: number, most: number): number {
 export function largestCapacity(heads: readonly Head[]): number {
   const widest = heads.reduce((most, { k, dim }) => Math.max(most, k, dim), 1);
   let rows = FEWEST_ROWS;
-  while (2 * rows * widest <= ENOUGH) rows *= 2;
+  while (2 * rows <= MOST_ROWS && 2 * rows * widest <= ENOUGH) rows *= 2;
   return rows;
 }
 

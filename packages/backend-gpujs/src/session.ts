@@ -17,7 +17,6 @@ import type { Device } from './device.ts';
 import { nextEpoch } from './end-epoch.ts';
 import { table } from './gpu-js.ts';
 import { freeReplaced, type HeadState, hostState, readHead } from './head-state.ts';
-import { upload } from './kernels.ts';
 import { labelRows } from './label-rows.ts';
 import { largestCapacity } from './limits.ts';
 import { movedCenters } from './move-centers.ts';
@@ -54,7 +53,7 @@ export class GpuJsSession implements Session {
         const states: HeadState[] = [];
         for (const head of problem.heads) {
           const { k, dim } = head;
-          const up = (data: Float32Array) => device.run(upload, [dim, k], {}, table(data, dim, k));
+          const up = (data: Float32Array) => device.upload(table(data, dim, k));
           const current = await up(head.centers);
           states.push({ host: hostState(head), current, previous: await up(head.previousCenters) });
         }

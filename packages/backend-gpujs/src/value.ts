@@ -10,14 +10,14 @@ export async function heldValues(): Promise<number> {
 
 /** Numbers on the device: a texture, a buffer, or plain arrays where the device is the host. */
 export class Value {
-  readonly raw: RawValue;
+  readonly raw: RawValue | readonly Float32Array[];
   readonly #owned: boolean;
   #freed = false;
 
   /** [columns, rows] or [length]. */
   readonly size: readonly number[];
   /** @param owned - To be freed; else its kernel owns it. */
-  constructor(raw: RawValue, size: readonly number[], owned: boolean) {
+  constructor(raw: RawValue | readonly Float32Array[], size: readonly number[], owned: boolean) {
     this.raw = raw;
     this.size = size;
     this.#owned = owned;
@@ -35,13 +35,13 @@ export class Value {
   }
 
   async #read(): Promise<unknown> {
-    return this.raw.toArray ? this.raw.toArray() : this.raw;
+    return 'toArray' in this.raw ? this.raw.toArray?.() : this.raw;
   }
 
   free(): void {
     if (this.#freed || !this.#owned) return;
     this.#freed = true;
     held--;
-    this.raw.delete?.();
+    if ('delete' in this.raw) this.raw.delete?.();
   }
 }
