@@ -2,17 +2,13 @@ import { playwright } from '@vitest/browser-playwright';
 import { defaultClientConditions } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { chromiumArguments, findChromium } from './.ci/chromium.ts';
+import { isolationHeaders } from './.ci/isolation-headers.ts';
 
-const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
-/** Pages served with `headers`: all tests run in each kind. */
+/** A kind of page: all tests run in each. */
 function pages(name: string, isolated: boolean) {
   return {
     extends: true,
-    server: { headers: isolated ? ISOLATION : {} },
+    server: { headers: isolated ? isolationHeaders : {} },
     test: { name, provide: { isolated } },
   } as const;
 }

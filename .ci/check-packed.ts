@@ -1,8 +1,10 @@
 // `npm run check:packed [core backend-ndarray …]`: packs every package that is not private and uses
-// it as a stranger would, in an empty folder: npm install, import, require, types, README example.
+// it as a stranger would, in an empty folder: npm install, import, require, types, README example, the
+// same bundled for a page.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { checkBundle } from './packed/check-bundle.ts';
 import { checkExample } from './packed/check-example.ts';
 import { checkFiles } from './packed/check-files.ts';
 import { checkTypes } from './packed/check-types.ts';
@@ -12,11 +14,25 @@ import { run } from './packed/run.ts';
 import { closure, packAll, readManifest, type Tarball } from './packed/tarballs.ts';
 import { SETUPS } from './packed/type-check.ts';
 
-function checkPackage(name: string, tarballs: ReadonlyMap<string, Tarball>, folder: string) {
+async function checkPackage(
+  name: string,
+  tarballs: ReadonlyMap<string, Tarball>,
+  folder: string,
+): Promise<string[]> {
   mkdirSync(folder);
-  // Optional peers too: an entry may need them.
-  const peers = tarballs.get(name)?.manifest.peerDependencies;
-  const dependencies = { ...peers, ...Object.fromEntries(closure(name, tarballs)) };
+  const readme = join(import.meta.dirname, '../packages', basename(name), 'README.md');
+  const example = readmeExample(readFileSync(readme, 'utf8'));
+  const { peerDependencies, devDependencies } = tarballs.get(name)!.manifest;
+  // What only the example imports, such as one of the devices that a peer may run on.
+  const imported = Object.entries(devDependencies ?? {}).filter(
+    ([other, version]) => /^\d/.test(version) && example.code.includes(`'${other}'`),
+  );
+  const dependencies = {
+    ...Object.fromEntries(imported),
+    // Optional peers too: an entry may need them.
+    ...peerDependencies,
+    ...Object.fromEntries(closure(name, tarballs)),
+  };
   const project = { private: true, type: 'module', dependencies };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(project));
   run(folder, 'npm', ['install', '--no-audit', '--no-fund', '--prefer-offline']);
@@ -28,10 +44,10 @@ function checkPackage(name: string, tarballs: ReadonlyMap<string, Tarball>, fold
     .filter(([, target]) => typeof target !== 'string')
     .map(([path]) => name + path.slice(1));
   const values = exportedNames(folder, specifiers);
-  const example = readmeExample(readFileSync(join(installed, 'README.md'), 'utf8'));
   writeFileSync(join(folder, 'example.ts'), `${example.code}\nexport {};\n`);
   for (const setup of SETUPS) problems.push(...checkTypes(folder, values, ['example.ts'], setup));
   problems.push(...checkExample(folder, example));
+  problems.push(...(await checkBundle(folder, example)));
   return problems;
 }
 
@@ -45,13 +61,16 @@ try {
     console.log(name);
     let problems: string[];
     try {
-      problems = checkPackage(name, tarballs, join(work, short));
+      problems = await checkPackage(name, tarballs, join(work, short));
     } catch (error) {
       problems = [(error as Error).message];
     }
     for (const problem of problems) console.error(`  ✗ ${problem.replaceAll('\n', '\n    ')}`);
     if (problems.length > 0) process.exitCode = 1;
-    else console.log('  ✓ installs, loads, type-checks, and its README prints what it says');
+    else
+      console.log(
+        '  ✓ installs, loads, type-checks, and its README prints what it says, in pages too',
+      );
   }
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -1,135 +1,108 @@
-/**
- * What does one step cost (assign, prices, centers), on each backend? Milliseconds a batch at the
- * sizes of the paper and of common embeddings, one head, ratio 0.4, similarities included:
- *
- *   npm run bench -- [--rounds 15] [--seconds 3] [--sizes A,B,C,D] [--tiny]
- *
- * Backends take turns within every round, so that a busy machine troubles all of them alike. Each cell
- * is the median over rounds, the best in brackets; compare within a row.
- */
-import { cpus } from 'node:os';
-import { performance } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
-import { ndarray } from '@coke/backend-ndarray';
+import { readFile } from 'node:fs/promises';
 import { wasm } from '@coke/backend-wasm';
-import {
-  type AnyBackend,
-  createHead,
-  type Matrix,
-  normalizeRows,
-  Random,
-  ratioBounds,
-  reference,
-  type Session,
-} from '@coke/core';
+import { type PythonEnvironment, pythonEnvironment } from './peers/python-environment.ts';
+import { measureNoise, measureSizes, type Result } from './step/measure-sizes.ts';
+import { describeThreads, SIZES, TINY_SIZES } from './step/sizes.ts';
+import { rateTable, ratioTable, timeTable } from './step/tables.ts';
+import { WANTED_OF_FIT, WITHOUT_RELAXED } from './step/wanted.ts';
+import { FIT_SIZE, fitTable, measureFit, TINY_FIT_SIZE } from './step/whole-fit.ts';
+import type { Answer, Benchmark, BenchmarkOptions, Table } from './suite/benchmark.ts';
+import { isProgram, runBenchmarks } from './suite/run-benchmarks.ts';
 
-interface Size {
-  readonly name: string;
-  readonly rows: number;
-  readonly dim: number;
-  readonly k: number;
-}
+const NPM_PEERS = ['onnxruntime-node', '@tensorflow/tfjs-backend-wasm', 'ml-kmeans'] as const;
 
-const SIZES: readonly Size[] = [
-  { name: 'A', rows: 1024, dim: 128, k: 3000 },
-  { name: 'B', rows: 1024, dim: 128, k: 100 },
-  { name: 'C', rows: 256, dim: 768, k: 1000 },
-  { name: 'D', rows: 1024, dim: 100, k: 1000 },
-];
-const TINY: readonly Size[] = [{ name: 'tiny', rows: 8, dim: 4, k: 3 }];
+/**
+ * The step on each backend of ours, by each path, next to libraries that do the same, a part of it, or
+ * the matrix product alone.
+ */
+export const step: Benchmark = {
+  name: 'step',
+  question: 'What does a step on one batch cost, and what do others take for it?',
+  run,
+};
 
-/** Unit rows about the centers: embeddings have groups. */
-function unitRows(rows: number, centers: Matrix, random: Random): Matrix {
-  const { cols } = centers;
-  const data = new Float32Array(rows * cols);
-  for (let i = 0; i < rows; i++) {
-    const at = random.integer(centers.rows) * cols;
-    for (let j = 0; j < cols; j++) {
-      data[i * cols + j] = centers.data[at + j]! + (0.5 / Math.sqrt(cols)) * random.normal();
-    }
-  }
-  normalizeRows({ data, rows, cols });
-  return { data, rows, cols };
-}
-
-interface Contestant {
-  readonly name: string;
-  readonly session: Session<unknown>;
-  readonly times: number[];
-}
-
-async function measure(size: Size, backends: readonly AnyBackend[], rounds: number, ms: number) {
-  const { rows, dim, k } = size;
-  const random = new Random(1);
-  const centers = {
-    data: new Float32Array(k * dim).map(() => random.normal()),
-    rows: k,
-    cols: dim,
+async function run(options: BenchmarkOptions): Promise<Answer> {
+  const { tiny, threads, peers, onProgress, signal } = options;
+  const stop = signal && { signal };
+  const environment =
+    peers === 'all' ? await pythonEnvironment({ onProgress, ...stop }) : undefined;
+  const measure = {
+    ...{ peers, threads, onProgress, ...stop },
+    sizes: tiny ? TINY_SIZES : SIZES,
+    rounds: tiny ? 2 : 9,
+    seconds: tiny ? 0.004 : 0.2,
+    ...(environment && { environment }),
   };
-  normalizeRows(centers);
-  const heads = [createHead(centers.data, dim, ratioBounds(k, 0.4))];
-  const batches = Array.from({ length: 8 }, () => unitRows(rows, centers, random));
-  const out = { labels: new Int32Array(rows), similarities: new Float32Array(rows) };
-  const options = { dualLearningRates: [(2 * k * rows) / (0.4 * 1e6)], stage: 1 as const };
-  const contestants: Contestant[] = [];
-  for (const backend of backends) {
-    const session = await backend.open({ metric: 'cosine', heads, normalize: false });
-    contestants.push({ name: backend.name, session, times: [] });
-  }
-  for (let round = 0; round <= rounds; round++) {
-    for (const { session, times } of contestants) {
-      const end = performance.now() + ms / rounds;
-      const start = performance.now();
-      let steps = 0;
-      do {
-        await session.step(batches[steps % batches.length]!, out, options);
-        steps++;
-      } while (performance.now() < end);
-      // The first round warms up.
-      if (round > 0) times.push((performance.now() - start) / steps);
-    }
-  }
-  for (const { session } of contestants) session.dispose();
-  return contestants.map(({ name, times }) => {
-    times.sort((a, b) => a - b);
-    return { name, median: times[times.length >> 1]!, best: times[0]! };
-  });
+  const results = await measureSizes(measure);
+  const noise = await measureNoise({ ...measure, rounds: tiny ? 1 : 5 });
+  const fitSize = tiny ? TINY_FIT_SIZE : FIT_SIZE;
+  const fits = peers === 'none' ? [] : await measureFit(fitSize, options);
+  // Half of what is wanted counts where screening has 16 bits only.
+  const share = (await wasm({ threads: 1 })).name === 'wasm:i8' ? 1 : WITHOUT_RELAXED;
+  return {
+    tables: [
+      ...threads.flatMap((count) => sizeTables(results, count, share, peers)),
+      ...threads.map((count) => {
+        const own = noise.filter((result) => result.threads === count);
+        return timeTable(own, `Rows of noise, ${describeThreads(count)}: milliseconds a batch`);
+      }),
+      ...(fits.length > 0 ? [fitTable(fitSize, fits, WANTED_OF_FIT * share)] : []),
+    ],
+    pictures: [],
+    notes: notes(measure.rounds, measure.seconds, share),
+    versions: { ...(peers === 'none' ? {} : await npmVersions()), ...pythonVersions(environment) },
+    data: { step: results, noise, fit: fits },
+  };
 }
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '15' },
-    seconds: { type: 'string', default: '3' },
-    sizes: { type: 'string', default: 'A,B,C,D' },
-    tiny: { type: 'boolean', default: false },
-  },
-});
-const rounds = positive('rounds', values.rounds);
-const seconds = positive('seconds', values.seconds);
-const sizes = values.tiny ? TINY : SIZES.filter(({ name }) => values.sizes.includes(name));
-const backends: AnyBackend[] = [reference(), ndarray(), await wasm()];
-
-console.log(`One step, ms: median [best] of ${rounds} rounds. Node ${process.versions.node}, one`);
-console.log(`thread, ${cpus()[0]?.model.trim()}.\n`);
-console.log(`| size | b / d / K | ${backends.map(({ name }) => name).join(' | ')} | GFLOP/s |`);
-console.log(`| --- | --- | ${backends.map(() => '---').join(' | ')} | --- |`);
-for (const size of sizes) {
-  const results = await measure(size, backends, Math.ceil(rounds), 1000 * seconds);
-  const cells = results.map(({ median, best }) => `${digits(median)} [${digits(best)}]`);
-  const { rows, dim, k } = size;
-  // Of the last, the fastest: a multiplication and an addition for each of b d K.
-  const rate = (2e-6 * rows * dim * k) / results.at(-1)!.median;
-  console.log(
-    `| ${size.name} | ${rows} / ${dim} / ${k} | ${cells.join(' | ')} | ${rate.toFixed(1)} |`,
-  );
+function sizeTables(
+  results: readonly Result[],
+  threads: number,
+  share: number,
+  peers: BenchmarkOptions['peers'],
+): Table[] {
+  const own = results.filter((result) => result.threads === threads);
+  const tables = [
+    timeTable(own, `${describeThreads(threads)}: milliseconds a batch, at b / d / K`),
+    rateTable(own, `${describeThreads(threads)}: GFLOP/s`),
+  ];
+  if (peers === 'none') return tables;
+  const title = `${describeThreads(threads)}: how many times as fast our whole step is (and should be)`;
+  return [...tables, ratioTable(own, title, share)];
 }
 
-function digits(ms: number): string {
-  return ms < 10 ? ms.toPrecision(3) : ms.toFixed(1);
+function notes(rounds: number, seconds: number, share: number): string[] {
+  const turns = `${rounds} rounds of ${seconds} s for each`;
+  return [
+    `Contestants take turns: ${turns}, after a round that warms up. Cells are medians, with the ` +
+      `distance between the quartiles. GFLOP/s are 2 b d K / time, whatever was computed. Each of ` +
+      `our own steps assigns the rows, updates duals and counts, and moves and renormalises the ` +
+      `centers; labels are handed out, similarities are not. Rows come as a plain float32 matrix, ` +
+      `which is copied in, except where "rows inside" says that they lie in the backend's memory.`,
+    `Rows are random unit centers with noise of norm 0.5 (mean cosine about 0.9), but in the ` +
+      `tables of noise, where they are random directions and screening has more to do. All ` +
+      `contestants have the same 8 batches and first centers; their labels of the first batch are ` +
+      `compared, and the benchmark fails where they differ.`,
+    `PyTorch's step is the published algorithm, with memory used again. faiss and ONNX Runtime ` +
+      `assign, with centers laid out beforehand, tfjs too; sgemm only multiplies. scikit-learn's ` +
+      `partial_fit leaves out labels and the checks it can. All of them use the processor alone. Python's libraries are limited to the ` +
+      `same threads; with more than one, each is tried with OMP_WAIT_POLICY=passive and without, ` +
+      `and the faster measured.`,
+    ...(share < 1 ? ['Without relaxed SIMD, half of the wanted ratios counts.'] : []),
+  ];
 }
 
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw new RangeError(`--${name} should be a positive number, got ${text}`);
+/** As pinned in `package.json`. */
+async function npmVersions(): Promise<Record<string, string>> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
+  return Object.fromEntries(NPM_PEERS.map((name) => [name, dependencies[name]!]));
 }
+
+/** Of those that take part. */
+function pythonVersions(environment: PythonEnvironment | undefined): Record<string, string> {
+  const { 'k-means-constrained': _, ...versions } = environment?.versions ?? {};
+  return versions;
+}
+
+if (isProgram(import.meta.url)) await runBenchmarks([step]);

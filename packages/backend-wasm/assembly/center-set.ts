@@ -15,7 +15,10 @@ export function halvesOf(set: usize): usize {
   return load<usize>(set, 8);
 }
 
-/** Centers in panels of 8, 2 int16 or 4 int8 side by side; 0: rows are not screened. */
+/**
+ * Centers in panels of 8, 2 int16 or 4 int8 side by side, the latter part by part as `takeOffShift`
+ * leaves them; 0: rows are not screened.
+ */
 export function screensOf(set: usize): usize {
   return load<usize>(set, 12);
 }
@@ -30,12 +33,7 @@ export function boundsOf(set: usize): usize {
   return load<usize>(set, 20);
 }
 
-/** What 8-bit scores begin with, int32, a whole number of panels. */
-export function startsOf(set: usize): usize {
-  return load<usize>(set, 24);
-}
-
 /** Width of the integers: 8 or 16. */
 export function bitsOf(set: usize): i32 {
-  return load<i32>(set, 28);
+  return load<i32>(set, 24);
 }

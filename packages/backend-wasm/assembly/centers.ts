@@ -1,6 +1,7 @@
 import { centersOf } from './center-set';
-import { packCenter } from './pack';
-import { PANEL_SHIFT } from './panels';
+import { scaleSums, sumRows } from './mean';
+import { packPanel } from './pack';
+import { PANEL, PANEL_SHIFT } from './panels';
 
 // A mean shorter than this leaves its center where it was: SHORTEST_MEAN of the core.
 const SHORTEST: f64 = 1e-6;
@@ -31,63 +32,33 @@ export function moveCenters(
   first: i32,
   last: i32,
 ): void {
-  const centers = centersOf(set);
   const rowBytes = (<usize>d) << 2;
-  const sums = scratch;
-  const from = first << PANEL_SHIFT;
-  const to = min(k, last << PANEL_SHIFT);
-  let end = from > 0 ? load<i32>(ends + ((<usize>from) << 2) - 4) : 0;
-  for (let c = from; c < to; c++) {
-    const start = end;
-    end = load<i32>(ends + ((<usize>c) << 2));
-    const m = load<f64>(counts + ((<usize>c) << 3));
-    if (m === 0) continue;
-    memory.fill(sums, 0, (<usize>d) << 3);
-    for (let at = start; at < end; at++) {
-      const i = <usize>load<i32>(order + ((<usize>at) << 2));
-      const weight = weights ? <f64>load<f32>(weights + (i << 2)) : 1;
-      add(x + i * rowBytes, weight, d, sums);
+  const start = first << PANEL_SHIFT;
+  let to = order;
+  if (start > 0) to += (<usize>load<i32>(ends + ((<usize>start) << 2) - 4)) << 2;
+  for (let p = first; p < last; p++) {
+    let moved = 0;
+    for (let lane = 0; lane < PANEL; lane++) {
+      const c = <usize>((p << PANEL_SHIFT) + lane);
+      if (c >= <usize>k) break;
+      const from = to;
+      to = order + ((<usize>load<i32>(ends + (c << 2))) << 2);
+      const m = load<f64>(counts + (c << 3));
+      if (m === 0) continue;
+      const n = load<f64>(totals + (c << 3));
+      store<f64>(totals + (c << 3), n + m);
+      const center = centersOf(set) + c * rowBytes;
+      const squared = sumRows(center, n, x, weights, d, from, to, scratch);
+      let scale = 1 / (n + m);
+      if (unit) {
+        const length = sqrt<f64>(squared);
+        if (length * scale < SHORTEST) continue;
+        // The mean's direction is that of the sums.
+        scale = 1 / length;
+      }
+      scaleSums(scratch, scale, d, center);
+      moved |= 1 << lane;
     }
-    const n = load<f64>(totals + ((<usize>c) << 3));
-    store<f64>(totals + ((<usize>c) << 3), n + m);
-    const squared = mean(centers + <usize>c * rowBytes, n, n + m, d, sums);
-    const length = unit ? sqrt<f64>(squared) : 1;
-    if (length < SHORTEST) continue;
-    move(centers + <usize>c * rowBytes, length, d, sums);
-    packCenter(set, c, d, scratch);
-  }
-}
-
-/** sums += w x */
-function add(x: usize, weight: f64, d: i32, sums: usize): void {
-  const w = f64x2.splat(weight);
-  const pairs = d & ~1;
-  for (let j = 0; j < pairs; j += 2) {
-    const value = f64x2.promote_low_f32x4(v128.load64_zero(x));
-    v128.store(sums, f64x2.add(v128.load(sums), f64x2.mul(w, value)));
-    x += 8;
-    sums += 16;
-  }
-  if (pairs < d) store<f64>(sums, load<f64>(sums) + weight * <f64>load<f32>(x));
-}
-
-/** sums ← (n c + sums) / total; returns its squared length. */
-function mean(center: usize, n: f64, total: f64, d: i32, sums: usize): f64 {
-  let squared: f64 = 0;
-  for (let j = 0; j < d; j++) {
-    const value = (n * <f64>load<f32>(center) + load<f64>(sums)) / total;
-    store<f64>(sums, value);
-    squared += value * value;
-    center += 4;
-    sums += 8;
-  }
-  return squared;
-}
-
-function move(center: usize, length: f64, d: i32, sums: usize): void {
-  for (let j = 0; j < d; j++) {
-    store<f32>(center, <f32>(load<f64>(sums) / length));
-    center += 4;
-    sums += 8;
+    if (moved !== 0) packPanel(set, p, d, moved, scratch);
   }
 }

@@ -56,16 +56,38 @@ export function updateDuals(
   batchWeight: f64,
   eta: f64,
 ): void {
-  for (let c: usize = 0; c < <usize>k; c++) {
-    const at = c << 3;
-    const rho = <f64>load<f32>(duals + (c << 2));
-    // The share first: a cluster that takes the whole batch stays at 0 exactly where u = 1.
-    const q = rho - eta * (load<f64>(counts + at) / batchWeight);
-    const low = q + eta * load<f64>(lower + at);
-    const high = q + eta * load<f64>(upper + at);
-    const dual = min<f64>(max<f64>(0, low), high);
-    store<f32>(duals + (c << 2), <f32>dual);
-    const change = (batchWeight * (dual - rho)) / eta;
-    store<f64>(drift + at, load<f64>(drift + at) + change);
+  const b = f64x2.splat(batchWeight);
+  const e = f64x2.splat(eta);
+  for (let pairs = k >> 1; pairs > 0; pairs--) {
+    const rho = f64x2.promote_low_f32x4(v128.load64_zero(duals));
+    const dual = next(rho, v128.load(counts), v128.load(lower), v128.load(upper), b, e);
+    v128.store64_lane(duals, f32x4.demote_f64x2_zero(dual), 0);
+    v128.store(drift, f64x2.add(v128.load(drift), change(rho, dual, b, e)));
+    lower += 16;
+    upper += 16;
+    duals += 8;
+    drift += 16;
+    counts += 16;
   }
+  if ((k & 1) === 0) return;
+  const rho = f64x2.promote_low_f32x4(v128.load32_zero(duals));
+  const m = v128.load64_zero(counts);
+  const dual = next(rho, m, v128.load64_zero(lower), v128.load64_zero(upper), b, e);
+  v128.store32_lane(duals, f32x4.demote_f64x2_zero(dual), 0);
+  const moved = f64x2.add(v128.load64_zero(drift), change(rho, dual, b, e));
+  v128.store64_lane(drift, moved, 0);
+}
+
+/** median(q + eta l, 0, q + eta u), q = rho - eta m / b, of two clusters. */
+function next(rho: v128, m: v128, lower: v128, upper: v128, b: v128, eta: v128): v128 {
+  // The share first: a cluster that takes the whole batch stays at 0 exactly where u = 1.
+  const q = f64x2.sub(rho, f64x2.mul(eta, f64x2.div(m, b)));
+  const low = f64x2.add(q, f64x2.mul(eta, lower));
+  const high = f64x2.add(q, f64x2.mul(eta, upper));
+  return f64x2.pmin(f64x2.pmax(f64x2.splat(0), low), high);
+}
+
+/** b (dual - rho) / eta */
+function change(rho: v128, dual: v128, b: v128, eta: v128): v128 {
+  return f64x2.div(f64x2.mul(b, f64x2.sub(dual, rho)), eta);
 }

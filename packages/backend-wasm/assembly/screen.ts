@@ -1,8 +1,8 @@
 import { BEST } from './best';
-import { screensOf, startsOf, stepsOf } from './center-set';
+import { screensOf, stepsOf } from './center-set';
 import { clustersOf, extremesOf, offsetsOf, setOf } from './head-job';
-import { LINE } from './panels';
-import { stride } from './quantize';
+import { LINE, PART_I8 } from './panels';
+import { screenHeight, stride } from './quantize';
 import { beginRow, decideRow, keepPanel, STATE } from './screened-row';
 
 // docs/wasm-screening.md proves that no cluster is lost here; names are as there.
@@ -43,7 +43,7 @@ export function screenRows<T>(
   const extremes = extremesOf(head);
   const states = scratch + BEST;
   const rowBytes = <usize>stride<T>(d);
-  const panelBytes = rowBytes << 3;
+  const panelBytes = <usize>screenHeight<T>(d) * LINE;
   const panelCount = (clustersOf(head) + 7) >> 3;
   const rowBlock = min(BLOCK, max(4, (ROWS_BYTES / <i32>rowBytes) & ~3));
   const panelBlock = max(1, CENTERS_BYTES / <i32>panelBytes);
@@ -77,13 +77,7 @@ export function screenRows<T>(
   return rescored;
 }
 
-/** sums + x·c, of 2 int16 or 4 int8 in each lane. */
-function addDot<T>(sums: v128, x: v128, c: v128): v128 {
-  if (sizeof<T>() === 2) return i32x4.add(sums, i32x4.dot_i16x8_s(x, c));
-  return i32x4.relaxed_dot_i8x16_i7x16_add_s(c, x, sums);
-}
-
-/** Tiles of 4 rows × 8 clusters, 4 bytes of each at a time. */
+/** Tiles of 4 rows × 8 clusters, 2 int16 of each at a time, or 4 int8. */
 function screen<T>(
   x: usize,
   rows: i32,
@@ -94,9 +88,9 @@ function screen<T>(
   offsets: usize,
   states: usize,
 ): void {
-  const panels = screensOf(set) + <usize>first * (rowBytes << 3);
+  const panelBytes = <usize>screenHeight<T>(<i32>rowBytes / sizeof<T>()) * LINE;
+  const panels = screensOf(set) + <usize>first * panelBytes;
   const steps = stepsOf(set);
-  const starts = startsOf(set);
   for (let i = 0; i < rows; i += 4) {
     const x0 = x + <usize>i * rowBytes;
     const x1 = x0 + rowBytes;
@@ -107,32 +101,71 @@ function screen<T>(
     for (let p = first; p < first + count; p++) {
       let a0 = i32x4.splat(0);
       let b0 = a0;
-      if (sizeof<T>() === 1) {
-        a0 = v128.load(starts + <usize>p * LINE);
-        b0 = v128.load(starts + <usize>p * LINE, 16);
-      }
       let a1 = a0;
-      let b1 = b0;
+      let b1 = a0;
       let a2 = a0;
-      let b2 = b0;
+      let b2 = a0;
       let a3 = a0;
-      let b3 = b0;
-      for (let j: usize = 0; j < rowBytes; j += 4) {
-        const ca = v128.load(c);
-        const cb = v128.load(c, 16);
-        c += LINE;
-        let s = v128.load32_splat(x0 + j);
-        a0 = addDot<T>(a0, s, ca);
-        b0 = addDot<T>(b0, s, cb);
-        s = v128.load32_splat(x1 + j);
-        a1 = addDot<T>(a1, s, ca);
-        b1 = addDot<T>(b1, s, cb);
-        s = v128.load32_splat(x2 + j);
-        a2 = addDot<T>(a2, s, ca);
-        b2 = addDot<T>(b2, s, cb);
-        s = v128.load32_splat(x3 + j);
-        a3 = addDot<T>(a3, s, ca);
-        b3 = addDot<T>(b3, s, cb);
+      let b3 = a0;
+      if (sizeof<T>() === 2) {
+        for (let j: usize = 0; j < rowBytes; j += 4) {
+          const ca = v128.load(c);
+          const cb = v128.load(c, 16);
+          c += LINE;
+          let s = v128.load32_splat(x0 + j);
+          a0 = i32x4.add(a0, i32x4.dot_i16x8_s(s, ca));
+          b0 = i32x4.add(b0, i32x4.dot_i16x8_s(s, cb));
+          s = v128.load32_splat(x1 + j);
+          a1 = i32x4.add(a1, i32x4.dot_i16x8_s(s, ca));
+          b1 = i32x4.add(b1, i32x4.dot_i16x8_s(s, cb));
+          s = v128.load32_splat(x2 + j);
+          a2 = i32x4.add(a2, i32x4.dot_i16x8_s(s, ca));
+          b2 = i32x4.add(b2, i32x4.dot_i16x8_s(s, cb));
+          s = v128.load32_splat(x3 + j);
+          a3 = i32x4.add(a3, i32x4.dot_i16x8_s(s, ca));
+          b3 = i32x4.add(b3, i32x4.dot_i16x8_s(s, cb));
+        }
+      } else {
+        let j: usize = 0;
+        while (j < rowBytes) {
+          // A part begins with what the shift of the rows adds to its sums, taken off. The sums wrap
+          // around on the way; a part is short enough for what they come to.
+          let p0 = v128.load(c);
+          let q0 = v128.load(c, 16);
+          c += LINE;
+          let p1 = p0;
+          let q1 = q0;
+          let p2 = p0;
+          let q2 = q0;
+          let p3 = p0;
+          let q3 = q0;
+          const end = min(j + <usize>PART_I8, rowBytes);
+          for (; j < end; j += 4) {
+            const ca = v128.load(c);
+            const cb = v128.load(c, 16);
+            c += LINE;
+            let s = v128.load32_splat(x0 + j);
+            p0 = i16x8.add(p0, i16x8.relaxed_dot_i8x16_i7x16_s(ca, s));
+            q0 = i16x8.add(q0, i16x8.relaxed_dot_i8x16_i7x16_s(cb, s));
+            s = v128.load32_splat(x1 + j);
+            p1 = i16x8.add(p1, i16x8.relaxed_dot_i8x16_i7x16_s(ca, s));
+            q1 = i16x8.add(q1, i16x8.relaxed_dot_i8x16_i7x16_s(cb, s));
+            s = v128.load32_splat(x2 + j);
+            p2 = i16x8.add(p2, i16x8.relaxed_dot_i8x16_i7x16_s(ca, s));
+            q2 = i16x8.add(q2, i16x8.relaxed_dot_i8x16_i7x16_s(cb, s));
+            s = v128.load32_splat(x3 + j);
+            p3 = i16x8.add(p3, i16x8.relaxed_dot_i8x16_i7x16_s(ca, s));
+            q3 = i16x8.add(q3, i16x8.relaxed_dot_i8x16_i7x16_s(cb, s));
+          }
+          a0 = i32x4.add(a0, i32x4.extadd_pairwise_i16x8_s(p0));
+          b0 = i32x4.add(b0, i32x4.extadd_pairwise_i16x8_s(q0));
+          a1 = i32x4.add(a1, i32x4.extadd_pairwise_i16x8_s(p1));
+          b1 = i32x4.add(b1, i32x4.extadd_pairwise_i16x8_s(q1));
+          a2 = i32x4.add(a2, i32x4.extadd_pairwise_i16x8_s(p2));
+          b2 = i32x4.add(b2, i32x4.extadd_pairwise_i16x8_s(q2));
+          a3 = i32x4.add(a3, i32x4.extadd_pairwise_i16x8_s(p3));
+          b3 = i32x4.add(b3, i32x4.extadd_pairwise_i16x8_s(q3));
+        }
       }
       const step = steps + <usize>p * LINE;
       const offset = offsets + <usize>p * LINE;

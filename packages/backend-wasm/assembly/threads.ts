@@ -15,6 +15,7 @@ import {
   widthOf,
 } from './job';
 import { labelRows } from './label-rows';
+import { sleep } from './sleep';
 
 // Threads meet at a block of int32 in shared memory, `src/crew.ts`:
 // 0: the job at hand.
@@ -29,8 +30,8 @@ import { labelRows } from './label-rows';
 const PATIENCE: i32 = 50000;
 /** Looks at what is not done yet before a thread that may sleeps a moment instead. */
 const EAGERNESS: i32 = 20000;
-/** Nanoseconds of that moment. */
-const NAP: i64 = 50000;
+/** Milliseconds of that moment. */
+const NAP: f64 = 0.05;
 
 /**
  * Do a job together with whoever serves, and return when all of it is done. Of one thread only.
@@ -50,7 +51,7 @@ export function perform(control: usize, job: usize, wake: bool, nap: bool): void
   let looks = 0;
   let done = atomic.load<i32>(control, 8);
   while (done < tasks) {
-    if (nap && ++looks > EAGERNESS) atomic.wait<i32>(control + 8, done, NAP);
+    if (nap && ++looks > EAGERNESS) sleep(control + 8, done, NAP);
     if (atomic.load<i32>(control, 24) !== 0) unreachable();
     done = atomic.load<i32>(control, 8);
   }
@@ -65,7 +66,7 @@ export function serve(control: usize, thread: i32): void {
     while (atomic.load<i32>(control, 12) === seen && looks < PATIENCE) looks++;
     if (looks === PATIENCE) {
       atomic.add<i32>(control, 1, 16);
-      atomic.wait<i32>(control + 12, seen, -1);
+      sleep(control + 12, seen, Infinity);
       atomic.sub<i32>(control, 1, 16);
     }
     seen = atomic.load<i32>(control, 12);

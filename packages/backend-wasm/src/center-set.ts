@@ -2,7 +2,7 @@ import type { Blocks } from './blocks.ts';
 import type { Engine } from './engine.ts';
 import type { Heap } from './heap.ts';
 import type { Pointer } from './kernels.ts';
-import { panelsOf } from './panels.ts';
+import { panelsOf, screenWords } from './panels.ts';
 import type { Bits } from './screening.ts';
 
 /** Centers that rows are assigned by, in all the forms that kernels read. */
@@ -34,16 +34,14 @@ export function createCenterSet(
   const panelCount = panelsOf(k);
   const padded = 8 * panelCount;
   const screened = bits !== undefined;
-  const pairs = Math.ceil(d / 2);
   // In the order of the table, but float64 first: every form is then aligned to its own size.
   const sizes = {
     halves: 8 * k,
     bounds: screened ? 16 * k : 0,
     centers: 4 * k * d,
     panels: 4 * padded * d,
-    screens: screened ? 4 * padded * pairs : 0,
+    screens: screened ? 4 * padded * screenWords(d) : 0,
     steps: screened ? 4 * padded : 0,
-    starts: screened ? 4 * padded : 0,
   };
   const bytes = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   const forms = blocks.take(bytes, 1);
@@ -53,11 +51,11 @@ export function createCenterSet(
     at[name] = size > 0 ? next : 0;
     next += size;
   }
-  const { halves, bounds, centers, panels, screens, steps, starts } = at as Record<
+  const { halves, bounds, centers, panels, screens, steps } = at as Record<
     keyof typeof sizes,
     Pointer
   >;
-  const pointers = [centers, panels, halves, screens, steps, bounds, starts, bits ?? 0];
+  const pointers = [centers, panels, halves, screens, steps, bounds, bits ?? 0];
   const table = blocks.take(pointers.length, 4);
   heap.i32(table, pointers.length).set(pointers);
   heap.f32(centers, k * d).set(values);
@@ -79,6 +77,6 @@ export function requantizeCenterSet(
   bits: Bits,
   scratch: Pointer,
 ): void {
-  heap.i32(table + 28, 1)[0] = bits;
+  heap.i32(table + 24, 1)[0] = bits;
   kernels.packCenters(table, k, d, scratch, 0, panelsOf(k));
 }

@@ -1,5 +1,5 @@
 import { KERNELS, RELAXED_KERNELS } from './generated/kernels.ts';
-import type { Kernels } from './kernels.ts';
+import type { Kernels, Pointer } from './kernels.ts';
 import { type WasmMemory, type WasmModule, webAssembly } from './web-assembly.ts';
 
 /** The kernels, compiled: what every thread makes its instances of. */
@@ -27,8 +27,15 @@ export async function instantiate(
   memory: WasmMemory,
 ): Promise<Kernels> {
   const wide = relaxed && (await webAssembly.instantiate(relaxed, { env: { memory } }));
+  const sleep = (at: Pointer, value: number, milliseconds: number) => {
+    Atomics.wait(new Int32Array(memory.buffer), at >>> 2, value, milliseconds);
+  };
   // As the compiler has it: a module's imports are called after the files that declare them.
-  const imports = { env: { memory }, 'screen-i8': { screenI8: neverCalled, ...wide?.exports } };
+  const imports = {
+    env: { memory },
+    sleep: { sleep },
+    'screen-i8': { screenI8: neverCalled, ...wide?.exports },
+  };
   const instance = await webAssembly.instantiate(kernels, imports);
   return instance.exports as Kernels;
 }

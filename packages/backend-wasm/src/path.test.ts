@@ -31,7 +31,11 @@ interface Setup {
 const setups: fc.Arbitrary<Setup> = fc.record({
   kind: fc.constantFrom(...KINDS),
   k: fc.integer({ min: 1, max: 300 }),
-  dim: fc.integer({ min: 1, max: 70 }),
+  dim: fc.oneof(
+    { arbitrary: fc.integer({ min: 1, max: 70 }), weight: 3 },
+    // More than one part of 64.
+    { arbitrary: fc.integer({ min: 71, max: 200 }), weight: 1 },
+  ),
   rows: fc.integer({ min: 1, max: 180 }),
   metric: fc.constantFrom<Metric>('cosine', 'euclidean'),
   exponent: fc.constantFrom(0, 0, 0, -3, 3, 11, -18, -30, -40),

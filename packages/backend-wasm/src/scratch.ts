@@ -1,3 +1,5 @@
+import { screenWords } from './panels.ts';
+
 /** `screenRows`: 32 bytes, and 3104 for each of 64 rows. Other kernels that score rows need less. */
 const SCORING = 32 + 64 * 3104;
 
@@ -13,11 +15,11 @@ export function rowsAtOnce(d: number): number {
 }
 
 /**
- * Bytes that `moveCenters`, `packCenters` and `blendCenters` work in: d float64, and the integers of
- * the 8 centers of a panel, of 16 bits at most.
+ * Bytes that `moveCenters`, `packCenters` and `blendCenters` work in: the integers of the 8 centers of a
+ * panel, and behind them those of one once more; before them, in the same place, d float64.
  */
 export function centersScratch(d: number): number {
-  return 8 * d + 8 * 4 * Math.ceil(d / 2);
+  return 8 * 4 * screenWords(d) + 4 * Math.ceil(d / 4);
 }
 
 /** Bytes that `labelRows` works in: of the rows the scores, steps, bounds and integers. */

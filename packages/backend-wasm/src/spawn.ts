@@ -12,7 +12,10 @@ export interface WorkerOrder {
   readonly thread: number;
 }
 
-/** Starts a worker; the promise it returns is fulfilled when the worker has ended, however that came. */
+/**
+ * Starts a worker; the promise it returns is fulfilled when the worker has ended, or if it never began.
+ * Work is done without it: what it does not get to, others do.
+ */
 export type Spawn = (order: WorkerOrder) => Promise<void>;
 
 /** How threads are had here, if at all. */
@@ -64,11 +67,14 @@ function nodeThreading({ process }: Global): Threading | undefined {
     new Promise((resolve) => {
       // Of this process's own settings none is meant for a worker: no loaders, no inspector.
       const options = { eval: true, workerData, execArgv: [], env: {}, name: 'coke' };
-      const worker = new threads.Worker(code, options);
-      // Work is done without it: what it did not get to, the others do.
-      worker.on('error', resolve);
-      worker.on('exit', resolve);
-      worker.unref();
+      try {
+        const worker = new threads.Worker(code, options);
+        worker.on('error', resolve);
+        worker.on('exit', resolve);
+        worker.unref();
+      } catch {
+        resolve();
+      }
     });
   return { cores: os.availableParallelism(), spawn, maySleep: maySleep() };
 }
@@ -82,17 +88,22 @@ function pageThreading(here: Global): Threading | undefined {
   const spawn: Spawn = (order) =>
     new Promise((resolve) => {
       const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-      const worker = new Worker(url);
       const end = () => {
         URL.revokeObjectURL(url);
         resolve();
       };
-      worker.onmessage = end;
-      worker.onerror = (event) => {
-        event.preventDefault();
+      try {
+        const worker = new Worker(url);
+        worker.onmessage = end;
+        worker.onerror = (event) => {
+          event.preventDefault();
+          end();
+        };
+        worker.postMessage(order);
+      } catch {
+        // A page's policy may forbid it.
         end();
-      };
-      worker.postMessage(order);
+      }
     });
   return { cores: navigator?.hardwareConcurrency ?? 1, spawn, maySleep: maySleep() };
 }

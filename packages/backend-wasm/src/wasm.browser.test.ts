@@ -6,7 +6,7 @@ import {
   Random,
   reference,
 } from '@coke/core';
-import { expect, test } from 'vitest';
+import { afterEach, expect, inject, test, vi } from 'vitest';
 import type { TestkitMessage } from '../browser/testkit-worker.ts';
 import { PATHS } from './path.ts';
 import { type WasmOptions, wasm } from './wasm.ts';
@@ -36,10 +36,48 @@ async function labels(metric: Metric, backend: AnyBackend): Promise<Int32Array[]
   return [await model.fitPredict(x), await model.predict(x)];
 }
 
+afterEach(() => vi.unstubAllGlobals());
+
+test('threads work where memory can be shared, end, and change nothing', async () => {
+  const seen = { started: 0, ended: 0, failed: 0 };
+  class Counted extends Worker {
+    constructor(url: string) {
+      super(url);
+      seen.started++;
+      this.addEventListener('message', () => seen.ended++);
+      this.addEventListener('error', () => seen.failed++);
+    }
+  }
+  vi.stubGlobal('Worker', Counted);
+  const one = await fitLarge(1);
+  expect(one.threads).toBe(1);
+  expect(seen.started).toBe(0);
+  const isolated = inject('isolated');
+  expect(await fitLarge(3)).toEqual({ ...one, threads: isolated ? 3 : 1 });
+  const workers = isolated ? 2 : 0;
+  const polled = expect.poll(() => seen, { timeout: 20_000 });
+  await polled.toEqual({ started: workers, ended: workers, failed: 0 });
+});
+
+/** Batches so large that workers are called for. */
+async function fitLarge(threads: number) {
+  const random = new Random(6);
+  const x = matrix(
+    Float32Array.from({ length: 4096 * 64 }, () => random.normal()),
+    64,
+  );
+  const backend = await wasm({ threads });
+  const model = new ConstrainedKMeans({ k: 300, batchSize: 1024, epochs: 2, seed: 1, backend });
+  const labels = await model.fitPredict(x);
+  const saved = await model.save();
+  model.dispose();
+  return { threads: backend.threads, labels, saved };
+}
+
 test('holds in a worker as well', async () => {
   const url = new URL('../browser/testkit-worker.ts', import.meta.url);
   const worker = new Worker(url, { type: 'module' });
-  const options: WasmOptions = { path: 'auto' };
+  const options: WasmOptions = { path: 'auto', threads: 3 };
   try {
     const { ran, failures } = await new Promise<TestkitMessage>((resolve, reject) => {
       worker.onmessage = ({ data }) => resolve(data);

@@ -6,10 +6,13 @@
 export const WORKER_SOURCE = `
 function start({ memory, modules, control, thread }) {
   try {
+    const sleep = (at, value, milliseconds) => {
+      Atomics.wait(new Int32Array(memory.buffer), at >>> 2, value, milliseconds);
+    };
     const env = { memory };
     const { kernels, relaxed } = modules;
     const wide = relaxed ? new WebAssembly.Instance(relaxed, { env }).exports : { screenI8() {} };
-    const imports = { env, 'screen-i8': wide };
+    const imports = { env, sleep: { sleep }, 'screen-i8': wide };
     new WebAssembly.Instance(kernels, imports).exports.serve(control, thread);
   } catch (error) {
     // Others may wait for what this thread has begun.

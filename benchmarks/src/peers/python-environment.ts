@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { OnProgress } from '../data/cache.ts';
+import { CUDA, REQUIREMENTS, TORCH } from './python-requirements.ts';
+import { runLines } from './run-lines.ts';
+
+/** A Python with every library that is measured against. */
+export interface PythonEnvironment {
+  /** The interpreter. */
+  readonly command: string;
+  /** Variables to run it with, besides those of this process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Of the libraries, and of Python. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface PythonEnvironmentOptions {
+  readonly onProgress: OnProgress;
+  /** Ends the setting up; nothing half-done stays behind. */
+  readonly signal?: AbortSignal;
+  /** Interpreter to start from. @defaultValue `$PYTHON`, else `python3` */
+  readonly python?: string;
+  /** Where environments are kept. @defaultValue `.cache/python` at the repository's root */
+  readonly folder?: string;
+}
+
+const FOLDER: string = fileURLToPath(new URL('../../../.cache/python', import.meta.url));
+const SCRIPTS: string = fileURLToPath(new URL('python', import.meta.url));
+const WINDOWS = process.platform === 'win32';
+const VERSIONS_FILE = 'versions.json';
+
+const DESCRIBE =
+  'import json, sys; print(json.dumps([sys.base_prefix, *map(int, sys.version_info[:3])]))';
+
+/**
+ * The environment of the Python peers. Set up on first use, and again when its requirements or the
+ * interpreter have changed: about 850 MB are fetched with pip, 3 GB written.
+ *
+ * @throws Error if it cannot be set up: without Python 3.11 or newer, or without a network.
+ */
+export async function pythonEnvironment(
+  options: PythonEnvironmentOptions,
+): Promise<PythonEnvironment> {
+  const { signal, folder = FOLDER } = options;
+  const python = options.python ?? process.env.PYTHON ?? (WINDOWS ? 'python' : 'python3');
+  try {
+    const place = join(folder, await fingerprint(python, signal));
+    const versions = (await readVersions(place)) ?? (await setUp(python, place, options));
+    return { command: interpreter(place), env: { PYTHONNOUSERSITE: '1' }, versions };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new Error(
+      `The environment of the Python peers could not be set up; --peers npm measures without them.\n` +
+        `It needs ${python} 3.11 or newer with venv and pip, and the package index.\n` +
+        (error as Error).message,
+      { cause: error },
+    );
+  }
+}
+
+/** Of all that decides what the environment is made of. */
+async function fingerprint(python: string, signal: AbortSignal | undefined): Promise<string> {
+  const [home, ...version] = JSON.parse(await printed(python, ['-c', DESCRIBE], signal));
+  const [major, minor] = version as [number, number];
+  if (major !== 3 || minor < 11) {
+    throw new RangeError(`${python} should be 3.11 or newer, got ${version.join('.')}`);
+  }
+  const installer = await readFile(join(SCRIPTS, 'install_torch.py'), 'utf8');
+  const parts = [
+    REQUIREMENTS,
+    TORCH,
+    CUDA,
+    home,
+    version,
+    process.platform,
+    process.arch,
+    installer,
+  ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+}
+
+/** An environment gets its name when it is whole: where this file is, all is. */
+async function readVersions(place: string): Promise<Record<string, string> | undefined> {
+  try {
+    return JSON.parse(await readFile(join(place, VERSIONS_FILE), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function setUp(
+  python: string,
+  place: string,
+  { onProgress, signal, folder = FOLDER }: PythonEnvironmentOptions,
+): Promise<Record<string, string>> {
+  await mkdir(folder, { recursive: true });
+  const workshop = await mkdtemp(join(folder, '.making-'));
+  const own = interpreter(workshop);
+  const onLine = (line: string) => {
+    const [, file, size] = /^ *Downloading (\S+) \((\d+.*MB)\)/.exec(line) ?? [];
+    if (file) onProgress(`Python peers: fetching ${file.split('-')[0]}, ${size}`);
+    if (line.startsWith('Installing')) onProgress('Python peers: installing');
+  };
+  const run = (program: string, ...args: string[]) =>
+    runLines(program, args, { onLine, ...(signal && { signal }) });
+  try {
+    onProgress('setting up the Python peers, once: about 850 MB to fetch');
+    await run(python, '-m', 'venv', workshop);
+    await run(own, '-m', 'pip', 'install', '--no-compile', ...REQUIREMENTS);
+    await run(own, join(SCRIPTS, 'install_torch.py'), TORCH, ...CUDA);
+    onProgress('Python peers: trying them');
+    const versions = JSON.parse(await printed(own, [join(SCRIPTS, 'versions.py')], signal));
+    await writeFile(join(workshop, VERSIONS_FILE), JSON.stringify(versions));
+    await giveName(workshop, place);
+    await removeOthers(folder, place);
+    return versions;
+  } finally {
+    await rm(workshop, { recursive: true, force: true });
+  }
+}
+
+/** Nothing if another process was faster. */
+async function giveName(workshop: string, place: string): Promise<void> {
+  try {
+    await rename(workshop, place);
+  } catch (error) {
+    if (!(await readVersions(place))) throw error;
+  }
+}
+
+/** Environments of requirements that are no more: gigabytes. Those being made are left alone. */
+async function removeOthers(folder: string, place: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (path !== place && !name.startsWith('.')) await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function printed(
+  program: string,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  let last = '';
+  const onLine = (line: string) => {
+    last = line;
+  };
+  await runLines(program, args, { onLine, ...(signal && { signal }) });
+  return last;
+}
+
+function interpreter(place: string): string {
+  return join(place, ...(WINDOWS ? ['Scripts', 'python.exe'] : ['bin', 'python']));
+}

@@ -1,0 +1,87 @@
+import { ndarray } from '@coke/backend-ndarray';
+import { type WasmBackend, wasm } from '@coke/backend-wasm';
+import {
+  type AnyBackend,
+  createHead,
+  type Matrix,
+  matrix,
+  ratioBounds,
+  reference,
+} from '@coke/core';
+import type { Contestant } from './contestant.ts';
+import type { Problem } from './problem.ts';
+import { repeat } from './repeat.ts';
+
+/** The one whose ratios to the others are reported. */
+export const OURS = 'wasm auto';
+
+/** What rows a contestant is handed. */
+type Rows = (batch: Matrix) => Matrix & { dispose?(): void };
+
+interface Entry {
+  readonly name: string;
+  readonly backend: AnyBackend;
+  readonly rows: Rows;
+}
+
+const plain: Rows = ({ data, cols }) => matrix(data, cols);
+
+/** Every way of this library with so many threads; with more than one, those that can use them. */
+export async function ownContestants(problem: Problem, threads: number): Promise<Contestant[]> {
+  const entries: Entry[] = await wasmEntries(threads);
+  if (threads === 1) {
+    entries.unshift(
+      { name: 'reference', backend: reference(), rows: plain },
+      { name: 'ndarray', backend: ndarray(), rows: plain },
+    );
+  }
+  return Promise.all(entries.map((entry) => enter(entry, problem)));
+}
+
+/** The paths of the WebAssembly backend alone. */
+export async function wasmContestants(problem: Problem, threads: number): Promise<Contestant[]> {
+  const entries = (await wasmEntries(threads)).filter(({ rows }) => rows === plain);
+  return Promise.all(entries.map((entry) => enter(entry, problem)));
+}
+
+async function wasmEntries(threads: number): Promise<Entry[]> {
+  const auto = await wasm({ threads });
+  const entries: Entry[] = [{ name: OURS, backend: auto, rows: plain }];
+  for (const path of ['f32', 'i16', 'i8'] as const) {
+    if (path === 'i8' && auto.name !== 'wasm:i8') continue; // an engine without relaxed SIMD
+    entries.push({ name: `wasm ${path}`, backend: await wasm({ path, threads }), rows: plain });
+  }
+  const inside = await wasm({ threads });
+  entries.push({ name: `${OURS}, rows inside`, backend: inside, rows: allocated(inside) });
+  return entries;
+}
+
+/** In the backend's own memory, where nothing has to be copied. */
+function allocated(backend: WasmBackend): Rows {
+  return ({ data, rows, cols }) => {
+    const inside = backend.alloc(rows, cols);
+    inside.data.set(data);
+    return inside;
+  };
+}
+
+async function enter({ name, backend, rows }: Entry, problem: Problem): Promise<Contestant> {
+  const { size, centers, rate, ratio } = problem;
+  const head = createHead(centers.data, size.dim, ratioBounds(size.k, ratio));
+  const session = await backend.open({ metric: 'cosine', heads: [head], normalize: false });
+  const batches = problem.batches.map(rows);
+  const out = { labels: new Int32Array(size.rows) };
+  const options = { dualLearningRates: [rate], stage: 1 as const };
+  await session.assign(batches[0]!, out, { centers: 'current', duals: false });
+  return {
+    name,
+    part: 'whole step',
+    labels: out.labels.slice(),
+    run: (seconds) =>
+      repeat((i) => session.step(batches[i % batches.length]!, out, options), seconds),
+    async close() {
+      session.dispose();
+      for (const batch of batches) batch.dispose?.();
+    },
+  };
+}

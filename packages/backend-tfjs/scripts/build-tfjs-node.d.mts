@@ -1,0 +1,3 @@
+export const TFJS_NODE_FOLDER: string;
+export function isBuilt(): boolean;
+export function build(): void;
