@@ -12,6 +12,8 @@ const APT = [
   ...['libxi-dev', 'libgl1-mesa-dev', 'libx11-dev', 'libxext-dev', 'pkg-config', 'g++', 'make'],
   ...['libgl1-mesa-dri', 'xvfb', 'xauth', 'libvulkan1'],
 ];
+// Nobody is there to answer, and a build in the background that asks is stopped.
+const QUIET = ['ignore', 'inherit', 'inherit'];
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 /** Where the npm packages are: for NODE_PATH, so that gpu.js finds `gl`. */
@@ -30,7 +32,7 @@ export function vulkanDriver() {
 }
 
 function run(command, args, options = {}) {
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit', ...options });
+  const { status, error } = spawnSync(command, args, { stdio: QUIET, ...options });
   if (status === 0) return;
   throw new Error(`${command} ${args.join(' ')} should succeed, got ${error ?? status}`);
 }
@@ -49,7 +51,7 @@ function installPackages() {
   const apt = (...args) => {
     const command = [...root, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=120', ...args];
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    return spawnSync(command[0], command.slice(1), { stdio: 'inherit', env }).status;
+    return spawnSync(command[0], command.slice(1), { stdio: QUIET, env }).status;
   };
   // A list that could not be fetched need not be the one that has the packages.
   apt('update');
@@ -74,7 +76,8 @@ function installModules() {
   run(
     process.execPath,
     [join(modules, 'node-gyp/bin/node-gyp.js'), 'rebuild', '--silent', '--jobs=max', ...nodedir],
-    { cwd: gl },
+    // Its errors are on stderr; stdout lists 160 files.
+    { cwd: gl, stdio: ['ignore', 'ignore', 'inherit'] },
   );
 }
 

@@ -16,7 +16,10 @@ try {
     NODE_PATH: modules,
     VK_DRIVER_FILES: vulkanDriver(),
   };
-  const { status, error } = spawnSync('xvfb-run', ['-a', ...test], { stdio: 'inherit', env });
+  const { status, error } = spawnSync('xvfb-run', ['-a', ...test], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env,
+  });
   if (error) throw new Error(`xvfb-run should start, got ${error.message}`);
   process.exitCode = status ?? 1;
 } catch (error) {
