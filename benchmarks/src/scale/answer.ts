@@ -117,7 +117,7 @@ function picture(plan: Plan, all: readonly Growth[]) {
     });
   return {
     name: 'scale',
-    caption: 'Milliseconds of an epoch against N, K, d, b, heads and threads, logarithmic axes',
+    caption: 'Time of an epoch against N, K, d, b, heads and threads, logarithmic axes',
     svg: growthChart(panels),
   };
 }

@@ -77,7 +77,14 @@ function drawPanel(panel: ChartPanel, domain: [number, number]): string {
       labelAnchor: 'center',
       labelArrow: 'none',
     },
-    y: { type: 'log', domain, grid: true, label: null, ticks: 4, tickFormat: milliseconds },
+    y: {
+      type: 'log',
+      domain,
+      grid: true,
+      label: null,
+      ticks: round(domain),
+      tickFormat: milliseconds,
+    },
     marks: [
       line(expected, { ...at, stroke: MUTED, strokeDasharray: '3 4' }),
       ...(fitted ? [line(fitted, { ...at, stroke: FIT, strokeWidth: 1.5 })] : []),
@@ -91,7 +98,7 @@ function drawPanel(panel: ChartPanel, domain: [number, number]): string {
 
 function legend(): string {
   const entries: [string, string][] = [
-    [`<circle cx="8" cy="0" r="4" fill="${POINTS}"/>`, 'milliseconds of an epoch, median'],
+    [`<circle cx="8" cy="0" r="4" fill="${POINTS}"/>`, 'time of an epoch, median'],
     [`<path d="M0 0H16" stroke="${FIT}" stroke-width="1.5"/>`, 'fitted power law'],
     [
       `<path d="M0 0H16" stroke="${MUTED}" stroke-dasharray="3 4"/>`,
@@ -103,6 +110,15 @@ function legend(): string {
       `<g transform="translate(${i * 250},0)">${mark}<text x="24" y="4">${name}</text></g>`,
   );
   return `<g transform="translate(30,20)" font-size="12">${drawn.join('')}</g>`;
+}
+
+/** 1, 2 and 5 times powers of ten, inside the domain. */
+function round([least, most]: [number, number]): number[] {
+  const ticks: number[] = [];
+  for (let power = 10 ** Math.floor(Math.log10(least)); power <= most; power *= 10) {
+    ticks.push(...[power, 2 * power, 5 * power].filter((tick) => tick >= least && tick <= most));
+  }
+  return ticks;
 }
 
 /** 16,384 as 16k. */

@@ -16,24 +16,21 @@ batches = []
 model = None
 
 
-def new_model(centers, rows):
-    return MiniBatchKMeans(
-        len(centers),
-        init=centers,
-        n_init=1,
-        batch_size=rows,
-        compute_labels=False,
-        reassignment_ratio=0,
-    )
-
-
 def open_model(request):
     global model
     folder = Path(request["folder"])
     centers = numpy.load(folder / "centers.npy")
     batches[:] = [numpy.load(path) for path in sorted(folder.glob("batch-*.npy"))]
-    # Its first batch has to have more rows than there are clusters. Given the centers, it keeps them.
-    model = new_model(centers, len(batches[0])).partial_fit(centers)
+    model = MiniBatchKMeans(
+        len(centers),
+        init=centers,
+        n_init=1,
+        batch_size=len(batches[0]),
+        compute_labels=False,
+        reassignment_ratio=0,
+    )
+    # Its first batch has to have a row for each cluster. Given the centers, it keeps them.
+    model.partial_fit(centers)
     labels = model.predict(batches[0])
     return {"labels": labels.tolist(), "variants": ["partial_fit"]}
 

@@ -3,7 +3,7 @@ import { screensOf, stepsOf } from './center-set';
 import { clustersOf, extremesOf, offsetsOf, setOf } from './head-job';
 import { LINE, PART_I8 } from './panels';
 import { screenHeight, stride } from './quantize';
-import { beginRow, decideRow, keepPanel, STATE } from './screened-row';
+import { beginRow, decideRow, keepPanel, STATE, STEP } from './screened-row';
 
 // docs/wasm-screening.md proves that no cluster is lost here; names are as there.
 
@@ -57,7 +57,7 @@ export function screenRows<T>(
     for (let p = 0; p < panelCount; p += panelBlock) {
       const count = min(panelBlock, panelCount - p);
       const block = integers + <usize>i * rowBytes;
-      screen<T>(block, n, rowBytes, set, p, count, offsets, states);
+      screen<T>(block, n, rowBytes, set, p, count, offsets, states, scratch);
     }
     for (let r = 0; r < n; r++) {
       const row = x + ((<usize>(i + r) * <usize>d) << 2);
@@ -87,10 +87,14 @@ function screen<T>(
   count: i32,
   offsets: usize,
   states: usize,
+  scratch: usize,
 ): void {
   const panelBytes = <usize>screenHeight<T>(<i32>rowBytes / sizeof<T>()) * LINE;
   const panels = screensOf(set) + <usize>first * panelBytes;
   const steps = stepsOf(set);
+  // By way of memory: a constant that the engine knows, it may build anew wherever it is used.
+  v128.store(scratch, i16x8.splat(1));
+  const ones = v128.load(scratch);
   for (let i = 0; i < rows; i += 4) {
     const x0 = x + <usize>i * rowBytes;
     const x1 = x0 + rowBytes;
@@ -157,33 +161,50 @@ function screen<T>(
             p3 = i16x8.add(p3, i16x8.relaxed_dot_i8x16_i7x16_s(ca, s));
             q3 = i16x8.add(q3, i16x8.relaxed_dot_i8x16_i7x16_s(cb, s));
           }
-          a0 = i32x4.add(a0, i32x4.extadd_pairwise_i16x8_s(p0));
-          b0 = i32x4.add(b0, i32x4.extadd_pairwise_i16x8_s(q0));
-          a1 = i32x4.add(a1, i32x4.extadd_pairwise_i16x8_s(p1));
-          b1 = i32x4.add(b1, i32x4.extadd_pairwise_i16x8_s(q1));
-          a2 = i32x4.add(a2, i32x4.extadd_pairwise_i16x8_s(p2));
-          b2 = i32x4.add(b2, i32x4.extadd_pairwise_i16x8_s(q2));
-          a3 = i32x4.add(a3, i32x4.extadd_pairwise_i16x8_s(p3));
-          b3 = i32x4.add(b3, i32x4.extadd_pairwise_i16x8_s(q3));
+          a0 = i32x4.add(a0, i32x4.dot_i16x8_s(p0, ones));
+          b0 = i32x4.add(b0, i32x4.dot_i16x8_s(q0, ones));
+          a1 = i32x4.add(a1, i32x4.dot_i16x8_s(p1, ones));
+          b1 = i32x4.add(b1, i32x4.dot_i16x8_s(q1, ones));
+          a2 = i32x4.add(a2, i32x4.dot_i16x8_s(p2, ones));
+          b2 = i32x4.add(b2, i32x4.dot_i16x8_s(q2, ones));
+          a3 = i32x4.add(a3, i32x4.dot_i16x8_s(p3, ones));
+          b3 = i32x4.add(b3, i32x4.dot_i16x8_s(q3, ones));
         }
       }
-      const step = steps + <usize>p * LINE;
-      const offset = offsets + <usize>p * LINE;
-      look(state, a0, b0, step, offset, p);
-      look(state + STATE, a1, b1, step, offset, p);
-      look(state + 2 * STATE, a2, b2, step, offset, p);
-      look(state + 3 * STATE, a3, b3, step, offset, p);
+      const ka = v128.load(steps + <usize>p * LINE);
+      const kb = v128.load(steps + <usize>p * LINE, 16);
+      const oa = v128.load(offsets + <usize>p * LINE);
+      const ob = v128.load(offsets + <usize>p * LINE, 16);
+      let step = v128.load32_splat(state, STEP);
+      a0 = score(a0, ka, step, oa);
+      b0 = score(b0, kb, step, ob);
+      let reach = f32x4.ge(f32x4.pmax(a0, b0), v128.load32_splat(state));
+      step = v128.load32_splat(state, STATE + STEP);
+      a1 = score(a1, ka, step, oa);
+      b1 = score(b1, kb, step, ob);
+      reach = v128.or(reach, f32x4.ge(f32x4.pmax(a1, b1), v128.load32_splat(state, STATE)));
+      step = v128.load32_splat(state, 2 * STATE + STEP);
+      a2 = score(a2, ka, step, oa);
+      b2 = score(b2, kb, step, ob);
+      reach = v128.or(reach, f32x4.ge(f32x4.pmax(a2, b2), v128.load32_splat(state, 2 * STATE)));
+      step = v128.load32_splat(state, 3 * STATE + STEP);
+      a3 = score(a3, ka, step, oa);
+      b3 = score(b3, kb, step, ob);
+      reach = v128.or(reach, f32x4.ge(f32x4.pmax(a3, b3), v128.load32_splat(state, 3 * STATE)));
+      // Few panels have anything to keep: one branch tells for all four rows.
+      if (!v128.any_true(reach)) continue;
+      keepPanel(state, a0, b0, p);
+      keepPanel(state + STATE, a1, b1, p);
+      keepPanel(state + 2 * STATE, a2, b2, p);
+      keepPanel(state + 3 * STATE, a3, b3, p);
     }
   }
 }
 
-/** T ← (I step_k) step_i + offset_k; kept where it reaches the threshold. */
-function look(state: usize, a: v128, b: v128, steps: usize, offsets: usize, p: i32): void {
-  const step = v128.load32_splat(state, 12);
-  a = f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(a), v128.load(steps)), step);
-  b = f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(b), v128.load(steps, 16)), step);
-  a = f32x4.add(a, v128.load(offsets));
-  b = f32x4.add(b, v128.load(offsets, 16));
-  const threshold = v128.load32_splat(state);
-  if (v128.any_true(f32x4.ge(f32x4.pmax(a, b), threshold))) keepPanel(state, a, b, p);
+/** T ← (I step_k) step_i + offset_k */
+// @ts-expect-error: decorator
+@inline
+function score(products: v128, centerSteps: v128, rowStep: v128, offsets: v128): v128 {
+  const scaled = f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(products), centerSteps), rowStep);
+  return f32x4.add(scaled, offsets);
 }

@@ -9,6 +9,8 @@ const HEADER: usize = 32;
 const ENTRY: usize = 48;
 const ENTRIES: i32 = 64;
 export const STATE: usize = 3104; // HEADER + ENTRIES ENTRY
+/** Where in it the step is. */
+export const STEP: usize = 12;
 
 /**
  * @param row - Its number; -1: there is none, nothing is to be kept.
@@ -34,8 +36,9 @@ export function beginRow(
   store<f64>(state, 2 * margin(load<f64>(at), load<f64>(at, 8), d, extremes), 16);
 }
 
-/** Keep a panel of which a score has reached the threshold. */
+/** Keep a panel if one of its scores has reached the threshold. */
 export function keepPanel(state: usize, a: v128, b: v128, p: i32): void {
+  if (!v128.any_true(f32x4.ge(f32x4.pmax(a, b), v128.load32_splat(state)))) return;
   let most = f32x4.pmax(a, b);
   most = f32x4.pmax(
     most,

@@ -1,0 +1,109 @@
+import { parseHTML } from 'linkedom';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Fit } from './fit/measure.ts';
+import { fit } from './fit.ts';
+import type { Answer } from './suite/benchmark.ts';
+
+interface Data {
+  readonly rows: number;
+  readonly k: number;
+  readonly metric: string;
+  readonly results: readonly {
+    readonly name: string;
+    readonly ratio: number;
+    readonly secondsPerPass: Readonly<Record<string, number>>;
+    readonly fits: readonly Fit[];
+  }[];
+}
+
+const tiny = { tiny: true, threads: [1, 2], onProgress: () => {} } as const;
+let answer: Answer;
+let data: Readonly<Record<string, Data>>;
+
+beforeAll(async () => {
+  answer = await fit.run({ ...tiny, peers: 'npm' });
+  data = answer.data as typeof data;
+});
+
+test('every contestant ends, with all rows in clusters and time spent', () => {
+  const sets = Object.values(data);
+  expect(sets).toHaveLength(3);
+  for (const { rows, k, results } of sets) {
+    expect(results.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['CoKe 0.8', 'CoKe 0.4', 'CoKe 0']),
+    );
+    for (const { fits, secondsPerPass } of results) {
+      expect(Object.values(secondsPerPass).every((each) => each > 0)).toBe(true);
+      for (const { sizes, points } of fits) {
+        expect(sizes).toHaveLength(k);
+        expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(rows);
+        expect(points.length).toBeGreaterThan(2);
+      }
+    }
+  }
+  const few = data['Made up: few']!.results.map(({ name }) => name);
+  expect(few).toEqual(expect.arrayContaining(['ml-kmeans', '@thi.ng/k-means']));
+});
+
+test('no labels are better than those of the nearest centers', () => {
+  for (const { metric, results } of Object.values(data)) {
+    const sign = metric === 'cosine' ? 1 : -1;
+    for (const { points } of results.flatMap(({ fits }) => fits)) {
+      for (const { quality, nearestQuality } of points) {
+        expect(sign * (nearestQuality - quality)).toBeGreaterThan(-1e-6);
+      }
+    }
+  }
+});
+
+test('bounds are nearly kept, and would not be without', () => {
+  for (const { rows, k, results } of Object.values(data)) {
+    const smallest = (ratio: number) => {
+      const fits = results.filter((result) => result.ratio === ratio).flatMap((each) => each.fits);
+      return (Math.min(...fits.flatMap(({ sizes }) => sizes)) * k) / rows;
+    };
+    expect(smallest(0.8)).toBeGreaterThan(0.7);
+    expect(smallest(0)).toBeLessThan(0.7);
+  }
+});
+
+test('tables have a row for each contestant, and a cell for each column', () => {
+  const contestants = Object.values(data).map(({ results }) => results.length);
+  expect(answer.tables.map(({ rows }) => rows.length)).toEqual(contestants);
+  for (const { columns, rows } of answer.tables) {
+    expect(rows.every((cells) => cells.length === columns.length)).toBe(true);
+    expect(rows.flat().every((cell) => cell !== '' && !cell.includes('NaN'))).toBe(true);
+  }
+  expect(Object.keys(answer.versions)).toEqual(['ml-kmeans', '@thi.ng/k-means']);
+});
+
+describe('pictures', () => {
+  test('two a data set, under different names', () => {
+    expect(new Set(answer.pictures.map(({ name }) => name)).size).toBe(6);
+  });
+
+  test('stand alone, name every contestant, and no two names lie on each other', () => {
+    const sets = Object.values(data).flatMap((each) => [each, each]);
+    for (const [i, { svg }] of answer.pictures.entries()) {
+      expect(svg).not.toMatch(/var\(|NaN|Infinity|inherit/);
+      const { document } = parseHTML(svg);
+      expect(document.querySelector('svg')!.getAttribute('xmlns')).toBe(
+        'http://www.w3.org/2000/svg',
+      );
+      const texts = [...document.querySelectorAll('text')];
+      const heights = sets[i]!.results.map(({ name }) => {
+        const text = texts.find(({ textContent }) => textContent === name);
+        return Number(/,([\d.]+)\)/.exec(text!.parentElement!.innerHTML + text!.outerHTML)![1]);
+      });
+      heights.sort((a, b) => a - b);
+      for (let n = 1; n < heights.length; n++) {
+        expect(heights[n]! - heights[n - 1]!).toBeGreaterThan(15);
+      }
+    }
+  });
+});
+
+test('an interrupt ends it', async () => {
+  const signal = AbortSignal.abort(new Error('enough'));
+  await expect(fit.run({ ...tiny, peers: 'none', signal })).rejects.toThrow('enough');
+});

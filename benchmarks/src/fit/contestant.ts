@@ -1,0 +1,57 @@
+import type { Matrix, Metric } from '@coke/core';
+
+/** What is to be clustered: the same for all, first centers too. */
+export interface Task {
+  /** n × d, at unit length for cosine. */
+  readonly rows: Matrix;
+  readonly metric: Metric;
+  /** First centers, K × d: rows drawn at random. */
+  readonly first: Matrix;
+  readonly seed: number;
+}
+
+/** A fit, as it stands between two pieces of its work. */
+export interface Checkpoint {
+  /** Over the rows, so far; a part of one where fitting goes batch by batch. */
+  readonly passes: number;
+  /** Spent fitting so far. */
+  readonly seconds: number;
+  /** K × d. */
+  readonly centers: Float32Array;
+  /** Of every row, where they are not simply those of the nearest centers. */
+  readonly labels?: Int32Array;
+}
+
+/** How a fit ended: after all passes asked for, before because nothing moved, or out of time. */
+export type End = 'done' | 'converged' | 'stopped';
+
+/** A contestant made ready. */
+export interface Fitter {
+  /**
+   * @param passes - When to tell `onCheckpoint`, ascending; the last is the end.
+   * @param onCheckpoint - Awaited; the time that it takes is not the fit's.
+   */
+  fit(
+    task: Task,
+    passes: readonly number[],
+    onCheckpoint: (checkpoint: Checkpoint) => Promise<void>,
+  ): Promise<End>;
+  close(): Promise<void>;
+}
+
+/** A way to cluster. */
+export interface Contestant {
+  readonly name: string;
+  /** Line colour in pictures. */
+  readonly color: string;
+  /** Bound on a cluster's size, as a share of n/K; 0: it keeps none. */
+  readonly ratio: number;
+  /** Can it use more than one? */
+  readonly manyThreads: boolean;
+  /** When it is looked at. */
+  readonly passes: readonly number[];
+  /** With how many seeds it runs at most. */
+  readonly seeds: number;
+  /** @param warmUp - A smaller task to do a little of first: threads start, code is compiled. */
+  open(threads: number, warmUp: Task): Promise<Fitter>;
+}

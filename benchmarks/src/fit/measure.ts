@@ -1,0 +1,154 @@
+import type { AnyBackend, Matrix, Metric } from '@coke/core';
+import { summarize } from '../suite/samples.ts';
+import type { Checkpoint, Contestant, End, Task } from './contestant.ts';
+import { firstCenters } from './first-centers.ts';
+import { closeAll, type Entry, fitInTurns, openAll } from './fit-in-turns.ts';
+import { judge } from './judge.ts';
+import { nearest } from './nearest.ts';
+
+/** Where a contestant's curve passes. */
+export interface Point {
+  readonly passes: number;
+  readonly seconds: number;
+  /** Of its labels and centers, as it hands them out. */
+  readonly quality: number;
+  /** Of its centers, every row labelled by the nearest. */
+  readonly nearestQuality: number;
+}
+
+/** One fit, with as many threads as there may be. */
+export interface Fit {
+  readonly seed: number;
+  readonly end: End;
+  readonly points: readonly Point[];
+  /** Rows of each cluster at the end, by its own labels. */
+  readonly sizes: readonly number[];
+}
+
+/** All fits of a contestant. */
+export interface Result {
+  readonly contestant: Contestant;
+  /** One a seed. */
+  readonly fits: readonly Fit[];
+  /** Of one pass, by number of threads: the median over whole fits, else of two passes. */
+  readonly secondsPerPass: ReadonlyMap<number, number>;
+}
+
+export interface Measurement {
+  readonly rows: Matrix;
+  readonly metric: Metric;
+  readonly k: number;
+  readonly seeds: number;
+  readonly contestants: readonly Contestant[];
+  /** The largest number gives the curves; with the others only a pass is timed. */
+  readonly threads: readonly number[];
+  /** Finds nearest centers, for all alike. */
+  readonly backend: AnyBackend;
+  readonly onProgress: (what: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Rows that contestants warm up on. */
+const WARM_UP = 8192;
+/** What is timed where nothing is judged. */
+const TIMED_PASSES = 2;
+
+export async function measure(measurement: Measurement): Promise<Result[]> {
+  const { contestants, seeds, threads } = measurement;
+  const most = Math.max(...threads);
+  const fits = new Map<Contestant, Fit[]>(contestants.map((each) => [each, []]));
+  await opened(measurement, contestants, most, async (entries) => {
+    for (let seed = 1; seed <= seeds; seed++) {
+      const taking = entries.filter(({ contestant }) => seed <= contestant.seeds);
+      for (const [contestant, fit] of await judged(measurement, taking, seed)) {
+        fits.get(contestant)!.push(fit);
+      }
+    }
+  });
+  const secondsPerPass = contestants.map((contestant) => {
+    const ends = fits.get(contestant)!.map(({ points }) => points.at(-1)!);
+    const each = ends.map(({ seconds, passes }) => seconds / passes);
+    return new Map([[contestant.manyThreads ? most : 1, summarize(each).median]]);
+  });
+  for (const count of threads.filter((each) => each !== most)) {
+    const many = contestants.filter(({ manyThreads }) => manyThreads);
+    await opened(measurement, many, count, async (entries) => {
+      for (const [contestant, seconds] of await timed(measurement, entries)) {
+        secondsPerPass[contestants.indexOf(contestant)]!.set(count, seconds / TIMED_PASSES);
+      }
+    });
+  }
+  return contestants.map((contestant, i) => ({
+    contestant,
+    fits: fits.get(contestant)!,
+    secondsPerPass: secondsPerPass[i]!,
+  }));
+}
+
+/** Have contestants at hand, warmed up with that many threads. */
+async function opened(
+  { rows, metric, k, onProgress }: Measurement,
+  contestants: readonly Contestant[],
+  threads: number,
+  work: (entries: readonly Entry[]) => Promise<void>,
+): Promise<void> {
+  onProgress(`warming up with ${threads === 1 ? '1 thread' : `${threads} threads`}`);
+  const count = Math.min(rows.rows, Math.max(WARM_UP, 2 * k));
+  const some = { ...rows, data: rows.data.subarray(0, count * rows.cols), rows: count };
+  const entries = await openAll(contestants, threads, newTask(some, metric, k, 1));
+  try {
+    await work(entries);
+  } finally {
+    await closeAll(entries);
+  }
+}
+
+/** Fits with one seed, each looked at all along. */
+async function judged(
+  { rows, metric, k, backend, onProgress, signal }: Measurement,
+  entries: readonly Entry[],
+  seed: number,
+): Promise<Map<Contestant, Fit>> {
+  const points = new Map<Contestant, Point[]>();
+  const sizes = new Map<Contestant, number[]>();
+  const onCheckpoint = async (contestant: Contestant, checkpoint: Checkpoint) => {
+    const { passes, seconds, centers } = checkpoint;
+    const near = await nearest(backend, rows, metric, centers);
+    const free = judge(rows, metric, centers, near);
+    const own = checkpoint.labels ? judge(rows, metric, centers, checkpoint.labels) : free;
+    const point = { passes, seconds, quality: own.quality, nearestQuality: free.quality };
+    points.set(contestant, [...(points.get(contestant) ?? []), point]);
+    sizes.set(contestant, Array.from(own.sizes));
+    onProgress(`${contestant.name}: ${own.quality.toFixed(4)} after ${passes} passes`);
+  };
+  const task = newTask(rows, metric, k, seed);
+  const ends = await fitInTurns(entries, task, { onCheckpoint, signal });
+  return new Map(
+    entries.map(({ contestant }, i) => [
+      contestant,
+      {
+        ...{ seed, end: ends[i]!, points: points.get(contestant)! },
+        sizes: sizes.get(contestant)!,
+      },
+    ]),
+  );
+}
+
+/** Seconds of the first passes. */
+async function timed(
+  { rows, metric, k, onProgress, signal }: Measurement,
+  entries: readonly Entry[],
+): Promise<Map<Contestant, number>> {
+  const seconds = new Map<Contestant, number>();
+  const onCheckpoint = async (contestant: Contestant, checkpoint: Checkpoint) => {
+    seconds.set(contestant, checkpoint.seconds);
+    onProgress(`${contestant.name}: ${checkpoint.passes} passes`);
+  };
+  const passes = [TIMED_PASSES];
+  await fitInTurns(entries, newTask(rows, metric, k, 1), { onCheckpoint, passes, signal });
+  return seconds;
+}
+
+function newTask(rows: Matrix, metric: Metric, k: number, seed: number): Task {
+  return { rows, metric, first: firstCenters(rows, metric, k, seed), seed };
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { Contestant, End } from './contestant.ts';
+import type { Result } from './measure.ts';
+import { fitTable, keptSizes } from './tables.ts';
+
+function result(name: string, ratio: number, end: End, ...sizes: readonly number[][]): Result {
+  return {
+    contestant: { name, ratio } as Contestant,
+    fits: sizes.map((each, seed) => {
+      const point = { passes: 4, seconds: 1.5, quality: 0.5, nearestQuality: 0.625 };
+      return { seed, end, points: [point], sizes: each };
+    }),
+    secondsPerPass: new Map([[2, 0.375]]),
+  };
+}
+
+const bounded = result('bounded', 0.8, 'stopped', [80, 100, 120], [70, 75, 155]);
+const free = result('free', 0, 'done', [0, 100, 200]);
+
+test('of several fits, the one that kept its sizes worst counts', () => {
+  expect(keptSizes(bounded).smallest).toBeCloseTo(0.7, 12);
+  expect(keptSizes(bounded).shortfall).toBeCloseTo(15 / 300, 12);
+  expect(keptSizes(free)).toEqual({ smallest: 0, shortfall: 0 });
+});
+
+test('what has no bound misses none, and what was not measured is not made up', () => {
+  const rows = { rows: 12_345, cols: 6 };
+  const set = { name: 'Data', metric: 'cosine', k: 3, rows, seeds: 2 } as const;
+  const { title, columns, rows: cells } = fitTable(set, [bounded, free], [2, 1]);
+  expect(title).toBe('Data, 12,345 × 6, K = 3, medians of 2 seeds: target 0.4950');
+  expect(columns.slice(2, 5)).toEqual(['seconds', 'a pass, 1 thread', 'a pass, 2 threads']);
+  expect(cells).toEqual([
+    [
+      'bounded',
+      '4, stopped',
+      '1.50',
+      '–',
+      '0.375',
+      '1.50',
+      '0.5000',
+      '0.6250',
+      '70 %',
+      '80 %',
+      '5.00 %',
+    ],
+    ['free', '4', '1.50', '–', '0.375', '1.50', '0.5000', '–', '0 %', '–', '–'],
+  ]);
+});

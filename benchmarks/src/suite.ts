@@ -1,0 +1,15 @@
+/**
+ * What does it cost, next to what one would use otherwise? All benchmarks, or those that are named:
+ *
+ *   npm run bench -- [step fit scale screening memory] [--threads 1,2] [--peers all] [--help]
+ *
+ * Each of them also runs alone: its file says what question it answers.
+ */
+import { fit } from './fit.ts';
+import { memory } from './memory.ts';
+import { scale } from './scale.ts';
+import { screening } from './screening.ts';
+import { step } from './step.ts';
+import { runBenchmarks } from './suite/run-benchmarks.ts';
+
+await runBenchmarks([step, fit, scale, screening, memory]);
