@@ -1,0 +1,16 @@
+import { createHead, matrix, type Problem, ratioBounds, type Session } from '@coke/core';
+
+/** A small problem, to be run on devices that break. */
+export const problem: Problem = {
+  metric: 'cosine',
+  heads: [createHead(Float32Array.of(1, 0, 0, 1), 2, ratioBounds(2, 0.5))],
+  normalize: false,
+};
+
+/** One step over `rows` rows. */
+export async function step(session: Session, rows: number): Promise<Int32Array> {
+  const out = { labels: new Int32Array(rows) };
+  const values = Float32Array.from({ length: 2 * rows }, (_, at) => Math.cos(at));
+  await session.step(matrix(values, 2), out, { stage: 1, dualLearningRates: [1] });
+  return out.labels;
+}

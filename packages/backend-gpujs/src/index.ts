@@ -1,0 +1,3 @@
+export { DeviceError, type DeviceFault } from './device-error.ts';
+export { type GpuJsBackend, type GpuJsOptions, gpujs } from './gpujs.ts';
+export type { Mode, ModeChoice } from './mode.ts';
