@@ -1,0 +1,30 @@
+/** One view of a batch of images, augmented and normalised, ready to become a tensor. */
+export interface View {
+  /** rows × height × width × channels, f32. */
+  readonly data: Float32Array;
+  readonly shape: readonly [rows: number, height: number, width: number, channels: number];
+}
+
+/** A mini-batch as the encoder gets it: every image in several random views. */
+export interface ViewBatch {
+  /** Number of each image in its set. */
+  readonly ids: Int32Array;
+  /** Large views first. */
+  readonly views: readonly View[];
+}
+
+/**
+ * Batches of an epoch in the epoch's own random order. Everything random is drawn from the seed, the
+ * epoch, the id and the view alone, so a run may start at any batch of any epoch and gets what it
+ * would have got.
+ */
+export interface ViewLoader {
+  /** Batches of an epoch; the last one may be shorter. */
+  readonly batches: number;
+  /** Batches `from`, `from + 1`, … of epoch t, made ahead of their use. One epoch at a time. */
+  epoch(t: number, from?: number): AsyncIterable<ViewBatch>;
+  /** Milliseconds that consumers have waited for batches since the loader was made. */
+  readonly waited: number;
+  /** Ends workers. */
+  dispose(): Promise<void>;
+}
