@@ -3,12 +3,12 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const conditions = ['@coke/source', ...defaultServerConditions];
 
-/** `npm run test:tfjs-node`: the tfjs backend on TensorFlow itself, which is built first. */
+/** `npm run test:tfjs-node`: what runs on tfjs, on TensorFlow itself, which is built first. */
 const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['packages/backend-tfjs/testing/tfjs-node.test.ts'],
+    include: ['packages/{backend-tfjs,trainer}/testing/tfjs-node.test.ts'],
     testTimeout: 60_000,
   },
 });
