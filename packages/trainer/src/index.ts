@@ -1,4 +1,34 @@
 export type { ApplyOptions, Encoder, FeatureHead, Module } from './encoder.ts';
+export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
+export {
+  type ExtractedFeatures,
+  type ExtractOptions,
+  extractFeatures,
+} from './evaluation/extract-features.ts';
+export { type FeatureSpread, featureSpread } from './evaluation/feature-spread.ts';
+export { labelChangeRate } from './evaluation/label-change-rate.ts';
+export type { LabelledFeatures } from './evaluation/labelled-features.ts';
+export {
+  type LinearProbe,
+  type LinearProbeOptions,
+  linearProbe,
+} from './evaluation/linear-probe.ts';
+export {
+  type NearestNeighborsOptions,
+  type NeighborAccuracy,
+  nearestNeighbors,
+} from './evaluation/nearest-neighbors.ts';
+export {
+  ALARM_LIMITS,
+  type Alarm,
+  type AlarmKind,
+  allAlarms,
+  collapseAlarms,
+} from './history/collapse-alarms.ts';
+export type { EpochRecord, HeadRecord } from './history/epoch-record.ts';
+export { type HeadExtras, headRecord } from './history/head-record.ts';
+export { readEpochRecords } from './history/read-epoch-records.ts';
+export { type SizeHistogram, sizeHistogram } from './history/size-histogram.ts';
 export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './images.ts';
 export {
   type CenterTensors,

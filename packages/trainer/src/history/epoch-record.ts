@@ -1,0 +1,59 @@
+import type { ClusterAgreement } from '../evaluation/cluster-agreement.ts';
+import type { FeatureSpread } from '../evaluation/feature-spread.ts';
+import type { NeighborAccuracy } from '../evaluation/nearest-neighbors.ts';
+import type { SizeHistogram } from './size-histogram.ts';
+
+/**
+ * What one epoch of training came to. Plain JSON: checkpoints keep it, reports draw it. Shares are
+ * 0 … 1; what was not measured is left out.
+ */
+export interface EpochRecord {
+  /** t, from 0. */
+  readonly epoch: number;
+  /** Of the epoch's last batch. */
+  readonly learningRate: number;
+  /** Mean over the epoch's images, mean over heads; none while there are no labels to learn from. */
+  readonly loss?: number;
+  /** Share of predictions whose largest similarity is with the stored label, mean over heads. */
+  readonly pseudoLabelAccuracy?: number;
+  /** One a head, in order. */
+  readonly heads: readonly HeadRecord[];
+  /** Of the epoch's unit-length projections. */
+  readonly features?: FeatureSpread;
+  /** Where the epoch ended with an evaluation. */
+  readonly neighbors?: readonly NeighborAccuracy[];
+  /** Wall time of the epoch, evaluation not counted. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+  /** Share of `seconds` in which the device waited for images. */
+  readonly waitingShare: number;
+  /** Share of `seconds` that went to the clustering: assignment, duals and centers. */
+  readonly clusteringShare: number;
+  /** Largest resident set of the process so far, bytes. */
+  readonly peakMemory?: number;
+}
+
+/** One head at the end of an epoch. Sizes count labels as assigned on arrival. */
+export interface HeadRecord {
+  /** K */
+  readonly k: number;
+  /** Size of the smallest cluster. */
+  readonly smallest: number;
+  /** Size of the largest cluster. */
+  readonly largest: number;
+  /** gamma_k: the bound that `smallest` is held against; 0 where there is none. */
+  readonly minSize: number;
+  /** Clusters without an image. */
+  readonly empty: number;
+  /** Share of the images that small clusters lack of their bounds. */
+  readonly shortfall: number;
+  /** Proved: `shortfall` cannot be more. */
+  readonly shortfallLimit: number;
+  /** Mean cosine of an image's features and its center, as of its arrival. */
+  readonly meanSimilarity: number;
+  readonly sizes: SizeHistogram;
+  /** Share of the images whose label is another than an epoch before; none in the first epoch. */
+  readonly labelChangeRate?: number;
+  /** Against the classes, where they are known and were asked for. */
+  readonly agreement?: ClusterAgreement;
+}
