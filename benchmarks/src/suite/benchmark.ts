@@ -1,4 +1,4 @@
-import type { OnProgress } from '../data/cache.ts';
+import type { OnProgress } from '@coke/trainer/data';
 
 /** What every benchmark is run with. */
 export interface BenchmarkOptions {

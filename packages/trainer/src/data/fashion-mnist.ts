@@ -1,8 +1,9 @@
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CACHE, type LoadOptions } from './cache.ts';
+import type { ImageSet } from '../images.ts';
 import { cachedFiles } from './cached-files.ts';
-import { type LabelledImages, readLabelledImages, type Split } from './labelled-images.ts';
+import { defaultCache, type LoadOptions, type Split } from './load-options.ts';
+import { readIdxImages } from './read-idx-images.ts';
 import { runCommand } from './run-command.ts';
 import { showProgress } from './show-progress.ts';
 
@@ -15,18 +16,30 @@ const HASHES = {
   't10k-images-idx3-ubyte.gz': 'cc1d090a38ace84dfa1aa66e3ada7c336ef481a96936906477e6dd344da56eaa',
   't10k-labels-idx1-ubyte.gz': '8d3605d196f4be44669e46906da9733c8131fef761fdbfec72c424d5222f1a05',
 };
+const CLASS_NAMES = [
+  'T-shirt/top',
+  'trouser',
+  'pullover',
+  'dress',
+  'coat',
+  'sandal',
+  'shirt',
+  'sneaker',
+  'bag',
+  'ankle boot',
+];
 
 /**
- * Fashion-MNIST: 60,000 pictures of clothes to train on and 10,000 to test with, 28 × 28 pixels, in ten
- * classes (Xiao, Rasul and Vollgraf, 2017; MIT licence). Fetched on first use, 31 MB, with `apt-get`
+ * Fashion-MNIST: 60,000 pictures of clothes to train on and 10,000 to test with, 28 × 28 pixels, grey,
+ * in ten classes (Xiao, Rasul and Vollgraf, 2017; MIT licence). Fetched on first use, 31 MB, with `apt-get`
  * and `dpkg`, so only on Debian and what derives from it; `apt-get update` should have run before.
  *
  * @throws Error if it cannot be fetched, or is not what it was.
  */
 export async function fashionMnist(
   split: Split = 'train',
-  { cache = CACHE, signal, onProgress = showProgress }: LoadOptions = {},
-): Promise<LabelledImages> {
+  { cache = defaultCache(), signal, onProgress = showProgress }: LoadOptions = {},
+): Promise<ImageSet> {
   const folder = join(cache, 'fashion-mnist');
   const make = async (into: string) => {
     onProgress(`fetching Debian's ${PACKAGE}, 31 MB`);
@@ -37,5 +50,5 @@ export async function fashionMnist(
     for (const name of Object.keys(HASHES)) await rename(join(into, DATA, name), join(into, name));
   };
   await cachedFiles({ folder, hashes: HASHES, make });
-  return readLabelledImages(folder, split);
+  return readIdxImages(folder, split, CLASS_NAMES);
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { namesIn, temporaryFolder } from '../../testing/made-up-files.ts';
 import { cachedFiles } from './cached-files.ts';
-import { namesIn, temporaryFolder } from './made-up-files.ts';
 
 const TEXTS = { a: 'first', b: 'second' };
 const HASHES = Object.fromEntries(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { idxBytes } from '../../testing/made-up-files.ts';
 import { parseIdx } from './idx.ts';
-import { idxBytes } from './made-up-files.ts';
 
 const arrays = fc
   .array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 3 })

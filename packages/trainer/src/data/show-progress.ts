@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { OnProgress } from './cache.ts';
+import type { OnProgress } from './load-options.ts';
 
 /**
  * Show on stderr what is being done: a line for each thing, and on a terminal a bar for those whose

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from './made-up-files.ts';
+import { temporaryFolder } from '../../testing/made-up-files.ts';
 import { sha256 } from './sha256.ts';
 
 // FIPS 180-4, examples.

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { expect, test } from 'vitest';
-import { namesIn, temporaryFolder } from './made-up-files.ts';
+import { namesIn, temporaryFolder } from '../../testing/made-up-files.ts';
 import { fetchNpmPackage, unpack } from './npm-package.ts';
 
 /** A package on disk, which npm packs without a network. */

@@ -1,0 +1,75 @@
+import type { AugmentOptions } from './augment-options.ts';
+
+/** What a preset leaves open. */
+export interface PresetOptions extends Pick<AugmentOptions, 'mean' | 'std'> {
+  /** Of the view, in pixels. */
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Mean and standard deviation of ImageNet's photographs, as everybody uses them. */
+export const IMAGENET_STATISTICS: Required<Pick<AugmentOptions, 'mean' | 'std'>> = {
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+};
+
+const CROP = { scale: [0.08, 1] } as const;
+const STRONG = { brightness: 0.8, contrast: 0.8, saturation: 0.8, hue: 0.2, probability: 0.8 };
+const MILD = { brightness: 0.4, contrast: 0.4, saturation: 0.2, hue: 0.1, probability: 0.8 };
+const COMMON = { grayscale: 0.2, flip: 0.5 };
+
+/** The published training with one view of each image (224 pixels). */
+export function oneView(options: PresetOptions): AugmentOptions {
+  return { ...options, ...COMMON, crop: CROP, jitter: STRONG, blur: { probability: 0.5 } };
+}
+
+/**
+ * The published training with two views (224 pixels): the first is always blurred, the second seldom,
+ * but inverted in its bright parts at times.
+ */
+export function twoViews(options: PresetOptions): [AugmentOptions, AugmentOptions] {
+  const both = { ...options, ...COMMON, crop: CROP, jitter: MILD };
+  return [
+    { ...both, blur: { probability: 1 } },
+    { ...both, blur: { probability: 0.1 }, solarize: { probability: 0.2 } },
+  ];
+}
+
+/** The published small crops (96 pixels), to go with two large views. */
+export function smallCrops(count: number, options: PresetOptions): AugmentOptions[] {
+  const crop = { scale: [0.05, 0.6] } as const;
+  const view = { ...options, ...COMMON, crop, jitter: STRONG, blur: { probability: 0.5 } };
+  return Array.from({ length: count }, () => view);
+}
+
+export interface SmallImageOptions extends PresetOptions {
+  /** How many views, all made alike. @defaultValue 2 */
+  readonly views?: number;
+  /** Probability of swapping left and right: 0 for digits and letters. @defaultValue 0.5 */
+  readonly flip?: number;
+}
+
+/**
+ * For images of 28 to 64 pixels (*ours*, after what is usual for CIFAR-10): crops of a fifth of the
+ * image or more, and no blur, which leaves nothing to see at this size.
+ */
+export function smallImageViews({
+  views = 2,
+  flip = 0.5,
+  ...options
+}: SmallImageOptions): AugmentOptions[] {
+  const jitter = { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 0.8 };
+  const crop = { scale: [0.2, 1] } as const;
+  const view = { ...options, crop, jitter, grayscale: 0.2, flip };
+  return Array.from({ length: views }, () => view);
+}
+
+export interface EvaluationViewOptions extends PresetOptions {
+  /** Share of the image along its tighter side; 0.875 is usual for photographs. @defaultValue 1 */
+  readonly center?: number;
+}
+
+/** No augmentation: the centre of the image, resized and normalised. */
+export function evaluationView({ center = 1, ...options }: EvaluationViewOptions): AugmentOptions {
+  return { ...options, crop: { center } };
+}
