@@ -6,7 +6,7 @@ const conditions = ['@coke/source', ...defaultServerConditions];
 
 const SLOW = '**/*.slow.test.ts';
 const BROWSER = '**/*.browser.test.ts';
-const FOLDERS = ['packages/*/src', 'benchmarks/src', '.ci'];
+const FOLDERS = ['packages/*/src', 'benchmarks/src', 'docs/examples', '.ci'];
 
 /** `vitest run` leaves out the slow tests, `vitest run --mode slow` runs only those. */
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({

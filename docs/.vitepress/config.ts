@@ -29,6 +29,7 @@ export default defineConfig({
           { text: 'Behaviour at the edges', link: '/edge-cases' },
           { text: 'Saved files', link: '/saved-files' },
           { text: 'Backends', link: '/backends' },
+          { text: 'A backend of your own', link: '/own-backend' },
           { text: 'Benchmarks', link: '/benchmarks' },
           { text: 'tfjs-node without its download', link: '/tfjs-node' },
           { text: 'Inside the WebAssembly backend', link: '/wasm-backend-status' },

@@ -1,9 +1,18 @@
 // Installs what the modes `headlessgl` and `webgpu` need in Node and no npm install brings: Debian's
-// packages, a build of `gl`, the package `webgpu`. All of npm's goes to `.cache/gpujs-devices`, once for
-// each Node ABI. Does nothing when all is there.
+// packages, a build of `gl`, the package `webgpu`. All of npm's goes to `.cache/gpujs-devices`, whole or
+// not at all, once for each Node ABI. Does nothing when all is there.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const GL = '8.1.6'; // what gpu.js 2.24.1 asks for
@@ -16,13 +25,19 @@ const APT = [
 const QUIET = ['ignore', 'inherit', 'inherit'];
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
+const CACHE = fileURLToPath(new URL('../../../.cache/gpujs-devices', import.meta.url));
+const FOLDER = join(CACHE, `abi-${process.versions.modules}`);
+const STAMP = 'built.json';
+const WANTED = `${JSON.stringify({ gl: GL, webgpu: WEBGPU, arch: process.arch })}\n`;
+
 /** Where the npm packages are: for NODE_PATH, so that gpu.js finds `gl`. */
-export const modules = fileURLToPath(
-  new URL(
-    `../../../.cache/gpujs-devices/abi-${process.versions.modules}/node_modules`,
-    import.meta.url,
-  ),
-);
+export const modules = join(FOLDER, 'node_modules');
+
+/** Are the npm packages there, built, in these versions? */
+export function isBuilt() {
+  const stamp = join(FOLDER, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === WANTED;
+}
 
 /** The Vulkan driver: the one that VK_DRIVER_FILES names, or the software renderer in Chromium. */
 export function vulkanDriver() {
@@ -32,9 +47,10 @@ export function vulkanDriver() {
 }
 
 function run(command, args, options = {}) {
-  const { status, error } = spawnSync(command, args, { stdio: QUIET, ...options });
+  const { status, signal, error } = spawnSync(command, args, { stdio: QUIET, ...options });
   if (status === 0) return;
-  throw new Error(`${command} ${args.join(' ')} should succeed, got ${error ?? status}`);
+  const got = error?.message ?? signal ?? `exit ${status}`;
+  throw new Error(`${command} ${args.join(' ')} should succeed, got ${got}`);
 }
 
 function installed(name) {
@@ -44,9 +60,15 @@ function installed(name) {
 
 function installPackages() {
   if (!existsSync('/usr/bin/apt-get')) return;
-  const wanted = process.env.VK_DRIVER_FILES ? APT : [...APT, 'chromium'];
+  const wanted = [
+    ...APT,
+    ...(process.env.VK_DRIVER_FILES ? [] : ['chromium']),
+    // For node-gyp, which takes any.
+    ...(spawnSync('python3', ['--version']).status === 0 ? [] : ['python3']),
+  ];
   const missing = wanted.filter((name) => !installed(name));
   if (missing.length === 0) return;
+  console.log(`Installing packages of the system: ${missing.join(' ')}`);
   const root = process.getuid?.() === 0 ? [] : ['sudo'];
   const apt = (...args) => {
     const command = [...root, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=120', ...args];
@@ -59,28 +81,53 @@ function installPackages() {
   throw new Error(`packages should be installed: ${missing.join(' ')}; install them by hand`);
 }
 
-function installModules() {
-  const folder = join(modules, '..');
-  const gl = join(modules, 'gl');
-  mkdirSync(folder, { recursive: true });
-  if (!existsSync(gl) || !existsSync(join(modules, 'webgpu'))) {
-    const dependencies = { gl: GL, webgpu: WEBGPU };
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-    // Their scripts would look for ready-made builds on hosts that need not be reachable.
-    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
-  }
-  if (existsSync(join(gl, 'build/Release/webgl.node'))) return;
+/** Compiles `gl` against Node's own headers where they lie beside it; else node-gyp looks for them. */
+function compile(gl) {
   console.log('Building gl: some minutes, once');
-  const headers = join(process.execPath, '../..');
-  const nodedir = existsSync(join(headers, 'include/node/node.h')) ? [`--nodedir=${headers}`] : [];
+  const node = dirname(dirname(realpathSync(process.execPath)));
+  const nodedir = existsSync(join(node, 'include/node/node.h')) ? [`--nodedir=${node}`] : [];
   run(
     process.execPath,
-    [join(modules, 'node-gyp/bin/node-gyp.js'), 'rebuild', '--silent', '--jobs=max', ...nodedir],
+    [join(gl, '../node-gyp/bin/node-gyp.js'), 'rebuild', '--silent', '--jobs=max', ...nodedir],
     // Its errors are on stderr; stdout lists 160 files.
     { cwd: gl, stdio: ['ignore', 'ignore', 'inherit'] },
   );
 }
 
+// That it draws, and not only loads.
+const TRY = `
+const gl = require('gl')(1, 1);
+if (!gl) throw new Error('gl should give a context, got none');
+gl.clearColor(1, 0, 0, 1);
+gl.clear(gl.COLOR_BUFFER_BIT);
+const pixel = new Uint8Array(4);
+gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+if (String(pixel) !== '255,0,0,255') throw new Error('gl should draw red, got ' + pixel);
+console.log('gl draws on ' + gl.getParameter(gl.RENDERER));
+`;
+
+function installModules() {
+  if (isBuilt()) return;
+  mkdirSync(CACHE, { recursive: true });
+  const folder = mkdtempSync(`${FOLDER}-`);
+  try {
+    const dependencies = { gl: GL, webgpu: WEBGPU };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
+    // Their scripts would look for ready-made builds on hosts that need not be reachable.
+    const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    run('npm', ['install', ...quiet], { cwd: folder });
+    const gl = join(folder, 'node_modules/gl');
+    compile(gl);
+    run('xvfb-run', ['-a', process.execPath, '-e', TRY], { cwd: folder });
+    writeFileSync(join(folder, STAMP), WANTED);
+    rmSync(FOLDER, { recursive: true, force: true });
+    renameSync(folder, FOLDER);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws Error that says what could not be installed. The next run goes on from what is there. */
 export function installDevices() {
   installPackages();
   installModules();

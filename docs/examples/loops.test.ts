@@ -1,0 +1,5 @@
+import { testBackend, testRecordedCases } from '@coke/backend-testkit/vitest';
+import { loops } from './loops.ts';
+
+testBackend(loops);
+testRecordedCases(loops);
