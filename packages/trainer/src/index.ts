@@ -44,4 +44,15 @@ export {
   type TwoViewLossOptions,
   twoViewLoss,
 } from './losses/index.ts';
+export { type AdamOptions, adam } from './optimizers/adam.ts';
+export { type LarsOptions, lars } from './optimizers/lars.ts';
+export type { Optimizer, OptimizerFactory } from './optimizers/optimizer.ts';
+export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export type { Decoupling, ResolvedTrainerOptions, TrainerOptions } from './options.ts';
+export {
+  type CosineScheduleOptions,
+  cosineSchedule,
+  type Schedule,
+} from './schedules/cosine-schedule.ts';
+export { type BatchProgress, Trainer, type TrainOptions } from './trainer.ts';
 export type { View, ViewBatch, ViewLoader } from './views.ts';

@@ -19,6 +19,10 @@ export interface ViewBatch {
  * would have got.
  */
 export interface ViewLoader {
+  /** N: images of an epoch. */
+  readonly instances: number;
+  /** b: images of a batch. */
+  readonly batchSize: number;
   /** Batches of an epoch; the last one may be shorter. */
   readonly batches: number;
   /** Batches `from`, `from + 1`, … of epoch t, made ahead of their use. One epoch at a time. */

@@ -1,0 +1,61 @@
+import { between, knownNames } from '@coke/core/check-options';
+import { add, div, mul, sqrt, square, sub, tidy, type Variable } from '@tensorflow/tfjs-core';
+import type { OptimizerFactory } from './optimizer.ts';
+import { createSlots, zeroVariable } from './slots.ts';
+
+/** Options of Adam. */
+export interface AdamOptions {
+  /** @defaultValue 0.9 */
+  readonly beta1?: number;
+  /** @defaultValue 0.999 */
+  readonly beta2?: number;
+  /** @defaultValue 1e-8 */
+  readonly epsilon?: number;
+  /** Decoupled, as in AdamW; of variables of two dimensions and more. @defaultValue 0 */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Adam (Kingma and Ba, 2015) with decoupled weight decay (Loshchilov and Hutter, 2019).
+ *
+ * @throws RangeError, TypeError naming the option at fault.
+ */
+export function adam(options: AdamOptions = {}): OptimizerFactory {
+  knownNames('options', options, ['beta1', 'beta2', 'epsilon', 'weightDecay']);
+  const beta1 = between('beta1', options.beta1 ?? 0.9, 0, 1 - 1e-9);
+  const beta2 = between('beta2', options.beta2 ?? 0.999, 0, 1 - 1e-9);
+  const epsilon = between('epsilon', options.epsilon ?? 1e-8, 1e-30, 1);
+  const decay = between('weightDecay', options.weightDecay ?? 0, 0, 1e6);
+  return (trainable) => {
+    const slots = new Map<string, Variable>([
+      ...createSlots(trainable, 'mean'),
+      ...createSlots(trainable, 'square'),
+      ['steps', zeroVariable([])],
+    ]);
+    return {
+      slots,
+      apply(gradients, learningRate) {
+        const steps = slots.get('steps')!;
+        tidy(() => steps.assign(add(steps, 1)));
+        const t = steps.dataSync()[0]!;
+        for (const [name, variable] of trainable) {
+          tidy(() => {
+            const gradient = gradients.get(name)!;
+            const [first, second] = ['mean', 'square'].map((kind) => slots.get(`${name}.${kind}`)!);
+            const mean = add(mul(first!, beta1), mul(gradient, 1 - beta1));
+            const squares = add(mul(second!, beta2), mul(square(gradient), 1 - beta2));
+            first!.assign(mean);
+            second!.assign(squares);
+            const spread = add(sqrt(div(squares, 1 - beta2 ** t)), epsilon);
+            const step = mul(div(div(mean, 1 - beta1 ** t), spread), learningRate);
+            const kept = variable.rank > 1 ? mul(variable, 1 - learningRate * decay) : variable;
+            variable.assign(sub(kept, step));
+          });
+        }
+      },
+      dispose() {
+        for (const slot of slots.values()) slot.dispose();
+      },
+    };
+  };
+}

@@ -1,0 +1,1 @@
+export { type CosineScheduleOptions, cosineSchedule, type Schedule } from './cosine-schedule.ts';
