@@ -1,0 +1,23 @@
+import { engine, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+
+/** What kernels need of tfjs's wasm backend, as of 4.22. */
+export interface WasmBackend {
+  makeOutput(shape: readonly number[], dtype: 'float32'): TensorInfo;
+  /** The values themselves; valid until something is allocated. */
+  typedArrayFromHeap(info: TensorInfo): Float32Array;
+}
+
+/** A tensor whose values are not set yet; the `tidy` around disposes of it. */
+export function emptyTensor<T extends Tensor>(backend: WasmBackend, shape: readonly number[]): T {
+  return engine().makeTensorFromTensorInfo(backend.makeOutput(shape, 'float32')) as T;
+}
+
+/** The values of some images of a tensor; valid until something is allocated. */
+export function imagesOf(
+  backend: WasmBackend,
+  tensor: Tensor,
+  { from, to }: { readonly from: number; readonly to: number },
+): Float32Array {
+  const size = tensor.size / tensor.shape[0]!;
+  return backend.typedArrayFromHeap(tensor).subarray(from * size, to * size);
+}
