@@ -1,4 +1,6 @@
 export type { ApplyOptions, Encoder, FeatureHead, Module } from './encoder.ts';
+export type { SizedEncoder } from './encoders/sized-encoder.ts';
+export { type SmallConvnetOptions, smallConvnet } from './encoders/small-convnet.ts';
 export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
 export {
   type ExtractedFeatures,
@@ -18,6 +20,9 @@ export {
   type NeighborAccuracy,
   nearestNeighbors,
 } from './evaluation/nearest-neighbors.ts';
+export type { HeadOptions } from './heads/head-options.ts';
+export { predictionHead } from './heads/prediction-head.ts';
+export { projectionHead } from './heads/projection-head.ts';
 export {
   ALARM_LIMITS,
   type Alarm,
@@ -30,6 +35,16 @@ export { type HeadExtras, headRecord } from './history/head-record.ts';
 export { readEpochRecords } from './history/read-epoch-records.ts';
 export { type SizeHistogram, sizeHistogram } from './history/size-histogram.ts';
 export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './images.ts';
+export { registerWasmKernels } from './kernels/register-wasm-kernels.ts';
+export {
+  type BatchNormalizationOptions,
+  batchNormalization,
+} from './layers/batch-normalization.ts';
+export { type ConvolutionOptions, convolution } from './layers/convolution.ts';
+export { type DenseOptions, dense } from './layers/dense.ts';
+export { globalAveragePool } from './layers/global-average-pool.ts';
+export { relu } from './layers/relu.ts';
+export { sequence } from './layers/sequence.ts';
 export {
   type CenterTensors,
   type ClusteringLoss,

@@ -1,0 +1,93 @@
+import {
+  add,
+  batchNorm,
+  div,
+  fill,
+  matMul,
+  mul,
+  type Rank,
+  reshape,
+  rsqrt,
+  square,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
+import { type Save, withGradient } from './with-gradient.ts';
+
+/** What a batch is scaled to, [c] each. */
+export interface Scale {
+  readonly gamma: Tensor1D;
+  readonly beta: Tensor1D;
+}
+
+/** Mean and variance of channels, [c] each. */
+export interface Moments {
+  readonly mean: Tensor1D;
+  readonly variance: Tensor1D;
+}
+
+/**
+ * Batch normalisation by the statistics of the batch itself (Ioffe and Szegedy, 2015):
+ * y = gamma (x - mean) / √(variance + epsilon) + beta, and its gradient, with statistics as functions of x.
+ *
+ * @param x - Of any rank; the last dimension is that of channels, c, and there are n values in each.
+ * @param use - Gets mean and variance (divided by n); they are disposed when it returns.
+ */
+export function normalizeByBatch<T extends Tensor>(
+  x: T,
+  { gamma, beta }: Scale,
+  epsilon: number,
+  use: (moments: Moments) => void,
+): T {
+  const forward = (save: Save): T => {
+    const mean = columnMeans(x);
+    const centered = sub<T>(x, mean);
+    const variance = columnMeans(square(centered));
+    const inverse = rsqrt<Tensor1D>(add(variance, epsilon));
+    use({ mean, variance });
+    save([centered, inverse, gamma]);
+    return add(mul(centered, mul(inverse, gamma)), beta);
+  };
+  // With u = (x - mean) / sigma: dx = gamma / sigma (dy - mean(dy) - u mean(u dy)).
+  const backward = (dy: T, saved: Tensor[]): Tensor[] => {
+    const [centered, inverse, gamma] = saved as [T, Tensor1D, Tensor1D];
+    const n = dy.size / gamma.size;
+    const meanOfDy = columnMeans(dy);
+    const meanOfProduct = mul<Tensor1D>(columnMeans(mul(dy, centered)), inverse);
+    const along = mul<T>(centered, mul(meanOfProduct, inverse));
+    const dx = mul(sub(sub(dy, meanOfDy), along), mul(gamma, inverse));
+    return [dx, mul(meanOfProduct, n), mul(meanOfDy, n)];
+  };
+  return withGradient([x, gamma, beta], forward, backward);
+}
+
+/** As `normalizeByBatch`, by statistics that are given and that no gradient flows into. */
+export function normalizeByMoments<T extends Tensor>(
+  x: T,
+  { gamma, beta }: Scale,
+  epsilon: number,
+  { mean, variance }: Moments,
+): T {
+  const forward = (save: Save): T => {
+    const inverse = rsqrt<Tensor1D>(add(variance, epsilon));
+    save([x, mean, inverse, gamma]);
+    return batchNorm(x, mean, variance, beta, gamma, epsilon) as Tensor as T;
+  };
+  const backward = (dy: T, saved: Tensor[]): Tensor[] => {
+    const [x, mean, inverse, gamma] = saved as [T, Tensor1D, Tensor1D, Tensor1D];
+    const n = dy.size / gamma.size;
+    const product = columnMeans(mul(dy, sub(x, mean)));
+    return [mul(dy, mul(gamma, inverse)), mul(mul(product, inverse), n), mul(columnMeans(dy), n)];
+  };
+  return withGradient([x, gamma, beta], forward, backward);
+}
+
+/** Means over all but the last dimension. A product: to sum up, the wasm backend would transpose x. */
+function columnMeans(x: Tensor): Tensor1D {
+  const c = x.shape[x.rank - 1]!;
+  const rows: Tensor2D = reshape(x, [-1, c]);
+  const n = rows.shape[0];
+  return reshape(div(matMul(fill<Rank.R2>([1, n], 1), rows), n), [c]);
+}
