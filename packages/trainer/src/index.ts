@@ -1,3 +1,24 @@
+export type {
+  AugmentOptions,
+  BlurOptions,
+  CenterCropOptions,
+  SolarizeOptions,
+} from './augment/augment-options.ts';
+export { channelStatistics } from './augment/channel-statistics.ts';
+export type { ColorJitterOptions } from './augment/color-jitter.ts';
+export type { RandomCropOptions } from './augment/crop.ts';
+export { type NamedViews, namedViews } from './augment/named-views.ts';
+export {
+  type EvaluationViewOptions,
+  evaluationView,
+  IMAGENET_STATISTICS,
+  oneView,
+  type PresetOptions,
+  type SmallImageOptions,
+  smallCrops,
+  smallImageViews,
+  twoViews,
+} from './augment/presets.ts';
 export type { ApplyOptions, Encoder, FeatureHead, Module } from './encoder.ts';
 export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
 export {
@@ -30,6 +51,9 @@ export { type HeadExtras, headRecord } from './history/head-record.ts';
 export { readEpochRecords } from './history/read-epoch-records.ts';
 export { type SizeHistogram, sizeHistogram } from './history/size-histogram.ts';
 export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './images.ts';
+export { ImageError } from './loader/image-error.ts';
+export { viewLoader } from './loader/view-loader.ts';
+export type { ViewLoaderOptions } from './loader/view-loader-options.ts';
 export {
   type CenterTensors,
   type ClusteringLoss,
