@@ -1,18 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
 import { ImageError } from './image-error.ts';
 import type { ViewJob } from './make-views.ts';
 import { slots } from './slots.ts';
 import { isRaised } from './stop-flag.ts';
 import type { ViewMaker } from './view-maker.ts';
-import {
-  type PieceAnswer,
-  type PieceOrder,
-  putPiece,
-  rowBytes,
-  viewsOfPiece,
-} from './view-piece.ts';
+import { putPiece, rowBytes, viewsOfPiece } from './view-piece.ts';
 import { newViews, type ViewRecipe } from './view-recipe.ts';
+import { ViewThreads } from './view-threads.ts';
 import { workerFile } from './worker-file.ts';
 
 // A piece is as much as one message should carry: a worker needs no more memory than this.
@@ -26,13 +20,7 @@ export function viewsByWorkers(
 ): ViewMaker {
   const fitting = Math.max(1, Math.floor(PIECE_BYTES / rowBytes(recipe)));
   const pieceRows = Math.min(fitting, Math.ceil(batchSize / workers));
-  const pool = new Piscina<PieceOrder, PieceAnswer>({
-    ...workerFile(),
-    name: 'makePiece',
-    minThreads: workers,
-    maxThreads: workers,
-    workerData: recipe,
-  });
+  const threads = new ViewThreads(workerFile(), recipe, workers);
   // One piece in the making and one waiting for each worker; what else there is stays ids.
   const inTurn = slots(2 * workers);
   const spare: ArrayBuffer[] = [];
@@ -40,7 +28,7 @@ export function viewsByWorkers(
   async function makePiece(job: ViewJob, use: (piece: Float32Array[]) => void): Promise<boolean> {
     if (isRaised(job.stop)) return false;
     const buffer = spare.pop() ?? new ArrayBuffer(pieceRows * rowBytes(recipe));
-    const answer = await pool.run({ ...job, buffer }, { transferList: [buffer] });
+    const answer = await threads.run({ ...job, buffer });
     const { made, failure } = answer;
     if (made) use(viewsOfPiece(recipe, answer.buffer, job.ids.length));
     spare.push(answer.buffer);
@@ -67,7 +55,7 @@ export function viewsByWorkers(
       });
       return made.every(Boolean) ? views : undefined;
     },
-    dispose: () => pool.destroy(),
+    dispose: () => threads.destroy(),
   };
 }
 
