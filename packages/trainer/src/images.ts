@@ -12,6 +12,8 @@ export interface PixelArray {
 export interface ImageFiles {
   readonly kind: 'files';
   readonly paths: readonly string[];
+  /** Larger images are shrunk to this, along their shorter side in pixels, as they are read. */
+  readonly size?: number;
   readonly channels: 1 | 3;
 }
 

@@ -1,3 +1,24 @@
+export type {
+  AugmentOptions,
+  BlurOptions,
+  CenterCropOptions,
+  SolarizeOptions,
+} from './augment/augment-options.ts';
+export { channelStatistics } from './augment/channel-statistics.ts';
+export type { ColorJitterOptions } from './augment/color-jitter.ts';
+export type { RandomCropOptions } from './augment/crop.ts';
+export { type NamedViews, namedViews } from './augment/named-views.ts';
+export {
+  type EvaluationViewOptions,
+  evaluationView,
+  IMAGENET_STATISTICS,
+  oneView,
+  type PresetOptions,
+  type SmallImageOptions,
+  smallCrops,
+  smallImageViews,
+  twoViews,
+} from './augment/presets.ts';
 export type { ApplyOptions, Encoder, FeatureHead, Module } from './encoder.ts';
 export type { SizedEncoder } from './encoders/sized-encoder.ts';
 export { type SmallConvnetOptions, smallConvnet } from './encoders/small-convnet.ts';
@@ -45,6 +66,9 @@ export { type DenseOptions, dense } from './layers/dense.ts';
 export { globalAveragePool } from './layers/global-average-pool.ts';
 export { relu } from './layers/relu.ts';
 export { sequence } from './layers/sequence.ts';
+export { ImageError } from './loader/image-error.ts';
+export { viewLoader } from './loader/view-loader.ts';
+export type { ViewLoaderOptions } from './loader/view-loader-options.ts';
 export {
   type CenterTensors,
   type ClusteringLoss,
