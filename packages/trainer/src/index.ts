@@ -44,6 +44,7 @@ export {
   type TwoViewLossOptions,
   twoViewLoss,
 } from './losses/index.ts';
+export { writeNpy, writeNpyRows } from './npy/write-npy.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { type LarsOptions, lars } from './optimizers/lars.ts';
 export type { Optimizer, OptimizerFactory } from './optimizers/optimizer.ts';
