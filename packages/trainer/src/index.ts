@@ -25,6 +25,7 @@ export {
   allAlarms,
   collapseAlarms,
 } from './history/collapse-alarms.ts';
+export { EpochLog, readEpochLog } from './history/epoch-log.ts';
 export type { EpochRecord, HeadRecord } from './history/epoch-record.ts';
 export { type HeadExtras, headRecord } from './history/head-record.ts';
 export { readEpochRecords } from './history/read-epoch-records.ts';
