@@ -51,6 +51,7 @@ export {
   allAlarms,
   collapseAlarms,
 } from './history/collapse-alarms.ts';
+export { EpochLog, readEpochLog } from './history/epoch-log.ts';
 export type { EpochRecord, HeadRecord } from './history/epoch-record.ts';
 export { type HeadExtras, headRecord } from './history/head-record.ts';
 export { readEpochRecords } from './history/read-epoch-records.ts';
@@ -83,6 +84,7 @@ export {
   type TwoViewLossOptions,
   twoViewLoss,
 } from './losses/index.ts';
+export { writeNpy, writeNpyRows } from './npy/write-npy.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { type LarsOptions, lars } from './optimizers/lars.ts';
 export type { Optimizer, OptimizerFactory } from './optimizers/optimizer.ts';

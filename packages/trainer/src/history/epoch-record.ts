@@ -1,5 +1,6 @@
 import type { ClusterAgreement } from '../evaluation/cluster-agreement.ts';
 import type { FeatureSpread } from '../evaluation/feature-spread.ts';
+import type { LinearProbe } from '../evaluation/linear-probe.ts';
 import type { NeighborAccuracy } from '../evaluation/nearest-neighbors.ts';
 import type { SizeHistogram } from './size-histogram.ts';
 
@@ -22,6 +23,8 @@ export interface EpochRecord {
   readonly features?: FeatureSpread;
   /** Where the epoch ended with an evaluation. */
   readonly neighbors?: readonly NeighborAccuracy[];
+  /** Likewise: share of the test images that a linear classifier on frozen features gets right. */
+  readonly linearProbe?: Pick<LinearProbe, 'accuracy'>;
   /** Wall time of the epoch, evaluation not counted. */
   readonly seconds: number;
   readonly imagesPerSecond: number;

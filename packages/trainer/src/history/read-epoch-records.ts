@@ -33,6 +33,7 @@ const EPOCH = object({
   heads: list(HEAD),
   features: optional(object({ std: AMOUNT, effectiveDimension: AMOUNT })),
   neighbors: optional(list(object({ k: COUNT, accuracy: SHARE }))),
+  linearProbe: optional(object({ accuracy: SHARE })),
   seconds: AMOUNT,
   imagesPerSecond: AMOUNT,
   waitingShare: SHARE,
