@@ -3,6 +3,7 @@ export { type CachedFiles, cachedFiles, checkHash } from './cached-files.ts';
 export { cifar10 } from './cifar-10.ts';
 export { fashionMnist } from './fashion-mnist.ts';
 export { firstImages } from './first-images.ts';
+export { type ImageFolderOptions, imageFolder } from './image-folder.ts';
 export { imagesFromPixels, type PixelLayout } from './images-from-pixels.ts';
 export { defaultCache, type LoadOptions, type OnProgress, type Split } from './load-options.ts';
 export { mnist } from './mnist.ts';
