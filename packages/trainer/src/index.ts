@@ -91,6 +91,21 @@ export type { Optimizer, OptimizerFactory } from './optimizers/optimizer.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
 export type { Decoupling, ResolvedTrainerOptions, TrainerOptions } from './options.ts';
 export {
+  type NearestImages,
+  type NearestImagesOptions,
+  nearestImages,
+  type ShownCluster,
+  type ShownImage,
+} from './report/nearest-images.ts';
+export {
+  type FeaturePart,
+  type NearestOptions,
+  type NearestToCenter,
+  nearestToCenters,
+} from './report/nearest-to-centers.ts';
+export type { ReportContent } from './report/report-page.ts';
+export { writeReport } from './report/write-report.ts';
+export {
   type CosineScheduleOptions,
   cosineSchedule,
   type Schedule,

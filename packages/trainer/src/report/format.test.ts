@@ -1,12 +1,29 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { duration, percent, size, smallPercent, whole } from './format.ts';
+import {
+  bytes,
+  duration,
+  percent,
+  percentTick,
+  size,
+  smallPercent,
+  tick,
+  whole,
+} from './format.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 test('numbers', () => {
   expect([whole(1234567.4), size(86.44), size(1200)]).toEqual(['1,234,567', '86.4', '1,200']);
   expect(plain(percent(0.4125))).toBe('41.3 %');
+  expect(plain(percent(0.9951, 0))).toBe('100 %');
+  expect([0, 0.05, 0.41257, 1].map(percentTick).map(plain)).toEqual([
+    '0 %',
+    '5 %',
+    '41.3 %',
+    '100 %',
+  ]);
+  expect([0, 0.012345, 5.3, 1234].map(tick)).toEqual(['0', '0.0123', '5.3', '1,230']);
   expect([0, 1e-12, 1e-6, 0.0021].map(smallPercent).map(plain)).toEqual([
     '0 %',
     '0 %',
@@ -42,4 +59,14 @@ test('a duration loses less than its smaller unit', () => {
       );
     }),
   );
+});
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1 kB'],
+  [1.9e9, '1.9 GB'],
+  [7.06e15, '7,060 TB'],
+])('%d bytes are %s', (count, text) => {
+  expect(plain(bytes(count))).toBe(text);
 });

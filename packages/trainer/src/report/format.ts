@@ -11,9 +11,9 @@ export function size(n: number): string {
   return TENTHS.format(n);
 }
 
-/** A share as per cent: one digit after the point. The space does not break. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}\u00a0%`;
+/** A share as per cent, with that many digits after the point. The space does not break. */
+export function percent(share: number, digits = 1): string {
+  return `${(100 * share).toFixed(digits)}\u00a0%`;
 }
 
 /** A share that should be small: two digits after the point, and 0 only if it is nothing. */
@@ -45,3 +45,22 @@ export function duration(seconds: number): string {
 
 /** What stands in place of a number that has no meaning. */
 export const NONE = '–';
+
+const SHORT = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** A number with as many digits as a reader of a chart compares: 0.0123, 5.3, 1,230. */
+export function tick(n: number): string {
+  return SHORT.format(n);
+}
+
+/** A share as per cent, likewise: 5 %, 41.3 %. */
+export function percentTick(share: number): string {
+  return `${tick(100 * share)}\u00a0%`;
+}
+
+/** Bytes in the unit that leaves few digits: 1.9 GB. */
+export function bytes(n: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, n)) / 3));
+  return `${SHORT.format(n / 1000 ** power)}\u00a0${units[power]}`;
+}

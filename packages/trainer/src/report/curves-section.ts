@@ -1,0 +1,94 @@
+import type { EpochRecord } from '../history/epoch-record.ts';
+import { seriesColor } from './colors.ts';
+import { percentTick, tick } from './format.ts';
+import { html, type Markup } from './html.ts';
+import { lineChart, type Series } from './line-chart.ts';
+import { headSeries, oneSeries, points } from './series.ts';
+
+/** What training is judged by, over epochs; what was not measured is left out. */
+export function curvesSection(records: readonly EpochRecord[]): Markup {
+  const epochs = [records[0]!.epoch, records.at(-1)!.epoch] as const;
+  const common = { epochs } as const;
+  const shares = { epochs, format: percentTick, zero: true } as const;
+  const charts = [
+    lineChart({
+      ...common,
+      title: 'Loss',
+      series: oneSeries('loss', records, ({ loss }) => loss),
+      format: tick,
+      level: { name: 'ln K: nothing is predicted', value: uniformLoss(records[0]!) },
+    }),
+    lineChart({
+      ...shares,
+      title: 'Accuracy against pseudo-labels',
+      series: oneSeries('accuracy', records, (record) => record.pseudoLabelAccuracy),
+    }),
+    lineChart({
+      ...shares,
+      title: 'Labels that changed since the epoch before',
+      series: headSeries(records, (head) => head.labelChangeRate),
+    }),
+    lineChart({
+      ...shares,
+      title: 'Test accuracy of frozen features',
+      series: evaluations(records),
+    }),
+    lineChart({
+      ...shares,
+      title: 'Clusters against classes: NMI',
+      series: headSeries(records, ({ agreement }) => agreement?.nmi),
+      format: tick,
+    }),
+    lineChart({
+      ...shares,
+      title: 'Clusters against classes: accuracy',
+      note: 'One cluster a class, matched as well as can be.',
+      series: headSeries(records, ({ agreement }) => agreement?.accuracy),
+    }),
+    lineChart({
+      ...common,
+      title: 'Similarity of images and their centers',
+      note: 'Mean cosine, as images arrived.',
+      series: headSeries(records, ({ meanSimilarity }) => meanSimilarity),
+      format: tick,
+    }),
+    lineChart({
+      ...common,
+      title: 'Spread of features',
+      note: 'Deviation × √d: 1 on an evenly filled sphere, 0 where all are the same.',
+      series: oneSeries('spread', records, ({ features }) => features?.std),
+      format: tick,
+      zero: true,
+    }),
+    lineChart({
+      ...common,
+      title: 'Learning rate',
+      series: oneSeries('learning rate', records, ({ learningRate }) => learningRate),
+      format: tick,
+      zero: true,
+    }),
+  ];
+  return html`<section>
+<h2>Training</h2>
+<p class="note">Epochs count from 0, which only clusters: there are no labels yet to learn from.</p>
+<div class="charts">${charts}</div>
+</section>`;
+}
+
+/** Mean over heads: the loss of one who does not know. */
+function uniformLoss({ heads }: EpochRecord): number {
+  return heads.reduce((sum, { k }) => sum + Math.log(k), 0) / heads.length;
+}
+
+function evaluations(records: readonly EpochRecord[]): Series[] {
+  const ks = new Set(records.flatMap(({ neighbors = [] }) => neighbors.map(({ k }) => k)));
+  const probe = points(records, ({ linearProbe }) => linearProbe?.accuracy);
+  return [
+    { name: 'linear probe', ...seriesColor(0), points: probe },
+    ...Array.from(ks, (k, i) => ({
+      name: `${k} nearest neighbours`,
+      ...seriesColor(i + 1),
+      points: points(records, ({ neighbors }) => neighbors?.find((one) => one.k === k)?.accuracy),
+    })),
+  ];
+}

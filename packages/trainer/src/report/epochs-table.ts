@@ -1,0 +1,24 @@
+import type { EpochRecord } from '../history/epoch-record.ts';
+import { clusters } from './epoch-line.ts';
+import { duration, NONE, percent, tick, whole } from './format.ts';
+import { html, type Markup } from './html.ts';
+
+/** Every epoch in numbers, folded away: what the curves show. */
+export function epochsTable(records: readonly EpochRecord[]): Markup {
+  const rows = records.map(
+    (record) => html`<tr><th scope="row">${record.epoch}</th>
+<td>${record.loss === undefined ? NONE : record.loss.toFixed(3)}</td>
+<td>${record.pseudoLabelAccuracy === undefined ? NONE : percent(record.pseudoLabelAccuracy)}</td>
+<td>${record.heads.map(({ labelChangeRate: rate }) => (rate === undefined ? NONE : percent(rate))).join(' / ')}</td>
+<td>${clusters(record)}</td>
+<td>${tick(record.learningRate)}</td>
+<td>${whole(record.imagesPerSecond)}</td>
+<td>${duration(record.seconds)}</td></tr>
+`,
+  );
+  return html`<section><details><summary><h2>All epochs in numbers</h2></summary>
+<div class="scroll"><table>
+<thead><tr><th>epoch</th><th>loss</th><th>accuracy</th><th>labels changed</th><th>sizes of the head that is worst off</th>
+<th>learning rate</th><th>images/s</th><th>time</th></tr></thead>
+<tbody>${rows}</tbody></table></div></details></section>`;
+}

@@ -1,0 +1,39 @@
+import type { EpochRecord } from '../history/epoch-record.ts';
+import { bytes, duration, percent, whole } from './format.ts';
+import { html, type Markup } from './html.ts';
+import { lineChart } from './line-chart.ts';
+import { oneSeries } from './series.ts';
+import { timeChart } from './time-chart.ts';
+
+/** How fast it went, what took the time, and how much memory. */
+export function timeSection(records: readonly EpochRecord[]): Markup {
+  const epochs = [records[0]!.epoch, records.at(-1)!.epoch] as const;
+  const seconds = records.reduce((sum, record) => sum + record.seconds, 0);
+  const part = (share: (record: EpochRecord) => number) =>
+    records.reduce((sum, record) => sum + share(record) * record.seconds, 0) / (seconds || 1);
+  const waiting = part(({ waitingShare }) => waitingShare);
+  const clustering = part(({ clusteringShare }) => clusteringShare);
+  return html`<section>
+<h2>Time and memory</h2>
+<p class="note">Of ${duration(seconds)} in all, ${percent(clustering)} went to the clustering (labels, duals and
+centers) and ${percent(waiting)} to waiting for images. Evaluations are not counted.</p>
+<div class="charts">${[
+    timeChart(records),
+    lineChart({
+      title: 'Images per second',
+      series: oneSeries('images per second', records, (record) => record.imagesPerSecond),
+      epochs,
+      format: whole,
+      zero: true,
+    }),
+    lineChart({
+      title: 'Memory',
+      note: 'Largest resident set of the process so far.',
+      series: oneSeries('memory', records, ({ peakMemory }) => peakMemory),
+      epochs,
+      format: bytes,
+      zero: true,
+    }),
+  ]}</div>
+</section>`;
+}
