@@ -44,7 +44,52 @@ export async function generate() {
   writeFileSync(OUT, text);
 }
 
-async function compile(entry, features) {
+/** Names of the functions of each module, by their number: what profiles call them by. */
+export async function functionNames() {
+  const names = {};
+  for (const [name, file, features] of MODULES) {
+    names[name] = readNames(await compile(file, features, ['--debug']));
+  }
+  return names;
+}
+
+/**
+ * A module's custom section "name", of which subsection 1 is about functions. Read by hand: an engine that
+ * lacks a feature of the module would refuse it whole.
+ */
+function readNames(module) {
+  const bytes = Buffer.from(module);
+  let at = 8; // behind the format's magic number and version
+  const number = () => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  const text = () => {
+    const length = number();
+    at += length;
+    return bytes.toString('utf8', at - length, at);
+  };
+  const names = new Map();
+  while (at < bytes.length) {
+    const [section, size] = [bytes[at++], number()];
+    const end = at + size;
+    if (section === 0 && text() === 'name') {
+      while (at < end) {
+        const [kind, length] = [bytes[at++], number()];
+        const next = at + length;
+        for (let left = kind === 1 ? number() : 0; left > 0; left--) names.set(number(), text());
+        at = next;
+      }
+    }
+    at = end;
+  }
+  return names;
+}
+
+async function compile(entry, features, options = []) {
   const { main } = await import('assemblyscript/asc');
   let binary;
   const { error, stderr } = await main(
@@ -53,6 +98,7 @@ async function compile(entry, features) {
       ...['--outFile', 'kernels.wasm', '-O3', '--converge', '--noAssert'],
       ...['--runtime', 'stub', '--importMemory', '--use', 'abort='],
       ...['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+      ...options,
       ...features.flatMap((feature) => ['--enable', feature]),
     ],
     {

@@ -82,7 +82,7 @@ export function readCheckpoint(
     options: saved,
     progress: readJson(metadata, 'progress'),
     clustering: stored as Uint8Array | undefined,
-    values: checkVariables(tensors, variables),
+    values: checkVariables('the checkpoint', tensors, variables),
   };
 }
 
@@ -116,7 +116,14 @@ function checkOptions(
   }
 }
 
-function checkVariables(
+/**
+ * Values of exactly these variables.
+ *
+ * @param where - What errors call the file.
+ * @throws RangeError or SafetensorsError naming the variable that does not fit.
+ */
+export function checkVariables(
+  where: string,
   tensors: ReadonlyMap<string, StoredTensor>,
   variables: Variables,
 ): Map<string, Float32Array> {
@@ -125,16 +132,16 @@ function checkVariables(
     const stored = tensors.get(name);
     const rule = `of shape ${shape.join(' × ') || 'scalar'}, as in the network`;
     if (!stored || stored.shape.join() !== shape.join()) {
-      throw new RangeError(shouldBe(`${name} of the checkpoint`, rule, stored?.shape));
+      throw new RangeError(shouldBe(`${name} of ${where}`, rule, stored?.shape));
     }
     if (!(stored.data instanceof Float32Array)) {
-      throw new SafetensorsError(shouldBe(`${name} of the checkpoint`, 'float32', stored.data));
+      throw new SafetensorsError(shouldBe(`${name} of ${where}`, 'float32', stored.data));
     }
     values.set(name, stored.data);
   }
   for (const name of tensors.keys()) {
     if (!variables.has(name)) {
-      throw new RangeError(shouldBe(`variables of the checkpoint`, 'those of the network', name));
+      throw new RangeError(shouldBe(`variables of ${where}`, 'those of the network', name));
     }
   }
   return values;

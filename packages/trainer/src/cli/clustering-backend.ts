@@ -1,0 +1,43 @@
+import { type AnyBackend, reference, shouldBe } from '@coke/core';
+
+/** Where clusters can be kept while an encoder trains, the fastest first. */
+export const CLUSTERING_BACKENDS = ['wasm', 'tfjs', 'reference'] as const;
+
+export type ClusteringBackend = (typeof CLUSTERING_BACKENDS)[number];
+
+const OPEN: Readonly<Record<ClusteringBackend, () => Promise<AnyBackend>>> = {
+  // A thread of its own is enough beside an encoder, and leaves the others to it.
+  wasm: async () => (await load('@coke/backend-wasm'))['wasm']!({ threads: 1 }),
+  tfjs: async () => (await load('@coke/backend-tfjs'))['tfjs']!(),
+  reference: async () => reference(),
+};
+
+/** By name alone: this package knows the seam, and no backend. */
+async function load(
+  name: string,
+): Promise<Record<string, (options?: object) => AnyBackend | Promise<AnyBackend>>> {
+  return import(name);
+}
+
+/**
+ * The backend of that name, or the first that is installed.
+ *
+ * @throws Error if the one that is asked for is not there.
+ */
+export async function clusteringBackend(name?: ClusteringBackend): Promise<AnyBackend> {
+  if (name !== undefined) {
+    try {
+      return await OPEN[name]();
+    } catch (cause) {
+      throw new Error(shouldBe('clustering', 'a backend that is installed', name), { cause });
+    }
+  }
+  for (const each of CLUSTERING_BACKENDS) {
+    try {
+      return await OPEN[each]();
+    } catch {
+      // Not installed: the next one.
+    }
+  }
+  return reference();
+}

@@ -1,0 +1,33 @@
+import type { FeatureQuality } from '../evaluation/judge-encoder.ts';
+import { allAlarms } from '../history/collapse-alarms.ts';
+import { percent } from '../report/format.ts';
+import type { RunFiles } from '../run/run-files.ts';
+import type { RunResult } from '../run/run-result.ts';
+
+/** What a run came to and where it lies, to be printed. */
+export function summaryLines(
+  { pixels, untrained, trained, epochs }: RunResult,
+  { report, encoder, features }: RunFiles,
+): string[] {
+  const rows = [
+    ['raw pixels', pixels],
+    ['encoder, untrained', untrained],
+    ['encoder, trained', trained],
+  ] as const;
+  const alarms = allAlarms(epochs);
+  return [
+    ...rows.flatMap(([name, quality]) => (quality ? [qualityLine(name, quality)] : [])),
+    ...(alarms.length > 0 ? [`signs of collapse: ${alarms.length}, see the report`] : []),
+    `report    ${report}`,
+    `encoder   ${encoder}`,
+    `features  ${features}`,
+  ];
+}
+
+function qualityLine(name: string, { linear, neighbors }: FeatureQuality): string {
+  return [
+    name.padEnd(18),
+    `linear ${percent(linear)}`,
+    ...neighbors.map(({ k, accuracy }) => `${k}-NN ${percent(accuracy)}`),
+  ].join('  ');
+}

@@ -1,0 +1,62 @@
+import { channelStatistics } from '../augment/channel-statistics.ts';
+import { IMAGENET_STATISTICS } from '../augment/presets.ts';
+import { cifar10 } from '../data/cifar-10.ts';
+import { fashionMnist } from '../data/fashion-mnist.ts';
+import { firstImages } from '../data/first-images.ts';
+import { imageFolder } from '../data/image-folder.ts';
+import type { LoadOptions, Split } from '../data/load-options.ts';
+import { mnist } from '../data/mnist.ts';
+import type { ImageSet } from '../images.ts';
+import { DATA_SETS, type ResolvedRunOptions } from './run-options.ts';
+
+/** What a run trains on, what it is judged by, and how views are made of both. */
+export interface DataSet {
+  readonly train: ImageSet;
+  /** None for a folder. */
+  readonly test: ImageSet | undefined;
+  /** Of each channel, of pixels 0 … 1: what views are normalised by. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  /** Side of an image in pixels, or of what it is resized to when it is judged. */
+  readonly side: number;
+  /** Do things look alike in a mirror? Digits do not. */
+  readonly mirrors: boolean;
+}
+
+type Name = (typeof DATA_SETS)[number];
+
+const LOADERS: Readonly<Record<Name, (split: Split, options: LoadOptions) => Promise<ImageSet>>> = {
+  cifar10,
+  'fashion-mnist': fashionMnist,
+  mnist,
+};
+
+/** Usual for photographs. */
+const FOLDER_SIDE = 224;
+
+/** Open the data set of a run; one that is known by name is fetched if it is not there. */
+export async function openDataSet(
+  { data, images, cache, size }: Pick<ResolvedRunOptions, 'data' | 'images' | 'cache' | 'size'>,
+  options: Pick<LoadOptions, 'signal' | 'onProgress'> = {},
+): Promise<DataSet> {
+  if (!isName(data)) {
+    const all = await imageFolder(data);
+    const train = images === undefined ? all : firstImages(all, images);
+    const side = size ?? FOLDER_SIDE;
+    return { train, test: undefined, ...IMAGENET_STATISTICS, side, mirrors: true };
+  }
+  const load = { ...options, ...(cache !== undefined && { cache }) };
+  const all = await LOADERS[data]('train', load);
+  const train = images === undefined ? all : firstImages(all, images);
+  const test = await LOADERS[data]('test', load);
+  const { source } = train;
+  if (source.kind !== 'pixels') throw new Error(`${data} should be pixels`);
+  return {
+    ...{ train, test, side: source.width, mirrors: data !== 'mnist' },
+    ...channelStatistics(source),
+  };
+}
+
+function isName(data: string): data is Name {
+  return (DATA_SETS as readonly string[]).includes(data);
+}

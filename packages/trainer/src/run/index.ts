@@ -1,0 +1,5 @@
+export { type DataSet, openDataSet } from './data-set.ts';
+export { type RunFiles, readRunOptions, runFiles } from './run-files.ts';
+export { DATA_SETS, ENCODERS, OPTIMIZERS, type RunOptions } from './run-options.ts';
+export type { RunResult } from './run-result.ts';
+export { type RunHooks, trainingRun } from './training-run.ts';

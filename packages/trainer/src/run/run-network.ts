@@ -1,0 +1,47 @@
+import { resnet18, resnet50 } from '../encoders/resnet.ts';
+import type { SizedEncoder } from '../encoders/sized-encoder.ts';
+import { smallConvnet } from '../encoders/small-convnet.ts';
+import { predictionHead } from '../heads/prediction-head.ts';
+import { projectionHead } from '../heads/projection-head.ts';
+import type { NetworkParts } from '../network.ts';
+import type { ResolvedRunOptions } from './run-options.ts';
+
+/** Images up to this side get ResNets with the stem for CIFAR. */
+const SMALL_SIDE = 64;
+
+type NetworkOptions = Pick<
+  ResolvedRunOptions,
+  'encoder' | 'hidden' | 'dimension' | 'prediction' | 'seed'
+>;
+
+/** The encoder of a run, with first weights. */
+export function makeEncoder(
+  { encoder, seed }: Pick<NetworkOptions, 'encoder' | 'seed'>,
+  { channels, side }: { readonly channels: number; readonly side: number },
+): SizedEncoder {
+  const inputChannels = channels;
+  if (encoder === 'small') return smallConvnet({ inputChannels, seed });
+  const stem = side <= SMALL_SIDE ? 'cifar' : 'imagenet';
+  return encoder === 'resnet18'
+    ? resnet18({ inputChannels, seed, stem })
+    : resnet50({ inputChannels, seed, stem });
+}
+
+/** The whole network of a run, with first weights: those of each part have a seed of their own. */
+export function makeNetwork(
+  options: NetworkOptions,
+  images: { readonly channels: number; readonly side: number },
+): NetworkParts {
+  const { dimension, hidden, prediction, seed } = options;
+  const encoder = makeEncoder(options, images);
+  const inputs = encoder.features;
+  const projection = projectionHead({
+    ...{ inputs, outputs: dimension, seed: seed + 1 },
+    ...(hidden !== undefined && { hidden }),
+  });
+  if (!prediction) return { encoder, projection };
+  return {
+    ...{ encoder, projection },
+    prediction: predictionHead({ inputs: dimension, seed: seed + 2 }),
+  };
+}

@@ -1,0 +1,15 @@
+import type { FeatureQuality } from '../evaluation/judge-encoder.ts';
+import type { EpochRecord } from '../history/epoch-record.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** What a run came to. Plain JSON. */
+export interface RunResult {
+  readonly options: RunOptions;
+  /** Backend of tfjs, and of the clustering. */
+  readonly devices: readonly [network: string, clustering: string];
+  /** Of raw pixels, of the encoder with its first weights, and as it was trained; where classes are known. */
+  readonly pixels?: FeatureQuality;
+  readonly untrained?: FeatureQuality;
+  readonly trained?: FeatureQuality;
+  readonly epochs: readonly EpochRecord[];
+}
