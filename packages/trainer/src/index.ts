@@ -20,6 +20,13 @@ export {
   twoViews,
 } from './augment/presets.ts';
 export type { ApplyOptions, Encoder, FeatureHead, Module } from './encoder.ts';
+export { encoderFrom, type ModuleVariables } from './encoders/encoder-from.ts';
+export {
+  type LayersModelLike,
+  type LayerWeightLike,
+  layersModelEncoder,
+} from './encoders/layers-model-encoder.ts';
+export { type ResNetOptions, resnet18, resnet50 } from './encoders/resnet.ts';
 export type { SizedEncoder } from './encoders/sized-encoder.ts';
 export { type SmallConvnetOptions, smallConvnet } from './encoders/small-convnet.ts';
 export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
@@ -65,6 +72,7 @@ export {
 export { type ConvolutionOptions, convolution } from './layers/convolution.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
 export { globalAveragePool } from './layers/global-average-pool.ts';
+export { type MaxPoolOptions, maxPool } from './layers/max-pool.ts';
 export { relu } from './layers/relu.ts';
 export { sequence } from './layers/sequence.ts';
 export { ImageError } from './loader/image-error.ts';

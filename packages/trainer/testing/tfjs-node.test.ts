@@ -5,6 +5,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { TFJS_NODE_FOLDER } from '../../backend-tfjs/scripts/build-tfjs-node.mjs';
+import { testNetworks } from './network-test.ts';
 import { testRecordedLosses } from './recorded-loss-test.ts';
 
 // Node 23 dropped two functions that tfjs-node 4.22 calls.
@@ -17,3 +18,5 @@ test('is TensorFlow itself', async () => {
 });
 
 describe('losses: what the published code computes', testRecordedLosses);
+
+describe('networks: what plain loops compute', testNetworks);

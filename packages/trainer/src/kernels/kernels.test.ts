@@ -116,6 +116,37 @@ describe('gradients of convolutions on wasm', () => {
   });
 });
 
+test('the gradient of a max pool on wasm is that of the cpu backend', async () => {
+  const pools = fc.record({
+    image: fc.tuple(fc.integer({ min: 1, max: 3 }), extent, extent, fc.constantFrom(1, 3, 8)),
+    filterSize: size,
+    strides: stride,
+    pad: fc.constantFrom<'same' | 'valid'>('same', 'valid'),
+    shift: fc.constantFrom(-10, 0, 10),
+    seed: fc.nat(),
+  });
+  const possible = pools.filter(({ image: [, h, w], filterSize, pad }) => {
+    return pad === 'same' || Math.min(h, w) >= filterSize;
+  });
+  await fc.assert(
+    fc.asyncProperty(possible, async ({ image, shift, seed, ...attributes }) => {
+      const random = new Random(seed);
+      const x = randomPlain(image, random);
+      const input = { ...x, data: x.data.map((value) => value + shift) };
+      const { filterSize, strides, pad } = attributes;
+      const gradient = async (backend: string) => {
+        await tf.setBackend(backend);
+        const y = tidied(() =>
+          toPlain(tf.maxPool(toTensor<tf.Tensor4D>(input), filterSize, strides, pad)),
+        );
+        const dy = randomPlain(y.shape, new Random(seed + 1));
+        return run('MaxPoolGrad', { dy, input, output: y }, attributes);
+      };
+      expectClose(await gradient('wasm'), await gradient('cpu'), 1e-6);
+    }),
+  );
+});
+
 test('may be registered more than once', () => {
   const kernel = tf.getKernel('Conv2DBackpropFilter', 'wasm');
   registerWasmKernels();

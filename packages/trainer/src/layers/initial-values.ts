@@ -9,7 +9,8 @@ import { tensor, type Variable, variable } from '@tensorflow/tfjs-core';
 export function heNormal(shape: readonly number[], fan: number, random: Random): Variable {
   const scale = Math.sqrt(2 / fan);
   const size = shape.reduce((product, extent) => product * extent, 1);
-  const values = Float32Array.from({ length: size }, () => random.normal() * scale);
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) values[i] = random.normal() * scale;
   return toVariable(values, shape, true);
 }
 
