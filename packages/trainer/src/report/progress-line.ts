@@ -1,4 +1,4 @@
-import { Format, Presets, SingleBar } from 'cli-progress';
+import progress, { Presets, SingleBar } from 'cli-progress';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import { accuracyOf, clusters, epochLine, epochOf, lossOf, type Measured } from './epoch-line.ts';
 import { duration, whole } from './format.ts';
@@ -82,7 +82,7 @@ export class ProgressLine {
 }
 
 /** What fits on the terminal: parts in their order, and a bar in the room that is left. */
-const drawLine: typeof Format.Formatter = (options, params, payload) => {
+const drawLine: typeof progress.Format.Formatter = (options, params, payload) => {
   const { title, parts } = payload as { readonly title: string; readonly parts: string[] };
   const share = `${Math.floor(100 * params.progress)}\u00a0%`.padStart(5);
   const room = params.maxWidth - `${title} ${share}`.length - 1;
@@ -93,6 +93,7 @@ const drawLine: typeof Format.Formatter = (options, params, payload) => {
   }
   const barsize = Math.min(room - text.length - 1, WIDEST_BAR);
   if (barsize < NARROWEST_BAR) return `${title} ${share}${text}`;
-  const bar = Format.BarFormat(params.progress, { ...options, barsize });
+  // Not among the names that Node finds in this CommonJS module.
+  const bar = progress.Format.BarFormat(params.progress, { ...options, barsize });
   return `${title} ${bar} ${share}${text}`;
 };
