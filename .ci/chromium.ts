@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 const NAMES = ['chromium', 'chromium-browser'];
 
 /** What a test browser needs: in a container, as root, and no request that no test made. */
-const QUIET: readonly string[] = [
+export const quietArguments: readonly string[] = [
   '--no-sandbox',
   '--no-first-run',
   '--disable-background-networking',
@@ -26,7 +26,7 @@ const SOFTWARE_GPU: readonly string[] = [
 ];
 
 /** Arguments that Chromium is started with. */
-export const chromiumArguments: readonly string[] = [...QUIET, ...SOFTWARE_GPU];
+export const chromiumArguments: readonly string[] = [...quietArguments, ...SOFTWARE_GPU];
 
 /**
  * Path of the Chromium to test in.

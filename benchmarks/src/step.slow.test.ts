@@ -7,7 +7,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type PythonEnvironment, pythonEnvironment } from './peers/python-environment.ts';
 import { startPeer } from './peers/python-peer.ts';
 import type { Result } from './step/measure-sizes.ts';
-import { makeProblem, writeProblem } from './step/problem.ts';
+import { makeProblem } from './step/problem.ts';
+import { writeProblem } from './step/write-problem.ts';
 import { step } from './step.ts';
 
 const onProgress = () => {};

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const NAMES = ['step', 'fit', 'scale', 'screening', 'memory'];
+const NAMES = ['step', 'fit', 'scale', 'screening', 'memory', 'devices'];
 let out: string;
 
 beforeAll(() => {
@@ -25,12 +25,15 @@ function bench(...options: string[]): string {
 }
 
 test('answers every question, on tiny inputs, and goes on where it was stopped', () => {
-  const options = ['--tiny', '--peers', 'none', '--threads', '1,2', '--out', out];
+  const options = ['--tiny', '--peers=none', '--pages=none', '--threads=1,2', '--out', out];
   const printed = bench(...options);
   const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
   expect(Object.keys(report.benchmarks)).toEqual(NAMES);
   expect(report.machine.node).toBe(process.versions.node);
-  expect(report.settings).toEqual({ tiny: true, threads: [1, 2], peers: 'none' });
+  expect(report.settings).toEqual({
+    ...{ tiny: true, threads: [1, 2], peers: 'none' },
+    ...{ pages: 'none', chromiumArguments: [] },
+  });
   const text = readFileSync(join(out, 'report.md'), 'utf8');
   for (const name of NAMES) {
     const { question, tables } = report.benchmarks[name];
@@ -53,7 +56,7 @@ test('answers every question, on tiny inputs, and goes on where it was stopped',
       .split('\n')
       .slice(2),
   ).toEqual(printed.split('\n').slice(2));
-}, 120_000);
+}, 240_000);
 
 test('says what there is, and refuses what there is not', () => {
   const help = bench('--help');
@@ -61,4 +64,5 @@ test('says what there is, and refuses what there is not', () => {
   expect(() => bench('speed')).toThrow('a benchmark should be one of step, fit, scale');
   expect(() => bench('--threads', '1.5')).toThrow('--threads should be positive integers');
   expect(() => bench('--peers', 'some')).toThrow('--peers should be one of none, npm, all');
+  expect(() => bench('--pages', 'some')).toThrow('--pages should be one of none, headless, headed');
 });

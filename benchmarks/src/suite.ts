@@ -1,10 +1,11 @@
 /**
  * What does it cost, next to what one would use otherwise? All benchmarks, or those that are named:
  *
- *   npm run bench -- [step fit scale screening memory] [--threads 1,2] [--peers all] [--help]
+ *   npm run bench -- [step fit scale screening memory devices] [--threads 1,2] [--peers all] [--help]
  *
  * Each of them also runs alone: its file says what question it answers.
  */
+import { devices } from './devices.ts';
 import { fit } from './fit.ts';
 import { memory } from './memory.ts';
 import { scale } from './scale.ts';
@@ -12,4 +13,4 @@ import { screening } from './screening.ts';
 import { step } from './step.ts';
 import { runBenchmarks } from './suite/run-benchmarks.ts';
 
-await runBenchmarks([step, fit, scale, screening, memory]);
+await runBenchmarks([step, fit, scale, screening, memory, devices]);

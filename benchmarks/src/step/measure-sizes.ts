@@ -8,11 +8,12 @@ import { agreement } from './agreement.ts';
 import type { Contestant, Part } from './contestant.ts';
 import { onnxruntime } from './onnxruntime.ts';
 import { ownContestants, wasmContestants } from './own-contestants.ts';
-import { type Kind, makeProblem, type Problem, writeProblem } from './problem.ts';
+import { type Kind, makeProblem, type Problem } from './problem.ts';
 import { PythonContestants } from './python-contestants.ts';
 import { describeSize, describeThreads, type Size } from './sizes.ts';
 import { takeTurns } from './take-turns.ts';
 import { tfjs } from './tfjs.ts';
+import { writeProblem } from './write-problem.ts';
 
 /** How one contestant did at one size. */
 export interface Result {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Matrix } from '@coke/core';
 import { load } from 'npyjs';
 import { expect, test } from 'vitest';
-import { makeProblem, writeProblem } from './problem.ts';
+import { makeProblem } from './problem.ts';
+import { writeProblem } from './write-problem.ts';
 
 const size = { name: 'X', rows: 40, dim: 24, k: 10 };
 

@@ -1,7 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Matrix, matrix, normalizeRows, Random } from '@coke/core';
-import { dump } from 'npyjs';
 import type { Size } from './sizes.ts';
 
 /** How rows lie: about the centers, as those of embeddings do, or anywhere, the same for all. */
@@ -57,14 +54,5 @@ function gather(noise: Float32Array, centers: Matrix, random: Random): void {
     for (let j = 0; j < cols; j++) {
       noise[at + j] = centers.data[center + j]! + scale * noise[at + j]!;
     }
-  }
-}
-
-/** For other processes: `centers.npy`, `batch-0.npy`, … */
-export async function writeProblem(problem: Problem, folder: string): Promise<void> {
-  const { centers, batches } = problem;
-  const files = [['centers', centers], ...batches.map((batch, i) => [`batch-${i}`, batch])];
-  for (const [name, { data, rows, cols }] of files as [string, Matrix][]) {
-    await writeFile(join(folder, `${name}.npy`), new Uint8Array(dump(data, [rows, cols])));
   }
 }

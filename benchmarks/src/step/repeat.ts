@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 /** Do something, once at least, for as many seconds: milliseconds that it takes. */
 export async function repeat(
   work: (i: number) => unknown | PromiseLike<unknown>,

@@ -27,6 +27,11 @@ test('a module that is not there is an error', async () => {
   );
 });
 
+test('finds variables of its own', async () => {
+  const env = { MADE_UP: 'yes' };
+  expect(await askChild(CHILD, { what: 'tell' }, { env })).toEqual({ what: 'yes' });
+});
+
 test('stops at once when aborted', async () => {
   const stop = new AbortController();
   const answer = askChild(CHILD, { what: 'wait' }, { signal: stop.signal });

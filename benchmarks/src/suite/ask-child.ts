@@ -12,6 +12,8 @@ export type Said<Answer> =
 export interface AskChildOptions {
   /** Told the share that is done, where the child tells it. */
   readonly onShare?: (share: number) => void;
+  /** Variables that it finds besides those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -25,13 +27,14 @@ export interface AskChildOptions {
 export async function askChild<Answer>(
   module: URL,
   question: object,
-  { onShare, signal }: AskChildOptions = {},
+  { onShare, env, signal }: AskChildOptions = {},
 ): Promise<Answer> {
   signal?.throwIfAborted();
   const child = fork(module, {
     // Sources as they are, whatever runs this process.
     execArgv: ['--expose-gc', '--import', loader(), '--conditions=@coke/source'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, ...env },
     ...(signal && { signal }),
   });
   const complaint = new LastLines();

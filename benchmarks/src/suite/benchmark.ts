@@ -11,6 +11,10 @@ export interface BenchmarkOptions {
    * environment of their own is set up in `.cache`.
    */
   readonly peers: Peers;
+  /** Whether Chromium is measured in, too, and how. @defaultValue 'headless' */
+  readonly pages?: Pages;
+  /** Arguments for Chromium, after our own. @defaultValue [] */
+  readonly chromiumArguments?: readonly string[];
   /** Told what is being measured. */
   readonly onProgress: OnProgress;
   /** Stops the benchmark between two measurements. */
@@ -20,6 +24,11 @@ export interface BenchmarkOptions {
 export type Peers = 'none' | 'npm' | 'all';
 
 export const PEERS: readonly Peers[] = ['none', 'npm', 'all'];
+
+/** `headed`: in a window, which on some machines is the only way to the GPU. */
+export type Pages = 'none' | 'headless' | 'headed';
+
+export const PAGES: readonly Pages[] = ['none', 'headless', 'headed'];
 
 /** One table of an answer. */
 export interface Table {

@@ -49,6 +49,11 @@ ${lines.join('\n')}
 
   --threads 1,2   numbers of threads to measure at
   --peers all     none, npm, or all: Python's libraries too (set up in .cache, on first use)
+  --pages headless
+                  how Chromium is measured in (devices): none, headless, or headed, in a window
+  --chromium-args="--use-angle=gl --enable-features=Vulkan"
+                  arguments for it, where it does not find the GPU by itself; the environment variable
+                  CHROMIUM names another one, VK_DRIVER_FILES the Vulkan driver of WebGPU in Node
   --out folder    where the reports go: report.md, report.json, pictures [.cache/bench]
   --resume        leave out what that folder has an answer to already
   --tiny          tiny inputs: to see that all of it works

@@ -30,8 +30,8 @@ export async function runSuite(
   benchmarks: readonly Benchmark[],
   { out, resume, print, ...options }: SuiteOptions,
 ): Promise<void> {
-  const { tiny, threads, peers } = options;
-  const settings = { tiny, threads, peers };
+  const { tiny, threads, peers, pages, chromiumArguments } = options;
+  const settings = { tiny, threads, peers, pages, chromiumArguments };
   const machine = describeMachine();
   const answers: [Benchmark, Answer][] = [];
   print(machineMarkdown(machine));

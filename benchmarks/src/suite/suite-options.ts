@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { PEERS, type Peers } from './benchmark.ts';
+import { PAGES, type Pages, PEERS, type Peers } from './benchmark.ts';
 
 /** Where reports go unless told otherwise: `.cache/bench` at the repository's root. */
 const OUT: string = fileURLToPath(new URL('../../../.cache/bench', import.meta.url));
@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly tiny: boolean;
   readonly threads: readonly number[];
   readonly peers: Peers;
+  readonly pages: Pages;
+  readonly chromiumArguments: readonly string[];
   readonly out: string;
   readonly resume: boolean;
 }
@@ -26,6 +28,8 @@ export function readCommandLine(args: readonly string[]): CommandLine | 'help' {
       tiny: { type: 'boolean', default: false },
       threads: { type: 'string', default: availableParallelism() > 1 ? '1,2' : '1' },
       peers: { type: 'string', default: 'all' },
+      pages: { type: 'string', default: 'headless' },
+      'chromium-args': { type: 'string', default: '' },
       out: { type: 'string', default: OUT },
       resume: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -33,10 +37,20 @@ export function readCommandLine(args: readonly string[]): CommandLine | 'help' {
   });
   if (values.help) return 'help';
   const { tiny, out, resume } = values;
-  const peers = PEERS.find((each) => each === values.peers);
-  if (!peers)
-    throw new RangeError(`--peers should be one of ${PEERS.join(', ')}, got ${values.peers}`);
-  return { names: positionals, tiny, threads: threadCounts(values.threads), peers, out, resume };
+  return {
+    names: positionals,
+    ...{ tiny, out, resume },
+    threads: threadCounts(values.threads),
+    peers: oneOf(PEERS, '--peers', values.peers),
+    pages: oneOf(PAGES, '--pages', values.pages),
+    chromiumArguments: values['chromium-args'].split(' ').filter(Boolean),
+  };
+}
+
+function oneOf<T extends string>(choices: readonly T[], option: string, value: string): T {
+  const found = choices.find((choice) => choice === value);
+  if (found) return found;
+  throw new RangeError(`${option} should be one of ${choices.join(', ')}, got ${value}`);
 }
 
 function threadCounts(text: string): number[] {

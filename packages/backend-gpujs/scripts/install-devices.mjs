@@ -23,7 +23,10 @@ const APT = [
 ];
 // Nobody is there to answer, and a build in the background that asks is stopped.
 const QUIET = ['ignore', 'inherit', 'inherit'];
-const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
+/** The manifest of the software renderer in Debian's Chromium. */
+export const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
+const ATTEMPTS = 4;
+const PAUSE = 10_000; // milliseconds, after the first
 
 const CACHE = fileURLToPath(new URL('../../../.cache/gpujs-devices', import.meta.url));
 const FOLDER = join(CACHE, `abi-${process.versions.modules}`);
@@ -53,6 +56,11 @@ function run(command, args, options = {}) {
   throw new Error(`${command} ${args.join(' ')} should succeed, got ${got}`);
 }
 
+/** Nothing else goes on here. */
+function sleep(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 function installed(name) {
   const { stdout } = spawnSync('dpkg', ['--status', name], { encoding: 'utf8' });
   return /^Status: .* installed$/m.test(stdout ?? '');
@@ -71,13 +79,18 @@ function installPackages() {
   console.log(`Installing packages of the system: ${missing.join(' ')}`);
   const root = process.getuid?.() === 0 ? [] : ['sudo'];
   const apt = (...args) => {
-    const command = [...root, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=120', ...args];
+    const quiet = ['-qq', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3'];
+    const command = [...root, 'apt-get', ...quiet, ...args];
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     return spawnSync(command[0], command.slice(1), { stdio: QUIET, env }).status;
   };
-  // A list that could not be fetched need not be the one that has the packages.
-  apt('update');
-  if (apt('install', '-y', '--no-install-recommends', ...missing) === 0) return;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    // A list that could not be fetched need not be the one that has the packages.
+    apt('update');
+    if (apt('install', '-y', '--no-install-recommends', ...missing) === 0) return;
+    // A mirror that is being updated, or does not answer, is another one a little later.
+    if (attempt < ATTEMPTS) sleep(PAUSE * attempt);
+  }
   throw new Error(`packages should be installed: ${missing.join(' ')}; install them by hand`);
 }
 
