@@ -36,6 +36,14 @@ export {
   extractFeatures,
 } from './evaluation/extract-features.ts';
 export { type FeatureSpread, featureSpread } from './evaluation/feature-spread.ts';
+export { type ImageFeaturesOptions, imageFeatures } from './evaluation/image-features.ts';
+export {
+  type FeatureQuality,
+  judgeEncoder,
+  judgeNeighbors,
+  judgePixels,
+  type LabelledImages,
+} from './evaluation/judge-encoder.ts';
 export { labelChangeRate } from './evaluation/label-change-rate.ts';
 export type { LabelledFeatures } from './evaluation/labelled-features.ts';
 export {
@@ -48,6 +56,7 @@ export {
   type NeighborAccuracy,
   nearestNeighbors,
 } from './evaluation/nearest-neighbors.ts';
+export { pixelFeatures } from './evaluation/pixel-features.ts';
 export type { HeadOptions } from './heads/head-options.ts';
 export { predictionHead } from './heads/prediction-head.ts';
 export { projectionHead } from './heads/projection-head.ts';
@@ -65,16 +74,25 @@ export { readEpochRecords } from './history/read-epoch-records.ts';
 export { type SizeHistogram, sizeHistogram } from './history/size-histogram.ts';
 export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './images.ts';
 export { registerWasmKernels } from './kernels/register-wasm-kernels.ts';
+export { addTensors } from './layers/add-tensors.ts';
 export {
   type BatchNormalizationOptions,
+  type BatchNormalizationOptions,
+  batchNormalization,
   batchNormalization,
 } from './layers/batch-normalization.ts';
-export { type ConvolutionOptions, convolution } from './layers/convolution.ts';
-export { type DenseOptions, dense } from './layers/dense.ts';
-export { globalAveragePool } from './layers/global-average-pool.ts';
-export { type MaxPoolOptions, maxPool } from './layers/max-pool.ts';
-export { relu } from './layers/relu.ts';
-export { sequence } from './layers/sequence.ts';
+export {
+  type ConvolutionOptions,
+  type ConvolutionOptions,
+  convolution,
+  convolution,
+} from './layers/convolution.ts';
+export { type DenseOptions, type DenseOptions, dense, dense } from './layers/dense.ts';
+export { globalAveragePool, globalAveragePool } from './layers/global-average-pool.ts';
+export { type MaxPoolOptions, maxPool, maxPool } from './layers/max-pool.ts';
+export { relu, relu } from './layers/relu.ts';
+export { sequence, sequence } from './layers/sequence.ts';
+export { type Save, withGradient } from './layers/with-gradient.ts';
 export { ImageError } from './loader/image-error.ts';
 export { viewLoader } from './loader/view-loader.ts';
 export type { ViewLoaderOptions } from './loader/view-loader-options.ts';
@@ -120,3 +138,4 @@ export {
 } from './schedules/cosine-schedule.ts';
 export { type BatchProgress, Trainer, type TrainOptions } from './trainer.ts';
 export type { View, ViewBatch, ViewLoader } from './views.ts';
+export { loadWeights, saveWeights } from './weights.ts';
