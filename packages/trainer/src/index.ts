@@ -77,21 +77,14 @@ export { registerWasmKernels } from './kernels/register-wasm-kernels.ts';
 export { addTensors } from './layers/add-tensors.ts';
 export {
   type BatchNormalizationOptions,
-  type BatchNormalizationOptions,
-  batchNormalization,
   batchNormalization,
 } from './layers/batch-normalization.ts';
-export {
-  type ConvolutionOptions,
-  type ConvolutionOptions,
-  convolution,
-  convolution,
-} from './layers/convolution.ts';
-export { type DenseOptions, type DenseOptions, dense, dense } from './layers/dense.ts';
-export { globalAveragePool, globalAveragePool } from './layers/global-average-pool.ts';
-export { type MaxPoolOptions, maxPool, maxPool } from './layers/max-pool.ts';
-export { relu, relu } from './layers/relu.ts';
-export { sequence, sequence } from './layers/sequence.ts';
+export { type ConvolutionOptions, convolution } from './layers/convolution.ts';
+export { type DenseOptions, dense } from './layers/dense.ts';
+export { globalAveragePool } from './layers/global-average-pool.ts';
+export { type MaxPoolOptions, maxPool } from './layers/max-pool.ts';
+export { relu } from './layers/relu.ts';
+export { sequence } from './layers/sequence.ts';
 export { type Save, withGradient } from './layers/with-gradient.ts';
 export { ImageError } from './loader/image-error.ts';
 export { viewLoader } from './loader/view-loader.ts';

@@ -35,6 +35,7 @@ export function command(run: (args: Arguments) => Promise<void>): Command {
     .option('--resume', 'go on with the run in that folder')
     .optionsGroup('Data and views:')
     .option('--images <n>', 'train on the first n images', integer)
+    .option('--test-images <n>', 'judge by the first n test images', integer)
     .option('--cache <folder>', 'where data sets are kept')
     .addOption(choice('--views <n>', 'large views of an image', ['1', '2']).argParser(integer))
     .option('--small-crops <n>', 'small crops beside two views', integer)

@@ -7,7 +7,7 @@ import { imageFolder } from '../data/image-folder.ts';
 import type { LoadOptions, Split } from '../data/load-options.ts';
 import { mnist } from '../data/mnist.ts';
 import type { ImageSet } from '../images.ts';
-import { DATA_SETS, type ResolvedRunOptions } from './run-options.ts';
+import { DATA_SETS, type RunOptions } from './run-options.ts';
 
 /** What a run trains on, what it is judged by, and how views are made of both. */
 export interface DataSet {
@@ -36,7 +36,13 @@ const FOLDER_SIDE = 224;
 
 /** Open the data set of a run; one that is known by name is fetched if it is not there. */
 export async function openDataSet(
-  { data, images, cache, size }: Pick<ResolvedRunOptions, 'data' | 'images' | 'cache' | 'size'>,
+  {
+    data,
+    images,
+    testImages,
+    cache,
+    size,
+  }: Pick<RunOptions, 'data' | 'images' | 'testImages' | 'cache' | 'size'>,
   options: Pick<LoadOptions, 'signal' | 'onProgress'> = {},
 ): Promise<DataSet> {
   if (!isName(data)) {
@@ -48,7 +54,8 @@ export async function openDataSet(
   const load = { ...options, ...(cache !== undefined && { cache }) };
   const all = await LOADERS[data]('train', load);
   const train = images === undefined ? all : firstImages(all, images);
-  const test = await LOADERS[data]('test', load);
+  const allTest = await LOADERS[data]('test', load);
+  const test = testImages === undefined ? allTest : firstImages(allTest, testImages);
   const { source } = train;
   if (source.kind !== 'pixels') throw new Error(`${data} should be pixels`);
   return {

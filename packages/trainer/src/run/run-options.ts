@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly data: string;
   /** N: train on so many images, the first. @defaultValue all */
   readonly images?: number;
+  /** Judge by so many test images, the first. @defaultValue all */
+  readonly testImages?: number;
   /** Folder that data sets are kept in. @defaultValue see `LoadOptions` */
   readonly cache?: string;
 
@@ -106,7 +108,17 @@ type Defaulted =
 export type ResolvedRunOptions = RunOptions & Required<Pick<RunOptions, Defaulted>>;
 
 const NAMES = [
-  ...['data', 'images', 'cache', 'encoder', 'hidden', 'dimension', 'prediction', 'views'],
+  ...[
+    'data',
+    'images',
+    'testImages',
+    'cache',
+    'encoder',
+    'hidden',
+    'dimension',
+    'prediction',
+    'views',
+  ],
   ...['smallCrops', 'size', 'batchSize', 'workers', 'k', 'ratio', 'temperature', 'alpha', 'beta'],
   ...['labels', 'centers', 'optimizer', 'learningRate', 'weightDecay', 'epochs', 'warmupEpochs'],
   ...['microBatchSize', 'evaluateEvery', 'seed'],
@@ -129,6 +141,7 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
     throw new RangeError(shouldBe('smallCrops', '0 with one view', smallCrops));
   }
   if (options.images !== undefined) positiveInteger('images', options.images);
+  if (options.testImages !== undefined) positiveInteger('testImages', options.testImages);
   if (options.size !== undefined) positiveInteger('size', options.size);
   if (weightDecay !== undefined) between('weightDecay', weightDecay, 0, 1e3);
   return {

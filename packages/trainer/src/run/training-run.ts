@@ -25,6 +25,8 @@ export interface RunHooks {
   readonly backend?: AnyBackend;
   /** Go on with the run in the folder, if there is one. @defaultValue false: a folder with a run is an error */
   readonly resume?: boolean;
+  /** Measure raw pixels too, which takes minutes for thousands of large images. @defaultValue true */
+  readonly pixels?: boolean;
   readonly signal?: AbortSignal;
   /** Told what is fetched, and what is measured. */
   readonly onProgress?: OnProgress;
@@ -32,7 +34,7 @@ export interface RunHooks {
   readonly onEpoch?: (record: EpochRecord, epochs: number) => void;
 }
 
-const HOOKS = ['backend', 'resume', 'signal', 'onProgress', 'onBatch', 'onEpoch'];
+const HOOKS = ['backend', 'resume', 'pixels', 'signal', 'onProgress', 'onBatch', 'onEpoch'];
 
 /**
  * A whole training run on the active backend of tfjs: data, network, training with a checkpoint every
@@ -73,7 +75,7 @@ export async function trainingRun(
       ...stop,
       ...(onProgress && { onProgress }),
     });
-    const before = await judge.beforeTraining();
+    const before = await judge.beforeTraining(hooks.pixels);
     if (checkpoint) await trainer.restore(checkpoint);
     const log = await EpochLog.open(files.epochs, trainer.history);
     const epochs = await readEpochLog(files.epochs);
