@@ -8,7 +8,7 @@ export interface Plan {
   readonly seeds: readonly number[];
 }
 
-const SHARED = { images: 10_000, epochs: 30, evaluateEvery: 10 } as const;
+const SHARED = { images: 5000, epochs: 20, evaluateEvery: 5 } as const;
 
 export const PLANS: readonly Plan[] = [
   {
