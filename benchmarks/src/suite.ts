@@ -1,7 +1,7 @@
 /**
  * What does it cost, next to what one would use otherwise? All benchmarks, or those that are named:
  *
- *   npm run bench -- [step fit scale screening memory devices learning …] [--threads 1,2] [--peers all] [--help]
+ *   npm run bench -- [step profile fit scale screening memory devices learning …] [--threads 1,2] [--peers all] [--help]
  *
  * Each of them also runs alone: its file says what question it answers.
  */
@@ -12,6 +12,7 @@ import { fit } from './fit.ts';
 import { learning } from './learning.ts';
 import { memory } from './memory.ts';
 import { multiClustering } from './multi-clustering.ts';
+import { profile } from './profile.ts';
 import { scale } from './scale.ts';
 import { screening } from './screening.ts';
 import { sizeBounds } from './size-bounds.ts';
@@ -19,6 +20,6 @@ import { step } from './step.ts';
 import { runBenchmarks } from './suite/run-benchmarks.ts';
 
 await runBenchmarks([
-  ...[step, fit, scale, screening, memory, devices],
+  ...[step, profile, fit, scale, screening, memory, devices],
   ...[learning, sizeBounds, decoupling, clusterCounts, multiClustering],
 ]);
