@@ -36,6 +36,14 @@ export {
   extractFeatures,
 } from './evaluation/extract-features.ts';
 export { type FeatureSpread, featureSpread } from './evaluation/feature-spread.ts';
+export { type ImageFeaturesOptions, imageFeatures } from './evaluation/image-features.ts';
+export {
+  type FeatureQuality,
+  judgeEncoder,
+  judgeNeighbors,
+  judgePixels,
+  type LabelledImages,
+} from './evaluation/judge-encoder.ts';
 export { labelChangeRate } from './evaluation/label-change-rate.ts';
 export type { LabelledFeatures } from './evaluation/labelled-features.ts';
 export {
@@ -48,6 +56,7 @@ export {
   type NeighborAccuracy,
   nearestNeighbors,
 } from './evaluation/nearest-neighbors.ts';
+export { pixelFeatures } from './evaluation/pixel-features.ts';
 export type { HeadOptions } from './heads/head-options.ts';
 export { predictionHead } from './heads/prediction-head.ts';
 export { projectionHead } from './heads/projection-head.ts';
@@ -120,3 +129,4 @@ export {
 } from './schedules/cosine-schedule.ts';
 export { type BatchProgress, Trainer, type TrainOptions } from './trainer.ts';
 export type { View, ViewBatch, ViewLoader } from './views.ts';
+export { loadWeights, saveWeights } from './weights.ts';
