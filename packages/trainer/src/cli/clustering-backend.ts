@@ -7,8 +7,8 @@ export type ClusteringBackend = (typeof CLUSTERING_BACKENDS)[number];
 
 const OPEN: Readonly<Record<ClusteringBackend, () => Promise<AnyBackend>>> = {
   // A thread of its own is enough beside an encoder, and leaves the others to it.
-  wasm: async () => (await load('@coke/backend-wasm'))['wasm']!({ threads: 1 }),
-  tfjs: async () => (await load('@coke/backend-tfjs'))['tfjs']!(),
+  wasm: async () => (await load('@coke/backend-wasm')).wasm!({ threads: 1 }),
+  tfjs: async () => (await load('@coke/backend-tfjs')).tfjs!(),
   reference: async () => reference(),
 };
 

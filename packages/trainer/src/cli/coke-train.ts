@@ -9,29 +9,28 @@ import { type Arguments, command } from './command.ts';
 import { useDevice } from './device.ts';
 import { summaryLines } from './summary-lines.ts';
 
-/** Exit status of a program that an interrupt ended: 128 + SIGINT. */
-const INTERRUPTED = 130;
+/** Exit status of a program that a signal ended: 128 + its number. */
+const STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 const interrupt = new AbortController();
-// Once: a second interrupt ends the program the hard way.
-process.once('SIGINT', () => interrupt.abort());
+let interrupted: number | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // Once: a second one ends the program the hard way.
+  process.once(signal, () => {
+    interrupted = STATUS[signal];
+    interrupt.abort();
+  });
+}
 
-async function run({
-  options,
-  out,
-  resume,
-  device,
-  tfjsNode,
-  clustering,
-}: Arguments): Promise<void> {
+async function run({ out, resume, device, tfjsNode, clustering, ...asked }: Arguments) {
   const line = new ProgressLine();
+  const files = runFiles(out);
   try {
-    const files = runFiles(out);
-    const asked = options ?? (await readRunOptions(files));
+    const options = asked.options ?? { ...(await readRunOptions(files)), ...asked.elsewhere };
     const network = await useDevice(device, { tfjsNode });
     const backend = await clusteringBackend(clustering);
     showProgress(`training on ${network}, clustering on ${backend.name}, into ${resolve(out)}`);
-    const result = await trainingRun(asked, out, {
+    const result = await trainingRun(options, out, {
       ...{ backend, resume, signal: interrupt.signal, onProgress: showProgress },
       onBatch: (progress) => line.show(progress),
       onEpoch: (record, epochs) => line.endEpoch(record, epochs),
@@ -39,11 +38,15 @@ async function run({
     for (const each of summaryLines(result, files)) console.log(each);
   } catch (error) {
     line.stop();
-    const stopped = interrupt.signal.aborted;
     const message = error instanceof Error ? error.message : String(error);
-    console.error(stopped ? `stopped; --resume --out ${out} goes on` : `error: ${message}`);
-    process.exitCode = stopped ? INTERRUPTED : 1;
+    console.error(interrupted === undefined ? `error: ${message}` : await farewell(out));
+    process.exitCode = interrupted ?? 1;
   }
+}
+
+async function farewell(out: string): Promise<string> {
+  const begun = await readRunOptions(runFiles(out)).catch(() => undefined);
+  return begun ? `stopped; --resume --out ${out} goes on` : 'stopped before the run began';
 }
 
 await command(run).parseAsync();

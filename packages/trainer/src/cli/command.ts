@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ELSEWHERE } from '../run/run-files.ts';
 import { DATA_SETS, ENCODERS, OPTIMIZERS, type RunOptions } from '../run/run-options.ts';
 import { CLUSTERING_BACKENDS, type ClusteringBackend } from './clustering-backend.ts';
 import { DEVICES, type Device } from './device.ts';
@@ -7,6 +9,8 @@ import { DEVICES, type Device } from './device.ts';
 export interface Arguments {
   /** Undefined with `--resume` alone: those of the run in the folder. */
   readonly options: RunOptions | undefined;
+  /** Of a run that goes on: what may differ from when it began. */
+  readonly elsewhere: Pick<RunOptions, (typeof ELSEWHERE)[number]>;
   readonly out: string;
   readonly resume: boolean;
   readonly device: Device | undefined;
@@ -37,7 +41,7 @@ export function command(run: (args: Arguments) => Promise<void>): Command {
     .option('--images <n>', 'train on the first n images', integer)
     .option('--test-images <n>', 'judge by the first n test images', integer)
     .option('--cache <folder>', 'where data sets are kept')
-    .addOption(choice('--views <n>', 'large views of an image', ['1', '2']).argParser(integer))
+    .option('--views <n>', 'large views of an image, 1 or 2', integer)
     .option('--small-crops <n>', 'small crops beside two views', integer)
     .option('--size <pixels>', 'side of a large view', integer)
     .option('--batch-size <n>', 'b: images of a batch', integer)
@@ -77,15 +81,28 @@ function readArguments(parsed: Parsed, fail: (message: string) => never): Argume
   const { out, resume = false, device, tfjsNode, clustering, data, ...rest } = parsed;
   const where = { resume, device, tfjsNode, clustering };
   if (data !== undefined) {
-    const folder = out ?? `runs/${data.replaceAll(/[^\w-]+/g, '-')}`;
-    return { options: { data, ...rest }, out: folder, ...where };
+    const folder = out ?? join('runs', nameOf(data));
+    return { options: { data, ...rest }, elsewhere: {}, out: folder, ...where };
   }
   if (!resume || out === undefined) {
     fail(`--data should be one of ${DATA_SETS.join(', ')} or a folder, got nothing`);
   }
-  const [other] = Object.keys(rest);
-  if (other !== undefined) fail(`--${other} should be left out with --resume and no --data`);
-  return { options: undefined, out, ...where };
+  const { cache, workers, ...others } = rest;
+  const [other] = Object.keys(others);
+  if (other !== undefined) fail(`${flagOf(other)} should be left out with --resume and no --data`);
+  const elsewhere = {
+    ...(cache !== undefined && { cache }),
+    ...(workers !== undefined && { workers }),
+  };
+  return { options: undefined, elsewhere, out, ...where };
+}
+
+function nameOf(data: string): string {
+  return data.replaceAll(/[^\w]+/g, '-').replaceAll(/^-|-$/g, '') || 'images';
+}
+
+function flagOf(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function choice(flags: string, description: string, values: readonly string[]): Option {

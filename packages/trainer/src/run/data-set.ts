@@ -1,3 +1,4 @@
+import { shouldBe } from '@coke/core';
 import { channelStatistics } from '../augment/channel-statistics.ts';
 import { IMAGENET_STATISTICS } from '../augment/presets.ts';
 import { cifar10 } from '../data/cifar-10.ts';
@@ -7,7 +8,7 @@ import { imageFolder } from '../data/image-folder.ts';
 import type { LoadOptions, Split } from '../data/load-options.ts';
 import { mnist } from '../data/mnist.ts';
 import type { ImageSet } from '../images.ts';
-import { DATA_SETS, type RunOptions } from './run-options.ts';
+import { DATA_SETS, type ResolvedRunOptions } from './run-options.ts';
 
 /** What a run trains on, what it is judged by, and how views are made of both. */
 export interface DataSet {
@@ -34,34 +35,52 @@ const LOADERS: Readonly<Record<Name, (split: Split, options: LoadOptions) => Pro
 /** Usual for photographs. */
 const FOLDER_SIDE = 224;
 
-/** Open the data set of a run; one that is known by name is fetched if it is not there. */
+type DataSetOptions = Pick<ResolvedRunOptions, 'data' | 'images' | 'testImages' | 'cache' | 'size'>;
+
+/**
+ * Open the data set of a run; one that is known by name is fetched if it is not there.
+ *
+ * @throws RangeError for neither a name nor a folder, more images than there are, or test images of a
+ * folder, which has none; what the loaders throw.
+ */
 export async function openDataSet(
-  {
-    data,
-    images,
-    testImages,
-    cache,
-    size,
-  }: Pick<RunOptions, 'data' | 'images' | 'testImages' | 'cache' | 'size'>,
+  { data, images, testImages, cache, size }: DataSetOptions,
   options: Pick<LoadOptions, 'signal' | 'onProgress'> = {},
 ): Promise<DataSet> {
   if (!isName(data)) {
-    const all = await imageFolder(data);
-    const train = images === undefined ? all : firstImages(all, images);
+    const train = first('images', await openFolder(data), images);
+    if (testImages !== undefined) {
+      throw new RangeError(shouldBe('testImages', 'left out for a folder of images', testImages));
+    }
     const side = size ?? FOLDER_SIDE;
     return { train, test: undefined, ...IMAGENET_STATISTICS, side, mirrors: true };
   }
   const load = { ...options, ...(cache !== undefined && { cache }) };
-  const all = await LOADERS[data]('train', load);
-  const train = images === undefined ? all : firstImages(all, images);
-  const allTest = await LOADERS[data]('test', load);
-  const test = testImages === undefined ? allTest : firstImages(allTest, testImages);
+  const train = first('images', await LOADERS[data]('train', load), images);
+  const test = first('testImages', await LOADERS[data]('test', load), testImages);
   const { source } = train;
   if (source.kind !== 'pixels') throw new Error(`${data} should be pixels`);
   return {
     ...{ train, test, side: source.width, mirrors: data !== 'mnist' },
     ...channelStatistics(source),
   };
+}
+
+async function openFolder(path: string): Promise<ImageSet> {
+  try {
+    return await imageFolder(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    const rule = `${DATA_SETS.join(', ')} or a folder of images`;
+    throw new RangeError(shouldBe('data', rule, path), { cause: error });
+  }
+}
+
+function first(name: string, all: ImageSet, count: number | undefined): ImageSet {
+  if (count === undefined) return all;
+  if (count > all.count) throw new RangeError(shouldBe(name, `at most ${all.count}`, count));
+  return firstImages(all, count);
 }
 
 function isName(data: string): data is Name {

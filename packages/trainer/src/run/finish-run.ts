@@ -8,7 +8,7 @@ import type { Trainer } from '../trainer.ts';
 import { saveWeights } from '../weights.ts';
 import { writeWhole } from '../write-whole.ts';
 import type { DataSet } from './data-set.ts';
-import type { RunFiles } from './run-files.ts';
+import { type RunFiles, writeJson } from './run-files.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -52,7 +52,7 @@ export async function finishRun(run: FinishedRun): Promise<void> {
     records: result.epochs,
     nearest: [await nearestImages(train, projections, centers!, { labels })],
   });
-  await writeWhole(files.result, `${JSON.stringify(result, null, 2)}\n`);
+  await writeJson(files.result, result);
 }
 
 /** What a linear classifier makes of the features, in a sentence. */

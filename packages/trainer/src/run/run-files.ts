@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { shouldBe } from '@coke/core';
 import { writeWhole } from '../write-whole.ts';
-import type { RunOptions } from './run-options.ts';
+import { type RunOptions, resolveRunOptions } from './run-options.ts';
+import type { RunResult } from './run-result.ts';
 
 /** What a run keeps in its folder. */
 export interface RunFiles {
@@ -18,7 +19,9 @@ export interface RunFiles {
   readonly features: string;
   /** [N] i32 of the first head: cluster of each training image. */
   readonly labels: string;
-  /** How well the features tell the class, JSON. */
+  /** How well raw pixels and the untrained encoder tell the class, JSON. */
+  readonly before: string;
+  /** What the run came to, JSON: `RunResult`. */
   readonly result: string;
   readonly report: string;
 }
@@ -31,56 +34,90 @@ export function runFiles(folder: string): RunFiles {
     encoder: join(folder, 'encoder.safetensors'),
     features: join(folder, 'features.npy'),
     labels: join(folder, 'labels.npy'),
+    before: join(folder, 'before.json'),
     result: join(folder, 'result.json'),
     report: join(folder, 'report.html'),
   };
 }
 
+/** What a folder has of a run. */
+export interface RunSoFar {
+  /** Those it began with. */
+  readonly options: RunOptions;
+  /** To go on from, once there is one. */
+  readonly checkpoint: Uint8Array | undefined;
+  /** Once it is over. */
+  readonly result: RunResult | undefined;
+}
+
 /**
- * Make a folder that of a run, or see that it is.
+ * The run in a folder, if there is one. Nothing is written.
  *
- * @returns The checkpoint to go on from, if there is one.
- * @throws Error if there is a run already and it is not to be resumed; RangeError if it has other options.
+ * @throws Error if there is one and it is not to be resumed, or a file of it is damaged; RangeError
+ * naming the option if it has others.
  */
-export async function openRun(
+export async function findRun(
   files: RunFiles,
   options: RunOptions,
   resume: boolean,
-): Promise<Uint8Array | undefined> {
-  const before = await readIfThere(files.options);
-  if (before === undefined) {
-    await writeWhole(files.options, `${JSON.stringify(options, null, 2)}\n`);
-    return undefined;
-  }
+): Promise<RunSoFar | undefined> {
+  const before = await readJson<RunOptions>(files.options);
+  if (before === undefined) return undefined;
   if (!resume) {
-    const rule = 'a folder without a run, or be resumed';
-    throw new Error(shouldBe('out', rule, files.options));
+    throw new Error(shouldBe('out', 'a folder without a run, or be resumed', files.options));
   }
-  checkSame(JSON.parse(before.toString('utf8')), options);
-  return readIfThere(files.checkpoint);
+  checkSame(before, options);
+  return {
+    options: before,
+    checkpoint: await readIfThere(files.checkpoint),
+    result: await readJson<RunResult>(files.result),
+  };
 }
 
 /**
  * Options of the run in a folder.
  *
- * @throws Error if there is none.
+ * @throws Error if there is none, or it is damaged.
  */
 export async function readRunOptions(files: RunFiles): Promise<RunOptions> {
-  const text = await readIfThere(files.options);
-  if (text === undefined) throw new Error(shouldBe('out', 'the folder of a run', files.options));
-  return JSON.parse(text.toString('utf8')) as RunOptions;
+  const options = await readJson<RunOptions>(files.options);
+  if (options === undefined) {
+    throw new Error(shouldBe('out', 'the folder of a run', dirname(files.options)));
+  }
+  return options;
+}
+
+/** Write a value that `readJson` reads. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** @throws Error if the file is no JSON. */
+export async function readJson<T>(path: string): Promise<T | undefined> {
+  const text = (await readIfThere(path))?.toString('utf8');
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  } catch (cause) {
+    throw new Error(shouldBe(path, 'JSON', text), { cause });
+  }
 }
 
 /** Where data lie and how many threads there are is not the run's. */
-const ELSEWHERE = ['cache', 'workers'];
+export const ELSEWHERE = ['cache', 'workers'] as const;
 
+/** A default that is spelt out is the same option. */
 function checkSame(before: RunOptions, now: RunOptions): void {
-  for (const name of new Set([...Object.keys(before), ...Object.keys(now)])) {
-    if (ELSEWHERE.includes(name)) continue;
-    const [was, is] = [before, now].map((each) => JSON.stringify(each[name as keyof RunOptions]));
-    if (was === is) continue;
-    throw new RangeError(`${name} should be ${was}, as the run began, got ${is}`);
+  const [was, is] = [resolveRunOptions(before), resolveRunOptions(now)];
+  for (const name of new Set([...keysOf(was), ...keysOf(is)])) {
+    if ((ELSEWHERE as readonly string[]).includes(name)) continue;
+    if (JSON.stringify(was[name]) === JSON.stringify(is[name])) continue;
+    const began = was[name] === undefined ? 'left out' : JSON.stringify(was[name]);
+    throw new RangeError(shouldBe(name, `${began}, as the run began`, is[name]));
   }
+}
+
+function keysOf(options: RunOptions): (keyof RunOptions)[] {
+  return Object.keys(options) as (keyof RunOptions)[];
 }
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {

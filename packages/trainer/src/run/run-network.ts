@@ -32,16 +32,23 @@ export function makeNetwork(
   options: NetworkOptions,
   images: { readonly channels: number; readonly side: number },
 ): NetworkParts {
-  const { dimension, hidden, prediction, seed } = options;
   const encoder = makeEncoder(options, images);
-  const inputs = encoder.features;
+  try {
+    return { encoder, ...makeHeads(options, encoder.features) };
+  } catch (error) {
+    encoder.dispose();
+    throw error;
+  }
+}
+
+function makeHeads(
+  { dimension, hidden, prediction, seed }: NetworkOptions,
+  inputs: number,
+): Omit<NetworkParts, 'encoder'> {
   const projection = projectionHead({
     ...{ inputs, outputs: dimension, seed: seed + 1 },
     ...(hidden !== undefined && { hidden }),
   });
-  if (!prediction) return { encoder, projection };
-  return {
-    ...{ encoder, projection },
-    prediction: predictionHead({ inputs: dimension, seed: seed + 2 }),
-  };
+  if (!prediction) return { projection };
+  return { projection, prediction: predictionHead({ inputs: dimension, seed: seed + 2 }) };
 }

@@ -59,7 +59,7 @@ export interface RunOptions {
   readonly ratio?: number;
   /** lambda. @defaultValue 0.1 */
   readonly temperature?: number;
-  /** alpha. @defaultValue 1: the stored label alone */
+  /** alpha, of two views. @defaultValue 1: the stored label alone */
   readonly alpha?: number;
   /** beta, see `TrainerOptions`. */
   readonly beta?: number;
@@ -108,18 +108,19 @@ type Defaulted =
 export type ResolvedRunOptions = RunOptions & Required<Pick<RunOptions, Defaulted>>;
 
 const NAMES = [
+  ...['data', 'images', 'testImages', 'cache', 'encoder', 'hidden', 'dimension', 'prediction'],
   ...[
-    'data',
-    'images',
-    'testImages',
-    'cache',
-    'encoder',
-    'hidden',
-    'dimension',
-    'prediction',
     'views',
+    'smallCrops',
+    'size',
+    'batchSize',
+    'workers',
+    'k',
+    'ratio',
+    'temperature',
+    'alpha',
+    'beta',
   ],
-  ...['smallCrops', 'size', 'batchSize', 'workers', 'k', 'ratio', 'temperature', 'alpha', 'beta'],
   ...['labels', 'centers', 'optimizer', 'learningRate', 'weightDecay', 'epochs', 'warmupEpochs'],
   ...['microBatchSize', 'evaluateEvery', 'seed'],
 ];
@@ -140,9 +141,13 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
   if (views === 1 && smallCrops > 0) {
     throw new RangeError(shouldBe('smallCrops', '0 with one view', smallCrops));
   }
-  if (options.images !== undefined) positiveInteger('images', options.images);
-  if (options.testImages !== undefined) positiveInteger('testImages', options.testImages);
-  if (options.size !== undefined) positiveInteger('size', options.size);
+  if (views === 1 && options.alpha !== undefined) {
+    throw new RangeError(shouldBe('alpha', 'left out with one view', options.alpha));
+  }
+  for (const name of ['images', 'testImages', 'size'] as const) {
+    if (options[name] !== undefined) positiveInteger(name, options[name]);
+  }
+  if (options.workers !== undefined) nonNegativeInteger('workers', options.workers);
   if (weightDecay !== undefined) between('weightDecay', weightDecay, 0, 1e3);
   return {
     ...options,

@@ -1,23 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import type { AnyBackend, Backend } from '@coke/core';
-import { knownNames } from '@coke/core/check-options';
+import type { AnyBackend } from '@coke/core';
+import { checkSignal, knownNames } from '@coke/core/check-options';
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { OnProgress } from '../data/load-options.ts';
-import type { Module } from '../encoder.ts';
 import { EpochLog, readEpochLog } from '../history/epoch-log.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import { viewLoader } from '../loader/view-loader.ts';
 import type { TrainingProgress } from '../report/progress-line.ts';
-import { type BatchProgress, Trainer } from '../trainer.ts';
+import type { BatchProgress, Trainer } from '../trainer.ts';
 import { openDataSet } from './data-set.ts';
 import { finishRun } from './finish-run.ts';
 import { Judge } from './judge.ts';
-import { openRun, runFiles } from './run-files.ts';
-import { makeNetwork } from './run-network.ts';
+import { findRun, type RunFiles, readJson, runFiles, writeJson } from './run-files.ts';
 import { type RunOptions, resolveRunOptions } from './run-options.ts';
+import { makeParts } from './run-parts.ts';
 import type { RunResult } from './run-result.ts';
-import { runViews } from './run-views.ts';
-import { trainerOptions } from './trainer-options.ts';
 
 /** How a run goes; what it computes does not hang on any of these but the backend. */
 export interface RunHooks {
@@ -51,60 +46,76 @@ export async function trainingRun(
   hooks: RunHooks = {},
 ): Promise<RunResult> {
   knownNames('hooks', hooks, HOOKS);
+  checkSignal(hooks.signal);
   const resolved = resolveRunOptions(options);
   const files = runFiles(out);
-  const checkpoint = await openRun(files, options, hooks.resume ?? false);
-  const over = checkpoint && (await readFile(files.result, 'utf8').catch(() => undefined));
-  if (over !== undefined) return JSON.parse(over) as RunResult;
+  const found = await findRun(files, options, hooks.resume ?? false);
+  if (found?.result) return found.result;
   const { signal, onProgress, backend } = hooks;
-  const stop = signal && { signal };
-  const data = await openDataSet(resolved, { ...stop, ...(onProgress && { onProgress }) });
-  const { channels } = data.train.source;
-  const network = makeNetwork(resolved, { channels, side: data.side });
-  const { batchSize, seed, workers } = resolved;
-  const loader = viewLoader({
-    ...{ images: data.train, batchSize, views: runViews(resolved, data), seed },
-    ...(workers !== undefined && { workers }),
-  });
-  const trainer = new Trainer<never>({
-    ...{ ...network, loader, ...trainerOptions(resolved, data.train.count) },
-    ...(backend && { backend: backend as Backend<never> }),
-  });
+  const told = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+  const data = await openDataSet(resolved, told);
+  const parts = makeParts(resolved, data, backend);
   try {
-    const judge = new Judge(data, network.encoder, resolved, {
-      ...stop,
-      ...(onProgress && { onProgress }),
+    // Only now: options that cannot work leave no run behind.
+    if (!found) await writeJson(files.options, options);
+    const judge = new Judge(data, parts.network.encoder, resolved, told);
+    const before = await measuredOnce(files.before, () => judge.beforeTraining(hooks.pixels));
+    if (found?.checkpoint) await parts.trainer.restore(found.checkpoint);
+    const epochs = await trainEpochs(parts.trainer, {
+      files,
+      judge,
+      hooks,
+      total: resolved.epochs,
     });
-    const before = await judge.beforeTraining(hooks.pixels);
-    if (checkpoint) await trainer.restore(checkpoint);
-    const log = await EpochLog.open(files.epochs, trainer.history);
-    const epochs = await readEpochLog(files.epochs);
-    await trainer.train({
-      ...stop,
-      checkpoint: files.checkpoint,
-      onBatch: (progress) => hooks.onBatch?.(withSizes(progress, epochs.at(-1))),
-      onEpoch: async (record) => {
-        const judged = await judge.afterEpoch(record, trainer);
-        await log.append(judged);
-        epochs.push(judged);
-        hooks.onEpoch?.(judged, resolved.epochs);
-      },
-    });
-    const devices = [getBackend(), backend?.name ?? 'reference'] as const;
     const result: RunResult = {
-      options,
-      devices,
+      options: found?.options ?? options,
+      devices: [getBackend(), backend?.name ?? 'reference'],
       ...before,
       ...(await judge.afterTraining()),
       epochs,
     };
-    await finishRun({ files, result, data, network, trainer, resolved, ...stop });
+    await finishRun({ files, result, data, ...parts, resolved, ...(signal && { signal }) });
     return result;
   } finally {
-    trainer.dispose();
-    await loader.dispose();
-    for (const module of Object.values(network) as Module[]) module.dispose();
+    await parts.dispose();
   }
+}
+
+interface Training {
+  readonly files: RunFiles;
+  readonly judge: Judge;
+  readonly hooks: RunHooks;
+  readonly total: number;
+}
+
+/** Train to the end. @returns A record of each epoch, those before a resumption too. */
+async function trainEpochs(
+  trainer: Trainer<never>,
+  { files, judge, hooks, total }: Training,
+): Promise<EpochRecord[]> {
+  const log = await EpochLog.open(files.epochs, trainer.history);
+  const epochs = await readEpochLog(files.epochs);
+  await trainer.train({
+    ...(hooks.signal && { signal: hooks.signal }),
+    checkpoint: files.checkpoint,
+    onBatch: (progress) => hooks.onBatch?.(withSizes(progress, epochs.at(-1))),
+    onEpoch: async (record) => {
+      const judged = await judge.afterEpoch(record, trainer);
+      await log.append(judged);
+      epochs.push(judged);
+      hooks.onEpoch?.(judged, total);
+    },
+  });
+  return epochs;
+}
+
+/** Raw pixels of a large set take minutes: not again when a run goes on. */
+async function measuredOnce<T>(path: string, measure: () => Promise<T>): Promise<T> {
+  const before = await readJson<T>(path);
+  if (before !== undefined) return before;
+  const measured = await measure();
+  await writeJson(path, measured);
+  return measured;
 }
 
 /** Sizes of clusters are those of the last epoch that is over: those of this one are not all there. */

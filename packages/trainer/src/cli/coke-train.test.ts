@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeBarImages } from '../../testing/made-up-pictures.ts';
+import { timeless } from '../../testing/timeless.ts';
+import { sha256 } from '../data/sha256.ts';
+import { readEpochLog } from '../history/epoch-log.ts';
+import { runFiles } from '../run/run-files.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'coke-'));
+  await writeBarImages(join(folder, 'images'), 12);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command as it is called, in a folder of its own; `onLine` may end it. */
+function cokeTrain(
+  words: readonly string[],
+  onLine: (stderr: string, child: ChildProcess) => void = () => {},
+): Promise<Ended> {
+  const tsx = import.meta.resolve('tsx');
+  const flags = [
+    '--import',
+    tsx,
+    '--conditions=@coke/source',
+    join(import.meta.dirname, 'coke-train.ts'),
+  ];
+  const child = spawn(process.execPath, [...flags, ...words], { cwd: folder });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (data) => {
+    stdout += data;
+  });
+  child.stderr.on('data', (data) => {
+    stderr += data;
+    onLine(stderr, child);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
+  });
+}
+
+const OPTIONS = [
+  ...['--data', 'images', '--size', '8', '--batch-size', '4', '--k', '3', '--epochs', '9'],
+  ...['--dimension', '4', '--hidden', '4', '--workers', '0', '--device', 'wasm'],
+];
+
+/** What a run left, without what hangs on the clock. */
+async function outcome(out: string) {
+  const { encoder, features, labels, epochs } = runFiles(join(folder, out));
+  const files = await Promise.all([encoder, features, labels].map(sha256));
+  return { files, epochs: timeless(await readEpochLog(epochs)) };
+}
+
+describe('a run', () => {
+  const whole = () => cokeTrain([...OPTIONS, '--out', 'whole']);
+  let ended: Ended;
+  beforeAll(async () => {
+    ended = await whole();
+  });
+
+  test('tells what it does, what it came to, and where that lies', async () => {
+    expect(ended).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^report +whole\/report.html$/m),
+    });
+    expect(ended.stderr).toContain(`training on wasm, clustering on wasm`);
+    expect(ended.stderr.match(/^epoch /gm)).toHaveLength(9);
+    expect((await outcome('whole')).files).not.toContain(undefined);
+    const again = await whole();
+    expect(again).toMatchObject({ status: 1, stdout: '' });
+    expect(again.stderr).toMatch(/^error: out should be a folder without a run, or be resumed/m);
+    expect(again.stderr).not.toMatch(/^ +at /m);
+  });
+
+  test.each([
+    ['SIGINT', { status: 130, signal: null }],
+    ['SIGTERM', { status: 143, signal: null }],
+    ['SIGKILL', { status: null, signal: 'SIGKILL' }],
+  ] as const)('that is ended by %s goes on as if nothing had been', async (signal, how) => {
+    const stopped = await cokeTrain([...OPTIONS, '--out', signal], (stderr, child) => {
+      // Once: a second interrupt ends the program the hard way.
+      if (!child.killed && /^epoch +2\//m.test(stderr)) child.kill(signal);
+    });
+    expect(stopped).toMatchObject(how);
+    const names = await readdir(join(folder, signal));
+    expect(names).toContain('checkpoint.safetensors');
+    expect(names).not.toContain('result.json');
+    if (how.status !== null) {
+      expect(stopped.stderr).toMatch(
+        new RegExp(`^stopped; --resume --out ${signal} goes on$`, 'm'),
+      );
+    }
+    const resumed = await cokeTrain(['--resume', '--out', signal, '--device', 'wasm']);
+    expect(resumed).toMatchObject({ status: 0 });
+    expect(await outcome(signal)).toEqual(await outcome('whole'));
+    const before = JSON.parse(await readFile(runFiles(join(folder, 'whole')).options, 'utf8'));
+    expect(JSON.parse(await readFile(runFiles(join(folder, signal)).options, 'utf8'))).toEqual(
+      before,
+    );
+  });
+});
+
+test.each([
+  [
+    ['--data', 'nowhere'],
+    /^error: data should be cifar10, .* or a folder of images, got "nowhere"$/m,
+  ],
+  [['--data', 'images', '--k', '0'], /^error: k\[0\] should be a positive integer/m],
+  [['--resume', '--out', 'nowhere'], /^error: out should be the folder of a run, got "nowhere"$/m],
+  [['--data', 'images', '--epochs', 'x'], /^error: option '--epochs <n>' argument 'x' is invalid/m],
+])('%j ends with a message', async (words, message) => {
+  const before = (await readdir(folder)).sort();
+  const { status, stderr, stdout } = await cokeTrain(words);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^ +at /m);
+  expect((await readdir(folder)).sort()).toEqual(before);
+});

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import type { RunOptions } from '../run/run-options.ts';
+import { type Arguments, command } from './command.ts';
+
+/** What a command line asks for, or the message that it ends with. */
+async function ask(...words: string[]): Promise<Arguments | string> {
+  let asked: Arguments | undefined;
+  let message = '';
+  const writeErr = (text: string) => {
+    message += text;
+  };
+  const parser = command(async (args) => {
+    asked = args;
+  });
+  parser.exitOverride().configureOutput({ writeErr });
+  try {
+    await parser.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    expect(error).toMatchObject({ exitCode: 1 });
+    return message;
+  }
+  return asked!;
+}
+
+const PLAIN = {
+  ...{ elsewhere: {}, resume: false },
+  ...{ device: undefined, tfjsNode: undefined, clustering: undefined },
+};
+
+test('every option', async () => {
+  const line: [keyof RunOptions, string][] = [
+    ['images', '5000'],
+    ['testImages', '100'],
+    ['cache', '/tmp/x'],
+    ['views', '1'],
+    ['smallCrops', '6'],
+    ['size', '24'],
+    ['batchSize', '64'],
+    ['workers', '0'],
+    ['encoder', 'resnet18'],
+    ['hidden', '99'],
+    ['dimension', '16'],
+    ['k', '30,40,50'],
+    ['ratio', '0.5'],
+    ['temperature', '5e-2'],
+    ['alpha', '0'],
+    ['beta', '0.25'],
+    ['labels', 'current'],
+    ['centers', 'previous'],
+    ['epochs', '40'],
+    ['optimizer', 'adam'],
+    ['learningRate', '1e-3'],
+    ['weightDecay', '0.0001'],
+    ['warmupEpochs', '3'],
+    ['microBatchSize', '32'],
+    ['evaluateEvery', '0'],
+    ['seed', '-7'],
+  ];
+  const flag = (name: string) => `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
+  const words = line.flatMap(([name, value]) => [flag(name), value]);
+  const where = [
+    '--out',
+    'here',
+    '--device',
+    'wasm',
+    '--clustering',
+    'tfjs',
+    '--tfjs-node',
+    'there',
+  ];
+  const asked = await ask('--data', 'mnist', ...words, '--prediction', ...where, '--resume');
+  expect(asked).toEqual({
+    options: {
+      ...{ data: 'mnist', images: 5000, testImages: 100, cache: '/tmp/x', views: 1, smallCrops: 6 },
+      ...{ size: 24, batchSize: 64, workers: 0, encoder: 'resnet18', hidden: 99, dimension: 16 },
+      ...{ prediction: true, k: [30, 40, 50], ratio: 0.5, temperature: 0.05, alpha: 0, beta: 0.25 },
+      ...{ labels: 'current', centers: 'previous', epochs: 40, optimizer: 'adam' },
+      ...{ learningRate: 0.001, weightDecay: 0.0001, warmupEpochs: 3, microBatchSize: 32 },
+      ...{ evaluateEvery: 0, seed: -7 },
+    },
+    ...{ elsewhere: {}, out: 'here', resume: true },
+    ...{ device: 'wasm', tfjsNode: 'there', clustering: 'tfjs' },
+  });
+  // No option of a run is left out of the line: help names each.
+  const help = command(async () => {}).helpInformation();
+  for (const [name] of line) expect(help).toContain(`${flag(name)} `);
+});
+
+test.each([
+  ['cifar10', 'runs/cifar10'],
+  ['fashion-mnist', 'runs/fashion-mnist'],
+  ['../my photos/', 'runs/my-photos'],
+  ['.', 'runs/images'],
+])('a run of %s is kept in %s', async (data, out) => {
+  expect(await ask('--data', data)).toEqual({ ...PLAIN, options: { data }, out });
+});
+
+test('a run that goes on keeps its options but for where it runs', async () => {
+  const resumed = { ...PLAIN, resume: true, options: undefined, out: 'x' };
+  expect(await ask('--resume', '--out', 'x')).toEqual(resumed);
+  expect(await ask('--resume', '--out', 'x', '--workers', '2', '--cache', 'c')).toEqual({
+    ...resumed,
+    elsewhere: { workers: 2, cache: 'c' },
+  });
+  expect(await ask('--resume', '--out', 'x', '--batch-size', '2')).toBe(
+    'error: --batch-size should be left out with --resume and no --data\n',
+  );
+  expect(await ask('--resume')).toMatch('error: --data should be one of cifar10');
+});
+
+test.each([
+  [[], '--data should be one of cifar10, fashion-mnist, mnist or a folder, got nothing'],
+  [['--data'], 'argument missing'],
+  [['--data', 'mnist', 'cifar10'], 'too many arguments'],
+  [['--data', 'mnist', '--batchsize', '3'], "unknown option '--batchsize'"],
+  [['--data', 'mnist', '--epochs', 'ten'], 'It should be a number.'],
+  [['--data', 'mnist', '--epochs', ''], 'It should be a number.'],
+  [['--data', 'mnist', '--epochs', '2.5'], 'It should be an integer.'],
+  [['--data', 'mnist', '--ratio', 'Infinity'], 'It should be a number.'],
+  [['--data', 'mnist', '--k', '3,,4'], 'It should be a number.'],
+  [['--data', 'mnist', '--encoder', 'vit'], 'Allowed choices are small, resnet18, resnet50.'],
+  [['--data', 'mnist', '--optimizer', 'lion'], 'Allowed choices are sgd, lars, adam.'],
+  [['--data', 'mnist', '--labels', 'next'], 'Allowed choices are previous, current.'],
+  [['--data', 'mnist', '--device', 'gpu'], 'Allowed choices are tensorflow, wasm, cpu.'],
+  [['--data', 'mnist', '--clustering', 'gpu'], 'Allowed choices are wasm, tfjs, reference.'],
+])('%j makes no sense', async (words, message) => {
+  expect(await ask(...words)).toContain(message);
+});

@@ -1,0 +1,58 @@
+import type { AnyBackend, Backend } from '@coke/core';
+import type { Module } from '../encoder.ts';
+import { viewLoader } from '../loader/view-loader.ts';
+import type { NetworkParts } from '../network.ts';
+import { Trainer } from '../trainer.ts';
+import type { ViewLoader } from '../views.ts';
+import type { DataSet } from './data-set.ts';
+import { makeNetwork } from './run-network.ts';
+import type { ResolvedRunOptions } from './run-options.ts';
+import { runViews } from './run-views.ts';
+import { trainerOptions } from './trainer-options.ts';
+
+/** What trains in a run. */
+export interface RunParts {
+  readonly network: NetworkParts;
+  readonly loader: ViewLoader;
+  readonly trainer: Trainer<never>;
+  /** Frees the parts, threads too. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Network, loader and trainer of a run, as they are before it begins.
+ *
+ * @throws TypeError, RangeError naming the option at fault; nothing is left then.
+ */
+export function makeParts(
+  options: ResolvedRunOptions,
+  data: DataSet,
+  backend: AnyBackend | undefined,
+): RunParts {
+  const { batchSize, seed, workers } = options;
+  const loader = viewLoader({
+    ...{ images: data.train, batchSize, views: runViews(options, data), seed },
+    ...(workers !== undefined && { workers }),
+  });
+  const { channels } = data.train.source;
+  const network = makeNetwork(options, { channels, side: data.side });
+  try {
+    const trainer = new Trainer<never>({
+      ...{ ...network, loader, ...trainerOptions(options, data.train.count) },
+      ...(backend && { backend: backend as Backend<never> }),
+    });
+    const dispose = async () => {
+      trainer.dispose();
+      disposeAll(network);
+      await loader.dispose();
+    };
+    return { network, loader, trainer, dispose };
+  } catch (error) {
+    disposeAll(network);
+    throw error;
+  }
+}
+
+function disposeAll(network: NetworkParts): void {
+  for (const module of Object.values(network) as Module[]) module.dispose();
+}
