@@ -6,7 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const NAMES = ['step', 'profile', 'fit', 'scale', 'screening', 'memory', 'devices'];
+const NAMES = [
+  'step',
+  'profile',
+  'fit',
+  'scale',
+  'screening',
+  'memory',
+  'devices',
+  'clustering-share',
+];
 let out: string;
 
 beforeAll(() => {
@@ -56,7 +65,7 @@ test('answers every question, on tiny inputs, and goes on where it was stopped',
       .split('\n')
       .slice(2),
   ).toEqual(printed.split('\n').slice(2));
-}, 240_000);
+}, 480_000);
 
 test('says what there is, and refuses what there is not', () => {
   const help = bench('--help');

@@ -6,6 +6,7 @@
  * Each of them also runs alone: its file says what question it answers.
  */
 import { clusterCounts } from './cluster-counts.ts';
+import { clusteringShare } from './clustering-share.ts';
 import { decoupling } from './decoupling.ts';
 import { devices } from './devices.ts';
 import { fit } from './fit.ts';
@@ -20,6 +21,6 @@ import { step } from './step.ts';
 import { runBenchmarks } from './suite/run-benchmarks.ts';
 
 await runBenchmarks([
-  ...[step, profile, fit, scale, screening, memory, devices],
+  ...[step, profile, fit, scale, screening, memory, devices, clusteringShare],
   ...[learning, sizeBounds, decoupling, clusterCounts, multiClustering],
 ]);

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunOptions, RunResult } from '@coke/trainer/run';
 import { askChild } from '../suite/ask-child.ts';
@@ -8,7 +11,7 @@ import type { TrainQuestion } from './train-child.ts';
 /** In a process of its own. */
 const CHILD: URL = new URL('train-child.ts', import.meta.url);
 
-/** Runs are kept here, so that what is over is not trained again, and what was stopped goes on. */
+/** Runs are kept here, so that what is over is not trained again, and what was stopped goes on; tiny ones are not kept. */
 const RUNS: string = fileURLToPath(new URL('../../../.cache/bench/runs', import.meta.url));
 
 type Asking = Pick<BenchmarkOptions, 'onProgress' | 'signal' | 'tiny'>;
@@ -39,7 +42,7 @@ export function trainWithLabels(
 }
 
 function folder(name: string, { tiny }: Asking): string {
-  return `${RUNS}/${tiny ? 'tiny/' : ''}${name}`;
+  return tiny ? mkdtempSync(join(tmpdir(), `${name}-`)) : join(RUNS, name);
 }
 
 function ask<T>(question: TrainQuestion, name: string, { onProgress, signal }: Asking): Promise<T> {
