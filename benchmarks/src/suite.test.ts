@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const NAMES = ['step', 'fit', 'scale', 'screening', 'memory', 'devices'];
+const NAMES = ['step', 'profile', 'fit', 'scale', 'screening', 'memory', 'devices'];
 let out: string;
 
 beforeAll(() => {

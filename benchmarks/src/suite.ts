@@ -1,16 +1,25 @@
 /**
  * What does it cost, next to what one would use otherwise? All benchmarks, or those that are named:
  *
- *   npm run bench -- [step fit scale screening memory devices] [--threads 1,2] [--peers all] [--help]
+ *   npm run bench -- [step profile fit scale screening memory devices learning …] [--threads 1,2] [--peers all] [--help]
  *
  * Each of them also runs alone: its file says what question it answers.
  */
+import { clusterCounts } from './cluster-counts.ts';
+import { decoupling } from './decoupling.ts';
 import { devices } from './devices.ts';
 import { fit } from './fit.ts';
+import { learning } from './learning.ts';
 import { memory } from './memory.ts';
+import { multiClustering } from './multi-clustering.ts';
+import { profile } from './profile.ts';
 import { scale } from './scale.ts';
 import { screening } from './screening.ts';
+import { sizeBounds } from './size-bounds.ts';
 import { step } from './step.ts';
 import { runBenchmarks } from './suite/run-benchmarks.ts';
 
-await runBenchmarks([step, fit, scale, screening, memory, devices]);
+await runBenchmarks([
+  ...[step, profile, fit, scale, screening, memory, devices],
+  ...[learning, sizeBounds, decoupling, clusterCounts, multiClustering],
+]);

@@ -6,11 +6,14 @@ import {
 } from '../../../packages/backend-gpujs/scripts/install-devices.mjs';
 import { isBuilt as isTfjsNodeBuilt } from '../../../packages/backend-tfjs/scripts/build-tfjs-node.mjs';
 import { askChild } from '../suite/ask-child.ts';
+import { describeDevice } from './describe-device.ts';
 import type { Entrant } from './entrant.ts';
 import type { Question, Reply } from './question.ts';
 import { virtualDisplay } from './virtual-display.ts';
 
 const CHILD: URL = new URL('node-child.ts', import.meta.url);
+
+const ON_XVFB: string = describeDevice({ kind: 'graphics', name: 'ANGLE on Xvfb' });
 
 /** Measures in a process of its own, with the devices that have been installed; installs none. */
 export async function askNode(question: Question, signal: AbortSignal): Promise<Reply> {
@@ -21,7 +24,9 @@ export async function askNode(question: Question, signal: AbortSignal): Promise<
     // The display of the one who sits here may have a GPU behind it.
     using display = process.env.DISPLAY ? undefined : await virtualDisplay();
     const env = { NODE_PATH: modules, ...(display && { DISPLAY: display.name }) };
-    return await askChild(CHILD, question, { signal, env });
+    const reply: Reply = await askChild(CHILD, question, { signal, env });
+    // It says no more than ANGLE; a display without a screen has no GPU behind it.
+    return display && 'device' in reply ? { ...reply, device: ON_XVFB } : reply;
   }
   if (entrant.library === 'gpujs' && entrant.mode === 'webgpu') return askWebGpu(question, signal);
   return askChild(CHILD, question, { signal });

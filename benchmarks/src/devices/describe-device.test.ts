@@ -7,6 +7,7 @@ test.each([
   'google swiftshader',
   'ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (LLVM 10.0.0) (0x0000C0DE)), SwiftShader driver)',
   'ANGLE (Mesa, llvmpipe (LLVM 15.0.6, 256 bits), OpenGL 4.5)',
+  'ANGLE on Xvfb',
   'mesa llvmpipe (LLVM 19.1.7, 256 bits) lavapipe',
   'ANGLE (Microsoft, Microsoft Basic Render Driver Direct3D11)',
 ])('a software renderer is called one: %s', (name) => {

@@ -7,7 +7,7 @@ export interface Device {
 }
 
 /** How renderers that compute on the processor name themselves. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software|\bcpu\b/i;
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software|xvfb|\bcpu\b/i;
 
 /** No name, or one that only says which library is behind it. */
 const UNNAMED = /^(unknown|angle|webkit webgl|)$/i;

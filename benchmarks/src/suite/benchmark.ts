@@ -65,6 +65,8 @@ export interface Benchmark {
   readonly name: string;
   /** One sentence that ends with a question mark. */
   readonly question: string;
+  /** Takes hours: left out unless it is asked for by name. */
+  readonly long?: boolean;
   /** Rejects with the signal's reason when it is aborted. */
   run(options: BenchmarkOptions): Promise<Answer>;
 }

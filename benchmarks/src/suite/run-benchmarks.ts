@@ -28,9 +28,10 @@ export async function runBenchmarks(benchmarks: readonly Benchmark[]): Promise<v
       if (known.includes(name)) continue;
       throw new RangeError(`a benchmark should be one of ${known.join(', ')}, got ${name}`);
     }
-    const chosen = benchmarks.filter(
-      ({ name }) => options.names.length === 0 || options.names.includes(name),
-    );
+    // Alone, a benchmark is asked for by running it.
+    const all = benchmarks.filter(({ long }) => !long || benchmarks.length === 1);
+    const named = benchmarks.filter(({ name }) => options.names.includes(name));
+    const chosen = options.names.length === 0 ? all : named;
     const [print, signal] = [console.log, interrupt.signal];
     await runSuite(chosen, { ...options, onProgress: showProgress, signal, print });
     console.log(`Reports and pictures: ${options.out}`);
@@ -42,7 +43,10 @@ export async function runBenchmarks(benchmarks: readonly Benchmark[]): Promise<v
 }
 
 function help(benchmarks: readonly Benchmark[]): string {
-  const lines = benchmarks.map(({ name, question }) => `  ${name.padEnd(10)} ${question}`);
+  const lines = benchmarks.map(
+    ({ name, question, long }) =>
+      `  ${name.padEnd(16)} ${question}${long ? ' (takes hours: only if it is named)' : ''}`,
+  );
   return `npm run bench -- [benchmark …] [options]
 
 ${lines.join('\n')}

@@ -74,6 +74,7 @@ export { readEpochRecords } from './history/read-epoch-records.ts';
 export { type SizeHistogram, sizeHistogram } from './history/size-histogram.ts';
 export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './images.ts';
 export { registerWasmKernels } from './kernels/register-wasm-kernels.ts';
+export { addTensors } from './layers/add-tensors.ts';
 export {
   type BatchNormalizationOptions,
   batchNormalization,
@@ -84,6 +85,7 @@ export { globalAveragePool } from './layers/global-average-pool.ts';
 export { type MaxPoolOptions, maxPool } from './layers/max-pool.ts';
 export { relu } from './layers/relu.ts';
 export { sequence } from './layers/sequence.ts';
+export { type Save, withGradient } from './layers/with-gradient.ts';
 export { ImageError } from './loader/image-error.ts';
 export { viewLoader } from './loader/view-loader.ts';
 export type { ViewLoaderOptions } from './loader/view-loader-options.ts';

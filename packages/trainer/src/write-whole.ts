@@ -1,5 +1,5 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /** What a file is to hold, in one piece or in several, which need not be in memory together. */
 export type FileContent =
@@ -15,6 +15,7 @@ export type FileContent =
  */
 export async function writeWhole(path: string, content: FileContent): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
+  await removeLeftovers(path);
   const unfinished = `${path}.${process.pid}.tmp`;
   try {
     const file = await open(unfinished, 'w');
@@ -28,5 +29,25 @@ export async function writeWhole(path: string, content: FileContent): Promise<vo
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
+  }
+}
+
+/** What killed processes left unfinished would stay for ever, and may be as large as a checkpoint. */
+async function removeLeftovers(path: string): Promise<void> {
+  const [folder, prefix] = [dirname(path), `${basename(path)}.`];
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const owner = /^(\d+)\.tmp$/.exec(name.slice(prefix.length))?.[1];
+    if (owner === undefined || isRunning(Number(owner))) continue;
+    await rm(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    // It is there, but another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

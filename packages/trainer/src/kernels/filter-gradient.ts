@@ -8,19 +8,17 @@ import {
   type Tensor2D,
   type Tensor4D,
   tidy,
-  transpose,
 } from '@tensorflow/tfjs-core';
 import { expectChannelsLast } from './expect-channels-last.ts';
-import { type ImageChunk, imageChunks } from './image-chunks.ts';
-import { emptyTensor, imagesOf, type WasmBackend } from './wasm-heap.ts';
-import { areWindowsPixels, windowSize, windowsOf } from './windows.ts';
-import { imagesToWindows } from './windows-and-images.ts';
+import { imageChunks } from './image-chunks.ts';
+import { imagesToColumns } from './images-to-columns.ts';
+import { emptyTensor, type WasmBackend } from './wasm-heap.ts';
+import { windowSize, windowsOf } from './windows.ts';
 
 /**
- * The gradient of a convolution with respect to its filter, which the wasm backend of tfjs lacks.
- *
- * With the windows of all images as rows of U, n × (k k c), and dy as n × o, it is Uᵀ dy. We compute
- * (dyᵀ U)ᵀ: dy is less to transpose than U, and transposed products are ten times slower.
+ * The gradient of a convolution with respect to its filter, which the wasm backend of tfjs lacks: a product
+ * U dy, with the windows of all images as the columns of U, (k k c) × n, and dy as n × o. It is the second
+ * factor that the backend has to rearrange first, and dy is the smaller one by far.
  */
 export const filterGradient: KernelConfig = {
   kernelName: Conv2DBackpropFilter,
@@ -29,35 +27,26 @@ export const filterGradient: KernelConfig = {
     expectChannelsLast(attrs);
     const [x, dy] = [inputs.x as Tensor4D, inputs.dy as Tensor4D];
     const filterShape = attrs.filterShape as [number, number, number, number];
+    const wasm = backend as unknown as WasmBackend;
+    const all = windowsOf(x.shape, filterShape, attrs);
+    const { down, across } = all;
+    const size = all.height * all.width * all.channels;
     return tidy(() => {
       let sum: Tensor2D | undefined;
-      for (const chunk of imageChunks(windowsOf(x.shape, filterShape, attrs))) {
+      for (const { from, to, windows } of imageChunks(all)) {
         const before = sum;
         sum = tidy(() => {
-          const rows = transpose(rowsOf(dy, chunk));
-          const product = matMul<Tensor2D>(rows, windowsAsRows(backend, x, chunk));
+          const images = slice4d(dy, [from, 0, 0, 0], [to - from, down, across, filterShape[3]]);
+          const rows: Tensor2D = reshape(images, [-1, filterShape[3]]);
+          const u = emptyTensor<Tensor2D>(wasm, [windowSize(all), rows.shape[0]]);
+          const values = wasm.typedArrayFromHeap(x).subarray(from * size, to * size);
+          imagesToColumns(values, wasm.typedArrayFromHeap(u), windows);
+          const product = matMul<Tensor2D>(u, rows);
           return before ? add<Tensor2D>(before, product) : product;
         });
         before?.dispose();
       }
-      return reshape(transpose(sum!), filterShape);
+      return reshape(sum!, filterShape);
     });
   },
 };
-
-/** Pixels of some images, n × channels. */
-export function rowsOf(x: Tensor4D, { from, to }: ImageChunk): Tensor2D {
-  const [, height, width, channels] = x.shape;
-  const images = slice4d(x, [from, 0, 0, 0], [to - from, height, width, channels]);
-  return reshape(images, [-1, channels]);
-}
-
-function windowsAsRows(backend: unknown, x: Tensor4D, chunk: ImageChunk): Tensor2D {
-  const { windows } = chunk;
-  if (areWindowsPixels(windows)) return rowsOf(x, chunk);
-  const wasm = backend as WasmBackend;
-  const n = windows.images * windows.down * windows.across;
-  const rows = emptyTensor<Tensor2D>(wasm, [n, windowSize(windows)]);
-  imagesToWindows(imagesOf(wasm, x, chunk), wasm.typedArrayFromHeap(rows), windows);
-  return rows;
-}

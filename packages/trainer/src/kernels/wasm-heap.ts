@@ -11,13 +11,3 @@ export interface WasmBackend {
 export function emptyTensor<T extends Tensor>(backend: WasmBackend, shape: readonly number[]): T {
   return engine().makeTensorFromTensorInfo(backend.makeOutput(shape, 'float32')) as T;
 }
-
-/** The values of some images of a tensor; valid until something is allocated. */
-export function imagesOf(
-  backend: WasmBackend,
-  tensor: Tensor,
-  { from, to }: { readonly from: number; readonly to: number },
-): Float32Array {
-  const size = tensor.size / tensor.shape[0]!;
-  return backend.typedArrayFromHeap(tensor).subarray(from * size, to * size);
-}

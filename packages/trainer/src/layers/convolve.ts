@@ -3,6 +3,7 @@ import {
   Conv2DBackpropInput,
   conv2d,
   engine,
+  getBackend,
   type NamedAttrMap,
   type NamedTensorMap,
   type Tensor,
@@ -19,10 +20,8 @@ export interface Strides {
 }
 
 /**
- * Convolution of images with kernels, and its gradient.
- *
- * Zeros are put on all sides alike, as PyTorch does. TensorFlow's `same` does so only at stride 1, and
- * its gradients know no other padding: elsewhere the image is padded first.
+ * Convolution of images with kernels, and its gradient. Zeros are put on all sides alike, as PyTorch does;
+ * TensorFlow's `same` does so only at stride 1.
  *
  * @param x - [b, h, w, c] f32.
  * @param weight - [k, k, c, o] f32.
@@ -32,41 +31,43 @@ export interface Strides {
 export function convolve(
   x: Tensor4D,
   weight: Tensor4D,
-  { stride, padding }: Strides,
+  strides: Strides,
   needsGradient: boolean,
 ): Tensor4D {
-  const same = stride === 1 && weight.shape[0] === 2 * padding + 1;
-  const around = same ? 0 : padding;
-  const attributes = { strides: stride, pad: same ? 'same' : 'valid', dataFormat: 'NHWC' } as const;
-
+  const { around, attributes } = paddingFor(strides, weight.shape[0]);
   const forward = (save: Save): Tensor4D => {
     const padded = padSides(x, around);
     save([padded, weight]);
-    return conv2d(padded, weight, stride, attributes.pad);
+    const { stride, pad, rounding } = attributes;
+    return conv2d(padded, weight, stride, pad, 'NHWC', 1, rounding);
   };
   const backward = (dy: Tensor4D, saved: Tensor[]): Tensor[] => {
     const [padded, kernels] = saved as [Tensor4D, Tensor4D];
-    const ofWeight = run(
-      Conv2DBackpropFilter,
-      { x: padded, dy },
-      { ...attributes, filterShape: kernels.shape },
-    );
+    const ofWeight = run(Conv2DBackpropFilter, { x: padded, dy }, { filterShape: kernels.shape });
     if (!needsGradient) return [ofWeight];
     const ofPadded = run(
       Conv2DBackpropInput,
       { dy, filter: kernels },
-      { ...attributes, inputShape: padded.shape },
+      { inputShape: padded.shape },
     );
     return [ofWeight, cropSides(ofPadded, around)];
+  };
+  // tfjs-core has no function of its own for the two gradients.
+  const run = (kernel: string, inputs: Record<string, Tensor>, shape: object): Tensor4D => {
+    const { stride, pad, rounding } = attributes;
+    const common = { strides: stride, pad, dataFormat: 'NHWC', dimRoundingMode: rounding };
+    const all = { ...common, ...shape } as unknown as NamedAttrMap;
+    return engine().runKernel(kernel, inputs as NamedTensorMap, all) as Tensor4D;
   };
   return withGradient(needsGradient ? [weight, x] : [weight], forward, backward);
 }
 
-// tfjs-core has no function of its own for these two.
-function run(kernel: string, inputs: Record<string, Tensor>, attributes: object): Tensor4D {
-  return engine().runKernel(
-    kernel,
-    inputs as NamedTensorMap,
-    attributes as NamedAttrMap,
-  ) as Tensor4D;
+/** Zeros to put around images first, and what is left to the kernels. */
+function paddingFor({ stride, padding }: Strides, size: number) {
+  const left = (pad: 'same' | 'valid' | number, rounding?: 'floor') => ({ stride, pad, rounding });
+  if (padding === 0) return { around: 0, attributes: left('valid') };
+  if (stride === 1 && size === 2 * padding + 1) return { around: 0, attributes: left('same') };
+  // The gradients of tfjs-node know no numbers.
+  if (getBackend() === 'tensorflow') return { around: padding, attributes: left('valid') };
+  return { around: 0, attributes: left(padding, 'floor') };
 }

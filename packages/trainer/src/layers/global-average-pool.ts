@@ -1,4 +1,4 @@
-import { avgPool, div, reshape, type Tensor2D, type Tensor4D, tile } from '@tensorflow/tfjs-core';
+import { avgPool, fill, mul, reshape, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Module } from '../encoder.ts';
 import { withGradient } from './with-gradient.ts';
 
@@ -13,7 +13,8 @@ export function globalAveragePool(): Module<Tensor4D, Tensor2D> {
         [x],
         // Not `mean`, which transposes on some devices.
         () => reshape(avgPool(x, [h, w], 1, 'valid'), [b, c]),
-        (dy) => [tile(reshape(div(dy, h * w), [b, 1, 1, c]), [1, h, w, 1])],
+        // Not `tile`, which goes value by value on the wasm backend.
+        (dy) => [mul(reshape(dy, [b, 1, 1, c]), fill([1, h, w, 1], 1 / (h * w)))],
       );
     },
     dispose() {},

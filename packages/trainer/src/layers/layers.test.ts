@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { expectGradients, randomPlain, toTensor } from '../../testing/expect-gradients.ts';
 import { plainAveragePool, plainDense, plainRelu } from '../../testing/plain-layers.ts';
+import { addTensors } from './add-tensors.ts';
 import { dense } from './dense.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { relu } from './relu.ts';
@@ -60,6 +61,16 @@ describe.each(['cpu', 'wasm'])('value and gradients on %s are those of plain loo
     );
     expect(tf.memory().numTensors).toBe(0);
   });
+});
+
+test('a sum shares its gradient out, however often its terms are used', () => {
+  const [a, b, dy] = [tf.tensor1d([1, 2]), tf.tensor1d([3, 4]), tf.tensor1d([5, 6])];
+  const { value, grads } = tf.engine().gradients(() => addTensors(addTensors(a, b), a), [a, b], dy);
+  expect([value, ...grads].map((t) => Array.from(t.dataSync()))).toEqual([
+    [5, 8],
+    [10, 12],
+    [5, 6],
+  ]);
 });
 
 test('relu of 0 has no gradient', () => {

@@ -1,5 +1,6 @@
 import {
   add,
+  avgPool,
   batchNorm,
   div,
   fill,
@@ -13,6 +14,7 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { type Save, withGradient } from './with-gradient.ts';
 
@@ -42,9 +44,9 @@ export function normalizeByBatch<T extends Tensor>(
   use: (moments: Moments) => void,
 ): T {
   const forward = (save: Save): T => {
-    const mean = columnMeans(x);
+    const mean = channelMeans(x);
     const centered = sub<T>(x, mean);
-    const variance = columnMeans(square(centered));
+    const variance = channelMeans(square(centered));
     const inverse = rsqrt<Tensor1D>(add(variance, epsilon));
     use({ mean, variance });
     save([centered, inverse, gamma]);
@@ -54,8 +56,8 @@ export function normalizeByBatch<T extends Tensor>(
   const backward = (dy: T, saved: Tensor[]): Tensor[] => {
     const [centered, inverse, gamma] = saved as [T, Tensor1D, Tensor1D];
     const n = dy.size / gamma.size;
-    const meanOfDy = columnMeans(dy);
-    const meanOfProduct = mul<Tensor1D>(columnMeans(mul(dy, centered)), inverse);
+    const meanOfDy = channelMeans(dy);
+    const meanOfProduct = mul<Tensor1D>(channelMeans(mul(dy, centered)), inverse);
     const along = mul<T>(centered, mul(meanOfProduct, inverse));
     const dx = mul(sub(sub(dy, meanOfDy), along), mul(gamma, inverse));
     return [dx, mul(meanOfProduct, n), mul(meanOfDy, n)];
@@ -78,16 +80,20 @@ export function normalizeByMoments<T extends Tensor>(
   const backward = (dy: T, saved: Tensor[]): Tensor[] => {
     const [x, mean, inverse, gamma] = saved as [T, Tensor1D, Tensor1D, Tensor1D];
     const n = dy.size / gamma.size;
-    const product = columnMeans(mul(dy, sub(x, mean)));
-    return [mul(dy, mul(gamma, inverse)), mul(mul(product, inverse), n), mul(columnMeans(dy), n)];
+    const product = channelMeans(mul(dy, sub(x, mean)));
+    return [mul(dy, mul(gamma, inverse)), mul(mul(product, inverse), n), mul(channelMeans(dy), n)];
   };
   return withGradient([x, gamma, beta], forward, backward);
 }
 
-/** Means over all but the last dimension. A product: to sum up, the wasm backend would transpose x. */
-function columnMeans(x: Tensor): Tensor1D {
+/**
+ * Means over all but the last dimension: of pixels by a pool, of rows by a product. To sum up, the wasm
+ * backend would transpose x, which takes longer.
+ */
+function channelMeans(x: Tensor): Tensor1D {
   const c = x.shape[x.rank - 1]!;
-  const rows: Tensor2D = reshape(x, [-1, c]);
+  const pooled = x.rank === 4 ? avgPool(x as Tensor4D, [x.shape[1]!, x.shape[2]!], 1, 'valid') : x;
+  const rows: Tensor2D = reshape(pooled, [-1, c]);
   const n = rows.shape[0];
   return reshape(div(matMul(fill<Rank.R2>([1, n], 1), rows), n), [c]);
 }

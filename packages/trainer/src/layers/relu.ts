@@ -1,4 +1,11 @@
-import { mul, relu as positivePart, step, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  getBackend,
+  mul,
+  relu as positivePart,
+  sign,
+  step,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import type { Module } from '../encoder.ts';
 import { withGradient } from './with-gradient.ts';
 
@@ -15,8 +22,13 @@ export function relu<T extends Tensor>(): Module<T, T> {
           save([y]);
           return y;
         },
-        (dy, [y]) => [mul(dy, step(y!))],
+        (dy, [y]) => [mul(dy, isPositive(y!))],
       ),
     dispose() {},
   };
+}
+
+// The same for what is never negative: `step` is ten times slower on tfjs-node, `sign` on wasm.
+function isPositive(y: Tensor): Tensor {
+  return getBackend() === 'tensorflow' ? sign(y) : step(y);
 }

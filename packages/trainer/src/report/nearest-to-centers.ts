@@ -32,7 +32,7 @@ export interface NearestToCenter {
  * similarities the one that came first wins; what has no direction has cosine 0.
  *
  * @param features - A matrix [n, d], of images 0 … n - 1, or parts of one as they come: no more than
- * one is looked at at a time, and what stays of it is 4 bytes an image.
+ * one is looked at at a time, and what stays of it is a number an image.
  * @param centers - [K, d]
  * @returns One for each of `clusters`.
  * @throws RangeError for a cluster that is not there, features of another width, ids that are not one

@@ -57,10 +57,10 @@ export async function finishRun(run: FinishedRun): Promise<void> {
 
 /** What a linear classifier makes of the features, in a sentence. */
 function describe({ pixels, untrained, trained }: RunResult): string {
-  if (!pixels || !untrained || !trained) return 'Classes of these images are not known.';
+  if (!untrained || !trained) return 'Classes of these images are not known.';
+  const before = `${percent(untrained.linear)} by those it had before`;
   return (
     `Of the test images a linear classifier gets ${percent(trained.linear)} right by the trained ` +
-    `encoder's features, ${percent(untrained.linear)} by those it had before, and ` +
-    `${percent(pixels.linear)} by raw pixels.`
+    `encoder's features, ${before}${pixels ? `, ${percent(pixels.linear)} by raw pixels` : ''}.`
   );
 }

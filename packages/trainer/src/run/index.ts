@@ -1,3 +1,4 @@
+export { DEVICES, type Device, type DeviceOptions, useDevice } from '../cli/device.ts';
 export { type DataSet, openDataSet } from './data-set.ts';
 export { type RunFiles, readRunOptions, runFiles } from './run-files.ts';
 export { DATA_SETS, ENCODERS, OPTIMIZERS, type RunOptions } from './run-options.ts';

@@ -47,12 +47,16 @@ export class Judge {
     };
   }
 
-  /** Of raw pixels and of the encoder with its first weights. */
-  async beforeTraining(): Promise<{ pixels?: FeatureQuality; untrained?: FeatureQuality }> {
+  /** Of the encoder with its first weights, and of raw pixels. */
+  async beforeTraining(
+    withPixels = true,
+  ): Promise<{ pixels?: FeatureQuality; untrained?: FeatureQuality }> {
     if (!this.#images) return {};
-    this.#tell('measuring raw pixels and the untrained encoder');
-    const pixels = await judgePixels(this.#images, this.#options);
-    return { pixels, untrained: await judgeEncoder(this.#encoder, this.#images, this.#options) };
+    this.#tell('measuring the untrained encoder');
+    const untrained = await judgeEncoder(this.#encoder, this.#images, this.#options);
+    if (!withPixels) return { untrained };
+    this.#tell('measuring raw pixels');
+    return { pixels: await judgePixels(this.#images, this.#options), untrained };
   }
 
   /** A record with what is measured after an epoch: clusters against classes, now and then neighbours. */

@@ -20,6 +20,8 @@ export interface RunHooks {
   readonly backend?: AnyBackend;
   /** Go on with the run in the folder, if there is one. @defaultValue false: a folder with a run is an error */
   readonly resume?: boolean;
+  /** Measure raw pixels too, which takes minutes for thousands of large images. @defaultValue true */
+  readonly pixels?: boolean;
   readonly signal?: AbortSignal;
   /** Told what is fetched, and what is measured. */
   readonly onProgress?: OnProgress;
@@ -27,7 +29,7 @@ export interface RunHooks {
   readonly onEpoch?: (record: EpochRecord, epochs: number) => void;
 }
 
-const HOOKS = ['backend', 'resume', 'signal', 'onProgress', 'onBatch', 'onEpoch'];
+const HOOKS = ['backend', 'resume', 'pixels', 'signal', 'onProgress', 'onBatch', 'onEpoch'];
 
 /**
  * A whole training run on the active backend of tfjs: data, network, training with a checkpoint every
@@ -57,7 +59,7 @@ export async function trainingRun(
     // Only now: options that cannot work leave no run behind.
     if (!found) await writeJson(files.options, options);
     const judge = new Judge(data, parts.network.encoder, resolved, told);
-    const before = await measuredOnce(files.before, () => judge.beforeTraining());
+    const before = await measuredOnce(files.before, () => judge.beforeTraining(hooks.pixels));
     if (found?.checkpoint) await parts.trainer.restore(found.checkpoint);
     const epochs = await trainEpochs(parts.trainer, {
       files,

@@ -1,0 +1,33 @@
+import type { RunOptions } from '@coke/trainer/run';
+
+/** Trainings of one data set, which differ by their seeds. */
+export interface Plan {
+  readonly name: string;
+  readonly title: string;
+  readonly options: RunOptions;
+  readonly seeds: readonly number[];
+}
+
+const SHARED = { images: 5000, epochs: 20, evaluateEvery: 5 } as const;
+
+export const PLANS: readonly Plan[] = [
+  {
+    ...{ name: 'cifar10', title: 'CIFAR-10', seeds: [0, 1, 2] },
+    options: { data: 'cifar10', ...SHARED },
+  },
+  {
+    ...{ name: 'fashion-mnist', title: 'Fashion-MNIST', seeds: [0, 1, 2] },
+    options: { data: 'fashion-mnist', ...SHARED },
+  },
+];
+
+/** To see that it works. */
+export const TINY_PLANS: readonly Plan[] = [
+  {
+    ...{ name: 'mnist', title: 'MNIST', seeds: [0, 1] },
+    options: {
+      ...{ data: 'mnist', images: 48, testImages: 40, epochs: 2, evaluateEvery: 0 },
+      ...{ batchSize: 24, k: [4], size: 14 },
+    },
+  },
+];

@@ -1,0 +1,112 @@
+import type { RunOptions, RunResult } from '@coke/trainer/run';
+import type { Answer, Benchmark, BenchmarkOptions } from '../suite/benchmark.ts';
+import { percentAndSpread } from './mean-and-spread.ts';
+import { train } from './train-all.ts';
+
+/** One row of a table: what is different in it. */
+export interface Variant {
+  /** Of the folder of its runs, too. */
+  readonly name: string;
+  readonly label: string;
+  readonly options: Partial<RunOptions>;
+}
+
+/** A table of the paper, scaled down. */
+export interface VariantStudy extends Pick<Benchmark, 'name' | 'question'> {
+  readonly variants: readonly Variant[];
+  /** What is to be seen in it, and what the paper has. */
+  readonly notes: readonly string[];
+}
+
+/** What all variants share: the first images of CIFAR-10 and the small convnet. */
+const SHARED: RunOptions = { data: 'cifar10', images: 4000, epochs: 12, evaluateEvery: 0 };
+const SEEDS = [0, 1];
+
+const TINY: Partial<RunOptions> = {
+  ...{ data: 'mnist', images: 48, testImages: 40, epochs: 3, batchSize: 24, size: 14 },
+};
+
+/** A benchmark that trains every variant with every seed: a row each. */
+export function variantStudy({ name, question, variants, notes }: VariantStudy): Benchmark {
+  return { name, question, long: true, run };
+
+  async function run(asking: BenchmarkOptions): Promise<Answer> {
+    const seeds = asking.tiny ? [0] : SEEDS;
+    const studied: [Variant, RunResult[]][] = [];
+    for (const variant of asking.tiny ? variants.slice(0, 2) : variants) {
+      const runs: RunResult[] = [];
+      for (const seed of seeds) {
+        const options = { ...SHARED, ...variant.options, seed, ...(asking.tiny && TINY) };
+        const tiny = asking.tiny && variant.options.k ? { k: [4] } : {};
+        runs.push(await train(`${variant.name}-${seed}`, { ...options, ...tiny }, asking));
+      }
+      studied.push([variant, runs]);
+    }
+    const { data, images, epochs } = studied[0]![1][0]!.options;
+    const untrained = studied[0]![1].flatMap((each) => each.untrained ?? []);
+    return {
+      tables: [
+        {
+          title: `${data}, ${images} images, ${epochs} epochs, ${seeds.length} seeds`,
+          columns: [
+            ...['', 'linear', '20 neighbours', 'bound', 'smallest', 'largest', 'short by'],
+            ...['agree with labels', 'labels changed', 'effective dimension'],
+          ],
+          rows: studied.map(([{ label }, runs]) => row(label, runs)),
+        },
+      ],
+      pictures: [],
+      notes: [
+        `Test images that are classified right, in percent, with the standard deviation over seeds; ` +
+          `untrained, the encoder has ${percentAndSpread(untrained.map(({ linear }) => linear))} by the linear ` +
+          `classifier and ${percentAndSpread(untrained.map((each) => each.neighbors[0]!.accuracy))} by neighbours. ` +
+          `Sizes of clusters are those of the last epoch, first head, mean over seeds. The last three ` +
+          `columns tell collapse: share of images whose nearest center is that of their stored label, of ` +
+          `labels that are another than an epoch before, and how many directions the projections fill.`,
+        ...notes,
+      ],
+      versions: {},
+      data: studied.map(([variant, runs]) => ({ variant, runs })),
+    };
+  }
+}
+
+function row(label: string, runs: readonly RunResult[]): string[] {
+  const ends = runs.map(({ epochs }) => epochs.at(-1)!);
+  const heads = ends.map((end) => end.heads[0]!);
+  const mean = (values: readonly number[], digits: number) =>
+    (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(digits);
+  return [
+    label,
+    percentAndSpread(runs.map(({ trained }) => trained!.linear)),
+    percentAndSpread(runs.map(({ trained }) => trained!.neighbors[0]!.accuracy)),
+    mean(
+      heads.map(({ minSize }) => minSize),
+      1,
+    ),
+    mean(
+      heads.map(({ smallest }) => smallest),
+      1,
+    ),
+    mean(
+      heads.map(({ largest }) => largest),
+      1,
+    ),
+    `${mean(
+      heads.map(({ shortfall }) => 100 * shortfall),
+      2,
+    )} %`,
+    `${mean(
+      ends.map((end) => 100 * (end.pseudoLabelAccuracy ?? 0)),
+      1,
+    )} %`,
+    `${mean(
+      heads.map((head) => 100 * (head.labelChangeRate ?? 0)),
+      1,
+    )} %`,
+    mean(
+      ends.map(({ features }) => features?.effectiveDimension ?? Number.NaN),
+      1,
+    ),
+  ];
+}

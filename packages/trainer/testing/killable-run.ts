@@ -1,0 +1,29 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { sgd } from '../src/optimizers/index.ts';
+import { Trainer } from '../src/trainer.ts';
+import { arrayLoader } from './array-loader.ts';
+import { identityHead, linearModule } from './linear-module.ts';
+
+/** Bytes of what is saved and never changes, so that a checkpoint takes a while to write. */
+const BALLAST = 4e6;
+
+/** For tests: a short run that is busy with its checkpoints. It is the same in every process. */
+export async function killableRun(): Promise<Trainer> {
+  await tf.setBackend('cpu');
+  const ballast = tf.variable(tf.range(0, BALLAST / 4)) as tf.Variable;
+  return new Trainer({
+    encoder: { ...linearModule(16, 6, 3), state: new Map([['ballast', ballast]]) },
+    projection: identityHead,
+    loader: arrayLoader({ count: 18, batchSize: 6, views: 2 }),
+    k: [3, 4],
+    epochs: 12,
+    warmupEpochs: 1,
+    learningRate: 0.1,
+    optimizer: sgd({ momentum: 0.9 }),
+  });
+}
+
+/** Files of such a run in its folder. */
+export const CHECKPOINT = 'run.safetensors';
+export const LOG = 'epochs.jsonl';
