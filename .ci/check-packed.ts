@@ -1,10 +1,11 @@
 // `npm run check:packed [core backend-ndarray …]`: packs every package that is not private and uses
 // it as a stranger would, in an empty folder: npm install, import, require, types, README example, the
-// same bundled for a page.
+// same bundled for a page, commands.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { checkBundle } from './packed/check-bundle.ts';
+import { checkCommands } from './packed/check-commands.ts';
 import { checkExample } from './packed/check-example.ts';
 import { checkFiles } from './packed/check-files.ts';
 import { checkTypes } from './packed/check-types.ts';
@@ -49,7 +50,10 @@ async function checkPackage(
   writeFileSync(join(folder, 'example.ts'), `${example.code}\nexport {};\n`);
   for (const setup of SETUPS) problems.push(...checkTypes(folder, values, ['example.ts'], setup));
   problems.push(...checkExample(folder, example));
-  problems.push(...(await checkBundle(folder, example)));
+  // A package with commands is Node's alone.
+  const { bin } = readManifest(installed);
+  if (bin) problems.push(...checkCommands(folder, bin));
+  else problems.push(...(await checkBundle(folder, example)));
   return problems;
 }
 
@@ -71,7 +75,7 @@ try {
     if (problems.length > 0) process.exitCode = 1;
     else
       console.log(
-        '  ✓ installs, loads, type-checks, and its README prints what it says, in pages too',
+        '  ✓ installs, loads, type-checks, and its README prints what it says, in pages too if it is for them',
       );
   }
 } finally {

@@ -9,6 +9,8 @@ export interface Manifest {
   readonly name: string;
   readonly private?: boolean;
   readonly sideEffects?: boolean;
+  /** Commands: file by name. */
+  readonly bin?: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
