@@ -35,6 +35,7 @@ test('every option', async () => {
     ['views', '1'],
     ['smallCrops', '6'],
     ['size', '24'],
+    ['crop', '0.4'],
     ['batchSize', '64'],
     ['workers', '0'],
     ['encoder', 'resnet18'],
@@ -72,7 +73,15 @@ test('every option', async () => {
   expect(asked).toEqual({
     options: {
       ...{ data: 'mnist', images: 5000, testImages: 100, cache: '/tmp/x', views: 1, smallCrops: 6 },
-      ...{ size: 24, batchSize: 64, workers: 0, encoder: 'resnet18', hidden: 99, dimension: 16 },
+      ...{
+        size: 24,
+        crop: 0.4,
+        batchSize: 64,
+        workers: 0,
+        encoder: 'resnet18',
+        hidden: 99,
+        dimension: 16,
+      },
       ...{ prediction: true, k: [30, 40, 50], ratio: 0.5, temperature: 0.05, alpha: 0, beta: 0.25 },
       ...{ labels: 'current', centers: 'previous', epochs: 40, optimizer: 'adam' },
       ...{ learningRate: 0.001, weightDecay: 0.0001, warmupEpochs: 3, microBatchSize: 32 },

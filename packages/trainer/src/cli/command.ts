@@ -44,6 +44,7 @@ export function command(run: (args: Arguments) => Promise<void>): Command {
     .option('--views <n>', 'large views of an image, 1 or 2', integer)
     .option('--small-crops <n>', 'small crops beside two views', integer)
     .option('--size <pixels>', 'side of a large view', integer)
+    .option('--crop <share>', "least share of an image's area that a large view shows", number)
     .option('--batch-size <n>', 'b: images of a batch', integer)
     .option('--workers <n>', 'threads that make views', integer)
     .optionsGroup('Network:')

@@ -48,6 +48,11 @@ export interface RunOptions {
   readonly smallCrops?: number;
   /** Side of a large view in pixels. @defaultValue three quarters of an image; 224 for folders */
   readonly size?: number;
+  /**
+   * Least share of an image's area that a large view shows. @defaultValue 0.2, and 0.08 for images above
+   * 64 pixels, as published
+   */
+  readonly crop?: number;
   /** b. @defaultValue 128 */
   readonly batchSize?: number;
   /** Worker threads that make views. @defaultValue cores - 1 */
@@ -113,6 +118,7 @@ const NAMES = [
     'views',
     'smallCrops',
     'size',
+    'crop',
     'batchSize',
     'workers',
     'k',
@@ -146,6 +152,9 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
   }
   for (const name of ['images', 'testImages', 'size'] as const) {
     if (options[name] !== undefined) positiveInteger(name, options[name]);
+  }
+  if (options.crop !== undefined) {
+    inRange('crop', options.crop, 'in (0, 1]', (share) => share > 0 && share <= 1);
   }
   if (options.workers !== undefined) nonNegativeInteger('workers', options.workers);
   if (weightDecay !== undefined) between('weightDecay', weightDecay, 0, 1e3);

@@ -12,7 +12,12 @@ const SMALL_PART = { scale: [0.1, 0.6] } as const;
 
 /** How a run makes the views of an image: large ones first, then small crops. */
 export function runViews(
-  { views, smallCrops: count, size }: Pick<ResolvedRunOptions, 'views' | 'smallCrops' | 'size'>,
+  {
+    views,
+    smallCrops: count,
+    size,
+    crop: least,
+  }: Pick<ResolvedRunOptions, 'views' | 'smallCrops' | 'size' | 'crop'>,
   { mean, std, side: whole, mirrors }: Omit<DataSet, 'train' | 'test'>,
 ): AugmentOptions[] {
   const small = whole <= SMALL_SIDE;
@@ -21,13 +26,16 @@ export function runViews(
   const cropSide = Math.max(1, Math.round(side * SMALL_CROP));
   const large = { height: side, width: side, mean, std };
   const crop = { ...large, height: cropSide, width: cropSide };
+  const scaled = (view: AugmentOptions) =>
+    least === undefined ? view : { ...view, crop: { scale: [least, 1] } as const };
   if (small) {
     const flip = mirrors ? 0.5 : 0;
     const crops = smallImageViews({ ...crop, views: count, flip });
     return [
-      ...smallImageViews({ ...large, views, flip }),
+      ...smallImageViews({ ...large, views, flip }).map(scaled),
       ...crops.map((view) => ({ ...view, crop: SMALL_PART })),
     ];
   }
-  return [...(views === 1 ? [oneView(large)] : twoViews(large)), ...smallCrops(count, crop)];
+  const photographs = views === 1 ? [oneView(large)] : twoViews(large);
+  return [...photographs.map(scaled), ...smallCrops(count, crop)];
 }

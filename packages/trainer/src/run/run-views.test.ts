@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkAugmentOptions } from '../augment/augment-options.ts';
+import { runViews } from './run-views.ts';
+
+const STATISTICS = { mean: [0.5, 0.4, 0.3], std: [0.2, 0.2, 0.2] };
+
+test('large views first, of the size and the least part that are asked for, then small crops', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(28, 32, 64, 65, 224),
+      fc.constantFrom<1 | 2>(1, 2),
+      fc.nat(4),
+      fc.option(fc.integer({ min: 8, max: 80 }), { nil: undefined }),
+      fc.option(fc.double({ min: 0.01, max: 1, noNaN: true }), { nil: undefined }),
+      fc.boolean(),
+      (side, views, smallCrops, size, crop, mirrors) => {
+        const options = {
+          ...{ views, smallCrops, ...(size && { size }), ...(crop !== undefined && { crop }) },
+        };
+        const made = runViews(options, { ...STATISTICS, side, mirrors });
+        expect(made).toHaveLength(views + smallCrops);
+        for (const [v, view] of made.entries()) {
+          checkAugmentOptions(`views[${v}]`, view, 3);
+          const whole = size ?? (side <= 64 ? 0.75 * side : side);
+          const expected = v < views ? whole : (whole * 96) / 224;
+          expect(Math.abs(view.height - expected)).toBeLessThanOrEqual(1);
+          expect(view.width).toBe(view.height);
+          if (side <= 64) expect(view.flip).toBe(mirrors ? 0.5 : 0);
+          const { scale } = view.crop as { scale: readonly [number, number] };
+          if (v < views) expect(scale).toEqual([crop ?? (side <= 64 ? 0.2 : 0.08), 1]);
+          else expect(scale[1]).toBe(0.6);
+        }
+      },
+    ),
+  );
+});
