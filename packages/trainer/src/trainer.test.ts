@@ -154,6 +154,20 @@ test('labels or centers of the running epoch are another training', async () => 
   expect(results.size).toBe(4);
 });
 
+test('a prediction head that the loss leaves out stays as it is', async () => {
+  const prediction = linearModule(OUTPUT, OUTPUT, 4);
+  const weights = () => [...prediction.trainable.values()].map((each) => [...each.dataSync()]);
+  const before = weights();
+  // beta = 0: the loss is that of projections alone.
+  const run = tinyRun({ views: 1, prediction, beta: 0, stage2From: 2 });
+  const start = run.w();
+  await run.trainer.train();
+  expect(weights()).toEqual(before);
+  expect(run.w()).not.toEqual(start);
+  run.trainer.dispose();
+  prediction.dispose();
+});
+
 test('no tensor is left from one epoch to the next, and none after dispose', async () => {
   const before = tf.memory().numTensors;
   const run = tinyRun({ prediction: linearModule(OUTPUT, OUTPUT, 4), microBatchSize: 3 });

@@ -39,8 +39,9 @@ export function adam(options: AdamOptions = {}): OptimizerFactory {
         tidy(() => steps.assign(add(steps, 1)));
         const t = steps.dataSync()[0]!;
         for (const [name, variable] of trainable) {
+          const gradient = gradients.get(name);
+          if (!gradient) continue;
           tidy(() => {
-            const gradient = gradients.get(name)!;
             const [first, second] = ['mean', 'square'].map((kind) => slots.get(`${name}.${kind}`)!);
             const mean = add(mul(first!, beta1), mul(gradient, 1 - beta1));
             const squares = add(mul(second!, beta2), mul(square(gradient), 1 - beta2));

@@ -19,8 +19,10 @@ export function momentumSteps(
       slots,
       apply(gradients, learningRate) {
         for (const [name, variable] of trainable) {
+          const raw = gradients.get(name);
+          if (!raw) continue;
           tidy(() => {
-            const gradient = adjust(gradients.get(name)!, variable);
+            const gradient = adjust(raw, variable);
             const slot = slots.get(`${name}.momentum`)!;
             const velocity = add(mul(slot, momentum), gradient);
             const step = nesterov ? add(gradient, mul(velocity, momentum)) : velocity;

@@ -5,7 +5,8 @@ export interface Optimizer {
   /** What it remembers from step to step, by name; zeros at first. A checkpoint holds them. */
   readonly slots: ReadonlyMap<string, Variable>;
   /**
-   * One step. Gradients are those of the variables' names, and the caller's to dispose. They are not
+   * One step. Gradients are those of the variables' names, and the caller's to dispose; a variable without one,
+   * such as one of a head that the loss leaves out, stays as it is, and so do its slots. They are not
    * looked at: whoever may have a loss that is not finite checks that first.
    */
   apply(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void;

@@ -93,3 +93,22 @@ test.each(RULES)('%s: the rule in double precision, on matrices and vectors', (_
     { numRuns: 60, examples: [[[0, 0, 0, 0, 0, 0], [[0, 0, 0, 0, 0, 0]], true]] },
   );
 });
+
+test.each(RULES)('%s: a variable without a gradient stays as it is', (_, make) => {
+  const [moved, kept] = [tf.variable(tf.tensor([[1, 2]])), tf.variable(tf.tensor([[3, 4]]))];
+  const optimizer = make(
+    new Map([
+      ['moved', moved],
+      ['kept', kept],
+    ]),
+  );
+  const gradients = new Map([['moved', tf.tensor([[1, 1]])]]);
+  optimizer.apply(gradients, RATE);
+  expect([...kept.dataSync()]).toEqual([3, 4]);
+  expect([...moved.dataSync()]).not.toEqual([1, 2]);
+  for (const [name, slot] of optimizer.slots) {
+    if (name.startsWith('kept')) expect(Math.max(...slot.dataSync().map(Math.abs))).toBe(0);
+  }
+  optimizer.dispose();
+  for (const tensor of [moved, kept, ...gradients.values()]) tensor.dispose();
+});
