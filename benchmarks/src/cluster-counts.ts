@@ -10,10 +10,10 @@ import { variantStudy } from './training/variant-study.ts';
 export const clusterCounts: Benchmark = variantStudy({
   name: 'cluster-counts',
   question: 'How many clusters should there be (Table 3)?',
-  variants: [50, 100, 200, 400, 800].map((k) => ({
-    name: k === 400 ? 'study' : `study-k-${k}`,
+  variants: [25, 50, 100, 200, 400].map((k) => ({
+    name: k === 200 ? 'study' : `study-k-${k}`,
     label: `K = ${k}`,
-    options: k === 400 ? {} : { k: [k] },
+    options: k === 200 ? {} : { k: [k] },
   })),
   notes: [],
 });
