@@ -12,6 +12,7 @@ export default defineConfig({
           { text: 'What it is', link: '/' },
           { text: 'Getting started', link: '/getting-started' },
           { text: 'Coming from scikit-learn', link: '/from-scikit-learn' },
+          { text: 'Training an encoder', link: '/training' },
         ],
       },
       {
@@ -33,6 +34,7 @@ export default defineConfig({
           { text: 'Benchmarks', link: '/benchmarks' },
           { text: 'tfjs-node without its download', link: '/tfjs-node' },
           { text: 'Inside the WebAssembly backend', link: '/wasm-backend-status' },
+          { text: 'Inside the trainer', link: '/trainer-status' },
         ],
       },
     ],
