@@ -76,11 +76,11 @@ describe('a run from beginning to end', () => {
     expect(memory().numTensors).toBe(before);
     expect(ended).toEqual([0, 3, 1, 3, 2, 3]);
     expect(batches).toEqual([1, 2, 3, 11, 12, 13, 21, 22, 23]);
-    expect(told).toEqual(
-      ['untrained encoder', 'raw pixels', 'trained encoder'].map((what) =>
-        expect.stringContaining(what),
-      ),
-    );
+    expect(told).toEqual([
+      'measuring the untrained encoder',
+      'measuring raw pixels',
+      'measuring the trained encoder',
+    ]);
 
     const files = runFiles(out);
     expect((await readdir(out)).sort()).toEqual(
@@ -139,6 +139,14 @@ describe('a run from beginning to end', () => {
     expect(epochs).toHaveLength(3);
     expect(epochs.every(({ loss = 0 }) => Number.isFinite(loss))).toBe(true);
     expect(trained).toBeDefined();
+  });
+
+  test('raw pixels left out', async () => {
+    const out = await temporaryFolder();
+    const result = await trainingRun({ ...OPTIONS, epochs: 2 }, out, { pixels: false });
+    expect(result.pixels).toBeUndefined();
+    expect(result.trained).toBeDefined();
+    expect(await readFile(runFiles(out).report, 'utf8')).not.toContain('raw pixels');
   });
 
   test('clustering in WebAssembly', async () => {
