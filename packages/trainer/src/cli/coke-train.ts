@@ -2,11 +2,11 @@
 import { resolve } from 'node:path';
 import { showProgress } from '../data/show-progress.ts';
 import { ProgressLine } from '../report/progress-line.ts';
+import { useDevice } from '../run/device.ts';
 import { readRunOptions, runFiles } from '../run/run-files.ts';
 import { trainingRun } from '../run/training-run.ts';
 import { clusteringBackend } from './clustering-backend.ts';
 import { type Arguments, command } from './command.ts';
-import { useDevice } from './device.ts';
 import { summaryLines } from './summary-lines.ts';
 
 /** Exit status of a program that a signal ended: 128 + its number. */

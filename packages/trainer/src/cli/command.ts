@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEVICES, type Device } from '../run/device.ts';
 import type { ELSEWHERE } from '../run/run-files.ts';
 import { DATA_SETS, ENCODERS, OPTIMIZERS, type RunOptions } from '../run/run-options.ts';
 import { CLUSTERING_BACKENDS, type ClusteringBackend } from './clustering-backend.ts';
-import { DEVICES, type Device } from './device.ts';
 
 /** What the command line asks for. */
 export interface Arguments {

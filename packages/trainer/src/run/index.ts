@@ -1,5 +1,5 @@
-export { DEVICES, type Device, type DeviceOptions, useDevice } from '../cli/device.ts';
 export { type DataSet, openDataSet } from './data-set.ts';
+export { DEVICES, type Device, type DeviceOptions, useDevice } from './device.ts';
 export { type RunFiles, readRunOptions, runFiles } from './run-files.ts';
 export { DATA_SETS, ENCODERS, OPTIMIZERS, type RunOptions } from './run-options.ts';
 export type { RunResult } from './run-result.ts';
