@@ -4,7 +4,11 @@ import { sizeBounds } from './size-bounds.ts';
 import type { Benchmark } from './suite/benchmark.ts';
 
 const options = {
-  ...{ tiny: true, threads: [1], peers: 'none', pages: 'none', chromiumArguments: [] },
+  tiny: true,
+  threads: [1],
+  peers: 'none',
+  pages: 'none',
+  chromiumArguments: [],
   onProgress() {},
 } as const;
 
