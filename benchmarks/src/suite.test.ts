@@ -74,4 +74,4 @@ test('says what there is, and refuses what there is not', () => {
   expect(() => bench('--threads', '1.5')).toThrow('--threads should be positive integers');
   expect(() => bench('--peers', 'some')).toThrow('--peers should be one of none, npm, all');
   expect(() => bench('--pages', 'some')).toThrow('--pages should be one of none, headless, headed');
-});
+}, 240_000);
