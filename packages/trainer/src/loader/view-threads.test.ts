@@ -35,6 +35,15 @@ test.each([
   await expect(threads.run(order())).rejects.toThrow(Error);
 });
 
+test('threads that have all ended do not keep anybody waiting', async () => {
+  const threads = await threadsOf('process.exit(3);');
+  // Whenever it is asked for: before they have ended, between, and long after.
+  for (const wait of [0, 0, 1, 20, 300, 1000]) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    await expect(threads.run(order())).rejects.toThrow(Error);
+  }
+});
+
 test('a thread that dies between its events is told', async () => {
   const later = 'setTimeout(() => { throw new Error("on purpose"); }, 0);';
   const threads = await threadsOf(`${later} export const makePiece = () => new Promise(() => {});`);

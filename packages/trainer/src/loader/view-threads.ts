@@ -8,6 +8,7 @@ export class ViewThreads {
   readonly #pool: Piscina<PieceOrder, PieceAnswer>;
   readonly #waiting = new Set<(reason: Error) => void>();
   #failure: Error | undefined;
+  #ending = false;
 
   constructor(file: WorkerFile, recipe: ViewRecipe, workers: number) {
     this.#pool = new Piscina<PieceOrder, PieceAnswer>({
@@ -19,6 +20,9 @@ export class ViewThreads {
     });
     // A thread that dies with nothing to do, as one that cannot start, tells no task.
     this.#pool.on('error', (cause: Error) => this.#fail(cause));
+    // One that just ends tells nobody, and when all have ended while starting no other is begun: what is
+    // asked then would wait for ever. Looked at afterwards, when the pool has replaced what it replaces.
+    this.#pool.on('workerDestroy', () => queueMicrotask(() => this.#expectThreads()));
   }
 
   /**
@@ -42,7 +46,13 @@ export class ViewThreads {
 
   /** Ends them, whatever they are doing. */
   async destroy(): Promise<void> {
+    this.#ending = true;
     await this.#pool.destroy();
+  }
+
+  #expectThreads(): void {
+    if (this.#ending || this.#pool.threads.length > 0) return;
+    this.#fail(new Error('none: all have ended'));
   }
 
   #fail(cause: Error): void {
