@@ -19,7 +19,7 @@ export const clusteringShare: Benchmark = {
 const CHILD: URL = new URL('clustering-share/share-child.ts', import.meta.url);
 
 const QUESTION: ShareQuestion = {
-  ...{ images: 1280, batchSize: 128, epochs: 5 },
+  ...{ images: 640, batchSize: 128, epochs: 3 },
   heads: [[100], [1000], [3000, 4000, 5000]],
 };
 const TINY: ShareQuestion = { images: 16, batchSize: 8, epochs: 1, heads: [[2]] };
