@@ -59,7 +59,8 @@ export async function judgePixels(
   );
 }
 
-async function judgeFeatures(
+/** The same of features that are there already. See `judgeEncoder`. */
+export async function judgeFeatures(
   train: LabelledFeatures,
   test: LabelledFeatures,
   options: Pick<ImageFeaturesOptions, 'signal'>,

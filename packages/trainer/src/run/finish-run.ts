@@ -1,4 +1,6 @@
-import { imageFeatures } from '../evaluation/image-features.ts';
+import type { Matrix } from '@coke/core';
+import type { ImageSet } from '../images.ts';
+import { firstIds } from '../loader/epoch-order.ts';
 import type { NetworkParts } from '../network.ts';
 import { writeNpy } from '../npy/write-npy.ts';
 import { percent } from '../report/format.ts';
@@ -7,7 +9,7 @@ import { writeReport } from '../report/write-report.ts';
 import type { Trainer } from '../trainer.ts';
 import { saveWeights } from '../weights.ts';
 import { writeWhole } from '../write-whole.ts';
-import type { DataSet } from './data-set.ts';
+import { projections } from './projections.ts';
 import { type RunFiles, writeJson } from './run-files.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
 import type { RunResult } from './run-result.ts';
@@ -15,33 +17,22 @@ import type { RunResult } from './run-result.ts';
 interface FinishedRun {
   readonly files: RunFiles;
   readonly result: RunResult;
-  readonly data: DataSet;
+  readonly train: ImageSet;
+  /** [N, f] of the training images, by the encoder as it is now. */
+  readonly features: Matrix;
   readonly network: NetworkParts;
   readonly trainer: Pick<Trainer, 'labels' | 'centers'>;
   readonly resolved: ResolvedRunOptions;
-  readonly signal?: AbortSignal;
 }
 
 /** Files of a run that is over. The result is the last: where it is, all are. */
 export async function finishRun(run: FinishedRun): Promise<void> {
-  const { files, result, data, network, trainer, resolved, signal } = run;
-  const { train, mean, std, side: size } = data;
-  const { encoder, projection } = network;
-  const options = {
-    ...{ size, mean, std },
-    ...(resolved.workers !== undefined && { workers: resolved.workers }),
-    ...(signal && { signal }),
-  };
-  await writeWhole(files.encoder, await saveWeights(encoder));
-  await writeNpy(files.features, await imageFeatures(encoder, train, options));
-  const labels = trainer.labels(Int32Array.from({ length: train.count }, (_, i) => i));
+  const { files, result, train, features, network, trainer, resolved } = run;
+  const labels = trainer.labels(firstIds(train.count));
+  await writeWhole(files.encoder, await saveWeights(network.encoder));
+  await writeNpy(files.features, features);
   await writeNpy(files.labels, labels);
-  // What was clustered are projections.
-  const projections = await imageFeatures(
-    { ...encoder, apply: (x, how) => projection.apply(encoder.apply(x, how), how) },
-    train,
-    options,
-  );
+  const clustered = projections(network.projection, features);
   const [centers] = await trainer.centers();
   await writeReport(files.report, {
     title: `CoKe on ${resolved.data}`,
@@ -50,7 +41,7 @@ export async function finishRun(run: FinishedRun): Promise<void> {
       Object.entries(resolved).map(([name, value]) => [name, `${value}`]),
     ),
     records: result.epochs,
-    nearest: [await nearestImages(train, projections, centers!, { labels })],
+    nearest: [await nearestImages(train, clustered, centers!, { labels })],
   });
   await writeJson(files.result, result);
 }

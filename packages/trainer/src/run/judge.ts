@@ -1,23 +1,28 @@
+import type { Matrix } from '@coke/core';
 import type { OnProgress } from '../data/load-options.ts';
 import type { Encoder } from '../encoder.ts';
 import { clusterAgreement } from '../evaluation/cluster-agreement.ts';
-import type { ImageFeaturesOptions } from '../evaluation/image-features.ts';
+import { type ImageFeaturesOptions, imageFeatures } from '../evaluation/image-features.ts';
 import {
   type FeatureQuality,
   judgeEncoder,
+  judgeFeatures,
   judgeNeighbors,
   judgePixels,
   type LabelledImages,
 } from '../evaluation/judge-encoder.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import type { ImageSet } from '../images.ts';
+import { firstIds } from '../loader/epoch-order.ts';
 import type { Trainer } from '../trainer.ts';
 import type { DataSet } from './data-set.ts';
-import type { ResolvedRunOptions } from './run-options.ts';
 
-interface JudgeHooks {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: OnProgress;
+interface JudgeOptions {
+  /** How features are made. */
+  readonly features: ImageFeaturesOptions;
+  /** Epochs between two measures of neighbours; 0: none. */
+  readonly every: number;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** Measures a run by the classes of its images, which training never reads; without classes, nothing. */
@@ -30,21 +35,16 @@ export class Judge {
   readonly #tell: OnProgress;
 
   constructor(
-    { train, test, mean, std, side }: DataSet,
+    { train, test }: Pick<DataSet, 'train' | 'test'>,
     encoder: Encoder,
-    { workers, evaluateEvery }: Pick<ResolvedRunOptions, 'workers' | 'evaluateEvery'>,
-    { signal, onProgress }: JudgeHooks = {},
+    { features, every, onProgress }: JudgeOptions,
   ) {
     this.#encoder = encoder;
     this.#train = train;
     this.#images = test?.classes && train.classes ? { train, test } : undefined;
-    this.#every = evaluateEvery;
+    this.#every = every;
     this.#tell = onProgress ?? (() => {});
-    this.#options = {
-      ...{ size: side, mean, std },
-      ...(workers !== undefined && { workers }),
-      ...(signal && { signal }),
-    };
+    this.#options = features;
   }
 
   /** Of the encoder with its first weights, and of raw pixels. */
@@ -62,7 +62,7 @@ export class Judge {
   /** A record with what is measured after an epoch: clusters against classes, now and then neighbours. */
   async afterEpoch(record: EpochRecord, trainer: Pick<Trainer, 'labels'>): Promise<EpochRecord> {
     const { count, classes } = this.#train;
-    const ids = Int32Array.from({ length: count }, (_, i) => i);
+    const ids = firstIds(count);
     const heads = classes
       ? record.heads.map((head, h) => ({
           ...head,
@@ -75,9 +75,14 @@ export class Judge {
     return { ...record, heads, neighbors };
   }
 
-  async afterTraining(): Promise<{ trained?: FeatureQuality }> {
+  /** @param features - Of the training images, by the encoder as it is now. */
+  async afterTraining(features: Matrix): Promise<{ trained?: FeatureQuality }> {
     if (!this.#images) return {};
     this.#tell('measuring the trained encoder');
-    return { trained: await judgeEncoder(this.#encoder, this.#images, this.#options) };
+    const { train, test } = this.#images;
+    const known = { features, classes: train.classes! };
+    const asked = await imageFeatures(this.#encoder, test, this.#options);
+    const unknown = { features: asked, classes: test.classes! };
+    return { trained: await judgeFeatures(known, unknown, this.#options) };
   }
 }

@@ -2,6 +2,7 @@ import type { AnyBackend } from '@coke/core';
 import { checkSignal, knownNames } from '@coke/core/check-options';
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { OnProgress } from '../data/load-options.ts';
+import { imageFeatures } from '../evaluation/image-features.ts';
 import { EpochLog, readEpochLog } from '../history/epoch-log.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import type { TrainingProgress } from '../report/progress-line.ts';
@@ -58,7 +59,14 @@ export async function trainingRun(
   try {
     // Only now: options that cannot work leave no run behind.
     if (!found) await writeJson(files.options, options);
-    const judge = new Judge(data, parts.network.encoder, resolved, told);
+    const { encoder } = parts.network;
+    const { train, mean, std, side: size } = data;
+    const { workers, evaluateEvery: every } = resolved;
+    const extraction = {
+      ...{ size, mean, std, ...(workers !== undefined && { workers }) },
+      ...(signal && { signal }),
+    };
+    const judge = new Judge(data, encoder, { features: extraction, every, onProgress });
     const before = await measuredOnce(files.before, () => judge.beforeTraining(hooks.pixels));
     if (found?.checkpoint) await parts.trainer.restore(found.checkpoint);
     const epochs = await trainEpochs(parts.trainer, {
@@ -67,14 +75,15 @@ export async function trainingRun(
       hooks,
       total: resolved.epochs,
     });
+    const features = await imageFeatures(encoder, train, extraction);
     const result: RunResult = {
       options: found?.options ?? options,
       devices: [getBackend(), backend?.name ?? 'reference'],
       ...before,
-      ...(await judge.afterTraining()),
+      ...(await judge.afterTraining(features)),
       epochs,
     };
-    await finishRun({ files, result, data, ...parts, resolved, ...(signal && { signal }) });
+    await finishRun({ files, result, train, features, ...parts, resolved });
     return result;
   } finally {
     await parts.dispose();
