@@ -6,7 +6,15 @@ import {
   positiveInteger,
 } from '@coke/core/check-options';
 import type { AugmentOptions } from './augment-options.ts';
-import { evaluationView, oneView, smallCrops, smallImageViews, twoViews } from './presets.ts';
+import {
+  evaluationView,
+  oneView,
+  smallCropSide,
+  smallCrops,
+  smallImageCrops,
+  smallImageViews,
+  twoViews,
+} from './presets.ts';
 import { MOST_VIEWS } from './view-random.ts';
 
 const PRESETS = ['oneView', 'twoViews', 'smallImages', 'evaluation'] as const;
@@ -30,9 +38,6 @@ export interface NamedViews extends Pick<AugmentOptions, 'mean' | 'std'> {
 
 const NAMES = 'preset size smallCrops smallSize flip mean std'.split(' ');
 
-// Ours: what smallImageViews leave, but of smaller parts.
-const SMALL_PART = { scale: [0.1, 0.6] } as const;
-
 /**
  * Large views first, then small crops.
  *
@@ -44,7 +49,7 @@ export function namedViews(options: NamedViews): AugmentOptions[] {
   const size = positiveInteger('views.size', options.size);
   const count = nonNegativeInteger('views.smallCrops', options.smallCrops ?? 0);
   inRange('views.smallCrops', count, `at most ${MOST_VIEWS - 2}`, (n) => n <= MOST_VIEWS - 2);
-  const side = options.smallSize ?? Math.max(1, Math.round((size * 96) / 224));
+  const side = options.smallSize ?? smallCropSide(size);
   const smallSize = positiveInteger('views.smallSize', side);
   const { mean, std, flip } = options;
   const statistics = { ...(mean && { mean }), ...(std && { std }) };
@@ -63,6 +68,5 @@ function largeViews(preset: NamedViews['preset'], size: Size): AugmentOptions[] 
 }
 
 function crops(preset: NamedViews['preset'], count: number, size: Size): AugmentOptions[] {
-  if (preset !== 'smallImages') return smallCrops(count, size);
-  return smallImageViews({ ...size, views: count }).map((view) => ({ ...view, crop: SMALL_PART }));
+  return preset === 'smallImages' ? smallImageCrops(count, size) : smallCrops(count, size);
 }

@@ -64,6 +64,20 @@ export function smallImageViews({
   return Array.from({ length: views }, () => view);
 }
 
+/** Of small crops that go with `smallImageViews` (*ours*): made as these are, of smaller parts. */
+export function smallImageCrops(
+  count: number,
+  options: Omit<SmallImageOptions, 'views'>,
+): AugmentOptions[] {
+  const crop = { scale: [0.1, 0.6] } as const;
+  return smallImageViews({ ...options, views: count }).map((view) => ({ ...view, crop }));
+}
+
+/** Side of a small crop beside large views of that side, in pixels, as published: 96 with 224. */
+export function smallCropSide(largeSide: number): number {
+  return Math.max(1, Math.round((largeSide * 96) / 224));
+}
+
 export interface EvaluationViewOptions extends PresetOptions {
   /** Share of the image along its tighter side; 0.875 is usual for photographs. @defaultValue 1 */
   readonly center?: number;

@@ -5,9 +5,7 @@ import { predictionHead } from '../heads/prediction-head.ts';
 import { projectionHead } from '../heads/projection-head.ts';
 import type { NetworkParts } from '../network.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
-
-/** Images up to this side get ResNets with the stem for CIFAR. */
-const SMALL_SIDE = 64;
+import { SMALL_SIDE } from './small-images.ts';
 
 type NetworkOptions = Pick<
   ResolvedRunOptions,
