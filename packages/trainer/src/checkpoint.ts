@@ -41,11 +41,7 @@ export async function writeCheckpoint(
   variables: Variables,
   { options, progress, clustering }: CheckpointContent,
 ): Promise<Uint8Array> {
-  const tensors = new Map<string, StoredTensor>();
-  for (const [name, variable] of variables) {
-    // A copy: some devices hand out their own memory.
-    tensors.set(name, { shape: variable.shape, data: Float32Array.from(await variable.data()) });
-  }
+  const tensors = await storedVariables(variables);
   if (clustering) tensors.set(CLUSTERING, { shape: [clustering.length], data: clustering });
   return encodeSafetensors(tensors, {
     format: FORMAT,
@@ -84,6 +80,16 @@ export function readCheckpoint(
     clustering: stored as Uint8Array | undefined,
     values: checkVariables('the checkpoint', tensors, variables),
   };
+}
+
+/** Values of variables, by name, as safetensors holds them. */
+export async function storedVariables(variables: Variables): Promise<Map<string, StoredTensor>> {
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, variable] of variables) {
+    // A copy: some devices hand out their own memory.
+    tensors.set(name, { shape: variable.shape, data: Float32Array.from(await variable.data()) });
+  }
+  return tensors;
 }
 
 /** Give variables the values of a checkpoint that was read for them. */

@@ -1,10 +1,6 @@
 import { shouldBe } from '@coke/core';
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type Tensor as StoredTensor,
-} from '@coke/core/safetensors';
-import { assignVariables, checkVariables, type Variables } from './checkpoint.ts';
+import { decodeSafetensors, encodeSafetensors } from '@coke/core/safetensors';
+import { assignVariables, checkVariables, storedVariables, type Variables } from './checkpoint.ts';
 import type { Module } from './encoder.ts';
 
 /**
@@ -14,11 +10,7 @@ import type { Module } from './encoder.ts';
 export async function saveWeights(
   module: Pick<Module, 'trainable' | 'state'>,
 ): Promise<Uint8Array> {
-  const tensors = new Map<string, StoredTensor>();
-  for (const [name, variable] of variablesOf(module)) {
-    // A copy: some devices hand out their own memory.
-    tensors.set(name, { shape: variable.shape, data: Float32Array.from(await variable.data()) });
-  }
+  const tensors = await storedVariables(variablesOf(module));
   return encodeSafetensors(tensors, { format: '@coke/trainer weights' });
 }
 
