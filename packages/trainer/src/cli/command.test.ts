@@ -31,7 +31,7 @@ test('every option', async () => {
   const line: [keyof RunOptions, string][] = [
     ['images', '5000'],
     ['testImages', '100'],
-    ['cache', '/tmp/x'],
+    ['cache', 'there/data'],
     ['views', '1'],
     ['smallCrops', '6'],
     ['size', '24'],
@@ -72,7 +72,14 @@ test('every option', async () => {
   const asked = await ask('--data', 'mnist', ...words, '--prediction', ...where, '--resume');
   expect(asked).toEqual({
     options: {
-      ...{ data: 'mnist', images: 5000, testImages: 100, cache: '/tmp/x', views: 1, smallCrops: 6 },
+      ...{
+        data: 'mnist',
+        images: 5000,
+        testImages: 100,
+        cache: 'there/data',
+        views: 1,
+        smallCrops: 6,
+      },
       ...{
         size: 24,
         crop: 0.4,

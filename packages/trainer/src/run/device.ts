@@ -29,15 +29,16 @@ export async function useDevice(
     await load(device, options);
     return device;
   }
+  let failure: unknown;
   for (const each of DEVICES) {
     try {
       await load(each, options);
       return each;
     } catch (error) {
-      if (each === DEVICES.at(-1)) throw error;
+      failure = error;
     }
   }
-  throw new Error(shouldBe('a backend of tfjs', 'installed', undefined));
+  throw failure;
 }
 
 async function load(device: Device, { tfjsNode }: DeviceOptions): Promise<void> {

@@ -113,22 +113,10 @@ type Defaulted =
 export type ResolvedRunOptions = RunOptions & Required<Pick<RunOptions, Defaulted>>;
 
 const NAMES = [
-  ...['data', 'images', 'testImages', 'cache', 'encoder', 'hidden', 'dimension', 'prediction'],
-  ...[
-    'views',
-    'smallCrops',
-    'size',
-    'crop',
-    'batchSize',
-    'workers',
-    'k',
-    'ratio',
-    'temperature',
-    'alpha',
-    'beta',
-  ],
-  ...['labels', 'centers', 'optimizer', 'learningRate', 'weightDecay', 'epochs', 'warmupEpochs'],
-  ...['microBatchSize', 'evaluateEvery', 'seed'],
+  ...'data images testImages cache encoder hidden dimension prediction'.split(' '),
+  ...'views smallCrops size crop batchSize workers k ratio temperature alpha beta'.split(' '),
+  ...'labels centers optimizer learningRate weightDecay epochs warmupEpochs'.split(' '),
+  ...'microBatchSize evaluateEvery seed'.split(' '),
 ];
 
 /**
