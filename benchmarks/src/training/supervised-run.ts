@@ -6,23 +6,22 @@ import {
   dense,
   type FeatureQuality,
   judgeEncoder,
+  lossGradients,
   type Module,
   type Optimizer,
   sequence,
   sgd,
-  smallConvnet,
-  smallImageViews,
+  type View,
   viewLoader,
 } from '@coke/trainer';
-import { openDataSet, type RunOptions } from '@coke/trainer/run';
 import {
-  type NamedTensorMap,
-  type Tensor2D,
-  type Tensor4D,
-  tensor1d,
-  tensor4d,
-  variableGrads,
-} from '@tensorflow/tfjs-core';
+  makeEncoder,
+  openDataSet,
+  type RunOptions,
+  resolveRunOptions,
+  runViews,
+} from '@coke/trainer/run';
+import { type Tensor2D, type Tensor4D, tensor1d, tensor4d } from '@tensorflow/tfjs-core';
 import { writeWhole } from '../suite/write-whole.ts';
 import { classificationLoss } from './classification-loss.ts';
 
@@ -56,20 +55,16 @@ export async function supervisedRun(
   const file = join(out, 'result.json');
   const known = await readFile(file, 'utf8').catch(() => undefined);
   if (known !== undefined) return JSON.parse(known) as SupervisedResult;
-  const { epochs = 30, seed = 0, batchSize = 128 } = options;
-  const data = await openDataSet(options);
-  const { train, test, mean, std, side, mirrors } = data;
-  const encoder = smallConvnet({ inputChannels: train.source.channels, seed });
+  const resolved = resolveRunOptions({ ...options, views: 1 });
+  const { epochs, seed, batchSize } = resolved;
+  const data = await openDataSet(resolved);
+  const { train, test, mean, std, side } = data;
+  const encoder = makeEncoder(resolved, { channels: train.source.channels, side });
   const classes = Math.max(...train.classes!) + 1;
-  const classifier = dense({
-    inputs: encoder.features,
-    outputs: classes,
-    random: new Random(seed + 1),
-  });
+  const random = new Random(seed + 1);
+  const classifier = dense({ inputs: encoder.features, outputs: classes, random });
   const network = sequence<Tensor4D, Tensor2D>({ encoder, classifier });
-  const size = options.size ?? Math.round((3 / 4) * side);
-  const view = { height: size, width: size, mean, std, views: 1, flip: mirrors ? 0.5 : 0 };
-  const loader = viewLoader({ images: train, batchSize, seed, views: smallImageViews(view) });
+  const loader = viewLoader({ images: train, batchSize, seed, views: runViews(resolved, data) });
   const optimizer = sgd()(network.trainable);
   const schedule = cosineSchedule({
     ...{ base: LEARNING_RATE, warmupEpochs: Math.floor(epochs / 10), epochs: epochs + 1 },
@@ -104,22 +99,17 @@ export async function supervisedRun(
 async function learn(
   network: Module<Tensor4D, Tensor2D>,
   optimizer: Optimizer,
-  view: { readonly data: Float32Array; readonly shape: readonly [number, number, number, number] },
+  view: View,
   truth: Int32Array,
   rate: number,
 ): Promise<number> {
   const images = tensor4d(view.data, [...view.shape]);
   const classes = tensor1d(truth, 'int32');
-  const variables = new Map(Array.from(network.trainable, ([name, each]) => [each.name, name]));
-  const { value, grads } = variableGrads(
-    () => classificationLoss(network.apply(images, { training: true }), classes),
-    [...network.trainable.values()],
-  );
-  const gradients = new Map(
-    Object.entries(grads as NamedTensorMap).map(([name, each]) => [variables.get(name)!, each]),
+  const { loss, gradients } = lossGradients(network.trainable, () =>
+    classificationLoss(network.apply(images, { training: true }), classes),
   );
   optimizer.apply(gradients, rate);
-  const [loss] = await value.data();
-  for (const each of [value, images, classes, ...gradients.values()]) each.dispose();
-  return loss!;
+  const [mean] = await loss.data();
+  for (const each of [loss, images, classes, ...gradients.values()]) each.dispose();
+  return mean!;
 }

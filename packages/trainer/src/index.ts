@@ -89,6 +89,7 @@ export { type Save, withGradient } from './layers/with-gradient.ts';
 export { ImageError } from './loader/image-error.ts';
 export { viewLoader } from './loader/view-loader.ts';
 export type { ViewLoaderOptions } from './loader/view-loader-options.ts';
+export { type LossGradients, lossGradients } from './loss-gradients.ts';
 export {
   type CenterTensors,
   type ClusteringLoss,

@@ -5,7 +5,6 @@ import {
   div,
   keep,
   maximum,
-  type NamedTensorMap,
   norm,
   type Scalar,
   stack,
@@ -16,8 +15,8 @@ import {
   tensor2d,
   tensor4d,
   tidy,
-  variableGrads,
 } from '@tensorflow/tfjs-core';
+import { lossGradients } from './loss-gradients.ts';
 import {
   type CenterTensors,
   type ClusteringLoss,
@@ -96,21 +95,9 @@ export function differentiatePart(
     kept.push(keep(features), keep(numbers));
     return loss;
   };
-  const variables = new Map(
-    Array.from(network.trainable, ([name, variable]) => [variable.name, name]),
-  );
-  const { value, grads } = variableGrads(forward, [...network.trainable.values()]);
-  value.dispose();
-  return {
-    features: kept[0] as Tensor2D,
-    numbers: kept[1]!,
-    gradients: new Map(
-      Object.entries(grads as NamedTensorMap).map(([name, gradient]) => [
-        variables.get(name)!,
-        gradient,
-      ]),
-    ),
-  };
+  const { loss, gradients } = lossGradients(network.trainable, forward);
+  loss.dispose();
+  return { features: kept[0] as Tensor2D, numbers: kept[1]!, gradients };
 }
 
 function lossOf(

@@ -1,6 +1,15 @@
 export { type DataSet, openDataSet } from './data-set.ts';
 export { DEVICES, type Device, type DeviceOptions, useDevice } from './device.ts';
 export { type RunFiles, readRunOptions, runFiles } from './run-files.ts';
-export { DATA_SETS, ENCODERS, OPTIMIZERS, type RunOptions } from './run-options.ts';
+export { makeEncoder } from './run-network.ts';
+export {
+  DATA_SETS,
+  ENCODERS,
+  OPTIMIZERS,
+  type ResolvedRunOptions,
+  type RunOptions,
+  resolveRunOptions,
+} from './run-options.ts';
 export type { RunResult } from './run-result.ts';
+export { runViews } from './run-views.ts';
 export { type RunHooks, trainingRun } from './training-run.ts';
