@@ -15,7 +15,6 @@ export const clusterCounts: Benchmark = variantStudy({
     label: `K = ${k}`,
     options: k === 200 ? {} : { k: [k] },
   })),
-  notes: [],
 });
 
 if (isProgram(import.meta.url)) await runBenchmarks([clusterCounts]);

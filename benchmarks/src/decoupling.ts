@@ -28,7 +28,6 @@ export const decoupling: Benchmark = variantStudy({
       options: { labels: 'current', centers: 'current' },
     },
   ],
-  notes: [],
 });
 
 if (isProgram(import.meta.url)) await runBenchmarks([decoupling]);

@@ -15,7 +15,6 @@ export const multiClustering: Benchmark = variantStudy({
     label: `K = ${k.join(' + ')}`,
     options: k.length === 1 ? {} : { k },
   })),
-  notes: [],
 });
 
 if (isProgram(import.meta.url)) await runBenchmarks([multiClustering]);

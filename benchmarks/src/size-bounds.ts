@@ -16,7 +16,6 @@ export const sizeBounds: Benchmark = variantStudy({
     label: `ratio ${ratio}`,
     options: ratio === 0.4 ? {} : { ratio },
   })),
-  notes: [],
 });
 
 if (isProgram(import.meta.url)) await runBenchmarks([sizeBounds]);

@@ -1,6 +1,7 @@
+import type { EpochRecord, HeadRecord } from '@coke/trainer';
 import type { RunOptions, RunResult } from '@coke/trainer/run';
 import type { Answer, Benchmark, BenchmarkOptions } from '../suite/benchmark.ts';
-import { percentAndSpread } from './mean-and-spread.ts';
+import { meanAndSpread, percentAndSpread } from './mean-and-spread.ts';
 import { train } from './train-all.ts';
 
 /** One row of a table: what is different in it. */
@@ -14,8 +15,6 @@ export interface Variant {
 /** A table of the paper, scaled down. */
 export interface VariantStudy extends Pick<Benchmark, 'name' | 'question'> {
   readonly variants: readonly Variant[];
-  /** What is to be seen in it, and what the paper has. */
-  readonly notes: readonly string[];
 }
 
 /** What all variants share: the first images of CIFAR-10 and the small convnet. */
@@ -29,7 +28,7 @@ const TINY: Partial<RunOptions> = {
 };
 
 /** A benchmark that trains every variant with every seed: a row each. */
-export function variantStudy({ name, question, variants, notes }: VariantStudy): Benchmark {
+export function variantStudy({ name, question, variants }: VariantStudy): Benchmark {
   return { name, question, long: true, run };
 
   async function run(asking: BenchmarkOptions): Promise<Answer> {
@@ -65,7 +64,6 @@ export function variantStudy({ name, question, variants, notes }: VariantStudy):
           `Sizes of clusters are those of the last epoch, first head, mean over seeds. The last three ` +
           `columns tell collapse: share of images whose nearest center is that of their stored label, of ` +
           `labels that are another than an epoch before, and how many directions the projections fill.`,
-        ...notes,
       ],
       versions: {},
       data: studied.map(([variant, runs]) => ({ variant, runs })),
@@ -79,40 +77,20 @@ function describeSeeds(count: number): string {
 
 function row(label: string, runs: readonly RunResult[]): string[] {
   const ends = runs.map(({ epochs }) => epochs.at(-1)!);
-  const heads = ends.map((end) => end.heads[0]!);
-  const mean = (values: readonly number[], digits: number) =>
-    (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(digits);
+  const ofHead = (get: (head: HeadRecord) => number, digits = 1) =>
+    meanAndSpread(ends.map(({ heads }) => get(heads[0]!))).mean.toFixed(digits);
+  const ofEpoch = (get: (end: EpochRecord) => number) =>
+    meanAndSpread(ends.map(get)).mean.toFixed(1);
   return [
     label,
     percentAndSpread(runs.map(({ trained }) => trained!.linear)),
     percentAndSpread(runs.map(({ trained }) => trained!.neighbors[0]!.accuracy)),
-    mean(
-      heads.map(({ minSize }) => minSize),
-      1,
-    ),
-    mean(
-      heads.map(({ smallest }) => smallest),
-      1,
-    ),
-    mean(
-      heads.map(({ largest }) => largest),
-      1,
-    ),
-    `${mean(
-      heads.map(({ shortfall }) => 100 * shortfall),
-      2,
-    )} %`,
-    `${mean(
-      ends.map((end) => 100 * (end.pseudoLabelAccuracy ?? 0)),
-      1,
-    )} %`,
-    `${mean(
-      heads.map((head) => 100 * (head.labelChangeRate ?? 0)),
-      1,
-    )} %`,
-    mean(
-      ends.map(({ features }) => features?.effectiveDimension ?? Number.NaN),
-      1,
-    ),
+    ofHead(({ minSize }) => minSize),
+    ofHead(({ smallest }) => smallest),
+    ofHead(({ largest }) => largest),
+    `${ofHead(({ shortfall }) => 100 * shortfall, 2)} %`,
+    `${ofEpoch(({ pseudoLabelAccuracy = 0 }) => 100 * pseudoLabelAccuracy)} %`,
+    `${ofHead(({ labelChangeRate = 0 }) => 100 * labelChangeRate)} %`,
+    ofEpoch(({ features }) => features?.effectiveDimension ?? Number.NaN),
   ];
 }
