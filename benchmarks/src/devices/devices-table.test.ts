@@ -15,7 +15,7 @@ const rated = (cold: boolean, ...rates: number[]): Outcome => ({
 });
 const refused: Outcome = {
   kind: 'does not run',
-  reason: '/home/me/child.ts should answer, got exit SIGABRT\nand so on',
+  reason: 'devices/child.ts should answer, got exit SIGABRT\nand so on',
 };
 
 function cells(...outcomes: Outcome[]): readonly string[] {

@@ -1,5 +1,6 @@
-import { createHead, ratioBounds, reference } from '@coke/core';
+import { reference } from '@coke/core';
 import type { OnProgress } from '@coke/trainer/data';
+import { openProblem } from '../step/open-problem.ts';
 import { makeProblem } from '../step/problem.ts';
 import { describeSize, type Size } from '../step/sizes.ts';
 import { describeEntrant, type Entrant } from './entrant.ts';
@@ -47,11 +48,10 @@ export async function measureDevices(
 
 /** Labels of the first batch by the first centers. */
 async function nearestCenters(size: Size): Promise<Int32Array> {
-  const { centers, batches, ratio } = makeProblem(size, 'clusters');
-  const head = createHead(centers.data, size.dim, ratioBounds(size.k, ratio));
-  const session = await reference().open({ metric: 'cosine', heads: [head], normalize: false });
+  const problem = makeProblem(size, 'clusters');
+  const session = await openProblem(reference(), problem);
   const labels = new Int32Array(size.rows);
-  await session.assign(batches[0]!, { labels }, { centers: 'current', duals: false });
+  await session.assign(problem.batches[0]!, { labels }, { centers: 'current', duals: false });
   session.dispose();
   return labels;
 }

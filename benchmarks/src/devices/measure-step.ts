@@ -1,4 +1,4 @@
-import { createHead, ratioBounds } from '@coke/core';
+import { openProblem } from '../step/open-problem.ts';
 import { makeProblem } from '../step/problem.ts';
 import { repeat } from '../step/repeat.ts';
 import type { Opened } from './opened.ts';
@@ -9,13 +9,13 @@ export async function measureStep(
   { backend, device }: Opened,
   { size, rounds, seconds, budget }: Question,
 ): Promise<Measured> {
-  const { centers, batches, rate, ratio } = makeProblem(size, 'clusters');
-  const head = createHead(centers.data, size.dim, ratioBounds(size.k, ratio));
+  const problem = makeProblem(size, 'clusters');
+  const { batches, rate } = problem;
   const out = { labels: new Int32Array(size.rows) };
   const options = { dualLearningRates: [rate], stage: 1 as const };
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1000;
-  const session = await backend.open({ metric: 'cosine', heads: [head], normalize: false });
+  const session = await openProblem(backend, problem);
   try {
     let steps = 0;
     const step = () => session.step(batches[steps++ % batches.length]!, out, options);

@@ -1,4 +1,5 @@
 import { type Summary, summarize } from '../suite/samples.ts';
+import { describeEntrant } from './entrant.ts';
 import type { Ask, Measured, Question } from './question.ts';
 
 /** How one entrant did at one size. */
@@ -63,9 +64,8 @@ function measured(
 ): Outcome {
   const same = labels.filter((label, i) => label === expected[i]).length;
   if (labels.length !== expected.length || same < (1 - TOLERATED) * expected.length) {
-    const who = `${entrant.library}${'mode' in entrant ? ` ${entrant.mode}` : ''}`;
     throw new OtherLabels(
-      `labels of ${who} should be the reference's, got ${same} of ${expected.length}`,
+      `labels of ${describeEntrant(entrant)} should be the reference's, got ${same} of ${expected.length}`,
     );
   }
   // Rows a second, not milliseconds: the median of one is that of the other.

@@ -1,14 +1,8 @@
 import { ndarray } from '@coke/backend-ndarray';
 import { type WasmBackend, wasm } from '@coke/backend-wasm';
-import {
-  type AnyBackend,
-  createHead,
-  type Matrix,
-  matrix,
-  ratioBounds,
-  reference,
-} from '@coke/core';
+import { type AnyBackend, type Matrix, matrix, reference } from '@coke/core';
 import type { Contestant } from './contestant.ts';
+import { openProblem } from './open-problem.ts';
 import type { Problem } from './problem.ts';
 import { repeat } from './repeat.ts';
 
@@ -66,9 +60,8 @@ function allocated(backend: WasmBackend): Rows {
 }
 
 async function enter({ name, backend, rows }: Entry, problem: Problem): Promise<Contestant> {
-  const { size, centers, rate, ratio } = problem;
-  const head = createHead(centers.data, size.dim, ratioBounds(size.k, ratio));
-  const session = await backend.open({ metric: 'cosine', heads: [head], normalize: false });
+  const { size, rate } = problem;
+  const session = await openProblem(backend, problem);
   const batches = problem.batches.map(rows);
   const out = { labels: new Int32Array(size.rows) };
   const options = { dualLearningRates: [rate], stage: 1 as const };
