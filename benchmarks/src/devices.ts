@@ -1,5 +1,4 @@
 import { askNode } from './devices/ask-node.ts';
-import { ChromiumPages } from './devices/chromium-pages.ts';
 import { devicesTable } from './devices/devices-table.ts';
 import { entrantsInNode, entrantsInPages } from './devices/entrants.ts';
 import { measureDevices, type Row } from './devices/measure-devices.ts';
@@ -38,6 +37,8 @@ async function measure(
   const inNode = entrantsInNode(threads);
   if (pages === 'none') return measureDevices(inNode, { Node: askNode, page: notAsked }, options);
   const chromium = { headed: pages === 'headed', args: chromiumArguments };
+  // Only here: Vite and Playwright take as long to load as all the other benchmarks.
+  const { ChromiumPages } = await import('./devices/chromium-pages.ts');
   await using open = await ChromiumPages.open(chromium);
   const ask = { Node: askNode, page: open.ask.bind(open) };
   // Awaited here: pages are gone when this returns.
