@@ -25,9 +25,9 @@ export function barImages(count: number, seed = 1): ImageSet {
 export async function writeBarImages(
   folder: string,
   count: number,
-  { inClasses = true }: { readonly inClasses?: boolean } = {},
+  { inClasses = true, seed = 1 }: { readonly inClasses?: boolean; readonly seed?: number } = {},
 ): Promise<void> {
-  const { source, classes, classNames } = barImages(count);
+  const { source, classes, classNames } = barImages(count, seed);
   if (source.kind !== 'pixels') throw new Error('made up in memory');
   for (let i = 0; i < count; i++) {
     const into = inClasses ? join(folder, classNames![classes![i]!]!) : folder;

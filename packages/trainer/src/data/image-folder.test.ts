@@ -88,6 +88,20 @@ test('folders in folders of a class belong to it', async () => {
   expect(images).toMatchObject({ classes: Int32Array.of(0, 0, 1), classNames: ['cat', 'dog'] });
 });
 
+test('classes are numbered as they are elsewhere', async () => {
+  const folder = await folderOf(['dog/x.png', 'ant/y.png']);
+  const classNames = ['dog', 'cat', 'ant'];
+  const images = await imageFolder(folder, { classNames });
+  expect(images).toMatchObject({ classes: Int32Array.of(2, 0), classNames });
+  await expect(imageFolder(folder, { classNames: ['ant'] })).rejects.toThrow(
+    new RangeError('a folder should be one of ant, got "dog"'),
+  );
+  const flat = await folderOf(['a.png']);
+  await expect(imageFolder(flat, { classNames })).rejects.toThrow(
+    new RangeError('images should be in folders of their class, got "a.png"'),
+  );
+});
+
 test('links are followed, but not in a circle', async () => {
   const folder = await folderOf(['cat/x.png']);
   const other = await folderOf(['y.png']);
@@ -113,7 +127,11 @@ test.each([
   [{ size: 0 }, RangeError, 'size should be a positive integer, got 0'],
   [{ size: '8' }, TypeError, 'size should be a positive integer, got "8"'],
   [{ channels: 4 }, RangeError, 'channels should be 1 or 3, got 4'],
-  [{ sizes: 8 }, TypeError, 'the names in options should be among size, channels, got "sizes"'],
+  [
+    { sizes: 8 },
+    TypeError,
+    'the names in options should be among size, channels, classNames, got "sizes"',
+  ],
 ])('%o is refused', async (options, kind, message) => {
   const made = imageFolder('/nowhere', options as ImageFolderOptions);
   await expect(made).rejects.toThrow(message);

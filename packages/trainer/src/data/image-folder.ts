@@ -11,6 +11,11 @@ export interface ImageFolderOptions {
   readonly size?: number;
   /** 3: red, green, blue; 1: all images grey. @defaultValue 3 */
   readonly channels?: 1 | 3;
+  /**
+   * Names of the classes by their numbers, such as those of the training set that test images belong
+   * to. @defaultValue the folders that there are, in order
+   */
+  readonly classNames?: readonly string[];
 }
 
 const IMAGE = /\.(jpe?g|png|webp|gif|avif|tiff?)$/i;
@@ -25,15 +30,16 @@ const IMAGE = /\.(jpe?g|png|webp|gif|avif|tiff?)$/i;
  * system as long as the files have the same names. Where all images lie in folders, the first folder of
  * a path is the image's class. Hidden files and folders are left out.
  *
- * @throws RangeError if there is no image, or only some lie in folders of a class; RangeError or
- * TypeError for an option that is not allowed; the system's error for a folder that cannot be read.
+ * @throws RangeError if there is no image, only some lie in folders of a class, or a folder is none of
+ * `classNames`; RangeError or TypeError for an option that is not allowed; the system's error for a
+ * folder that cannot be read.
  */
 export async function imageFolder(
   path: string,
   options: ImageFolderOptions = {},
 ): Promise<ImageSet> {
-  knownNames('options', options, ['size', 'channels']);
-  const { size, channels = 3 } = options;
+  knownNames('options', options, ['size', 'channels', 'classNames']);
+  const { size, channels = 3, classNames } = options;
   if (typeof path !== 'string') throw new TypeError(shouldBe('path', 'the path of a folder', path));
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(shouldBe('channels', '1 or 3', channels));
@@ -48,19 +54,34 @@ export async function imageFolder(
     channels,
     ...(size !== undefined && { size }),
   };
-  return { count: files.length, source, ...classesOf(files.map(({ name }) => name)) };
+  return {
+    count: files.length,
+    source,
+    ...classesOf(
+      files.map(({ name }) => name),
+      classNames,
+    ),
+  };
 }
 
-function classesOf(names: readonly string[]): Pick<ImageSet, 'classes' | 'classNames'> {
+function classesOf(
+  names: readonly string[],
+  known: readonly string[] | undefined,
+): Pick<ImageSet, 'classes' | 'classNames'> {
   const folders = names.map((name) => name.slice(0, Math.max(0, name.indexOf('/'))));
   const outside = folders.indexOf('');
   if (outside >= 0) {
     const inside = folders.findIndex((folder) => folder !== '');
-    if (inside < 0) return {};
+    if (inside < 0 && known === undefined) return {};
+    if (inside < 0) throw new RangeError(shouldBe('images', 'in folders of their class', names[0]));
     const got = `${names[outside]} and ${names[inside]}`;
     throw new RangeError(`all images or none should lie in a folder of their class, got ${got}`);
   }
-  const classNames = [...new Set(folders)].sort();
+  const classNames = known ?? [...new Set(folders)].sort();
   const number = new Map(classNames.map((name, i) => [name, i]));
+  const other = folders.find((folder) => !number.has(folder));
+  if (other !== undefined) {
+    throw new RangeError(shouldBe('a folder', `one of ${classNames.join(', ')}`, other));
+  }
   return { classes: Int32Array.from(folders, (folder) => number.get(folder)!), classNames };
 }

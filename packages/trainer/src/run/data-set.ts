@@ -4,16 +4,16 @@ import { IMAGENET_STATISTICS } from '../augment/presets.ts';
 import { cifar10 } from '../data/cifar-10.ts';
 import { fashionMnist } from '../data/fashion-mnist.ts';
 import { firstImages } from '../data/first-images.ts';
-import { imageFolder } from '../data/image-folder.ts';
+import { type ImageFolderOptions, imageFolder } from '../data/image-folder.ts';
 import type { LoadOptions, Split } from '../data/load-options.ts';
 import { mnist } from '../data/mnist.ts';
 import type { ImageSet } from '../images.ts';
-import { DATA_SETS, type ResolvedRunOptions } from './run-options.ts';
+import { DATA_SETS, isKnownData, type ResolvedRunOptions } from './run-options.ts';
 
 /** What a run trains on, what it is judged by, and how views are made of both. */
 export interface DataSet {
   readonly train: ImageSet;
-  /** None for a folder. */
+  /** None for a folder alone. */
   readonly test: ImageSet | undefined;
   /** Of each channel, of pixels 0 … 1: what views are normalised by. */
   readonly mean: readonly number[];
@@ -24,9 +24,9 @@ export interface DataSet {
   readonly mirrors: boolean;
 }
 
-type Name = (typeof DATA_SETS)[number];
-
-const LOADERS: Readonly<Record<Name, (split: Split, options: LoadOptions) => Promise<ImageSet>>> = {
+const LOADERS: Readonly<
+  Record<(typeof DATA_SETS)[number], (split: Split, options: LoadOptions) => Promise<ImageSet>>
+> = {
   cifar10,
   'fashion-mnist': fashionMnist,
   mnist,
@@ -35,26 +35,23 @@ const LOADERS: Readonly<Record<Name, (split: Split, options: LoadOptions) => Pro
 /** Usual for photographs. */
 const FOLDER_SIDE = 224;
 
-type DataSetOptions = Pick<ResolvedRunOptions, 'data' | 'images' | 'testImages' | 'cache' | 'size'>;
+type DataSetOptions = Pick<
+  ResolvedRunOptions,
+  'data' | 'images' | 'testImages' | 'test' | 'cache' | 'size'
+>;
 
 /**
  * Open the data set of a run; one that is known by name is fetched if it is not there.
  *
- * @throws RangeError for neither a name nor a folder, more images than there are, or test images of a
- * folder, which has none; what the loaders throw.
+ * @throws RangeError for neither a name nor a folder, more images than there are, or a folder of test
+ * images whose classes are not those of the other; what the loaders throw.
  */
 export async function openDataSet(
-  { data, images, testImages, cache, size }: DataSetOptions,
+  asked: DataSetOptions,
   options: Pick<LoadOptions, 'signal' | 'onProgress'> = {},
 ): Promise<DataSet> {
-  if (!isName(data)) {
-    const train = first('images', await openFolder(data), images);
-    if (testImages !== undefined) {
-      throw new RangeError(shouldBe('testImages', 'left out for a folder of images', testImages));
-    }
-    const side = size ?? FOLDER_SIDE;
-    return { train, test: undefined, ...IMAGENET_STATISTICS, side, mirrors: true };
-  }
+  const { data, images, testImages, cache } = asked;
+  if (!isKnownData(data)) return openFolders(asked);
   const load = { ...options, ...(cache !== undefined && { cache }) };
   const train = first('images', await LOADERS[data]('train', load), images);
   const test = first('testImages', await LOADERS[data]('test', load), testImages);
@@ -66,14 +63,41 @@ export async function openDataSet(
   };
 }
 
-async function openFolder(path: string): Promise<ImageSet> {
+async function openFolders(asked: DataSetOptions): Promise<DataSet> {
+  const { data, images, size } = asked;
+  const all = await openFolder('data', `${DATA_SETS.join(', ')} or a folder of images`, data);
+  const test = await openTestFolder(asked, all.classNames);
+  const train = first('images', all, images);
+  return { train, test, ...IMAGENET_STATISTICS, side: size ?? FOLDER_SIDE, mirrors: true };
+}
+
+async function openTestFolder(
+  { test, testImages }: DataSetOptions,
+  classNames: ImageSet['classNames'],
+): Promise<ImageSet | undefined> {
+  if (test === undefined) {
+    if (testImages === undefined) return undefined;
+    throw new RangeError(shouldBe('testImages', 'left out without a folder, test', testImages));
+  }
+  if (!classNames) {
+    throw new RangeError(shouldBe('test', 'left out for images without classes', test));
+  }
+  const images = await openFolder('test', 'a folder of images', test, { classNames });
+  return first('testImages', images, testImages);
+}
+
+async function openFolder(
+  name: string,
+  rule: string,
+  path: string,
+  options: ImageFolderOptions = {},
+): Promise<ImageSet> {
   try {
-    return await imageFolder(path);
+    return await imageFolder(path, options);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
-    const rule = `${DATA_SETS.join(', ')} or a folder of images`;
-    throw new RangeError(shouldBe('data', rule, path), { cause: error });
+    throw new RangeError(shouldBe(name, rule, path), { cause: error });
   }
 }
 
@@ -81,8 +105,4 @@ function first(name: string, all: ImageSet, count: number | undefined): ImageSet
   if (count === undefined) return all;
   if (count > all.count) throw new RangeError(shouldBe(name, `at most ${all.count}`, count));
   return firstImages(all, count);
-}
-
-function isName(data: string): data is Name {
-  return (DATA_SETS as readonly string[]).includes(data);
 }

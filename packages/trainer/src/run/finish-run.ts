@@ -48,7 +48,8 @@ export async function finishRun(run: FinishedRun): Promise<void> {
 
 /** What a linear classifier makes of the features, in a sentence. */
 function describe({ pixels, untrained, trained }: RunResult): string {
-  if (!untrained || !trained) return 'Classes of these images are not known.';
+  if (!untrained || !trained)
+    return 'There are no test images with classes to judge the features by.';
   const before = `${percent(untrained.linear)} by those it had before`;
   return (
     `Of the test images a linear classifier gets ${percent(trained.linear)} right by the trained ` +

@@ -47,14 +47,14 @@ export class Judge {
     this.#options = features;
   }
 
-  /** Of the encoder with its first weights, and of raw pixels. */
+  /** Of the encoder with its first weights, and of raw pixels, unless images are files of any size. */
   async beforeTraining(
     withPixels = true,
   ): Promise<{ pixels?: FeatureQuality; untrained?: FeatureQuality }> {
     if (!this.#images) return {};
     this.#tell('measuring the untrained encoder');
     const untrained = await judgeEncoder(this.#encoder, this.#images, this.#options);
-    if (!withPixels) return { untrained };
+    if (!withPixels || this.#train.source.kind === 'files') return { untrained };
     this.#tell('measuring raw pixels');
     return { pixels: await judgePixels(this.#images, this.#options), untrained };
   }

@@ -30,6 +30,11 @@ export interface RunOptions {
   readonly images?: number;
   /** Judge by so many test images, the first. @defaultValue all */
   readonly testImages?: number;
+  /**
+   * Folder of test images of the same classes, for a folder. Without it, features are not judged.
+   * Data sets that are known by name have theirs.
+   */
+  readonly test?: string;
   /** Folder that data sets are kept in. @defaultValue see `LoadOptions` */
   readonly cache?: string;
 
@@ -68,6 +73,8 @@ export interface RunOptions {
   readonly alpha?: number;
   /** beta, see `TrainerOptions`. */
   readonly beta?: number;
+  /** s: epoch, from 0, with which the second stage of one view begins. @defaultValue 0.8 `epochs`, rounded */
+  readonly stage2From?: number;
   /** Labels that the loss reads. @defaultValue 'previous' */
   readonly labels?: Decoupling;
   /** Centers that the loss reads. @defaultValue 'previous' */
@@ -113,9 +120,9 @@ type Defaulted =
 export type ResolvedRunOptions = RunOptions & Required<Pick<RunOptions, Defaulted>>;
 
 const NAMES = [
-  ...'data images testImages cache encoder hidden dimension prediction'.split(' '),
+  ...'data images testImages test cache encoder hidden dimension prediction'.split(' '),
   ...'views smallCrops size crop batchSize workers k ratio temperature alpha beta'.split(' '),
-  ...'labels centers optimizer learningRate weightDecay epochs warmupEpochs'.split(' '),
+  ...'stage2From labels centers optimizer learningRate weightDecay epochs warmupEpochs'.split(' '),
   ...'microBatchSize evaluateEvery seed'.split(' '),
 ];
 
@@ -138,6 +145,7 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
   if (views === 1 && options.alpha !== undefined) {
     throw new RangeError(shouldBe('alpha', 'left out with one view', options.alpha));
   }
+  if (options.test !== undefined) checkTest(options.test, data);
   for (const name of ['images', 'testImages', 'size'] as const) {
     if (options[name] !== undefined) positiveInteger(name, options[name]);
   }
@@ -164,4 +172,18 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
     evaluateEvery: nonNegativeInteger('evaluateEvery', options.evaluateEvery ?? 5),
     seed: inRange('seed', options.seed ?? 0, 'a safe integer', Number.isSafeInteger),
   };
+}
+
+function checkTest(test: unknown, data: string): void {
+  if (typeof test !== 'string' || test === '') {
+    throw new TypeError(shouldBe('test', 'a folder of images', test));
+  }
+  if (isKnownData(data)) {
+    throw new RangeError(shouldBe('test', `left out for ${data}, which has its own`, test));
+  }
+}
+
+/** A name, and no folder of images? */
+export function isKnownData(data: string): data is (typeof DATA_SETS)[number] {
+  return (DATA_SETS as readonly string[]).includes(data);
 }

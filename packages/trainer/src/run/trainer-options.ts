@@ -18,7 +18,7 @@ const FEWEST_CLUSTERS = 10;
 /** Options of `Trainer` for a run on so many images. */
 export function trainerOptions(options: ResolvedRunOptions, images: number): FromRun {
   const { views, ratio, temperature, alpha, beta, labels, centers, epochs, seed } = options;
-  const { warmupEpochs, microBatchSize } = options;
+  const { stage2From, warmupEpochs, microBatchSize } = options;
   const learningRate = options.learningRate ?? LEARNING_RATES[options.optimizer];
   const fewest = Math.max(FEWEST_CLUSTERS, Math.round(images / IMAGES_PER_CLUSTER));
   return {
@@ -27,6 +27,7 @@ export function trainerOptions(options: ResolvedRunOptions, images: number): Fro
     optimizer: makeOptimizer(options),
     ...(views === 2 && { alpha }),
     ...(beta !== undefined && { beta }),
+    ...(stage2From !== undefined && { stage2From }),
     ...(learningRate !== undefined && { learningRate }),
     ...(warmupEpochs !== undefined && { warmupEpochs }),
     ...(microBatchSize !== undefined && { microBatchSize }),

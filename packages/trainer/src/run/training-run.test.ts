@@ -13,6 +13,7 @@ import { timeless } from '../../testing/timeless.ts';
 import type { Split } from '../data/load-options.ts';
 import { sha256 } from '../data/sha256.ts';
 import { imageFeatures } from '../evaluation/image-features.ts';
+import { judgeEncoder } from '../evaluation/judge-encoder.ts';
 import { readEpochLog } from '../history/epoch-log.ts';
 import { registerWasmKernels } from '../kernels/register-wasm-kernels.ts';
 import { loadWeights } from '../weights.ts';
@@ -131,7 +132,7 @@ describe('a run from beginning to end', () => {
   });
 
   test.each<RunOptions>([
-    { ...OPTIONS, views: 1, optimizer: 'lars', prediction: true },
+    { ...OPTIONS, views: 1, optimizer: 'lars', prediction: true, stage2From: 1 },
     { ...OPTIONS, smallCrops: 1, optimizer: 'adam', microBatchSize: 5, beta: 0.3 },
     { ...OPTIONS, labels: 'current', alpha: 0.5, testImages: 12, k: [2] },
   ])('other recipes: %o', async (options) => {
@@ -170,7 +171,61 @@ describe('a folder of images', () => {
       true,
     );
     expect((await npy(runFiles(out).features)).shape).toEqual([12, 256]);
-    expect(await readFile(runFiles(out).report, 'utf8')).toContain('are not known');
+    expect(await readFile(runFiles(out).report, 'utf8')).toContain('no test images with classes');
+  });
+});
+
+describe('a folder of images and one of test images', () => {
+  const folders = async () => {
+    const folder = await temporaryFolder();
+    const [data, test] = [join(folder, 'images'), join(folder, 'others')];
+    await writeBarImages(data, 24);
+    await writeBarImages(test, 12, { seed: 2 });
+    const { testImages, images, ...options } = OPTIONS;
+    return { folder, options: { ...options, data, test, size: 8 } };
+  };
+
+  test('its features are judged by them', async () => {
+    const { folder, options } = await folders();
+    const out = join(folder, 'run');
+    const result = await trainingRun({ ...options, epochs: 2 }, out);
+    const { train, test: others } = await openDataSet(options);
+    expect([train.count, others!.count]).toEqual([24, 12]);
+    expect(others!.classNames).toEqual(train.classNames);
+    // Files may be of any size: they have no raw pixels to compare.
+    expect(result.pixels).toBeUndefined();
+    expect(result.untrained).toBeDefined();
+    const encoder = makeEncoder({ encoder: 'small', seed: 99 }, { channels: 3, side: 8 });
+    onTestFinished(() => encoder.dispose());
+    loadWeights(encoder, await readFile(runFiles(out).encoder));
+    const { mean, std } = await openDataSet(options);
+    const again = await judgeEncoder(encoder, { train, test: others! }, { size: 8, mean, std });
+    expect(result.trained).toEqual(again);
+  });
+
+  test('classes are those of the first, whichever the second has', async () => {
+    const { folder, options } = await folders();
+    await rm(join(options.test, 'left'), { recursive: true });
+    const { train, test: others } = await openDataSet({ ...options, testImages: 5 });
+    expect(others!.count).toBe(5);
+    expect(new Set(others!.classes)).toEqual(new Set([1, 2]));
+    expect(train.classNames).toEqual(others!.classNames);
+    await rm(join(options.data, 'right'), { recursive: true });
+    await expect(trainingRun(options, join(folder, 'run'))).rejects.toThrow(
+      'a folder should be one of left, middle, got "right"',
+    );
+    const plain = join(folder, 'plain');
+    await writeBarImages(plain, 3, { inClasses: false });
+    await expect(openDataSet({ ...options, data: plain })).rejects.toThrow(
+      'test should be left out for images without classes, got',
+    );
+    await expect(openDataSet({ ...options, test: plain })).rejects.toThrow(
+      'images should be in folders of their class, got "0.png"',
+    );
+    await expect(openDataSet({ ...options, test: join(folder, 'none') })).rejects.toThrow(
+      'test should be a folder of images, got',
+    );
+    expect(await readdir(folder)).not.toContain('run');
   });
 });
 
@@ -270,6 +325,10 @@ describe('what cannot run leaves nothing behind', () => {
     [{ testImages: 1.5 }, 'testImages should be a positive integer'],
     [{ views: 3 }, 'views should be 1 or 2, got 3'],
     [{ views: 1, alpha: 1 }, 'alpha should be left out with one view, got 1'],
+    [{ stage2From: 1 }, 'stage2From should be left out with two views, got 1'],
+    [{ views: 1, stage2From: -1 }, 'stage2From should be a non-negative integer'],
+    [{ test: 'images' }, 'test should be left out for mnist, which has its own, got'],
+    [{ test: 1 }, 'test should be a folder of images, got 1'],
     [{ views: 1, smallCrops: 2 }, 'smallCrops should be 0 with one view'],
     [{ encoder: 'vit' }, "encoder should be 'small' or"],
     [{ optimizer: 'lion' }, "optimizer should be 'sgd' or"],
@@ -308,7 +367,7 @@ describe('what cannot run leaves nothing behind', () => {
       join(folder, 'run'),
     );
     await expect(run).rejects.toThrow(
-      'testImages should be left out for a folder of images, got 9',
+      'testImages should be left out without a folder, test, got 9',
     );
     expect(await readdir(folder)).toEqual(['images']);
   });
