@@ -1,4 +1,8 @@
+import type { Certificate } from '@coke/core';
+import type { BatchResult } from './batch-step.ts';
 import type { FeatureSpread } from './evaluation/feature-spread.ts';
+import type { EpochRecord } from './history/epoch-record.ts';
+import { headRecord } from './history/head-record.ts';
 
 /** What is added up about an epoch while it runs; plain numbers, so that a checkpoint holds it exactly. */
 export interface EpochSums {
@@ -31,5 +35,48 @@ export function createSums(heads: number): EpochSums {
     seconds: 0,
     clusteringSeconds: 0,
     waitingSeconds: 0,
+  };
+}
+
+/** Add what a batch of so many images came to. */
+export function addBatch(sums: EpochSums, instances: number, result: BatchResult): void {
+  sums.instances += instances;
+  sums.batches++;
+  sums.loss += result.loss;
+  sums.agreeing += result.agreeing;
+  for (const [h, changed] of result.changes.entries()) sums.changes[h]! += changed;
+  if (result.features) sums.features = result.features;
+}
+
+/** An epoch that is over. */
+export interface EndedEpoch {
+  readonly epoch: number;
+  /** That it ended with. */
+  readonly learningRate: number;
+  /** One a head. */
+  readonly certificates: readonly Certificate[];
+  readonly sums: Readonly<EpochSums>;
+}
+
+/** What an epoch came to. The first has neither loss nor labels to compare with. */
+export function epochRecord({ epoch, learningRate, certificates, sums }: EndedEpoch): EpochRecord {
+  const { instances, seconds } = sums;
+  const first = epoch === 0;
+  return {
+    epoch,
+    learningRate,
+    ...(!first && {
+      loss: sums.loss / instances,
+      pseudoLabelAccuracy: sums.agreeing / instances,
+    }),
+    heads: certificates.map((certificate, h) =>
+      headRecord(certificate, first ? {} : { labelChangeRate: sums.changes[h]! / instances }),
+    ),
+    ...(sums.features && { features: sums.features }),
+    seconds,
+    imagesPerSecond: instances / seconds,
+    waitingShare: sums.waitingSeconds / seconds,
+    clusteringShare: sums.clusteringSeconds / seconds,
+    peakMemory: process.resourceUsage().maxRSS * 1024,
   };
 }

@@ -1,14 +1,11 @@
-import { type Certificate, type Matrix, shouldBe } from '@coke/core';
+import type { Certificate, Matrix } from '@coke/core';
 import { checkSignal, knownNames } from '@coke/core/check-options';
-import type { Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { BatchStep, DivergedError } from './batch-step.ts';
 import { assignVariables, readCheckpoint, type Variables, writeCheckpoint } from './checkpoint.ts';
 import { EpochClock } from './epoch-clock.ts';
-import { createSums, type EpochSums } from './epoch-sums.ts';
-import { featureSpread } from './evaluation/feature-spread.ts';
-import { GradientSums } from './gradient-sums.ts';
+import { addBatch, createSums, type EpochSums, epochRecord } from './epoch-sums.ts';
 import type { EpochRecord } from './history/epoch-record.ts';
-import { headRecord } from './history/head-record.ts';
-import type { LossHead } from './losses/index.ts';
 import { Network } from './network.ts';
 import type { Optimizer } from './optimizers/index.ts';
 import {
@@ -19,14 +16,6 @@ import {
 } from './options.ts';
 import { cosineSchedule, type Schedule } from './schedules/index.ts';
 import { TrainingClusters } from './training-clusters.ts';
-import {
-  differentiatePart,
-  joinFeatures,
-  lossHeads,
-  type Part,
-  projectPart,
-  splitBatch,
-} from './training-step.ts';
 import type { ViewBatch, ViewLoader } from './views.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -78,8 +67,8 @@ interface Progress {
 export class Trainer<Input = never> {
   readonly options: ResolvedTrainerOptions;
   readonly #loader: ViewLoader;
-  readonly #network: Network;
   readonly #optimizer: Optimizer;
+  readonly #batchStep: BatchStep<Input>;
   readonly #schedule: Schedule;
   readonly #clusters: TrainingClusters<Input>;
   readonly #variables: Variables;
@@ -96,9 +85,13 @@ export class Trainer<Input = never> {
   constructor(options: TrainerOptions<Input>) {
     this.options = resolveTrainerOptions(options);
     this.#loader = options.loader;
-    this.#network = new Network(options);
+    const network = new Network(options);
     this.#clusters = new TrainingClusters(this.options, options.loader.instances, options.backend);
-    this.#optimizer = (options.optimizer ?? DEFAULT_OPTIMIZER)(this.#network.trainable);
+    this.#optimizer = (options.optimizer ?? DEFAULT_OPTIMIZER)(network.trainable);
+    this.#batchStep = new BatchStep(
+      { network, clusters: this.#clusters, optimizer: this.#optimizer },
+      this.options,
+    );
     const { learningRate, warmupEpochs, epochs } = this.options;
     this.#schedule = cosineSchedule({
       base: learningRate,
@@ -107,8 +100,8 @@ export class Trainer<Input = never> {
       batchesPerEpoch: this.#loader.batches,
     });
     this.#variables = new Map([
-      ...prefixed('network', this.#network.trainable),
-      ...prefixed('state', this.#network.state),
+      ...prefixed('network', network.trainable),
+      ...prefixed('state', network.state),
       ...prefixed('optimizer', this.#optimizer.slots),
     ]);
     this.#progress = { epoch: 0, batch: 0, sums: this.#noSums(), history: [] };
@@ -234,133 +227,18 @@ export class Trainer<Input = never> {
     }
   }
 
-  async #step({ ids, views }: ViewBatch): Promise<void> {
-    this.#checkViews(views.length);
-    const { sums, epoch, batch } = this.#progress;
-    const { views: large, microBatchSize } = this.options;
-    const parts = splitBatch(views, microBatchSize);
-    const before = this.#storedLabels(ids);
-    let labels: Int32Array;
-    if (epoch === 0) {
-      const features = parts.map((part) => projectPart(this.#network, part, large));
-      labels = await this.#cluster(joinFeatures(features), ids);
-    } else {
-      const decoupled = this.options.labels === 'previous' && this.options.centers === 'previous';
-      labels = decoupled
-        ? await this.#learnThenCluster(parts, ids, this.#schedule(epoch, batch))
-        : await this.#coupledStep(parts, ids, this.#schedule(epoch, batch));
-    }
-    for (const [h, stored] of before.entries()) {
-      for (let i = 0; i < ids.length; i++) {
-        if (stored[i] !== labels[h * ids.length + i]) sums.changes[h]!++;
-      }
-    }
-    sums.instances += ids.length;
-    sums.batches++;
-  }
-
-  /** The published order: the loss reads what the last epoch left, then the batch is clustered. */
-  async #learnThenCluster(parts: readonly Part[], ids: Int32Array, rate: number) {
-    const features = await this.#learn(parts, ids, rate);
-    return this.#cluster(features, ids);
-  }
-
-  /**
-   * For study (paper, Table 2): labels or centers of the running epoch. Features are worked out twice,
-   * first to cluster them, then for the loss; batch statistics are taken in both times.
-   */
-  async #coupledStep(parts: readonly Part[], ids: Int32Array, rate: number) {
-    const { views, labels: from, centers } = this.options;
-    const stored = from === 'previous' ? this.#clusters.targets(ids) : undefined;
-    const features = parts.map((part) => projectPart(this.#network, part, views));
-    const labels = await this.#cluster(joinFeatures(features), ids);
-    await this.#clusters.readCenters(centers);
-    const rows = ids.length;
-    const now = Array.from({ length: this.#clusters.heads }, (_, h) => ({
-      labels: labels.subarray(h * rows, (h + 1) * rows),
-    }));
-    (await this.#learn(parts, ids, rate, stored ?? now)).dispose();
-    return labels;
-  }
-
-  /** One step of the optimiser. @returns The batch's features, from before the step. */
-  async #learn(
-    parts: readonly Part[],
-    ids: Int32Array,
-    rate: number,
-    targets = this.#clusters.targets(ids),
-  ): Promise<Tensor2D> {
-    const { sums } = this.#progress;
-    const gradients = new GradientSums();
-    const features: Tensor2D[] = [];
+  async #step(batch: ViewBatch): Promise<void> {
+    const { epoch, batch: number, sums } = this.#progress;
     try {
-      for (const part of parts) {
-        const share = (part.to - part.from) / ids.length;
-        const heads = lossHeads(this.#clusters.centers, targets, part.from, part.to);
-        const result = this.#differentiate(part, heads);
-        features.push(result.features);
-        gradients.add(result.gradients, share);
-        const [loss, agreeing] = await result.numbers.data();
-        result.numbers.dispose();
-        this.#checkLoss(loss!);
-        sums.loss += loss! * (part.to - part.from);
-        sums.agreeing += agreeing! * (part.to - part.from);
-      }
-      this.#optimizer.apply(gradients.gradients, rate);
+      const result = await this.#batchStep.take(batch, {
+        ...{ epoch, batch: number, last: number === this.#loader.batches - 1 },
+        learningRate: this.#schedule(epoch, number),
+      });
+      addBatch(sums, batch.ids.length, result);
     } catch (error) {
-      for (const tensor of features) tensor.dispose();
+      if (error instanceof DivergedError) this.#broken = error.message;
       throw error;
-    } finally {
-      gradients.dispose();
     }
-    return joinFeatures(features);
-  }
-
-  #differentiate(part: Part, heads: readonly LossHead[]) {
-    try {
-      return differentiatePart(this.#network, part, heads, this.options);
-    } finally {
-      for (const { targets } of heads) {
-        for (const tensor of Object.values(targets)) tensor.dispose();
-      }
-    }
-  }
-
-  /** Features are disposed. @returns Heads × rows. */
-  async #cluster(features: Tensor2D, ids: Int32Array): Promise<Int32Array> {
-    try {
-      if (this.#progress.batch === this.#loader.batches - 1) {
-        const [rows, cols] = features.shape;
-        const data = Float32Array.from(await features.data());
-        this.#progress.sums.features = featureSpread({ data, rows, cols });
-      }
-      return await this.#clusters.step(features, ids);
-    } finally {
-      features.dispose();
-    }
-  }
-
-  #storedLabels(ids: Int32Array): Int32Array[] {
-    if (this.#progress.epoch === 0) return [];
-    return Array.from({ length: this.#clusters.heads }, (_, h) => this.#clusters.labels(ids, h));
-  }
-
-  // A loss that is not finite has already been through the running statistics: nothing to go on from.
-  #checkLoss(loss: number): void {
-    if (Number.isFinite(loss)) return;
-    const { epoch, batch } = this.#progress;
-    const rule = 'finite; restore a checkpoint and lower the learning rate';
-    this.#broken = `${shouldBe('loss', rule, loss)} at epoch ${epoch}, batch ${batch}`;
-    throw new Error(this.#broken);
-  }
-
-  #checkViews(count: number): void {
-    const { views } = this.options;
-    const fits = views === 1 ? count === 1 : count >= 2;
-    if (fits) return;
-    throw new RangeError(
-      shouldBe("the loader's views", views === 1 ? '1' : '2 and small crops, if any', count),
-    );
   }
 
   #batchProgress(): BatchProgress {
@@ -370,28 +248,10 @@ export class Trainer<Input = never> {
     return { epoch, epochs: this.options.epochs, batch, batches, learningRate, sums };
   }
 
-  /** What the epoch came to. */
   #record(certificates: readonly Certificate[]): EpochRecord {
     const { epoch, sums } = this.#progress;
-    const { instances, seconds } = sums;
-    const first = epoch === 0;
-    return {
-      epoch,
-      learningRate: this.#schedule(epoch, this.#loader.batches - 1),
-      ...(!first && {
-        loss: sums.loss / instances,
-        pseudoLabelAccuracy: sums.agreeing / instances,
-      }),
-      heads: certificates.map((certificate, h) =>
-        headRecord(certificate, first ? {} : { labelChangeRate: sums.changes[h]! / instances }),
-      ),
-      ...(sums.features && { features: sums.features }),
-      seconds,
-      imagesPerSecond: instances / seconds,
-      waitingShare: sums.waitingSeconds / seconds,
-      clusteringShare: sums.clusteringSeconds / seconds,
-      peakMemory: process.resourceUsage().maxRSS * 1024,
-    };
+    const learningRate = this.#schedule(epoch, this.#loader.batches - 1);
+    return epochRecord({ epoch, learningRate, certificates, sums });
   }
 
   #noSums(): EpochSums {
