@@ -20,6 +20,7 @@ import {
   type RunOptions,
   resolveRunOptions,
   runViews,
+  viewSide,
 } from '@coke/trainer/run';
 import { type Tensor2D, type Tensor4D, tensor1d, tensor4d } from '@tensorflow/tfjs-core';
 import { writeWhole } from '../suite/write-whole.ts';
@@ -84,7 +85,8 @@ export async function supervisedRun(
       onShare((epoch + 1) / epochs);
     }
     const images = { train, test: test! };
-    const trained = await judgeEncoder(encoder, images, { size: side, mean, std });
+    const size = viewSide(resolved, data);
+    const trained = await judgeEncoder(encoder, images, { size, mean, std });
     const result: SupervisedResult = { options, trained, losses };
     await writeWhole(file, `${JSON.stringify(result, null, 2)}\n`);
     return result;
@@ -108,7 +110,7 @@ async function learn(
   const { loss, gradients } = lossGradients(network.trainable, () =>
     classificationLoss(network.apply(images, { training: true }), classes),
   );
-  optimizer.apply(gradients, rate);
+  await optimizer.apply(gradients, rate);
   const [mean] = await loss.data();
   for (const each of [loss, images, classes, ...gradients.values()]) each.dispose();
   return mean!;

@@ -135,7 +135,7 @@ export class BatchStep<Input> {
         loss += meanLoss! * rows;
         agreeing += share! * rows;
       }
-      optimizer.apply(gradients.gradients, place.learningRate);
+      await optimizer.apply(gradients.gradients, place.learningRate);
     } catch (error) {
       for (const tensor of features) tensor.dispose();
       throw error;

@@ -34,10 +34,11 @@ export function adam(options: AdamOptions = {}): OptimizerFactory {
     ]);
     return {
       slots,
-      apply(gradients, learningRate) {
+      async apply(gradients, learningRate) {
         const steps = slots.get('steps')!;
         tidy(() => steps.assign(add(steps, 1)));
-        const t = steps.dataSync()[0]!;
+        // Not at once: WebGPU of tfjs 4.22 can read other numbers then than there are.
+        const [t] = (await steps.data()) as unknown as [number];
         for (const [name, variable] of trainable) {
           const gradient = gradients.get(name);
           if (!gradient) continue;

@@ -7,9 +7,9 @@ export interface Optimizer {
   /**
    * One step. Gradients are those of the variables' names, and the caller's to dispose; a variable without one,
    * such as one of a head that the loss leaves out, stays as it is, and so do its slots. They are not
-   * looked at: whoever may have a loss that is not finite checks that first.
+   * looked at: whoever may have a loss that is not finite checks that first. To be awaited.
    */
-  apply(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void;
+  apply(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void | Promise<void>;
   dispose(): void;
 }
 

@@ -65,36 +65,39 @@ const RULES: readonly [string, OptimizerFactory, Rule][] = [
 const number = fc.integer({ min: -128, max: 128 }).map((n) => n / 64);
 const six = fc.array(number, { minLength: 6, maxLength: 6 });
 
-test.each(RULES)('%s: the rule in double precision, on matrices and vectors', (_, make, rule) => {
-  fc.assert(
-    fc.property(
-      six,
-      fc.array(six, { minLength: 1, maxLength: 5 }),
-      fc.boolean(),
-      (start, steps, matrix) => {
-        const before = tf.memory().numTensors;
-        const shape = matrix ? [2, 3] : [6];
-        const w = tf.tidy(() => tf.variable(tf.tensor(start, shape)));
-        const optimizer = make(new Map([['w', w]]));
-        const theta = start.map(Math.fround);
-        const memory: number[][] = [];
-        for (const [t, gradient] of steps.entries()) {
-          const g = tf.tensor(gradient, shape);
-          optimizer.apply(new Map([['w', g]]), RATE);
-          g.dispose();
-          rule(theta, gradient.map(Math.fround), memory, t + 1, matrix);
-        }
-        for (const [j, value] of w.dataSync().entries()) expect(value).toBeCloseTo(theta[j]!, 3);
-        optimizer.dispose();
-        w.dispose();
-        expect(tf.memory().numTensors).toBe(before);
-      },
-    ),
-    { numRuns: 60, examples: [[[0, 0, 0, 0, 0, 0], [[0, 0, 0, 0, 0, 0]], true]] },
-  );
-});
+test.each(RULES)(
+  '%s: the rule in double precision, on matrices and vectors',
+  async (_, make, rule) => {
+    await fc.assert(
+      fc.asyncProperty(
+        six,
+        fc.array(six, { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        async (start, steps, matrix) => {
+          const before = tf.memory().numTensors;
+          const shape = matrix ? [2, 3] : [6];
+          const w = tf.tidy(() => tf.variable(tf.tensor(start, shape)));
+          const optimizer = make(new Map([['w', w]]));
+          const theta = start.map(Math.fround);
+          const memory: number[][] = [];
+          for (const [t, gradient] of steps.entries()) {
+            const g = tf.tensor(gradient, shape);
+            await optimizer.apply(new Map([['w', g]]), RATE);
+            g.dispose();
+            rule(theta, gradient.map(Math.fround), memory, t + 1, matrix);
+          }
+          for (const [j, value] of w.dataSync().entries()) expect(value).toBeCloseTo(theta[j]!, 3);
+          optimizer.dispose();
+          w.dispose();
+          expect(tf.memory().numTensors).toBe(before);
+        },
+      ),
+      { numRuns: 60, examples: [[[0, 0, 0, 0, 0, 0], [[0, 0, 0, 0, 0, 0]], true]] },
+    );
+  },
+);
 
-test.each(RULES)('%s: a variable without a gradient stays as it is', (_, make) => {
+test.each(RULES)('%s: a variable without a gradient stays as it is', async (_, make) => {
   const [moved, kept] = [tf.variable(tf.tensor([[1, 2]])), tf.variable(tf.tensor([[3, 4]]))];
   const optimizer = make(
     new Map([
@@ -103,7 +106,7 @@ test.each(RULES)('%s: a variable without a gradient stays as it is', (_, make) =
     ]),
   );
   const gradients = new Map([['moved', tf.tensor([[1, 1]])]]);
-  optimizer.apply(gradients, RATE);
+  await optimizer.apply(gradients, RATE);
   expect([...kept.dataSync()]).toEqual([3, 4]);
   expect([...moved.dataSync()]).not.toEqual([1, 2]);
   for (const [name, slot] of optimizer.slots) {

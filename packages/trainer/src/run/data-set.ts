@@ -18,7 +18,7 @@ export interface DataSet {
   /** Of each channel, of pixels 0 … 1: what views are normalised by. */
   readonly mean: readonly number[];
   readonly std: readonly number[];
-  /** Side of an image in pixels, or of what it is resized to when it is judged. */
+  /** Side of an image in pixels, or of what files of any size are resized to. */
   readonly side: number;
   /** Do things look alike in a mirror? Digits do not. */
   readonly mirrors: boolean;

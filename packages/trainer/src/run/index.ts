@@ -11,5 +11,5 @@ export {
   resolveRunOptions,
 } from './run-options.ts';
 export type { RunResult } from './run-result.ts';
-export { runViews } from './run-views.ts';
+export { runViews, viewSide } from './run-views.ts';
 export { type RunHooks, trainingRun } from './training-run.ts';

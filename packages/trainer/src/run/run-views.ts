@@ -11,19 +11,27 @@ import type { DataSet } from './data-set.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
 import { SMALL_SIDE } from './small-images.ts';
 
+/**
+ * Side of a large view in pixels; that of an image when it is judged, too: its features are then of maps
+ * of the size that the encoder was trained on, which tell classes better (`docs/training.md`).
+ */
+export function viewSide(
+  { size }: Pick<ResolvedRunOptions, 'size'>,
+  { side }: Pick<DataSet, 'side'>,
+): number {
+  // A part of a small image is not enlarged to the whole again: that would cost more and show no more.
+  return size ?? (side <= SMALL_SIDE ? Math.round((3 / 4) * side) : side);
+}
+
 /** How a run makes the views of an image: large ones first, then small crops. */
 export function runViews(
-  {
-    views,
-    smallCrops: count,
-    size,
-    crop: least,
-  }: Pick<ResolvedRunOptions, 'views' | 'smallCrops' | 'size' | 'crop'>,
-  { mean, std, side: whole, mirrors }: Omit<DataSet, 'train' | 'test'>,
+  options: Pick<ResolvedRunOptions, 'views' | 'smallCrops' | 'size' | 'crop'>,
+  data: Omit<DataSet, 'train' | 'test'>,
 ): AugmentOptions[] {
-  const small = whole <= SMALL_SIDE;
-  // A part of a small image is not enlarged to the whole again: that would cost more and show no more.
-  const side = size ?? (small ? Math.round((3 / 4) * whole) : whole);
+  const { views, smallCrops: count, crop: least } = options;
+  const { mean, std, mirrors } = data;
+  const small = data.side <= SMALL_SIDE;
+  const side = viewSide(options, data);
   const cropSide = smallCropSide(side);
   const large = { height: side, width: side, mean, std };
   const crop = { ...large, height: cropSide, width: cropSide };

@@ -113,7 +113,7 @@ describe('a run from beginning to end', () => {
     onTestFinished(() => encoder.dispose());
     loadWeights(encoder, await readFile(files.encoder));
     const { mean, std } = data;
-    const expected = await imageFeatures(encoder, data.train, { size: 8, mean, std, workers: 0 });
+    const expected = await imageFeatures(encoder, data.train, { size: 6, mean, std, workers: 0 });
     const stored = await npy(files.features);
     expect(stored.shape).toEqual([24, 256]);
     expect(apart(stored.data as Float32Array, expected.data)).toBe(0);

@@ -14,6 +14,7 @@ import { findRun, type RunFiles, readJson, runFiles, writeJson } from './run-fil
 import { type RunOptions, resolveRunOptions } from './run-options.ts';
 import { makeParts } from './run-parts.ts';
 import type { RunResult } from './run-result.ts';
+import { viewSide } from './run-views.ts';
 
 /** How a run goes; what it computes does not hang on any of these but the backend. */
 export interface RunHooks {
@@ -60,10 +61,10 @@ export async function trainingRun(
     // Only now: options that cannot work leave no run behind.
     if (!found) await writeJson(files.options, options);
     const { encoder } = parts.network;
-    const { train, mean, std, side: size } = data;
+    const { train, mean, std } = data;
     const { workers, evaluateEvery: every } = resolved;
     const extraction = {
-      ...{ size, mean, std, ...(workers !== undefined && { workers }) },
+      ...{ size: viewSide(resolved, data), mean, std, ...(workers !== undefined && { workers }) },
       ...(signal && { signal }),
     };
     const judge = new Judge(data, encoder, { features: extraction, every, onProgress });
