@@ -1,4 +1,4 @@
-import type { FeatureQuality } from '@coke/trainer';
+import { type FeatureQuality, timeSpent } from '@coke/trainer';
 import type { RunResult } from '@coke/trainer/run';
 import type { Answer, Table } from '../suite/benchmark.ts';
 import { percentAndSpread } from '../training/mean-and-spread.ts';
@@ -91,9 +91,7 @@ function runsTable({ plan, runs }: Learnt): Table {
     rows: runs.map(({ options, trained, epochs }) => {
       const last = epochs.at(-1)!;
       const [head] = last.heads;
-      const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
-      const share = (of: (epoch: (typeof epochs)[number]) => number) =>
-        `${((100 * epochs.reduce((sum, each) => sum + of(each) * each.seconds, 0)) / seconds).toFixed(1)} %`;
+      const { seconds, clustering, waiting } = timeSpent(epochs);
       const memory = [epochs[0]!, last].map(({ peakMemory = 0 }) => Math.round(peakMemory / 1e6));
       return [
         ...[`${options.seed}`, percentAndSpread([trained!.linear])],
@@ -102,8 +100,7 @@ function runsTable({ plan, runs }: Learnt): Table {
         head!.agreement!.nmi.toFixed(3),
         ((epochs.length * (options.images ?? 0)) / seconds).toFixed(0),
         (seconds / 60).toFixed(1),
-        share(({ clusteringShare }) => clusteringShare),
-        share(({ waitingShare }) => waitingShare),
+        ...[clustering, waiting].map((share) => `${(100 * share).toFixed(1)} %`),
         memory.join(', '),
       ];
     }),

@@ -72,6 +72,7 @@ export type { EpochRecord, HeadRecord } from './history/epoch-record.ts';
 export { type HeadExtras, headRecord } from './history/head-record.ts';
 export { readEpochRecords } from './history/read-epoch-records.ts';
 export { type SizeHistogram, sizeHistogram } from './history/size-histogram.ts';
+export { type TimeSpent, timeSpent } from './history/time-spent.ts';
 export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './images.ts';
 export { registerWasmKernels } from './kernels/register-wasm-kernels.ts';
 export { addTensors } from './layers/add-tensors.ts';

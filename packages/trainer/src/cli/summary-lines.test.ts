@@ -18,12 +18,28 @@ test('measures, then files', () => {
       untrained: quality(0.25, 20),
       trained: quality(0.75, 20, 200),
     },
-    epochs: [madeUpRecord({ epoch: 0 })],
+    epochs: [
+      madeUpRecord({
+        epoch: 0,
+        seconds: 30,
+        waitingShare: 0.5,
+        clusteringShare: 0,
+        peakMemory: 2e9,
+      }),
+      madeUpRecord({
+        epoch: 1,
+        seconds: 90,
+        waitingShare: 0.1,
+        clusteringShare: 0.02,
+        peakMemory: 1e9,
+      }),
+    ],
   };
   expect(summaryLines(result, FILES)).toEqual([
     'raw pixels          linear 50.0\u00a0%',
     'encoder, untrained  linear 25.0\u00a0%  20-NN 12.5\u00a0%',
     'encoder, trained    linear 75.0\u00a0%  20-NN 37.5\u00a0%  200-NN 37.5\u00a0%',
+    'training  2\u00a0min: 20.0\u00a0% waiting for images, 1.5\u00a0% clustering; up to 2\u00a0GB of memory',
     'report    out/report.html',
     'encoder   out/encoder.safetensors',
     'features  out/features.npy',
@@ -33,6 +49,6 @@ test('measures, then files', () => {
 test('no measures without classes; signs of collapse are counted', () => {
   const collapsed = madeUpRecord({ features: { std: 0, effectiveDimension: 1 } });
   const lines = summaryLines({ ...RUN, epochs: [collapsed] }, FILES);
-  expect(lines).toHaveLength(4);
-  expect(lines[0]).toMatch(/^signs of collapse: [1-9]\d*, see the report$/);
+  expect(lines).toHaveLength(5);
+  expect(lines[1]).toMatch(/^signs of collapse: [1-9]\d*, see the report$/);
 });

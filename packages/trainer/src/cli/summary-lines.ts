@@ -1,6 +1,8 @@
 import type { FeatureQuality } from '../evaluation/judge-encoder.ts';
 import { allAlarms } from '../history/collapse-alarms.ts';
-import { percent } from '../report/format.ts';
+import type { EpochRecord } from '../history/epoch-record.ts';
+import { timeSpent } from '../history/time-spent.ts';
+import { bytes, duration, percent } from '../report/format.ts';
 import type { RunFiles } from '../run/run-files.ts';
 import type { RunResult } from '../run/run-result.ts';
 
@@ -17,11 +19,21 @@ export function summaryLines(
   const alarms = allAlarms(epochs);
   return [
     ...rows.flatMap(([name, quality]) => (quality ? [qualityLine(name, quality)] : [])),
+    trainingLine(epochs),
     ...(alarms.length > 0 ? [`signs of collapse: ${alarms.length}, see the report`] : []),
     `report    ${report}`,
     `encoder   ${encoder}`,
     `features  ${features}`,
   ];
+}
+
+function trainingLine(epochs: readonly EpochRecord[]): string {
+  const { seconds, waiting, clustering } = timeSpent(epochs);
+  const memory = Math.max(...epochs.map(({ peakMemory }) => peakMemory ?? 0));
+  return (
+    `training  ${duration(seconds)}: ${percent(waiting)} waiting for images, ` +
+    `${percent(clustering)} clustering; up to ${bytes(memory)} of memory`
+  );
 }
 
 function qualityLine(name: string, { linear, neighbors }: FeatureQuality): string {

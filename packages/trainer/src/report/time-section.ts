@@ -1,4 +1,5 @@
 import type { EpochRecord } from '../history/epoch-record.ts';
+import { timeSpent } from '../history/time-spent.ts';
 import { bytes, duration, percent, whole } from './format.ts';
 import { html, type Markup } from './html.ts';
 import { lineChart } from './line-chart.ts';
@@ -8,11 +9,7 @@ import { timeChart } from './time-chart.ts';
 /** How fast it went, what took the time, and how much memory. */
 export function timeSection(records: readonly EpochRecord[]): Markup {
   const epochs = [records[0]!.epoch, records.at(-1)!.epoch] as const;
-  const seconds = records.reduce((sum, record) => sum + record.seconds, 0);
-  const part = (share: (record: EpochRecord) => number) =>
-    records.reduce((sum, record) => sum + share(record) * record.seconds, 0) / (seconds || 1);
-  const waiting = part(({ waitingShare }) => waitingShare);
-  const clustering = part(({ clusteringShare }) => clusteringShare);
+  const { seconds, clustering, waiting } = timeSpent(records);
   return html`<section>
 <h2>Time and memory</h2>
 <p class="note">Of ${duration(seconds)} in all, ${percent(clustering)} went to the clustering (labels, duals and
