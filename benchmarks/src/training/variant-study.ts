@@ -19,7 +19,7 @@ export interface VariantStudy extends Pick<Benchmark, 'name' | 'question'> {
 
 /** What all variants share: the first images of CIFAR-10 and the small convnet. */
 const SHARED: RunOptions = {
-  ...{ data: 'cifar10', images: 2000, testImages: 5000, epochs: 24, evaluateEvery: 0 },
+  ...{ data: 'cifar10', images: 2000, testImages: 5000, epochs: 20, evaluateEvery: 0 },
 };
 const SEEDS = [0, 1];
 

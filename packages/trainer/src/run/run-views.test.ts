@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkAugmentOptions } from '../augment/augment-options.ts';
-import { runViews } from './run-views.ts';
+import { runViews, viewSide } from './run-views.ts';
 
 const STATISTICS = { mean: [0.5, 0.4, 0.3], std: [0.2, 0.2, 0.2] };
 
@@ -20,6 +20,7 @@ test('large views first, of the size and the least part that are asked for, then
         };
         const made = runViews(options, { ...STATISTICS, side, mirrors });
         expect(made).toHaveLength(views + smallCrops);
+        expect(viewSide(options, { side })).toBe(made[0]!.height);
         for (const [v, view] of made.entries()) {
           checkAugmentOptions(`views[${v}]`, view, 3);
           const whole = size ?? (side <= 64 ? 0.75 * side : side);
