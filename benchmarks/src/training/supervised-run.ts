@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Random } from '@coke/core';
 import {
   cosineSchedule,
@@ -54,8 +55,12 @@ export async function supervisedRun(
   onShare: (share: number) => void = () => {},
 ): Promise<SupervisedResult> {
   const file = join(out, 'result.json');
-  const known = await readFile(file, 'utf8').catch(() => undefined);
-  if (known !== undefined) return JSON.parse(known) as SupervisedResult;
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text !== undefined) {
+    const known = JSON.parse(text) as SupervisedResult;
+    if (isDeepStrictEqual(known.options, options)) return known;
+    throw new Error(`${file} is of a run with other options: move it away`);
+  }
   const resolved = resolveRunOptions({ ...options, views: 1 });
   const { epochs, seed, batchSize } = resolved;
   const data = await openDataSet(resolved);

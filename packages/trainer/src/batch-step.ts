@@ -67,7 +67,7 @@ export class BatchStep<Input> {
     this.#options = options;
   }
 
-  /** @throws DivergedError, with the variables as they were; RangeError if the loader's views are not those of the run. */
+  /** @throws DivergedError, with the weights as they were; RangeError if the loader's views are not those of the run. */
   async take({ ids, views }: ViewBatch, place: BatchPlace): Promise<BatchResult> {
     this.#checkViews(views.length);
     const { labels: from, centers, microBatchSize } = this.#options;

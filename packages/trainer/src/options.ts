@@ -1,13 +1,6 @@
 import type { Backend, BoundsOptions, Init } from '@coke/core';
 import { shouldBe } from '@coke/core';
-import {
-  between,
-  inRange,
-  knownNames,
-  nonNegativeInteger,
-  oneOf,
-  positiveInteger,
-} from '@coke/core/check-options';
+import { between, inRange, knownNames, oneOf, positiveInteger } from '@coke/core/check-options';
 import type { NetworkParts } from './network.ts';
 import { lars, type OptimizerFactory } from './optimizers/index.ts';
 import type { ViewLoader } from './views.ts';
@@ -53,7 +46,10 @@ export interface TrainerOptions<Input = never> extends NetworkParts {
    * Small crops: weight of the large views' loss; @defaultValue 0.5. Else unused.
    */
   readonly beta?: number;
-  /** s: epoch, from 0, with which stage 2 begins; one view only. @defaultValue 0.8 `epochs`, rounded */
+  /**
+   * s: epoch, from 0, in which the first soft labels are stored, which the loss reads from the next on;
+   * one view only; `epochs`: none ever. @defaultValue 0.8 `epochs`, rounded
+   */
   readonly stage2From?: number;
   /** Clusters that a soft label holds. @defaultValue 5 */
   readonly labelSize?: number;
@@ -205,7 +201,9 @@ function resolveStage2(
   epochs: number,
 ): number | undefined {
   if (views === 1) {
-    return nonNegativeInteger('stage2From', stage2From ?? Math.round(0.8 * epochs));
+    if (stage2From === undefined) return Math.round(0.8 * epochs);
+    const isEpoch = (n: number) => Number.isInteger(n) && n >= 0 && n <= epochs;
+    return inRange('stage2From', stage2From, `an integer from 0 to ${epochs}`, isEpoch);
   }
   if (stage2From === undefined) return undefined;
   throw new TypeError(shouldBe('stage2From', 'left out with two views', stage2From));

@@ -117,6 +117,28 @@ test('parts of a batch add up to the batch', async () => {
   const [whole, parts] = [tinyRun(), tinyRun({ microBatchSize: 3 })];
   for (const { trainer } of [whole, parts]) await trainer.train();
   for (const [j, value] of parts.w().entries()) expect(value).toBeCloseTo(whole.w()[j]!, 4);
+  for (const [t, { loss = 0, pseudoLabelAccuracy = 0 }] of parts.trainer.history.entries()) {
+    const expected = whole.trainer.history[t]!;
+    expect(loss).toBeCloseTo(expected.loss ?? 0, 4);
+    expect(pseudoLabelAccuracy).toBeCloseTo(expected.pseudoLabelAccuracy ?? 0, 6);
+  }
+});
+
+test('labels that changed are those that are stored otherwise than an epoch before', async () => {
+  const { trainer } = tinyRun();
+  const ids = Int32Array.from({ length: IMAGES.count }, (_, i) => i);
+  let before: Int32Array[] = [];
+  await trainer.train({
+    onEpoch: ({ epoch, heads }) => {
+      const now = heads.map((_, h) => trainer.labels(ids, h));
+      for (const [h, { labelChangeRate }] of heads.entries()) {
+        const changed = ids.filter((id) => now[h]![id] !== before[h]?.[id]).length;
+        expect(labelChangeRate).toBe(epoch === 0 ? undefined : changed / IMAGES.count);
+      }
+      before = now;
+    },
+  });
+  trainer.dispose();
 });
 
 test('clustering on another backend, tensors or rows, gives the same', async () => {
@@ -168,9 +190,15 @@ test('a prediction head that the loss leaves out stays as it is', async () => {
   prediction.dispose();
 });
 
-test('no tensor is left from one epoch to the next, and none after dispose', async () => {
+test.each([
+  {},
+  { labels: 'current' as const },
+  { centers: 'current' as const },
+  { labels: 'current' as const, centers: 'current' as const },
+])('no tensor is left from one epoch to the next, and none after dispose: %o', async (read) => {
   const before = tf.memory().numTensors;
-  const run = tinyRun({ prediction: linearModule(OUTPUT, OUTPUT, 4), microBatchSize: 3 });
+  const prediction = linearModule(OUTPUT, OUTPUT, 4);
+  const run = tinyRun({ prediction, microBatchSize: 3, ...read });
   const counts: number[] = [];
   await run.trainer.train({ onEpoch: () => counts.push(tf.memory().numTensors) });
   expect(new Set(counts.slice(1)).size).toBe(1);
@@ -216,12 +244,20 @@ describe('what cannot be trained', () => {
   });
 
   test('a loss that is not finite ends the run, weights as they were', async () => {
-    const run = tinyRun({ learningRate: 1e6 });
-    const weights: number[][] = [];
-    run.encoder.w.assign(tf.fill([16, OUTPUT], Number.NaN));
-    weights.push(run.w());
-    await expect(run.trainer.train()).rejects.toThrow();
-    expect(run.w()).toEqual(weights[0]);
+    const run = tinyRun();
+    // Finite while epoch 0 clusters, and not where a loss is asked for.
+    const sick = [Number.POSITIVE_INFINITY, ...run.w().slice(1)];
+    const onEpoch = () => run.encoder.w.assign(tf.tensor(sick, [16, OUTPUT]));
+    const message =
+      'loss should be finite; restore a checkpoint and lower the learning rate, got NaN at epoch 1, batch 0';
+    await expect(run.trainer.train({ onEpoch })).rejects.toThrow(message);
+    expect(run.w()).toEqual(sick);
+    await expect(run.trainer.train()).rejects.toThrow(message);
+    const other = tinyRun();
+    await run.trainer.restore(await other.trainer.save());
+    await run.trainer.train();
+    await other.trainer.train();
+    expect(run.w()).toEqual(other.w());
   });
 
   test('a checkpoint of another run', async () => {

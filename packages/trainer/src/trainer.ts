@@ -131,7 +131,7 @@ export class Trainer<Input = never> {
    * Train up to the last epoch, from wherever the run stands.
    *
    * @throws The signal's reason when it is aborted; Error when the loss is no longer finite, with the
-   * variables as they were before that batch; whatever the loader throws.
+   * weights as they were before that batch; whatever the loader throws.
    */
   async train(options: TrainOptions = {}): Promise<this> {
     knownNames('options', options, NAMES);

@@ -38,13 +38,17 @@ export function command(run: (args: Arguments) => Promise<void>): Command {
     .option('--out <folder>', 'where the run is kept [runs/<data>]')
     .option('--resume', 'go on with the run in that folder')
     .optionsGroup('Data and views:')
-    .option('--images <n>', 'train on the first n images', integer)
-    .option('--test-images <n>', 'judge by the first n test images', integer)
+    .option(
+      '--images <n>',
+      'train on n images: the first, or of a folder evenly along its files',
+      integer,
+    )
+    .option('--test-images <n>', 'judge by n test images, likewise', integer)
     .option('--test <folder>', 'test images of the same classes, for a folder')
     .option('--cache <folder>', 'where data sets are kept')
     .option('--views <n>', 'large views of an image, 1 or 2', integer)
     .option('--small-crops <n>', 'small crops beside two views', integer)
-    .option('--size <pixels>', 'side of a large view', integer)
+    .option('--size <pixels>', 'side of a large view, and of an image that is judged', integer)
     .option('--crop <share>', "least share of an image's area that a large view shows", number)
     .option('--batch-size <n>', 'b: images of a batch', integer)
     .option('--workers <n>', 'threads that make views', integer)
@@ -59,7 +63,11 @@ export function command(run: (args: Arguments) => Promise<void>): Command {
     .option('--temperature <x>', 'lambda', number)
     .option('--alpha <share>', 'weight of the stored label', number)
     .option('--beta <share>', 'weight of predictions, or of large views', number)
-    .option('--stage2-from <epoch>', 's: where the second stage of one view begins', integer)
+    .option(
+      '--stage2-from <epoch>',
+      's, from 0: where the second stage of one view begins',
+      integer,
+    )
     .addOption(choice('--labels <epoch>', 'that the loss reads', ['previous', 'current']))
     .addOption(choice('--centers <epoch>', 'that the loss reads', ['previous', 'current']))
     .optionsGroup('Training:')

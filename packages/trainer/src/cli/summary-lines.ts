@@ -32,7 +32,7 @@ function trainingLine(epochs: readonly EpochRecord[]): string {
   const memory = Math.max(...epochs.map(({ peakMemory }) => peakMemory ?? 0));
   return (
     `training  ${duration(seconds)}: ${percent(waiting)} waiting for images, ` +
-    `${percent(clustering)} clustering; up to ${bytes(memory)} of memory`
+    `${percent(clustering)} clustering${memory > 0 ? `; up to ${bytes(memory)} of memory` : ''}`
   );
 }
 

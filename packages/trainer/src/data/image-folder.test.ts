@@ -94,11 +94,11 @@ test('classes are numbered as they are elsewhere', async () => {
   const images = await imageFolder(folder, { classNames });
   expect(images).toMatchObject({ classes: Int32Array.of(2, 0), classNames });
   await expect(imageFolder(folder, { classNames: ['ant'] })).rejects.toThrow(
-    new RangeError('a folder should be one of ant, got "dog"'),
+    new RangeError('folders of images should be of the classes ant, got "dog"'),
   );
   const flat = await folderOf(['a.png']);
   await expect(imageFolder(flat, { classNames })).rejects.toThrow(
-    new RangeError('images should be in folders of their class, got "a.png"'),
+    new RangeError('all images should lie in a folder of their class, got a.png'),
   );
 });
 
@@ -126,6 +126,11 @@ test('what is no folder of images is refused', async () => {
 test.each([
   [{ size: 0 }, RangeError, 'size should be a positive integer, got 0'],
   [{ size: '8' }, TypeError, 'size should be a positive integer, got "8"'],
+  [{ classNames: 'cat' }, TypeError, 'classNames should be an array of names, got "cat"'],
+  [{ classNames: ['cat', 1] }, TypeError, 'classNames should be an array of names'],
+  [{ classNames: null }, TypeError, 'classNames should be an array of names, got null'],
+  [{ classNames: [] }, RangeError, 'classNames should be one or more names, all different'],
+  [{ classNames: ['a', 'a'] }, RangeError, 'classNames should be one or more names'],
   [{ channels: 4 }, RangeError, 'channels should be 1 or 3, got 4'],
   [
     { sizes: 8 },

@@ -39,12 +39,13 @@ export async function imageFolder(
   options: ImageFolderOptions = {},
 ): Promise<ImageSet> {
   knownNames('options', options, ['size', 'channels', 'classNames']);
-  const { size, channels = 3, classNames } = options;
+  const { size, channels = 3 } = options;
   if (typeof path !== 'string') throw new TypeError(shouldBe('path', 'the path of a folder', path));
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(shouldBe('channels', '1 or 3', channels));
   }
   if (size !== undefined) positiveInteger('size', size);
+  const classNames = checkClassNames(options.classNames);
   const files = (await filesBelow(path)).filter(({ name }) => IMAGE.test(name));
   if (files.length === 0) throw new RangeError(`${path} should be a folder of images, got none`);
   files.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -73,7 +74,9 @@ function classesOf(
   if (outside >= 0) {
     const inside = folders.findIndex((folder) => folder !== '');
     if (inside < 0 && known === undefined) return {};
-    if (inside < 0) throw new RangeError(shouldBe('images', 'in folders of their class', names[0]));
+    if (inside < 0) {
+      throw new RangeError(`all images should lie in a folder of their class, got ${names[0]}`);
+    }
     const got = `${names[outside]} and ${names[inside]}`;
     throw new RangeError(`all images or none should lie in a folder of their class, got ${got}`);
   }
@@ -81,7 +84,21 @@ function classesOf(
   const number = new Map(classNames.map((name, i) => [name, i]));
   const other = folders.find((folder) => !number.has(folder));
   if (other !== undefined) {
-    throw new RangeError(shouldBe('a folder', `one of ${classNames.join(', ')}`, other));
+    const some = classNames.slice(0, 10).join(', ');
+    const rule = `of the classes ${some}${classNames.length > 10 ? ', …' : ''}`;
+    throw new RangeError(shouldBe('folders of images', rule, other));
   }
   return { classes: Int32Array.from(folders, (folder) => number.get(folder)!), classNames };
+}
+
+function checkClassNames(names: unknown): readonly string[] | undefined {
+  if (names === undefined) return undefined;
+  const isName = (name: unknown) => typeof name === 'string' && name !== '';
+  if (!Array.isArray(names) || !names.every(isName)) {
+    throw new TypeError(shouldBe('classNames', 'an array of names', names));
+  }
+  if (names.length === 0 || new Set(names).size < names.length) {
+    throw new RangeError(shouldBe('classNames', 'one or more names, all different', names));
+  }
+  return [...names];
 }

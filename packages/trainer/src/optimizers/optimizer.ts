@@ -7,7 +7,8 @@ export interface Optimizer {
   /**
    * One step. Gradients are those of the variables' names, and the caller's to dispose; a variable without one,
    * such as one of a head that the loss leaves out, stays as it is, and so do its slots. They are not
-   * looked at: whoever may have a loss that is not finite checks that first. To be awaited.
+   * looked at: whoever may have a loss that is not finite checks that first. Weights have moved once this
+   * is awaited; gradients must live until then.
    */
   apply(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void | Promise<void>;
   dispose(): void;

@@ -67,7 +67,11 @@ async function openFolders(asked: DataSetOptions): Promise<DataSet> {
   const { data, images, size } = asked;
   const all = await openFolder('data', `${DATA_SETS.join(', ')} or a folder of images`, data);
   const test = await openTestFolder(asked, all.classNames);
-  const train = first('images', all, images);
+  const train = spread('images', all, images);
+  if (test && new Set(train.classes).size < 2) {
+    const rule = 'a folder of two classes or more, to be judged by test images';
+    throw new RangeError(shouldBe('data', rule, data));
+  }
   return { train, test, ...IMAGENET_STATISTICS, side: size ?? FOLDER_SIDE, mirrors: true };
 }
 
@@ -82,8 +86,14 @@ async function openTestFolder(
   if (!classNames) {
     throw new RangeError(shouldBe('test', 'left out for images without classes', test));
   }
-  const images = await openFolder('test', 'a folder of images', test, { classNames });
-  return first('testImages', images, testImages);
+  const images = await openFolder('test', 'a folder of images', test, { classNames }).catch(
+    (error: Error) => {
+      if (!(error instanceof RangeError) || error.cause) throw error;
+      const rule = `a folder of the classes of data; ${error.message}`;
+      throw new RangeError(shouldBe('test', rule, test), { cause: error });
+    },
+  );
+  return spread('testImages', images, testImages);
 }
 
 async function openFolder(
@@ -102,7 +112,24 @@ async function openFolder(
 }
 
 function first(name: string, all: ImageSet, count: number | undefined): ImageSet {
-  if (count === undefined) return all;
-  if (count > all.count) throw new RangeError(shouldBe(name, `at most ${all.count}`, count));
-  return firstImages(all, count);
+  return count === undefined ? all : firstImages(all, atMost(name, count, all.count));
+}
+
+/** Files are in order of their classes: so many, evenly along their list, not the first. */
+function spread(name: string, all: ImageSet, count: number | undefined): ImageSet {
+  const { source, classes } = all;
+  if (count === undefined || source.kind !== 'files') return all;
+  atMost(name, count, all.count);
+  const chosen = Int32Array.from({ length: count }, (_, i) => Math.floor((i * all.count) / count));
+  return {
+    ...all,
+    count,
+    source: { ...source, paths: Array.from(chosen, (id) => source.paths[id]!) },
+    ...(classes && { classes: chosen.map((id) => classes[id]!) }),
+  };
+}
+
+function atMost(name: string, count: number, most: number): number {
+  if (count > most) throw new RangeError(shouldBe(name, `at most ${most}`, count));
+  return count;
 }

@@ -105,7 +105,7 @@ export async function readJson<T>(path: string): Promise<T | undefined> {
 /** Where data lie and how many threads there are is not the run's. */
 export const ELSEWHERE = ['cache', 'workers'] as const;
 
-/** A default that is spelt out is the same option. */
+/** A default that is spelt out is the same option, if it is known without the data. */
 function checkSame(before: RunOptions, now: RunOptions): void {
   const [was, is] = [resolveRunOptions(before), resolveRunOptions(now)];
   for (const name of new Set([...keysOf(was), ...keysOf(is)])) {

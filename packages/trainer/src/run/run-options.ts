@@ -26,9 +26,9 @@ export const OPTIMIZERS = ['sgd', 'lars', 'adam'] as const;
 export interface RunOptions {
   /** `cifar10`, `fashion-mnist` or `mnist`, fetched on first use; or a folder of images. */
   readonly data: string;
-  /** N: train on so many images, the first. @defaultValue all */
+  /** N: train on so many images: the first; of a folder, evenly along its files. @defaultValue all */
   readonly images?: number;
-  /** Judge by so many test images, the first. @defaultValue all */
+  /** Judge by so many test images, likewise. @defaultValue all */
   readonly testImages?: number;
   /**
    * Folder of test images of the same classes, for a folder. Without it, features are not judged.
@@ -51,7 +51,7 @@ export interface RunOptions {
   readonly views?: 1 | 2;
   /** Small crops beside two views. @defaultValue 0 */
   readonly smallCrops?: number;
-  /** Side of a large view in pixels. @defaultValue three quarters of an image; 224 for folders */
+  /** Side of a large view in pixels, and of a whole image when it is judged. @defaultValue three quarters of an image; 224 for folders */
   readonly size?: number;
   /**
    * Least share of an image's area that a large view shows. @defaultValue 0.2, and 0.08 for images above
@@ -73,7 +73,7 @@ export interface RunOptions {
   readonly alpha?: number;
   /** beta, see `TrainerOptions`. */
   readonly beta?: number;
-  /** s: epoch, from 0, with which the second stage of one view begins. @defaultValue 0.8 `epochs`, rounded */
+  /** s, of one view: see `TrainerOptions`. @defaultValue 0.8 `epochs`, rounded */
   readonly stage2From?: number;
   /** Labels that the loss reads. @defaultValue 'previous' */
   readonly labels?: Decoupling;

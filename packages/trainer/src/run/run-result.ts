@@ -7,7 +7,10 @@ export interface RunResult {
   readonly options: RunOptions;
   /** Backend of tfjs, and of the clustering. */
   readonly devices: readonly [network: string, clustering: string];
-  /** Of raw pixels, of the encoder with its first weights, and as it was trained; where classes are known. */
+  /**
+   * Of raw pixels (not of files, which may be of any size), of the encoder with its first weights, and as it
+   * was trained; where there are test images with classes.
+   */
   readonly pixels?: FeatureQuality;
   readonly untrained?: FeatureQuality;
   readonly trained?: FeatureQuality;

@@ -13,7 +13,7 @@ import { SMALL_SIDE } from './small-images.ts';
 
 /**
  * Side of a large view in pixels; that of an image when it is judged, too: its features are then of maps
- * of the size that the encoder was trained on, which tell classes better (`docs/training.md`).
+ * of the size that the encoder was trained on, which neighbours tell better (`docs/training.md`).
  */
 export function viewSide(
   { size }: Pick<ResolvedRunOptions, 'size'>,

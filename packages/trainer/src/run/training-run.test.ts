@@ -206,13 +206,27 @@ describe('a folder of images and one of test images', () => {
   test('classes are those of the first, whichever the second has', async () => {
     const { folder, options } = await folders();
     await rm(join(options.test, 'left'), { recursive: true });
-    const { train, test: others } = await openDataSet({ ...options, testImages: 5 });
-    expect(others!.count).toBe(5);
-    expect(new Set(others!.classes)).toEqual(new Set([1, 2]));
+    const { train, test: others } = await openDataSet({ ...options, images: 7, testImages: 5 });
+    expect([train.count, others!.count]).toEqual([7, 5]);
+    // Not the first, which are all of one class.
+    expect([...train.classes!]).toEqual([0, 0, 0, 1, 1, 2, 2]);
+    expect([...others!.classes!]).toEqual([1, 1, 1, 2, 2]);
+    for (const { classes, classNames, source } of [train, others!]) {
+      if (source.kind !== 'files') throw new Error('files');
+      for (const [i, path] of source.paths.entries()) {
+        expect(path).toContain(`/${classNames![classes![i]!]}/`);
+      }
+    }
+    await expect(trainingRun({ ...options, images: 1 }, join(folder, 'run'))).rejects.toThrow(
+      'data should be a folder of two classes or more, to be judged by test images, got',
+    );
+    await expect(trainingRun({ ...options, testImages: 9 }, join(folder, 'run'))).rejects.toThrow(
+      'testImages should be at most 8, got 9',
+    );
     expect(train.classNames).toEqual(others!.classNames);
     await rm(join(options.data, 'right'), { recursive: true });
     await expect(trainingRun(options, join(folder, 'run'))).rejects.toThrow(
-      'a folder should be one of left, middle, got "right"',
+      'test should be a folder of the classes of data; folders of images should be of the classes left, middle, got "right"',
     );
     const plain = join(folder, 'plain');
     await writeBarImages(plain, 3, { inClasses: false });
@@ -220,7 +234,7 @@ describe('a folder of images and one of test images', () => {
       'test should be left out for images without classes, got',
     );
     await expect(openDataSet({ ...options, test: plain })).rejects.toThrow(
-      'images should be in folders of their class, got "0.png"',
+      'all images should lie in a folder of their class, got 0.png',
     );
     await expect(openDataSet({ ...options, test: join(folder, 'none') })).rejects.toThrow(
       'test should be a folder of images, got',
@@ -326,7 +340,7 @@ describe('what cannot run leaves nothing behind', () => {
     [{ views: 3 }, 'views should be 1 or 2, got 3'],
     [{ views: 1, alpha: 1 }, 'alpha should be left out with one view, got 1'],
     [{ stage2From: 1 }, 'stage2From should be left out with two views, got 1'],
-    [{ views: 1, stage2From: -1 }, 'stage2From should be a non-negative integer'],
+    [{ views: 1, stage2From: -1 }, 'stage2From should be an integer from 0 to 3, got -1'],
     [{ test: 'images' }, 'test should be left out for mnist, which has its own, got'],
     [{ test: 1 }, 'test should be a folder of images, got 1'],
     [{ views: 1, smallCrops: 2 }, 'smallCrops should be 0 with one view'],
@@ -336,7 +350,7 @@ describe('what cannot run leaves nothing behind', () => {
     [{ epochs: 1 }, 'epochs should be an integer from 2'],
     [{ temperature: 0 }, 'temperature should be in'],
     [{ ratio: 2 }, 'ratio should be'],
-    [{ k: [] }, 'k'],
+    [{ k: [] }, 'k should be'],
     [{ k: ['3'] }, 'k[0] should be'],
     [{ labels: 'next' }, 'labels should be'],
     [{ batchSize: 0 }, 'batchSize should be'],

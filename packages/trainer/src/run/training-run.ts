@@ -22,7 +22,7 @@ export interface RunHooks {
   readonly backend?: AnyBackend;
   /** Go on with the run in the folder, if there is one. @defaultValue false: a folder with a run is an error */
   readonly resume?: boolean;
-  /** Measure raw pixels too, which takes minutes for thousands of large images. @defaultValue true */
+  /** Measure raw pixels too, if images are in memory; minutes for tens of thousands. @defaultValue true */
   readonly pixels?: boolean;
   readonly signal?: AbortSignal;
   /** Told what is fetched, and what is measured. */
