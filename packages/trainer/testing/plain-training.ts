@@ -1,4 +1,4 @@
-import { ConstrainedKMeans, matrix } from '@coke/core';
+import { ConstrainedKMeans, matrix, type Targets } from '@coke/core';
 import type { ViewLoader } from '../src/views.ts';
 
 /** What is trained: x W, in one or two views, by gradient descent. */
@@ -13,6 +13,9 @@ export interface PlainTraining {
   readonly alpha: number;
   readonly epochs: number;
   readonly stage2From?: number;
+  /** What the loss reads (paper, Table 2). */
+  readonly labels: 'previous' | 'current';
+  readonly centers: 'previous' | 'current';
   readonly learningRate: (epoch: number, batch: number) => number;
 }
 
@@ -37,7 +40,7 @@ export async function trainPlainly(run: PlainTraining): Promise<{ w: number[]; l
   });
   const losses: number[] = [];
   for (let t = 0; t < epochs; t++) {
-    const heads = t === 0 ? [] : await model.heads();
+    let heads = t === 0 ? [] : await model.heads();
     let batch = 0;
     let lossSum = 0;
     for await (const { ids, views: given } of loader.epoch(t)) {
@@ -45,21 +48,37 @@ export async function trainPlainly(run: PlainTraining): Promise<{ w: number[]; l
       const x = given.slice(0, views).map(({ data }) => split(data, rows));
       const projections = x.map((view) => view.map((row) => times(row, w, output)));
       const units = projections.map((view) => view.map(unit));
+      const means = units[0]!.map((u, i) =>
+        u.map((value, j) => (views === 1 ? value : (value + units[1]![i]![j]!) / 2)),
+      );
+      const features = matrix(Float32Array.from(means.flat()), output);
+      const stored: Partial<Targets>[] = heads.map((_, h) => model.targets(ids, h));
+      const coupled = t > 0 && (run.labels === 'current' || run.centers === 'current');
+      if (coupled) {
+        const assigned = await model.partialFit(features, ids);
+        heads = await model.heads();
+        if (run.labels === 'current') {
+          for (const h of stored.keys()) {
+            stored[h] = { labels: assigned.subarray(h * rows, (h + 1) * rows) };
+          }
+        }
+      }
       if (t > 0) {
         const gradient = new Array<number>(w.length).fill(0);
         for (const [h, head] of heads.entries()) {
-          const centers = split(head.previousCenters, head.k);
-          const { labels, probabilities } = model.targets(ids, h);
+          const read = run.centers === 'current' ? head.centers : head.previousCenters;
+          const centers = split(read, head.k);
+          const { labels, probabilities } = stored[h]!;
           for (let i = 0; i < rows; i++) {
-            const stored = Array.from({ length: head.k }, (_, c) =>
-              probabilities ? probabilities[i * head.k + c]! : Number(c === labels[i]),
+            const known = Array.from({ length: head.k }, (_, c) =>
+              probabilities ? probabilities[i * head.k + c]! : Number(c === labels![i]),
             );
             const p = units.map((view) =>
               softmax(centers.map((c) => dot(view[i]!, c) / run.temperature)),
             );
             for (let v = 0; v < views; v++) {
               const other = p[1 - v];
-              const target = stored.map((q, c) =>
+              const target = known.map((q, c) =>
                 views === 1 ? q : run.alpha * q + (1 - run.alpha) * other![c]!,
               );
               const share = 1 / (rows * views * k.length);
@@ -81,10 +100,7 @@ export async function trainPlainly(run: PlainTraining): Promise<{ w: number[]; l
         const rate = run.learningRate(t, batch);
         for (let j = 0; j < w.length; j++) w[j]! -= rate * gradient[j]!;
       }
-      const means = units[0]!.map((u, i) =>
-        u.map((value, j) => (views === 1 ? value : (value + units[1]![i]![j]!) / 2)),
-      );
-      await model.partialFit(matrix(Float32Array.from(means.flat()), output), ids);
+      if (!coupled) await model.partialFit(features, ids);
       batch++;
     }
     losses.push(lossSum / loader.instances);
