@@ -111,6 +111,7 @@ export { type LarsOptions, lars } from './optimizers/lars.ts';
 export type { Optimizer, OptimizerFactory } from './optimizers/optimizer.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
 export type { Decoupling, ResolvedTrainerOptions, TrainerOptions } from './options.ts';
+export type { JudgedFeatures } from './report/judged-features.ts';
 export {
   type NearestImages,
   type NearestImagesOptions,

@@ -2,11 +2,15 @@ import type { EpochRecord } from '../history/epoch-record.ts';
 import { seriesColor } from './colors.ts';
 import { percentTick, tick } from './format.ts';
 import { html, type Markup } from './html.ts';
+import type { JudgedFeatures } from './judged-features.ts';
 import { lineChart, type Series } from './line-chart.ts';
 import { headSeries, oneSeries, points } from './series.ts';
 
 /** What training is judged by, over epochs; what was not measured is left out. */
-export function curvesSection(records: readonly EpochRecord[]): Markup {
+export function curvesSection(
+  records: readonly EpochRecord[],
+  others: readonly JudgedFeatures[],
+): Markup {
   const epochs = [records[0]!.epoch, records.at(-1)!.epoch] as const;
   const common = { epochs } as const;
   const shares = { epochs, format: percentTick, zero: true } as const;
@@ -29,9 +33,10 @@ export function curvesSection(records: readonly EpochRecord[]): Markup {
       series: headSeries(records, (head) => head.labelChangeRate),
     }),
     lineChart({
-      ...shares,
+      ...common,
       title: 'Test accuracy of frozen features',
-      series: evaluations(records),
+      series: [...evaluations(records), ...levels(records, others)],
+      format: percentTick,
     }),
     lineChart({
       ...shares,
@@ -91,4 +96,21 @@ function evaluations(records: readonly EpochRecord[]): Series[] {
       points: points(records, ({ neighbors }) => neighbors?.find((one) => one.k === k)?.accuracy),
     })),
   ];
+}
+
+/** Dashed, from the first epoch to the last: neighbours of other features, by the fewest. */
+function levels(records: readonly EpochRecord[], others: readonly JudgedFeatures[]): Series[] {
+  if (!records.some(({ neighbors }) => neighbors)) return [];
+  return others.flatMap(({ name, neighbors: [fewest] }, i) =>
+    fewest === undefined
+      ? []
+      : {
+          name: `${name}, ${fewest.k} neighbours`,
+          color: seriesColor(3 + i).color,
+          isDashed: true,
+          points: [records[0]!, records.at(-1)!].map(({ epoch }) => {
+            return { epoch, value: fewest.accuracy };
+          }),
+        },
+  );
 }

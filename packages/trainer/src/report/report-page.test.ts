@@ -136,6 +136,29 @@ describe('curves', () => {
     // 12 of the linear probe, 3 of either number of neighbours.
     expect(full.marks('Test accuracy of frozen features', 'circle')).toHaveLength(18);
   });
+
+  test('other features are a dashed level beside those that are trained', () => {
+    const title = 'Test accuracy of frozen features';
+    const others = [
+      {
+        name: 'raw pixels',
+        neighbors: [
+          { k: 20, accuracy: 0.31 },
+          { k: 200, accuracy: 0.2 },
+        ],
+      },
+    ];
+    const beside = read({ records: RUN, others });
+    expect(beside.text).toContain('raw pixels, 20 neighbours');
+    const own = RUN.flatMap(({ neighbors = [] }) => neighbors);
+    const heights = beside.marks(title, 'circle').map((circle) => number(circle, 'cy'));
+    const values = [20, 200].flatMap((k) => own.filter((one) => one.k === k));
+    expectInProportion(heights, [...values.map(({ accuracy }) => accuracy), 0.31, 0.31]);
+    // Where nothing was measured over epochs there is nothing to compare.
+    expect(
+      read({ records: RUN.map(({ neighbors, ...record }) => record), others }).chart(title),
+    ).toBeUndefined();
+  });
 });
 
 describe('sizes', () => {

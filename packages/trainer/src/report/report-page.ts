@@ -3,6 +3,7 @@ import { alarmsSection } from './alarms-section.ts';
 import { curvesSection } from './curves-section.ts';
 import { epochsTable } from './epochs-table.ts';
 import { html, Markup } from './html.ts';
+import type { JudgedFeatures } from './judged-features.ts';
 import type { NearestImages } from './nearest-images.ts';
 import { nearestSection } from './nearest-section.ts';
 import { optionsSection } from './options-section.ts';
@@ -21,12 +22,21 @@ export interface ReportContent {
   readonly options?: Readonly<Record<string, unknown>>;
   /** Of the epochs so far, at least one: `trainer.history`, or what `readEpochLog` reads. */
   readonly records: readonly EpochRecord[];
+  /** What test accuracy is drawn beside: other features, judged by the same images. */
+  readonly others?: readonly JudgedFeatures[];
   /** Images nearest to some centers, one for each head that is to be looked at. */
   readonly nearest?: readonly NearestImages[];
 }
 
 /** The report as an HTML page that needs no other file, and no script. */
-export function reportPage({ title, note, options, records, nearest = [] }: ReportContent): string {
+export function reportPage({
+  title,
+  note,
+  options,
+  records,
+  others = [],
+  nearest = [],
+}: ReportContent): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,7 +52,7 @@ export function reportPage({ title, note, options, records, nearest = [] }: Repo
 ${note === undefined ? undefined : html`<p class="note">${note}</p>`}
 ${summary(records)}
 ${alarmsSection(records)}
-${curvesSection(records)}
+${curvesSection(records, others)}
 ${sizesSection(records)}
 ${nearest.map(nearestSection)}
 ${timeSection(records)}

@@ -4,6 +4,7 @@ import { firstIds } from '../loader/epoch-order.ts';
 import type { NetworkParts } from '../network.ts';
 import { writeNpy } from '../npy/write-npy.ts';
 import { percent } from '../report/format.ts';
+import type { JudgedFeatures } from '../report/judged-features.ts';
 import { nearestImages } from '../report/nearest-images.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { Trainer } from '../trainer.ts';
@@ -41,9 +42,17 @@ export async function finishRun(run: FinishedRun): Promise<void> {
       Object.entries(resolved).map(([name, value]) => [name, `${value}`]),
     ),
     records: result.epochs,
+    others: others(result),
     nearest: [await nearestImages(train, clustered, centers!, { labels })],
   });
   await writeJson(files.result, result);
+}
+
+function others({ pixels, untrained }: RunResult): JudgedFeatures[] {
+  return [
+    ...(untrained ? [{ name: 'untrained', neighbors: untrained.neighbors }] : []),
+    ...(pixels ? [{ name: 'raw pixels', neighbors: pixels.neighbors }] : []),
+  ];
 }
 
 /** What a linear classifier makes of the features, in a sentence. */
