@@ -10,6 +10,7 @@ import { variantStudy } from './training/variant-study.ts';
 export const decoupling: Benchmark = variantStudy({
   name: 'decoupling',
   question: 'What if the loss reads labels or centers of the epoch that runs (Table 2)?',
+  seeds: [0, 1],
   variants: [
     { name: 'study', label: 'labels and centers of the epoch before', options: {} },
     {
