@@ -10,6 +10,7 @@ import { variantStudy } from './training/variant-study.ts';
 export const multiClustering: Benchmark = variantStudy({
   name: 'multi-clustering',
   question: 'What do several clusterings at once add (Table 4)?',
+  seeds: [0, 1],
   variants: [[200], [200, 200], [200, 200, 200], [150, 200, 250]].map((k) => ({
     name: k.length === 1 ? 'study' : `study-k-${k.join('-')}`,
     label: `K = ${k.join(' + ')}`,
