@@ -23,4 +23,4 @@ export async function writeReport(path: string, content: ReportContent): Promise
   await writeWhole(path, reportPage(content));
 }
 
-const NAMES = ['title', 'note', 'options', 'records', 'nearest'];
+const NAMES = ['title', 'note', 'options', 'records', 'others', 'nearest'];
