@@ -21,7 +21,7 @@ test.each([
   [{ title: 'x', records: [madeUpRecord({ loss: Number.NaN })] }, 'records[0].loss should be'],
   [
     { title: 'x', records, record: 1 },
-    'among title, note, options, records, nearest, got "record"',
+    'among title, note, options, records, others, nearest, got "record"',
   ],
   [null, 'content should be an object, got null'],
 ])('%# is refused, and the file that was there stays', async (content, message) => {
