@@ -86,13 +86,7 @@ async function openTestFolder(
   if (!classNames) {
     throw new RangeError(shouldBe('test', 'left out for images without classes', test));
   }
-  const images = await openFolder('test', 'a folder of images', test, { classNames }).catch(
-    (error: Error) => {
-      if (!(error instanceof RangeError) || error.cause) throw error;
-      const rule = `a folder of the classes of data; ${error.message}`;
-      throw new RangeError(shouldBe('test', rule, test), { cause: error });
-    },
-  );
+  const images = await openFolder('test', 'a folder of images', test, { classNames });
   return spread('testImages', images, testImages);
 }
 
@@ -105,9 +99,13 @@ async function openFolder(
   try {
     return await imageFolder(path, options);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
-    throw new RangeError(shouldBe(name, rule, path), { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new RangeError(shouldBe(name, rule, path), { cause: error });
+    }
+    if (!options.classNames || !(error instanceof RangeError)) throw error;
+    const classes = `a folder of the classes of data; ${message}`;
+    throw new RangeError(shouldBe(name, classes, path), { cause: error });
   }
 }
 
