@@ -3,7 +3,7 @@ import { seriesColor } from './colors.ts';
 import { percentTick, tick } from './format.ts';
 import { html, type Markup } from './html.ts';
 import type { JudgedFeatures } from './judged-features.ts';
-import { lineChart, type Series } from './line-chart.ts';
+import { type Level, lineChart, type Series } from './line-chart.ts';
 import { headSeries, oneSeries, points } from './series.ts';
 
 /** What training is judged by, over epochs; what was not measured is left out. */
@@ -20,7 +20,7 @@ export function curvesSection(
       title: 'Loss',
       series: oneSeries('loss', records, ({ loss }) => loss),
       format: tick,
-      level: { name: 'ln K: nothing is predicted', value: uniformLoss(records[0]!) },
+      levels: [{ name: 'ln K: nothing is predicted', value: uniformLoss(records[0]!) }],
     }),
     lineChart({
       ...shares,
@@ -35,7 +35,8 @@ export function curvesSection(
     lineChart({
       ...common,
       title: 'Test accuracy of frozen features',
-      series: [...evaluations(records), ...levels(records, others)],
+      series: evaluations(records),
+      levels: others.flatMap(neighborLevel),
       format: percentTick,
     }),
     lineChart({
@@ -98,19 +99,9 @@ function evaluations(records: readonly EpochRecord[]): Series[] {
   ];
 }
 
-/** Dashed, from the first epoch to the last: neighbours of other features, by the fewest. */
-function levels(records: readonly EpochRecord[], others: readonly JudgedFeatures[]): Series[] {
-  if (!records.some(({ neighbors }) => neighbors)) return [];
-  return others.flatMap(({ name, neighbors: [fewest] }, i) =>
-    fewest === undefined
-      ? []
-      : {
-          name: `${name}, ${fewest.k} neighbours`,
-          color: seriesColor(3 + i).color,
-          isDashed: true,
-          points: [records[0]!, records.at(-1)!].map(({ epoch }) => {
-            return { epoch, value: fewest.accuracy };
-          }),
-        },
-  );
+/** Neighbours of other features, by the fewest. */
+function neighborLevel({ name, neighbors: [fewest] }: JudgedFeatures, i: number): Level[] {
+  if (fewest === undefined) return [];
+  const { k, accuracy } = fewest;
+  return [{ name: `${name}, ${k} neighbours`, value: accuracy, color: seriesColor(3 + i).color }];
 }

@@ -24,9 +24,18 @@ export interface LineChartOptions {
   readonly format: (value: number) => string;
   /** Does the axis begin at 0? */
   readonly zero?: boolean;
-  /** A level to compare with, drawn dashed. */
-  readonly level?: { readonly name: string; readonly value: number };
+  /** Levels to compare with, drawn dashed. */
+  readonly levels?: readonly Level[];
 }
+
+export interface Level {
+  readonly name: string;
+  readonly value: number;
+  /** @defaultValue muted */
+  readonly color?: string;
+}
+
+const MUTED = 'var(--muted)';
 
 /** More points than these would be a thick line: then they are there for the mouse alone. */
 const MOST_DOTS = 40;
@@ -35,12 +44,12 @@ const MOST_TITLES = 400;
 
 /** Lines over epochs, or nothing where nothing was measured. */
 export function lineChart(options: LineChartOptions): Markup | undefined {
-  const { title, note, epochs, format, zero = false, level } = options;
+  const { title, note, epochs, format, zero = false, levels = [] } = options;
   const series = options.series.filter(({ points }) => points.length > 0);
   if (series.length === 0) return undefined;
   const keys: Key[] = [
-    ...(series.length > 1 || level ? series : []),
-    ...(level ? [{ name: level.name, color: 'var(--muted)', isDashed: true }] : []),
+    ...(series.length > 1 || levels.length > 0 ? series : []),
+    ...levels.map(({ name, color = MUTED }) => ({ name, color, isDashed: true })),
   ];
   const chart = plotSvg(title, {
     x: epochAxis(...epochs),
@@ -53,7 +62,9 @@ export function lineChart(options: LineChartOptions): Markup | undefined {
       tickFormat: (value) => format(value),
     },
     marks: [
-      ...(level ? [ruleY([level.value], { stroke: 'var(--muted)', strokeDasharray: '4 4' })] : []),
+      ...levels.map(({ value, color = MUTED }) =>
+        ruleY([value], { stroke: color, strokeDasharray: '4 4' }),
+      ),
       ...series.flatMap((one) => marksOf(one, format)),
     ],
   });

@@ -151,7 +151,12 @@ describe('curves', () => {
     const beside = read({ records: RUN, others });
     expect(beside.text).toContain('raw pixels, 20 neighbours');
     const own = RUN.flatMap(({ neighbors = [] }) => neighbors);
-    const heights = beside.marks(title, 'circle').map((circle) => number(circle, 'cy'));
+    const heights = [
+      ...beside.marks(title, 'circle').map((circle) => number(circle, 'cy')),
+      ...beside
+        .marks(title, '[aria-label="rule"] line')
+        .flatMap((each) => [number(each, 'y1'), number(each, 'y2')]),
+    ];
     const values = [20, 200].flatMap((k) => own.filter((one) => one.k === k));
     expectInProportion(heights, [...values.map(({ accuracy }) => accuracy), 0.31, 0.31]);
     // Where nothing was measured over epochs there is nothing to compare.
