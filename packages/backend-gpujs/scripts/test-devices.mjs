@@ -6,7 +6,7 @@ import { installDevices, modules, vulkanDriver } from './install-devices.mjs';
 
 process.chdir(fileURLToPath(new URL('../../..', import.meta.url)));
 try {
-  installDevices();
+  await installDevices();
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config'];
   const config = 'packages/backend-gpujs/vitest.devices.config.ts';
   const test = [process.execPath, ...vitest, config, ...process.argv.slice(2)];
