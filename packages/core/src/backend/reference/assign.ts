@@ -1,5 +1,6 @@
+import type { Metric } from '../../problem/metric.ts';
 import type { Matrix } from '../../rows/matrix.ts';
-import type { Assignment, Metric } from '../backend.ts';
+import type { Assignment } from '../session.ts';
 
 /**
  * Give every row its best cluster: argmax_k (x_i·c_k + rho_k), lowest k on ties (CoKe, eq. 5). For
