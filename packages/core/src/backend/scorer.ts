@@ -1,5 +1,5 @@
-import type { Awaitable, Metric } from '../backend.ts';
-import type { Matrix } from '../matrix.ts';
+import type { Matrix } from '../rows/matrix.ts';
+import type { Awaitable, Metric } from './backend.ts';
 
 /**
  * The clusters near each row of a block, as `near` writes them: arrays of the caller's, to reuse.

@@ -1,7 +1,7 @@
-import type { Metric } from '../../backend.ts';
-import type { Matrix } from '../../matrix.ts';
-import { dot } from '../../reference/assign.ts';
+import type { Matrix } from '../../rows/matrix.ts';
+import type { Metric } from '../backend.ts';
 import type { Candidates } from '../scorer.ts';
+import { dot } from './assign.ts';
 
 /**
  * The clusters within `margin` of the best of each row `start … end`, as `Scorer.near` has them.

@@ -1,4 +1,4 @@
-import type { Matrix } from '../../matrix.ts';
+import type { Matrix } from '../../rows/matrix.ts';
 import type { Candidates, ClusterSums, HeldRows, Scorer, ScoringProblem } from '../scorer.ts';
 import { listNear } from './near.ts';
 
