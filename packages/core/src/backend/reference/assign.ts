@@ -72,7 +72,8 @@ function similarity(
   return -squared / 2;
 }
 
-function dot(a: Float32Array, at: number, b: Float32Array, bt: number, n: number): number {
+/** Σ_j a[at + j] b[bt + j] of n numbers, in double. */
+export function dot(a: Float32Array, at: number, b: Float32Array, bt: number, n: number): number {
   let sum = 0;
   for (let j = 0; j < n; j++) sum += a[at + j]! * b[bt + j]!;
   return sum;
