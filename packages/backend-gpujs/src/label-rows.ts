@@ -1,5 +1,5 @@
-import type { Assignment, Metric } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
+import type { Assignment, Metric } from '@coke/core/backend';
 import type { Block } from './blocks.ts';
 import type { Device } from './device.ts';
 import { DeviceError } from './device-error.ts';

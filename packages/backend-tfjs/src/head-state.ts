@@ -1,5 +1,5 @@
-import type { ClusteringState } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
+import type { ClusteringState } from '@coke/core/backend';
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { Centers } from './centers.ts';
 

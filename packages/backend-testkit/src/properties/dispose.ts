@@ -1,5 +1,5 @@
-import type { Session } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
+import type { Session } from '@coke/core/backend';
 import { expectThat } from '../compare/expect.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, example } from '../property.ts';

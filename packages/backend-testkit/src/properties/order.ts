@@ -1,5 +1,5 @@
-import type { Assignment, ClusteringState } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
+import type { Assignment, ClusteringState } from '@coke/core/backend';
 import { expectSameHeads } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, property } from '../property.ts';

@@ -1,6 +1,6 @@
-import { type Matrix, Random, shouldBe } from '@coke/core';
+import { type Matrix, Random } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
-import { knownNames, positiveInteger } from '@coke/core/check-options';
+import { knownNames, positiveInteger, shouldBe } from '@coke/core/check-options';
 import type { ImageSet } from '../images.ts';
 import { type FeaturePart, nearestToCenters } from './nearest-to-centers.ts';
 import { thumbnail } from './thumbnail.ts';

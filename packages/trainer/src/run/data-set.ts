@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import { channelStatistics } from '../augment/channel-statistics.ts';
 import { IMAGENET_STATISTICS } from '../augment/presets.ts';
 import { cifar10 } from '../data/cifar-10.ts';
