@@ -14,10 +14,10 @@ import {
   type StepOptions,
 } from '@coke/core';
 // The reference's own parts, so that a mutant differs from it in one place.
-import { assign } from '../../core/src/reference/assign.ts';
-import { updateCenters } from '../../core/src/reference/centers.ts';
-import { updateDuals } from '../../core/src/reference/duals.ts';
-import { endEpoch } from '../../core/src/reference/end-epoch.ts';
+import { assign } from '../../core/src/backend/reference/assign.ts';
+import { updateCenters } from '../../core/src/backend/reference/centers.ts';
+import { updateDuals } from '../../core/src/backend/reference/duals.ts';
+import { endEpoch } from '../../core/src/backend/reference/end-epoch.ts';
 
 /** One head in the middle of a step. */
 export interface HeadStep {

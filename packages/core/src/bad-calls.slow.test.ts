@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
-import { matrix } from './matrix.ts';
-import { Random } from './random.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors/index.ts';
+import { decodeSafetensors, encodeSafetensors } from './files/safetensors/index.ts';
+import { matrix } from './rows/matrix.ts';
+import { Random } from './support/random.ts';
 
 /** Values that no option, row, id or weight should be, and some that they may. */
 const odd: fc.Arbitrary<unknown> = fc.oneof(

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Backend, Session } from './backend.ts';
+import type { Backend, Session } from './backend/backend.ts';
+import { reference } from './backend/reference/reference.ts';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
-import type { FitProgress } from './fit-progress.ts';
-import { type Matrix, matrix, rowsOf } from './matrix.ts';
-import { Random } from './random.ts';
-import { reference } from './reference/reference.ts';
+import type { FitProgress } from './online/fit-progress.ts';
+import { type Matrix, matrix, rowsOf } from './rows/matrix.ts';
+import { Random } from './support/random.ts';
 
 function blobs(rows: number, cols: number, centers: number, seed: number): Matrix {
   const random = new Random(seed);

@@ -1,25 +1,30 @@
-import { ActiveRun } from './active-run.ts';
-import type { AssignOptions } from './backend.ts';
-import type { FitOptions, GapOptions, PartialFitOptions, PredictOptions } from './call-options.ts';
-import { CallOrder } from './call-order.ts';
-import type { Certificate } from './certificate.ts';
-import { boolean, checkSignal, knownNames, oneOf } from './check-options.ts';
-import { fit } from './fit.ts';
-import type { Head } from './head.ts';
-import { copyIds } from './ids.ts';
-import { checkHead, type Labels, LabelTable } from './labels.ts';
-import type { Matrix } from './matrix.ts';
-import { readModel, writeModel } from './model-file.ts';
-import type { OptimalityGap } from './optimality-gap.ts';
-import { type Options, type ResolvedOptions, resolveOptions } from './options.ts';
-import { measureGap, predictRows } from './passes.ts';
-import { checkLabelled, readRowsInMemory, rowNumbers } from './rows-in-memory.ts';
-import { RowsReader } from './rows-reader.ts';
-import { Run } from './run.ts';
-import type { Stream } from './source.ts';
-import { readTargets, type Targets } from './targets.ts';
-import type { Vectors } from './vectors.ts';
-import { copyWeights } from './weights.ts';
+import type { AssignOptions } from './backend/backend.ts';
+import type { Stream } from './batches/source.ts';
+import type { Certificate } from './certificate/certificate.ts';
+import type { OptimalityGap } from './certificate/optimality-gap.ts';
+import { readModel, writeModel } from './files/model-file.ts';
+import { checkHead, type Labels, LabelTable } from './labels/labels.ts';
+import { readTargets, type Targets } from './labels/targets.ts';
+import type {
+  FitOptions,
+  GapOptions,
+  PartialFitOptions,
+  PredictOptions,
+} from './online/call-options.ts';
+import { ActiveRun } from './online/current-clustering.ts';
+import { fit } from './online/fit.ts';
+import { Run } from './online/online-clustering.ts';
+import { type Options, type ResolvedOptions, resolveOptions } from './online/options.ts';
+import { measureGap, predictRows } from './online/predict.ts';
+import type { Head } from './problem/clustering-state.ts';
+import { copyIds } from './rows/ids.ts';
+import type { Matrix } from './rows/matrix.ts';
+import { RowsReader } from './rows/row-reader.ts';
+import { checkLabelled, readRowsInMemory, rowNumbers } from './rows/rows-in-memory.ts';
+import type { Vectors } from './rows/vectors.ts';
+import { copyWeights } from './rows/weights.ts';
+import { CallOrder } from './support/call-order.ts';
+import { boolean, checkSignal, knownNames, oneOf } from './support/check-options.ts';
 
 /**
  * Online constrained k-means (CoKe): clusters a stream batch by batch while every cluster keeps at

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Metric } from './backend.ts';
+import type { Metric } from './backend/backend.ts';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
-import { matrix } from './matrix.ts';
-import { Random } from './random.ts';
+import { matrix } from './rows/matrix.ts';
+import { Random } from './support/random.ts';
 
 const METRICS: readonly Metric[] = ['cosine', 'euclidean'];
 

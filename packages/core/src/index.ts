@@ -12,26 +12,31 @@ export type {
   Session,
   Stage,
   StepOptions,
-} from './backend.ts';
-export { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from './bounds.ts';
-export type { FitOptions, GapOptions, PartialFitOptions, PredictOptions } from './call-options.ts';
-export type { Certificate } from './certificate.ts';
-export { LARGEST_VALUE } from './check-rows.ts';
+} from './backend/backend.ts';
+export { updateDuals } from './backend/reference/duals.ts';
+export { reference } from './backend/reference/reference.ts';
+export type { Stream, StreamBatch } from './batches/source.ts';
+export type { Certificate } from './certificate/certificate.ts';
+export type { OptimalityGap } from './certificate/optimality-gap.ts';
 export { ConstrainedKMeans } from './constrained-k-means.ts';
-export { dualLearningRate, type EpochPosition } from './dual-learning-rate.ts';
-export type { FitProgress, HeadProgress } from './fit-progress.ts';
-export { copyHead, createHead, type Head } from './head.ts';
-export type { Init } from './initialize.ts';
-export type { Labels } from './labels.ts';
-export { type Matrix, matrix } from './matrix.ts';
-export { normalizeRow, normalizeRows, SHORTEST_MEAN } from './normalize.ts';
-export type { OptimalityGap } from './optimality-gap.ts';
-export type { Options, ResolvedOptions } from './options.ts';
-export { Random } from './random.ts';
-export { updateDuals } from './reference/duals.ts';
-export { reference } from './reference/reference.ts';
-export { SafetensorsError } from './safetensors/index.ts';
-export { shouldBe } from './should-be.ts';
-export type { Stream, StreamBatch } from './source.ts';
-export type { Targets } from './targets.ts';
-export { type NdArrayLike, toMatrix, type Vectors } from './vectors.ts';
+export { SafetensorsError } from './files/safetensors/index.ts';
+export type { Init } from './first-centers/first-centers.ts';
+export type { Labels } from './labels/labels.ts';
+export type { Targets } from './labels/targets.ts';
+export type {
+  FitOptions,
+  GapOptions,
+  PartialFitOptions,
+  PredictOptions,
+} from './online/call-options.ts';
+export { dualLearningRate, type EpochPosition } from './online/dual-learning-rate.ts';
+export type { FitProgress, HeadProgress } from './online/fit-progress.ts';
+export type { Options, ResolvedOptions } from './online/options.ts';
+export { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from './problem/bounds.ts';
+export { copyHead, createHead, type Head } from './problem/clustering-state.ts';
+export { LARGEST_VALUE } from './rows/check-rows.ts';
+export { type Matrix, matrix } from './rows/matrix.ts';
+export { normalizeRow, normalizeRows, SHORTEST_MEAN } from './rows/normalize.ts';
+export { type NdArrayLike, toMatrix, type Vectors } from './rows/vectors.ts';
+export { shouldBe } from './support/error-message.ts';
+export { Random } from './support/random.ts';

@@ -1,4 +1,4 @@
-import { shouldBe } from '../should-be.ts';
+import { shouldBe } from '../support/error-message.ts';
 
 /**
  * Refuses anything but a non-empty array of non-negative integers, and returns the largest of them.

@@ -1,4 +1,4 @@
-import { shouldBe } from '../should-be.ts';
+import { shouldBe } from '../support/error-message.ts';
 import { contingency } from './contingency.ts';
 import { linearAssignment } from './linear-assignment.ts';
 

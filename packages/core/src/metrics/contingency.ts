@@ -1,4 +1,4 @@
-import { shouldBe } from '../should-be.ts';
+import { shouldBe } from '../support/error-message.ts';
 import { compactLabels } from './compact-labels.ts';
 
 /** How often each class meets each cluster. Only pairs that occur are kept: at most n of them. */

@@ -1,4 +1,4 @@
-import type { Matrix } from '../matrix.ts';
+import type { Matrix } from '../rows/matrix.ts';
 import { checkAssignment } from './check-assignment.ts';
 
 /**

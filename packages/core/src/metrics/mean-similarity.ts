@@ -1,5 +1,5 @@
-import type { Matrix } from '../matrix.ts';
-import { shouldBe } from '../should-be.ts';
+import type { Matrix } from '../rows/matrix.ts';
+import { shouldBe } from '../support/error-message.ts';
 import { checkAssignment } from './check-assignment.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { shouldBe } from '../should-be.ts';
+import { shouldBe } from '../support/error-message.ts';
 import { type Contingency, contingency, samePartition } from './contingency.ts';
 import { entropy } from './entropy.ts';
 

@@ -1,4 +1,4 @@
-import { shouldBe } from '../should-be.ts';
+import { shouldBe } from '../support/error-message.ts';
 import { checkLabels } from './check-labels.ts';
 import { compactLabels } from './compact-labels.ts';
 import { entropy } from './entropy.ts';

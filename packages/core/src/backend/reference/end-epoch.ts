@@ -1,0 +1,32 @@
+import type { Head } from '../../problem/clustering-state.ts';
+import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
+import type { EndEpochOptions, Metric } from '../backend.ts';
+
+/**
+ * Close an epoch. Stage 1: previous ← current. Stage 2, with f = `averaging`:
+ * previous ← normalise((1 - f) previous + f normalise(current)), current ← previous; euclidean
+ * leaves the lengths alone. Then counts and drift start from zero.
+ */
+export function endEpoch(head: Head, metric: Metric, { stage, averaging }: EndEpochOptions): void {
+  const { k, dim, centers, previousCenters, counts, drift } = head;
+  if (stage === 1) {
+    previousCenters.set(centers);
+  } else {
+    for (let c = 0; c < k; c++) blend(head, c * dim, metric, averaging);
+    centers.set(previousCenters);
+  }
+  counts.fill(0);
+  drift.fill(0);
+}
+
+function blend({ dim, centers, previousCenters }: Head, at: number, metric: Metric, f: number) {
+  const norm = metric === 'cosine' ? length(centers, at, dim) : 1;
+  if (norm < SHORTEST_MEAN) return;
+  const mean = new Float64Array(dim);
+  for (let j = 0; j < dim; j++) {
+    mean[j] = (1 - f) * previousCenters[at + j]! + (f * centers[at + j]!) / norm;
+  }
+  const meanNorm = metric === 'cosine' ? length(mean, 0, dim) : 1;
+  if (meanNorm < SHORTEST_MEAN) return;
+  for (let j = 0; j < dim; j++) previousCenters[at + j] = mean[j]! / meanNorm;
+}

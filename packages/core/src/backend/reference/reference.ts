@@ -1,0 +1,93 @@
+import { copyHead, type Head } from '../../problem/clustering-state.ts';
+import type { Matrix } from '../../rows/matrix.ts';
+import type {
+  Assignment,
+  AssignOptions,
+  Backend,
+  EndEpochOptions,
+  Problem,
+  Session,
+  StepOptions,
+} from '../backend.ts';
+import { assign } from './assign.ts';
+import { updateCenters } from './centers.ts';
+import { updateDuals } from './duals.ts';
+import { endEpoch } from './end-epoch.ts';
+
+/**
+ * The paper's equations as plain loops, summed in double: the default backend, and the oracle that
+ * every other backend is tested against. Clear before fast.
+ */
+export function reference(): Backend {
+  return { name: 'reference', open: (problem) => new ReferenceSession(problem) };
+}
+
+class ReferenceSession implements Session {
+  readonly #problem: Omit<Problem, 'heads'>;
+  #heads: Head[] | undefined;
+  /** Per head: the batch's counts, K, and the sums of its rows, K × d. */
+  #scratch: { readonly counts: Float64Array; readonly sums: Float64Array }[];
+
+  constructor(problem: Problem) {
+    this.#problem = problem;
+    this.#heads = problem.heads.map(copyHead);
+    this.#scratch = problem.heads.map(({ k, dim }) => ({
+      counts: new Float64Array(k),
+      sums: new Float64Array(k * dim),
+    }));
+  }
+
+  assign(x: Matrix, out: Assignment, { centers, duals }: AssignOptions): void {
+    const { metric } = this.#problem;
+    for (const [h, head] of this.#opened().entries()) {
+      const scored = centers === 'current' ? head.centers : head.previousCenters;
+      assign(x, scored, head.k, duals ? head.duals : undefined, metric, out, h * x.rows);
+    }
+  }
+
+  step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
+    const { metric } = this.#problem;
+    this.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', duals: true });
+    for (const [h, head] of this.#opened().entries()) {
+      const { counts, sums } = this.#scratch[h]!;
+      const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
+      const batchWeight = weigh(labels, weights, counts);
+      updateDuals(head, counts, batchWeight, dualLearningRates[h]!);
+      updateCenters(head, counts, x, labels, weights, metric, stage, sums);
+    }
+  }
+
+  endEpoch(options: EndEpochOptions): void {
+    for (const head of this.#opened()) endEpoch(head, this.#problem.metric, options);
+  }
+
+  read(): Head[] {
+    return this.#opened().map(copyHead);
+  }
+
+  dispose(): void {
+    this.#heads = undefined;
+    this.#scratch = [];
+  }
+
+  #opened(): Head[] {
+    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
+    return this.#heads;
+  }
+}
+
+/** m_k into `counts`; returns b, their sum. */
+function weigh(
+  labels: Int32Array,
+  weights: Float32Array | undefined,
+  counts: Float64Array,
+): number {
+  counts.fill(0);
+  let total = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const weight = weights ? weights[i]! : 1;
+    counts[labels[i]!]! += weight;
+    total += weight;
+  }
+  return total;
+}

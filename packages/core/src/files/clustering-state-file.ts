@@ -1,0 +1,38 @@
+import type { Head } from '../problem/clustering-state.ts';
+import type { Tensor } from './safetensors/index.ts';
+import type { TensorReader } from './tensor-reader.ts';
+
+const LARGEST = Number.MAX_VALUE;
+
+/** Put the state of one head among a file's tensors. */
+export function writeHead(head: Head, prefix: string, tensors: Map<string, Tensor>): void {
+  const { k, dim } = head;
+  const put = (name: string, data: Tensor['data'], shape: readonly number[]) =>
+    tensors.set(`${prefix}.${name}`, { shape, data });
+  put('centers', head.centers, [k, dim]);
+  put('previous_centers', head.previousCenters, [k, dim]);
+  put('duals', head.duals, [k]);
+  put('counts', head.counts, [k]);
+  put('drift', head.drift, [k]);
+  put('lower', head.lower, [k]);
+  put('upper', head.upper, [k]);
+}
+
+/** @throws SafetensorsError for a tensor that is missing, misshapen or out of range. */
+export function readHead(tensors: TensorReader, prefix: string, k: number, dim: number): Head {
+  const matrix = (name: string) =>
+    tensors.takeNumbers(`${prefix}.${name}`, Float32Array, [k, dim], -LARGEST, LARGEST);
+  const shares = (name: string) =>
+    tensors.takeNumbers(`${prefix}.${name}`, Float64Array, [k], 0, 1);
+  return {
+    k,
+    dim,
+    lower: shares('lower'),
+    upper: shares('upper'),
+    centers: matrix('centers'),
+    previousCenters: matrix('previous_centers'),
+    duals: tensors.takeNumbers(`${prefix}.duals`, Float32Array, [k], -LARGEST, LARGEST),
+    counts: tensors.takeNumbers(`${prefix}.counts`, Float64Array, [k], 0, LARGEST),
+    drift: tensors.takeNumbers(`${prefix}.drift`, Float64Array, [k], -LARGEST, LARGEST),
+  };
+}

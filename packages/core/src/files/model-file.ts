@@ -1,0 +1,175 @@
+import type { Init } from '../first-centers/first-centers.ts';
+import type { Progress } from '../online/online-clustering.ts';
+import { type Options, type ResolvedOptions, resolveOptions } from '../online/options.ts';
+import type { Head } from '../problem/clustering-state.ts';
+import type { Matrix } from '../rows/matrix.ts';
+import {
+  inRange,
+  knownNames,
+  nonNegativeInteger,
+  positiveInteger,
+} from '../support/check-options.ts';
+import { shouldBe } from '../support/error-message.ts';
+import { readHead, writeHead } from './clustering-state-file.ts';
+import { readLabels, readSoftLabels, writeLabels, writeSoftLabels } from './labels-file.ts';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  SafetensorsError,
+  type Tensor,
+} from './safetensors/index.ts';
+import { TensorReader } from './tensor-reader.ts';
+
+/** Names the kind of file, in its metadata. */
+const FORMAT = '@coke/core ConstrainedKMeans';
+/** Goes up when a file of an older version could be misread. */
+const VERSION = '1';
+
+/** What a file holds: enough to go on bit for bit. */
+export interface Model {
+  readonly options: Options;
+  readonly heads: readonly Head[];
+  readonly progress: Progress;
+}
+
+/** The part of the position that is not in tensors. */
+interface Position {
+  readonly dim: number;
+  readonly epoch: number;
+  readonly batches: number;
+  readonly instances: number;
+  readonly weight: number;
+  readonly similarities: readonly number[];
+  readonly ranges: readonly number[];
+  readonly lastInstances: number;
+}
+
+/**
+ * A model as safetensors. For head h: `heads.h.centers`, `.previous_centers` [K, d] f32, `.duals` [K]
+ * f32, `.counts`, `.drift`, `.lower`, `.upper`, `.sizes` [K] f64; `labels.h` [M] u16 (u32 where
+ * K > 65,536) with `label_ids` [M] u64, left out where they are 0 … M-1; in stage 2
+ * `soft.h.clusters`, `.weights` [M, slots], `.next` [M] with `soft_ids`. Options and position are JSON
+ * in the metadata. The same model gives the same bytes.
+ */
+export function writeModel<Input>(
+  options: ResolvedOptions<Input>,
+  heads: readonly Head[],
+  progress: Progress,
+): Uint8Array {
+  const tensors = new Map<string, Tensor>();
+  const { k, bounds: _, centers, backend: __, ...scalars } = options;
+  for (const [h, head] of heads.entries()) {
+    const prefix = `heads.${h}`;
+    writeHead(head, prefix, tensors);
+    tensors.set(`${prefix}.sizes`, { shape: [head.k], data: progress.tally.heads[h]!.sizes });
+    if (!centers) continue;
+    const { data, rows, cols } = centers[h]!;
+    tensors.set(`${prefix}.init_centers`, { shape: [rows, cols], data });
+  }
+  writeLabels(progress.labels, k, tensors);
+  if (progress.soft) writeSoftLabels(progress.soft, k.length, tensors);
+  return encodeSafetensors(tensors, {
+    format: FORMAT,
+    format_version: VERSION,
+    options: JSON.stringify({ k, ...scalars }),
+    position: JSON.stringify(positionOf(heads[0]!.dim, progress)),
+  });
+}
+
+/**
+ * The model in a file.
+ *
+ * @throws TypeError if `file` is not bytes; SafetensorsError if they are damaged, of another kind or
+ * version, or hold what no model could.
+ */
+export function readModel(file: Uint8Array): Model {
+  const { tensors, metadata } = decodeSafetensors(file);
+  expect('format', metadata.format, FORMAT);
+  expect('format_version', metadata.format_version, VERSION);
+  try {
+    return readContents(metadata, new TensorReader(tensors));
+  } catch (error) {
+    if (error instanceof SafetensorsError) throw error;
+    // Checks of options speak of options; here they speak of a file.
+    throw new SafetensorsError(`the file should hold a model, got one where ${message(error)}`);
+  }
+}
+
+function readContents(metadata: Record<string, string>, tensors: TensorReader): Model {
+  const scalars = JSON.parse(metadata.options ?? '') as Options & { init: Init | 'given' };
+  const position = checkPosition(JSON.parse(metadata.position ?? ''), scalars);
+  const k = [scalars.k].flat().map((n) => positiveInteger('k', n));
+  const { dim } = position;
+  const heads = k.map((n, h) => readHead(tensors, `heads.${h}`, n, dim));
+  const centers = k.map((n, h) => {
+    if (scalars.init !== 'given') return undefined;
+    const data = tensors.take(`heads.${h}.init_centers`, Float32Array, [n, dim]);
+    return { data, rows: n, cols: dim };
+  });
+  const sizes = k.map((n, h) =>
+    tensors.takeNumbers(`heads.${h}.sizes`, Float64Array, [n], 0, Number.MAX_VALUE),
+  );
+  const { lastInstances, epoch, ranges } = position;
+  const { batches, instances, weight, similarities } = position;
+  const options: Options = {
+    ...dropNulls(scalars),
+    bounds: heads.map(({ lower, upper }) => ({ lower, upper })),
+    init: centers[0] ? (k.length > 1 ? (centers as Matrix[]) : centers[0]) : scalars.init,
+  };
+  const { labelSize } = resolveOptions(options);
+  const progress = {
+    ...{ epoch, lastInstances, ranges },
+    tally: {
+      ...{ batches, instances, weight },
+      heads: sizes.map((size, h) => ({ sizes: size, similarity: similarities[h]! })),
+    },
+    labels: readLabels(tensors, k),
+    soft: readSoftLabels(tensors, k, labelSize),
+  };
+  tensors.end();
+  return { options, heads, progress };
+}
+
+function positionOf(dim: number, { epoch, tally, ranges, lastInstances }: Progress) {
+  const { batches, instances, weight, heads } = tally;
+  const position: Position = {
+    ...{ dim, epoch, batches, instances, weight, ranges, lastInstances },
+    similarities: heads.map(({ similarity }) => similarity),
+  };
+  return position;
+}
+
+function checkPosition(value: unknown, { k }: Pick<Options, 'k'>): Position {
+  const names = ['dim', 'epoch', 'batches', 'instances', 'weight', 'similarities', 'ranges'];
+  knownNames('position', value, [...names, 'lastInstances']);
+  const position = value as Position;
+  for (const name of ['epoch', 'batches', 'instances', 'lastInstances'] as const) {
+    nonNegativeInteger(`position.${name}`, position[name]);
+  }
+  const isExtent = (n: number) => Number.isSafeInteger(n) && n >= 1;
+  inRange('position.dim', position.dim, 'a positive integer', isExtent);
+  inRange('position.weight', position.weight, 'not negative', (n) => n >= 0);
+  for (const name of ['similarities', 'ranges'] as const) {
+    const heads = [k].flat().length;
+    if (!Array.isArray(position[name]) || position[name].length !== heads) {
+      throw new RangeError(shouldBe(`position.${name}`, `${heads} numbers`, position[name]));
+    }
+    for (const n of position[name]) inRange(`position.${name}`, n, 'finite', Number.isFinite);
+  }
+  return position;
+}
+
+function dropNulls(values: Options): Options {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== null),
+  ) as unknown as Options;
+}
+
+function expect(name: string, got: string | undefined, wanted: string): void {
+  if (got === wanted) return;
+  throw new SafetensorsError(shouldBe(`${name} in the file`, JSON.stringify(wanted), got));
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Random } from '../support/random.ts';
+import { LabelTable } from './labels.ts';
+
+interface Batch {
+  readonly ids: readonly number[];
+  /** Of every head, one a row. */
+  readonly labels: readonly (readonly number[])[];
+}
+
+interface History {
+  readonly k: readonly number[];
+  readonly batches: readonly Batch[];
+}
+
+const id = fc.oneof(
+  fc.nat(30),
+  fc.integer({ min: 4080, max: 4110 }),
+  fc.maxSafeNat(),
+  fc.constantFrom(0, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER),
+);
+
+const scattered = fc.array(id, { minLength: 1, maxLength: 20 });
+
+/** A block of ids, in order or shuffled, large enough to get pages. */
+const dense = fc
+  .record({
+    from: fc.constantFrom(0, 3000, 2 ** 40),
+    count: fc.integer({ min: 200, max: 1000 }),
+    shuffled: fc.boolean(),
+    seed: fc.nat(),
+  })
+  .map(({ from, count, shuffled, seed }) => {
+    const block = Array.from({ length: count }, (_, i) => from + i);
+    return shuffled ? new Random(seed).shuffle(block) : block;
+  });
+
+const histories: fc.Arbitrary<History> = fc
+  .array(fc.constantFrom(1, 7, 65_536, 65_537, 2 ** 24), { minLength: 1, maxLength: 3 })
+  .chain((k) => {
+    const batch = fc
+      .record({ ids: fc.oneof(scattered, dense), seed: fc.nat() })
+      .map(({ ids, seed }): Batch => {
+        const random = new Random(seed);
+        // The largest label often: it is the one that might not fit.
+        const label = (n: number) => (random.uniform() < 0.2 ? n - 1 : random.integer(n));
+        return { ids, labels: k.map((n) => ids.map(() => label(n))) };
+      });
+    return fc.record({
+      k: fc.constant(k),
+      batches: fc.array(batch, { minLength: 1, maxLength: 5 }),
+    });
+  });
+
+/** The table, and what it should hold. */
+function filled({ k, batches }: History) {
+  const table = new LabelTable(k);
+  const model = new Map<number, number[]>();
+  for (const { ids, labels } of batches) {
+    table.set(ids, labels.flat());
+    // Of an id that comes twice, the later row stays.
+    for (const [i, id] of ids.entries()) {
+      model.set(
+        id,
+        labels.map((own) => own[i]!),
+      );
+    }
+  }
+  return { table, model };
+}
+
+describe('LabelTable', () => {
+  test('is a map from ids to labels of every head', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const { table, model } = filled(history);
+        expect(table.heads).toBe(history.k.length);
+        expect(table.size).toBe(model.size);
+        for (const h of history.k.keys()) {
+          const wrong = [...model].filter(([id, labels]) => table.get(id, h) !== labels[h]);
+          expect(wrong).toEqual([]);
+        }
+        expect([...table.ids()].join()).toBe([...Float64Array.from(model.keys()).sort()].join());
+      }),
+    );
+  });
+
+  test('gathers labels by id, -1 where there is none; get says undefined', () => {
+    fc.assert(
+      fc.property(histories, fc.array(id, { maxLength: 40 }), (history, others) => {
+        const { table, model } = filled(history);
+        const asked = [...others, ...model.keys(), ...others];
+        for (const h of history.k.keys()) {
+          const gathered = table.gather(asked, h);
+          expect(gathered).toHaveLength(asked.length);
+          const wrong = asked.filter((one, i) => {
+            const label = model.get(one)?.[h];
+            return gathered[i] !== (label ?? -1) || table.get(one, h) !== label;
+          });
+          expect(wrong).toEqual([]);
+        }
+        expect(table.gather(asked.slice(0, 9))).toEqual(table.gather(asked.slice(0, 9), 0));
+        expect(table.size).toBe(model.size);
+      }),
+    );
+  });
+
+  test('takes and gives typed arrays of ids as it does arrays', () => {
+    const table = new LabelTable([4, 4]);
+    table.set(Uint32Array.of(9, 2, 9), Int32Array.of(0, 1, 2, 3, 0, 1));
+    expect(table.gather(Float64Array.of(2, 9, 3))).toEqual(Int32Array.of(1, 2, -1));
+    expect(table.gather(Uint8Array.of(2, 9, 3), 1)).toEqual(Int32Array.of(0, 1, -1));
+  });
+
+  test.each([
+    ['in order', false],
+    ['shuffled', true],
+  ])('a million ids %s cost 2 or 4 bytes a head, 2 % on top at most', (_, shuffled) => {
+    const count = 1_000_000;
+    const ids = Uint32Array.from({ length: count }, (_, i) => i);
+    if (shuffled) new Random(1).shuffle(ids);
+    for (const [k, bytes] of [
+      [[65_536], 2],
+      [[65_537], 4],
+      [[3000, 65_536, 65_537], 8],
+    ] as const) {
+      const table = new LabelTable(k);
+      const labels = new Int32Array(k.length * count);
+      for (const [h, n] of k.entries()) {
+        for (let i = 0; i < count; i++) labels[h * count + i] = (ids[i]! * 31 + h) % n;
+      }
+      // By batches, as labels come.
+      for (let start = 0; start < count; start += 100_000) {
+        const rows = ids.subarray(start, start + 100_000);
+        const own = k.map((_, h) => labels.subarray(h * count + start).subarray(0, 100_000));
+        const batch = new Int32Array(k.length * 100_000);
+        for (const [h, part] of own.entries()) batch.set(part, h * 100_000);
+        table.set(rows, batch);
+      }
+      expect(table.size).toBe(count);
+      expect(table.byteLength).toBeLessThanOrEqual(1.02 * bytes * count);
+      for (const h of k.keys()) {
+        const stored = table.gather(ids, h);
+        expect(stored.findIndex((y, i) => y !== labels[h * count + i])).toBe(-1);
+      }
+    }
+  });
+
+  test('refuses heads that it does not have, and ids that are none', () => {
+    const table = new LabelTable([3, 3]);
+    table.set([4], [1, 2]);
+    for (const head of [-1, 2, 0.5, Number.NaN]) {
+      const error = new RangeError(`head should be an integer from 0 to 1, got ${head}`);
+      expect(() => table.get(4, head)).toThrow(error);
+      expect(() => table.gather([4], head)).toThrow(error);
+    }
+    for (const bad of [-1, 0.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY]) {
+      expect(table.get(bad)).toBeUndefined();
+      const error = new RangeError(`ids[1] should be a non-negative integer, got ${bad}`);
+      expect(() => table.gather([4, bad])).toThrow(error);
+    }
+    const error = new TypeError('ids should be an array of integers, got 4');
+    expect(() => table.gather(4 as unknown as number[])).toThrow(error);
+  });
+});

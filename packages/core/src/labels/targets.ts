@@ -1,0 +1,38 @@
+import type { Progress } from '../online/online-clustering.ts';
+import type { ResolvedOptions } from '../online/options.ts';
+import { checkLabelled } from '../rows/rows-in-memory.ts';
+import { softTarget } from './soft-labels.ts';
+
+/** What a network's loss is to predict for rows of a batch, under one head. */
+export interface Targets {
+  /** Latest label of each row, b. */
+  readonly labels: Int32Array;
+  /** Soft labels, b × K, rows summing to 1; present after the first epoch of stage 2. */
+  readonly probabilities?: Float32Array;
+}
+
+/**
+ * Targets of a batch from what is stored by instance id (CoKe, Sections 3.2 and 3.3).
+ *
+ * @throws Error naming the first id that has no label.
+ */
+export function readTargets(
+  { epoch, labels, soft }: Progress,
+  { k, stage2From = Number.POSITIVE_INFINITY, labelTemperature }: ResolvedOptions<unknown>,
+  ids: ArrayLike<number>,
+  head: number,
+): Targets {
+  const stored = labels.gather(ids, head);
+  checkLabelled(ids, stored);
+  if (!soft || epoch <= stage2From) return { labels: stored };
+  const n = k[head]!;
+  const probabilities = new Float32Array(ids.length * n);
+  for (let i = 0; i < ids.length; i++) {
+    const out = probabilities.subarray(i * n, (i + 1) * n);
+    const slots = soft.get(ids[i]!, head);
+    // Not seen since stage 2 began: its label is still one-hot.
+    if (slots) softTarget(slots, labelTemperature, out);
+    else out[stored[i]!] = 1;
+  }
+  return { labels: stored, probabilities };
+}

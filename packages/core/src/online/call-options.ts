@@ -1,0 +1,52 @@
+import type { CenterKind } from '../backend/backend.ts';
+import type { FitProgress } from './fit-progress.ts';
+
+/** What may come with a batch. */
+export interface PartialFitOptions {
+  /** w: one per row, in [0, 1e12]. A row of weight 2 counts as two. @defaultValue all 1 */
+  readonly weights?: ArrayLike<number> | undefined;
+  /** Aborted before the call's turn comes, it stops the call. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What belongs to rows whose labels are judged. */
+export interface GapOptions {
+  /** Ids of the rows, whose stored labels are judged. @defaultValue row numbers */
+  readonly ids?: ArrayLike<number> | undefined;
+  /** w: one per row. @defaultValue all 1 */
+  readonly weights?: ArrayLike<number> | undefined;
+  /** Stops between two blocks of rows. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface FitOptions {
+  /** Ids of rows in memory. @defaultValue row numbers */
+  readonly ids?: ArrayLike<number> | undefined;
+  /** w: one per row in memory, in [0, 1e12]. @defaultValue all 1 */
+  readonly weights?: ArrayLike<number> | undefined;
+  /** Go on where an interrupted `fit` of the same data stopped. @defaultValue false: start anew */
+  readonly resume?: boolean | undefined;
+  /** Epochs in all, those before an interruption too. @defaultValue the model's `epochs` */
+  readonly epochs?: number | undefined;
+  /**
+   * After which epochs to measure the optimality gap of rows in memory, one pass over them each.
+   * @defaultValue 'last'
+   */
+  readonly gap?: 'each' | 'last' | 'never' | undefined;
+  /** Stops between two batches; what was learned stays, and `resume` goes on from there. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every batch and every epoch; awaited. May save the model, or predict with it. */
+  readonly onProgress?: ((progress: FitProgress) => unknown) | undefined;
+}
+
+export interface PredictOptions {
+  /** Add the duals to the scores, as training does. @defaultValue false: the nearest center */
+  readonly duals?: boolean | undefined;
+  /**
+   * @defaultValue those that training assigns by: 'current', in stage 2 'previous' (the current ones
+   * are raw means until their epoch ends)
+   */
+  readonly centers?: CenterKind | undefined;
+  /** Stops between two blocks of 1024 rows; a native input is one block. */
+  readonly signal?: AbortSignal | undefined;
+}

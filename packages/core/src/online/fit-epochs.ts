@@ -1,0 +1,55 @@
+import type { Source } from '../batches/source.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import { checkSignal } from '../support/check-options.ts';
+import { Breather } from '../support/event-loop.ts';
+import type { FitOptions } from './call-options.ts';
+import { closedProgress, headProgress } from './fit-progress.ts';
+import type { Batch, Progress } from './online-clustering.ts';
+import type { ResolvedOptions } from './options.ts';
+
+/** What the epochs are made of; each takes its turn among the model's other calls. */
+export interface FitSteps<Input> {
+  /** Learn from a batch; the first starts a run where none is resumed. */
+  learn(batch: Batch<Input>): Promise<Progress>;
+  close(lastEpoch: boolean): Promise<readonly Certificate[]>;
+}
+
+/**
+ * Epochs of `fit`, from where `resumed` stands: batches that it has seen in its running epoch are
+ * passed over.
+ *
+ * @throws Error if an epoch has no batch, or fewer than it had when it was interrupted; the signal's reason when it is aborted.
+ */
+export async function fitEpochs<Input>(
+  source: Source<Input>,
+  steps: FitSteps<Input>,
+  { epochs, bounds, metric }: ResolvedOptions<Input>,
+  resumed: Progress | undefined,
+  { signal, onProgress }: Pick<FitOptions, 'signal' | 'onProgress'>,
+): Promise<void> {
+  const { batches } = source;
+  const breather = new Breather();
+  let done = resumed?.tally.batches ?? 0;
+  for (let epoch = resumed?.epoch ?? 0; epoch < epochs; epoch++) {
+    let batch = done;
+    let instances = resumed?.tally.instances ?? 0;
+    for await (const item of source.epoch(epoch, done)) {
+      checkSignal(signal);
+      batch++;
+      const { tally } = await steps.learn(item);
+      instances = tally.instances;
+      const at = { epoch, epochs, batch, batches, instances };
+      await onProgress?.({ ...at, heads: headProgress(tally, bounds) });
+      await breather.breathe();
+    }
+    if (batch === 0) {
+      throw new Error(`a stream should yield batches in every epoch, got none in epoch ${epoch}`);
+    }
+    done = 0;
+    checkSignal(signal);
+    const last = epoch === epochs - 1;
+    const certificates = await steps.close(last);
+    const at = { epoch, epochs, batch, batches, instances };
+    await onProgress?.({ ...at, heads: closedProgress(certificates, metric), certificates });
+  }
+}

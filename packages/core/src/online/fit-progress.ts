@@ -1,0 +1,72 @@
+import type { Metric } from '../backend/backend.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import type { EpochTally } from '../certificate/size-tally.ts';
+import type { Bounds } from '../problem/bounds.ts';
+
+/** One head, so far in the epoch. */
+export interface HeadProgress {
+  /** Mean similarity so far: x·c, or -|x - c|²/2, as of each row's arrival. */
+  readonly objective: number;
+  /** Smallest cluster so far. */
+  readonly smallest: number;
+  /** min_k l_k times the weight so far. */
+  readonly minSize: number;
+  /** Share of the weight that small clusters lack so far. */
+  readonly shortfall: number;
+}
+
+/** Where `fit` stands, after every batch and once more when an epoch has been closed. */
+export interface FitProgress {
+  /** From 0. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Batches done in this epoch. */
+  readonly batch: number;
+  /** Batches of an epoch; undefined for a stream. */
+  readonly batches: number | undefined;
+  /** Rows done in this epoch. */
+  readonly instances: number;
+  readonly heads: readonly HeadProgress[];
+  /** Of every head, when the epoch has been closed. */
+  readonly certificates?: readonly Certificate[];
+}
+
+/** Each head's progress in the running epoch. */
+export function headProgress(
+  { weight, heads }: EpochTally,
+  bounds: readonly Bounds[],
+): HeadProgress[] {
+  return heads.map(({ sizes, similarity }, h) => {
+    let smallest = Number.POSITIVE_INFINITY;
+    let least = 1;
+    let missing = 0;
+    for (let k = 0; k < sizes.length; k++) {
+      const share = bounds[h]!.lower[k]!;
+      smallest = Math.min(smallest, sizes[k]!);
+      least = Math.min(least, share);
+      missing += Math.max(0, share * weight - sizes[k]!);
+    }
+    const per = weight > 0 ? 1 / weight : 0;
+    return {
+      objective: similarity * per,
+      smallest,
+      minSize: least * weight,
+      shortfall: missing * per,
+    };
+  });
+}
+
+/** Each head's progress when its epoch has been closed. */
+export function closedProgress(
+  certificates: readonly Certificate[],
+  metric: Metric,
+): HeadProgress[] {
+  return certificates.map(
+    ({ total, smallest, minSize, shortfall, meanSimilarity, inertia }): HeadProgress => ({
+      objective: metric === 'cosine' ? meanSimilarity! : -inertia! / (2 * total),
+      smallest,
+      minSize,
+      shortfall,
+    }),
+  );
+}

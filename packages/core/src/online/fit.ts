@@ -1,0 +1,83 @@
+import { isStream, memorySource, runsOut, type Stream, streamSource } from '../batches/source.ts';
+import type { RowsReader } from '../rows/row-reader.ts';
+import { readRowsInMemory } from '../rows/rows-in-memory.ts';
+import type { Vectors } from '../rows/vectors.ts';
+import type { CallOrder } from '../support/call-order.ts';
+import {
+  boolean,
+  checkSignal,
+  knownNames,
+  oneOf,
+  positiveInteger,
+} from '../support/check-options.ts';
+import { shouldBe } from '../support/error-message.ts';
+import type { FitOptions } from './call-options.ts';
+import type { ActiveRun } from './current-clustering.ts';
+import { fitEpochs } from './fit-epochs.ts';
+import type { Batch } from './online-clustering.ts';
+import type { ResolvedOptions } from './options.ts';
+
+const NAMES = ['ids', 'weights', 'resume', 'epochs', 'gap', 'signal', 'onProgress'];
+
+/** `ConstrainedKMeans.fit`: epochs over rows in memory or a stream, each batch in its turn. */
+export async function fit<Input>(
+  active: ActiveRun<Input>,
+  order: CallOrder,
+  reader: RowsReader<Input>,
+  options: ResolvedOptions<Input>,
+  data: Vectors | Input | Stream<Input>,
+  call: FitOptions,
+): Promise<void> {
+  knownNames('options', call, NAMES);
+  const gap = oneOf('gap', call.gap ?? 'last', ['each', 'last', 'never']);
+  const resume = boolean('resume', call.resume ?? false);
+  const epochs = positiveInteger('epochs', call.epochs ?? options.epochs);
+  const { signal, onProgress } = call;
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new TypeError(shouldBe('onProgress', 'a function', onProgress));
+  }
+  checkSignal(signal);
+  // Calls made before this one come first.
+  let run = await order.run('fit', () => (resume ? active.run : undefined));
+  const resumed = run?.progress;
+  const dim = () => run?.dim ?? active.givenDim;
+  const streamed = !reader.isNative(data) && isStream<Input>(data);
+  if (streamed) refuseForStreams(data, call, epochs - (resumed?.epoch ?? 0));
+  const rows = streamed ? undefined : await readRowsInMemory(reader, data as Vectors, dim(), call);
+  const source = rows
+    ? memorySource(rows, options)
+    : streamSource(data as Stream<Input>, options, dim, signal);
+  const learn = async (batch: Batch<Input>) => {
+    if (run) await run.step(batch, source.rows);
+    else ({ run } = await active.start(batch, () => source.sample(batch), signal, source.rows));
+    return run.progress;
+  };
+  await fitEpochs(
+    source,
+    {
+      learn: (batch) => order.run('fit', () => learn(batch)),
+      close: (last) => {
+        const measured = gap === 'each' || (gap === 'last' && last) ? rows : undefined;
+        return order.run('fit', () => active.close(run!, measured, signal));
+      },
+    },
+    { ...options, epochs },
+    resumed,
+    { signal, onProgress },
+  );
+}
+
+/** What belongs to rows in memory would be ignored; a generator would run out after an epoch. */
+function refuseForStreams<Input>(data: Stream<Input>, call: FitOptions, epochs: number): void {
+  for (const name of ['ids', 'weights'] as const) {
+    if (call[name] === undefined) continue;
+    throw new TypeError(shouldBe(name, 'in the batches of a stream, not beside it', call[name]));
+  }
+  if (call.gap === 'each') {
+    throw new TypeError(shouldBe('gap', "left out for a stream, or 'never'", call.gap));
+  }
+  if (epochs > 1 && runsOut(data)) {
+    const rule = `a function that makes a generator, for ${epochs} epochs`;
+    throw new TypeError(shouldBe('data', rule, data));
+  }
+}

@@ -1,0 +1,195 @@
+import type { AssignOptions, CenterKind, Metric, Session, Stage } from '../backend/backend.ts';
+import { type Certificate, certify } from '../certificate/certificate.ts';
+import { addBatch, createTally, type EpochTally } from '../certificate/size-tally.ts';
+import { drawCenters, type Sample } from '../first-centers/first-centers.ts';
+import { LabelTable } from '../labels/labels.ts';
+import { SoftLabels } from '../labels/soft-labels.ts';
+import { createHead, type Head } from '../problem/clustering-state.ts';
+import { Scratch } from '../rows/check-rows.ts';
+import type { Matrix } from '../rows/matrix.ts';
+import { normalizeRows } from '../rows/normalize.ts';
+import { Random } from '../support/random.ts';
+import { dualLearningRate } from './dual-learning-rate.ts';
+import type { ResolvedOptions } from './options.ts';
+import { scoreRange } from './score-range.ts';
+
+/** Rows ready for a session: checked, and at unit length where asked for. */
+export interface Batch<Input> {
+  readonly x: Matrix | Input;
+  readonly rows: number;
+  readonly ids: ArrayLike<number> | undefined;
+  readonly weights: Float32Array | undefined;
+}
+
+/** What of a run is not in its session; a saved file holds both. */
+export interface Progress {
+  /** t: epochs closed. */
+  epoch: number;
+  tally: EpochTally;
+  readonly labels: LabelTable;
+  /** From stage 2 on, where labels are soft. */
+  soft: SoftLabels | undefined;
+  /** How far prices may have to climb, one a head, as of the epoch's start: scale of automatic eta. */
+  ranges: readonly number[];
+  /** Rows of the last epoch; 0 in the first. */
+  lastInstances: number;
+}
+
+/** A model at work: the order of events on an open session. Input has been checked. */
+export class Run<Input> {
+  readonly dim: number;
+  readonly progress: Progress;
+  readonly #options: ResolvedOptions<Input>;
+  readonly #session: Session<Input>;
+  readonly #similarities = new Scratch();
+
+  constructor(
+    options: ResolvedOptions<Input>,
+    session: Session<Input>,
+    dim: number,
+    progress: Progress,
+  ) {
+    this.#options = options;
+    this.#session = session;
+    this.dim = dim;
+    this.progress = progress;
+  }
+
+  /**
+   * Draw first centers from `sample`, rows as they are clustered, and open a session with them.
+   *
+   * @param pause - Called now and then while centers are drawn; may throw to stop it.
+   */
+  static async start<Input>(
+    options: ResolvedOptions<Input>,
+    sample: Sample,
+    pause: () => Promise<void>,
+  ): Promise<Run<Input>> {
+    const { k, metric, normalize, init, centers, seed, bounds, backend } = options;
+    const dim = sample.x.cols;
+    const heads: Head[] = [];
+    for (const [h, n] of k.entries()) {
+      const first =
+        init === 'given'
+          ? givenCenters(centers![h]!, metric)
+          : await drawCenters(init, n, sample, metric, new Random(seed, h), pause);
+      heads.push(createHead(first, dim, bounds[h]!));
+    }
+    const progress = {
+      epoch: 0,
+      tally: createTally(k),
+      labels: new LabelTable(k),
+      soft: undefined,
+      ranges: heads.map(({ centers }) => scoreRange(centers, dim)),
+      lastInstances: 0,
+    };
+    const session = await backend.open({ metric, heads, normalize });
+    return new Run(options, session, dim, progress);
+  }
+
+  get stage(): Stage {
+    return this.progress.epoch >= (this.#options.stage2From ?? Number.POSITIVE_INFINITY) ? 2 : 1;
+  }
+
+  /** The centers that rows are assigned by in this stage; in stage 2 the current ones are raw means. */
+  get assigning(): CenterKind {
+    return this.stage === 1 ? 'current' : 'previous';
+  }
+
+  /** f = 1 / (t - s + 1). */
+  get #averaging(): number {
+    return 1 / (this.progress.epoch - (this.#options.stage2From ?? 0) + 1);
+  }
+
+  /**
+   * Cluster one batch and remember its labels.
+   *
+   * @param epochRows - N where it is known for certain.
+   * @returns Labels as assigned on arrival, heads × rows.
+   */
+  async step({ x, rows, ids, weights }: Batch<Input>, epochRows?: number): Promise<Int32Array> {
+    const { k } = this.#options;
+    const labels = new Int32Array(k.length * rows);
+    const similarities = this.#similarities.atLeast(k.length * rows);
+    const out = { labels, similarities };
+    const { stage } = this;
+    if (weights?.every((weight) => weight === 0)) {
+      // Rows without weight get labels, but move neither prices nor centers.
+      await this.#session.assign(x, out, { centers: this.assigning, duals: true });
+    } else {
+      const dualLearningRates = this.#rates(rows, epochRows);
+      await this.#session.step(x, out, { dualLearningRates, stage, ...(weights && { weights }) });
+    }
+    addBatch(this.progress.tally, rows, labels, similarities, weights);
+    if (ids) this.#remember(ids, labels);
+    return labels;
+  }
+
+  /** Label rows without learning from them: heads × rows. */
+  async assign(x: Matrix | Input, rows: number, options: AssignOptions): Promise<Int32Array> {
+    const labels = new Int32Array(this.#options.k.length * rows);
+    await this.#session.assign(x, { labels }, options);
+    return labels;
+  }
+
+  /**
+   * Certify every head, then close the epoch.
+   *
+   * @throws Error if nothing of any weight has been seen in it.
+   */
+  async endEpoch(): Promise<Certificate[]> {
+    const { progress, stage } = this;
+    const { tally } = progress;
+    if (tally.weight === 0) {
+      throw new Error('an epoch should have rows of positive weight before it ends, got none');
+    }
+    const heads = await this.#session.read();
+    const certificates = heads.map((head, h) =>
+      certify(head, tally.heads[h]!, tally, this.#options.metric),
+    );
+    await this.#session.endEpoch({ stage, averaging: stage === 1 ? 1 : this.#averaging });
+    progress.epoch++;
+    progress.lastInstances = tally.instances;
+    progress.tally = createTally(this.#options.k);
+    progress.ranges = heads.map(({ centers, previousCenters, dim }) =>
+      scoreRange(stage === 1 ? centers : previousCenters, dim),
+    );
+    return certificates;
+  }
+
+  /** Copy of the state of every head. */
+  async read(): Promise<Head[]> {
+    return this.#session.read();
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+  }
+
+  #rates(rows: number, epochRows: number | undefined): number[] {
+    const { k, bounds, dualLearningRate: rate, instances } = this.#options;
+    const { lastInstances, tally, ranges } = this.progress;
+    if (rate !== 'auto') return k.map(() => rate);
+    const known = epochRows ?? instances ?? (lastInstances > 0 ? lastInstances : undefined);
+    const position = { batchRows: rows, seen: tally.instances, epochRows: known };
+    return k.map((_, h) => dualLearningRate(bounds[h]!, position, ranges[h]!));
+  }
+
+  #remember(ids: ArrayLike<number>, labels: Int32Array): void {
+    const { k, labelSize } = this.#options;
+    this.progress.labels.set(ids, labels);
+    if (this.stage === 1 || labelSize === 1) return;
+    this.progress.soft ??= new SoftLabels(k.length, labelSize);
+    for (let i = 0; i < ids.length; i++) {
+      for (let h = 0; h < k.length; h++) {
+        this.progress.soft.add(ids[i]!, h, labels[h * ids.length + i]!, this.#averaging);
+      }
+    }
+  }
+}
+
+function givenCenters({ data, rows, cols }: Matrix, metric: Metric): Float32Array {
+  const centers = { data: data.slice(), rows, cols };
+  if (metric === 'cosine') normalizeRows(centers);
+  return centers.data;
+}

@@ -1,0 +1,84 @@
+import { shouldBe } from '../support/error-message.ts';
+
+/**
+ * Size bounds of one head, as shares of the total weight: l_k <= size_k / total <= u_k.
+ * Each array holds K numbers in [0, 1].
+ */
+export interface Bounds {
+  /** l. Every cluster should hold at least this share. */
+  readonly lower: Float64Array;
+  /** u. Every cluster should hold at most this share. Equal to l: an exact size. */
+  readonly upper: Float64Array;
+}
+
+/** Bounds as a user writes them: one number for all clusters, or K numbers. */
+export interface BoundsOptions {
+  /** Smallest share of the total weight, 0 … 1. @defaultValue 0 */
+  readonly lower?: number | ArrayLike<number>;
+  /** Largest share of the total weight, 0 … 1. @defaultValue 1 */
+  readonly upper?: number | ArrayLike<number>;
+}
+
+/**
+ * gamma' as bounds: l_k = ratio / K and u_k = 1; at ratio = 1 every size is exact, u_k = l_k.
+ * (CoKe, Section 3.1; the code of its authors drops the clamp of the duals at ratio = 1.)
+ *
+ * @throws RangeError unless 0 <= ratio <= 1.
+ */
+export function ratioBounds(k: number, ratio: number, name = 'ratio'): Bounds {
+  share(name, ratio);
+  const lower = new Float64Array(k).fill(ratio / k);
+  return { lower, upper: ratio === 1 ? lower.slice() : new Float64Array(k).fill(1) };
+}
+
+/**
+ * Bounds for K clusters from a user's options.
+ *
+ * @throws TypeError if a bound is neither a number nor K numbers.
+ * @throws RangeError if a share is outside [0, 1], or no sizes can meet the bounds: an upper bound
+ * below its lower one, lower bounds that add up to more than 1, upper bounds to less.
+ */
+export function resolveBounds(k: number, options: BoundsOptions, name = 'bounds'): Bounds {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(shouldBe(name, 'an object with lower and upper', options));
+  }
+  const lower = shares(k, options.lower ?? 0, `${name}.lower`);
+  const upper = shares(k, options.upper ?? 1, `${name}.upper`);
+  for (let i = 0; i < k; i++) {
+    if (upper[i]! < lower[i]!) {
+      const rule = `at least ${name}.lower[${i}] (${lower[i]})`;
+      throw new RangeError(shouldBe(`${name}.upper[${i}]`, rule, upper[i]));
+    }
+  }
+  const least = sum(lower);
+  const most = sum(upper);
+  if (least > 1) {
+    throw new RangeError(shouldBe(`the sum of ${name}.lower`, 'at most 1', least));
+  }
+  if (most < 1) {
+    throw new RangeError(shouldBe(`the sum of ${name}.upper`, 'at least 1', most));
+  }
+  return { lower, upper };
+}
+
+function shares(k: number, value: number | ArrayLike<number>, name: string): Float64Array {
+  if (typeof value === 'number') return new Float64Array(k).fill(share(name, value));
+  if (typeof value !== 'object' || value === null || typeof value.length !== 'number') {
+    throw new TypeError(shouldBe(name, `a number or ${k} numbers`, value));
+  }
+  if (value.length !== k) {
+    throw new RangeError(shouldBe(`${name}.length`, `k (${k})`, value.length));
+  }
+  return Float64Array.from({ length: k }, (_, i) => share(`${name}[${i}]`, value[i]));
+}
+
+function share(name: string, value: unknown): number {
+  if (typeof value !== 'number') throw new TypeError(shouldBe(name, 'a number', value));
+  if (!(value >= 0 && value <= 1)) throw new RangeError(shouldBe(name, 'in [0, 1]', value));
+  return value;
+}
+
+function sum(values: Float64Array): number {
+  // To 12 digits: ten times 0.1 is to be 1, in the check and in its message.
+  return Number(values.reduce((total, value) => total + value, 0).toPrecision(12));
+}

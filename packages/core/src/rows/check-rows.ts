@@ -1,0 +1,45 @@
+import { shouldBe } from '../support/error-message.ts';
+import type { Matrix } from './matrix.ts';
+import { normalizeRow } from './normalize.ts';
+
+/**
+ * Largest size of a value that is not normalised, so that squares, their sums over a row and the
+ * prices that compete with them stay inside float32. Ours.
+ */
+export const LARGEST_VALUE = 1e12;
+
+/**
+ * Refuse rows that no arithmetic here could be right about.
+ *
+ * @param normalized - Rows will be, or were, scaled to unit length: any finite value will do.
+ * @throws RangeError naming the first row with NaN, an infinity or too large a value.
+ */
+export function checkRows({ data, rows, cols }: Matrix, normalized: boolean, name = 'x'): void {
+  const limit = normalized ? Number.MAX_VALUE : LARGEST_VALUE;
+  for (let at = 0; at < rows * cols; at++) {
+    const value = data[at]!;
+    if (Math.abs(value) <= limit) continue;
+    const rule = Number.isFinite(value)
+      ? `numbers of size at most ${LARGEST_VALUE} (scale the data)`
+      : 'finite numbers';
+    throw new RangeError(shouldBe(`${name} row ${Math.floor(at / cols)}`, rule, value));
+  }
+}
+
+/** `x` with rows at unit length, in `scratch` (grown where too short); zero rows stay zero. */
+export function normalizedRows(x: Matrix, scratch: Scratch): Matrix {
+  const out = scratch.atLeast(x.rows * x.cols);
+  for (let i = 0; i < x.rows; i++) normalizeRow(x.data, i * x.cols, x.cols, out, i * x.cols);
+  return { data: out, rows: x.rows, cols: x.cols };
+}
+
+/** One growing buffer, so that batches of like size allocate nothing. */
+export class Scratch {
+  #buffer = new Float32Array(0);
+
+  /** The first `length` elements, whatever they hold. */
+  atLeast(length: number): Float32Array {
+    if (this.#buffer.length < length) this.#buffer = new Float32Array(length);
+    return this.#buffer.subarray(0, length);
+  }
+}
