@@ -87,10 +87,10 @@ export { type MaxPoolOptions, maxPool } from './network/layers/max-pool.ts';
 export { relu } from './network/layers/relu.ts';
 export { sequence } from './network/layers/sequence.ts';
 export { type Save, withGradient } from './network/layers/with-gradient.ts';
-export type { HeadOptions } from './network/mlp-options.ts';
-export type { ApplyOptions, Encoder, FeatureHead, Module } from './network/module.ts';
-export { predictionHead } from './network/predictor.ts';
-export { projectionHead } from './network/projector.ts';
+export type { MlpOptions } from './network/mlp-options.ts';
+export type { ApplyOptions, Encoder, Module, RowModule } from './network/module.ts';
+export { predictor } from './network/predictor.ts';
+export { projector } from './network/projector.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
 export { writeNpy, writeNpyRows } from './npy/write-npy.ts';
 export {
