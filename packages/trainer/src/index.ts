@@ -132,6 +132,7 @@ export {
   cosineSchedule,
   type Schedule,
 } from './schedules/cosine-schedule.ts';
+export { type LinearScheduleOptions, linearSchedule } from './schedules/linear-schedule.ts';
 export { type LossGradients, lossGradients } from './training/loss-gradients.ts';
 export type { Decoupling, ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
 export { type BatchProgress, Trainer, type TrainOptions } from './training/trainer.ts';
