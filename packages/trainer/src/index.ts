@@ -91,6 +91,7 @@ export type { HeadOptions } from './network/mlp-options.ts';
 export type { ApplyOptions, Encoder, FeatureHead, Module } from './network/module.ts';
 export { predictionHead } from './network/predictor.ts';
 export { projectionHead } from './network/projector.ts';
+export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
 export { writeNpy, writeNpyRows } from './npy/write-npy.ts';
 export {
