@@ -91,6 +91,7 @@ export type { MlpOptions } from './network/mlp-options.ts';
 export type { ApplyOptions, Encoder, Module, RowModule } from './network/module.ts';
 export { predictor } from './network/predictor.ts';
 export { projector } from './network/projector.ts';
+export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
 export { writeNpy, writeNpyRows } from './npy/write-npy.ts';
 export {
@@ -132,6 +133,7 @@ export {
   cosineSchedule,
   type Schedule,
 } from './schedules/cosine-schedule.ts';
+export { type LinearScheduleOptions, linearSchedule } from './schedules/linear-schedule.ts';
 export { type LossGradients, lossGradients } from './training/loss-gradients.ts';
 export type { Decoupling, ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
 export { type BatchProgress, Trainer, type TrainOptions } from './training/trainer.ts';

@@ -63,10 +63,8 @@ describe('against the loop in plain double precision', () => {
     const start = run.w();
     await run.trainer.train();
     const learningRate = cosineSchedule({
-      base: 0.5,
-      warmupEpochs: 1,
-      epochs,
-      batchesPerEpoch: run.loader.batches,
+      ...{ base: 0.5, epochs, batchesPerEpoch: run.loader.batches },
+      ...{ idleEpochs: 1, warmupEpochs: 1, riseIncludes: 'base' },
     });
     const expected = await trainPlainly({
       loader: run.loader,
