@@ -1,5 +1,5 @@
 import { positiveInteger, shouldBe } from '@coke/core/check-options';
-import type { ImageSet, PixelArray } from '../images.ts';
+import type { ImageSet, PixelArray } from '../images/image-set.ts';
 import { checkClasses } from './check-classes.ts';
 
 /** What an array of pixels means. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { allInOrder } from '@coke/core/all-in-order';
-import type { ImageSet } from '../images.ts';
+import type { ImageSet } from '../images/image-set.ts';
 import { parseIdx } from './idx.ts';
 import { imagesFromPixels } from './images-from-pixels.ts';
 import type { Split } from './load-options.ts';
