@@ -1,11 +1,5 @@
-import {
-  type AnyBackend,
-  createHead,
-  type Matrix,
-  type Metric,
-  normalizeRows,
-  ratioBounds,
-} from '@coke/core';
+import { type AnyBackend, type Matrix, type Metric, ratioBounds } from '@coke/core';
+import { createClusteringState, normalizeRows } from '@coke/core/backend';
 import { between, isBetter } from './judge.ts';
 
 /** Rows that a backend is handed at once. */
@@ -30,7 +24,7 @@ export async function nearest(
   const own = centers.slice();
   const k = own.length / cols;
   if (metric === 'cosine') normalizeRows({ data: own, rows: k, cols });
-  const heads = [createHead(own, cols, ratioBounds(k, 0))];
+  const heads = [createClusteringState(own, cols, ratioBounds(k, 0))];
   const session = await backend.open({ metric, heads, normalize: false });
   const labels = new Int32Array(rows.rows);
   try {
@@ -38,7 +32,7 @@ export async function nearest(
       const end = Math.min(start + BLOCK, rows.rows);
       const block = { data: rows.data.subarray(start * cols, end * cols), rows: end - start, cols };
       const out = { labels: labels.subarray(start, end) };
-      await session.assign(block, out, { centers: 'current', duals: false });
+      await session.assign(block, out, { centers: 'current', prices: false });
     }
   } finally {
     session.dispose();

@@ -1,14 +1,7 @@
 import { ndarray } from '@coke/backend-ndarray';
 import { type WasmBackend, wasm } from '@coke/backend-wasm';
-import {
-  type Backend,
-  createHead,
-  type Matrix,
-  normalizeRows,
-  Random,
-  ratioBounds,
-  reference,
-} from '@coke/core';
+import { type Backend, type Matrix, Random, ratioBounds, reference } from '@coke/core';
+import { createClusteringState, normalizeRows } from '@coke/core/backend';
 import { answerParent } from '../suite/answer-parent.ts';
 import { type MemoryUse, settledMemory } from './settled-memory.ts';
 
@@ -72,7 +65,9 @@ async function measure<Input>(
   const session = await backend.open({
     metric: 'cosine',
     // The caller's copies go when this is done.
-    heads: centers.map((each) => createHead(each.data, dim, ratioBounds(each.rows, 0.4))),
+    heads: centers.map((each) =>
+      createClusteringState(each.data, dim, ratioBounds(each.rows, 0.4)),
+    ),
     normalize: false,
   });
   const opened = await used();

@@ -1,9 +1,10 @@
-import { createHead, matrix, type Problem, ratioBounds, type Session } from '@coke/core';
+import { matrix, ratioBounds } from '@coke/core';
+import { createClusteringState, type Problem, type Session } from '@coke/core/backend';
 
 /** A small problem, to be run on devices that break. */
 export const problem: Problem = {
   metric: 'cosine',
-  heads: [createHead(Float32Array.of(1, 0, 0, 1), 2, ratioBounds(2, 0.5))],
+  heads: [createClusteringState(Float32Array.of(1, 0, 0, 1), 2, ratioBounds(2, 0.5))],
   normalize: false,
 };
 

@@ -1,4 +1,5 @@
-import type { Head } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
+import type { ClusteringState } from '@coke/core/backend';
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { Centers } from './centers.ts';
 
@@ -12,7 +13,7 @@ export interface HeadState {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   /** rho, K. */
-  duals: Float32Array;
+  prices: Float32Array;
   /** n, K. */
   counts: Float64Array;
   /** K. */
@@ -22,7 +23,7 @@ export interface HeadState {
 }
 
 /** The state of heads, sharing no memory with them: of all, or of none if the device fails. */
-export function createStates(heads: readonly Head[]): HeadState[] {
+export function createStates(heads: readonly ClusteringState[]): HeadState[] {
   const states: HeadState[] = [];
   try {
     for (const head of heads) states.push(createState(head));
@@ -33,7 +34,7 @@ export function createStates(heads: readonly Head[]): HeadState[] {
   }
 }
 
-function createState(head: Head): HeadState {
+function createState(head: ClusteringState): HeadState {
   const { k, dim } = head;
   const upload = (centers: Float32Array) => new Centers(tensor2d(centers.slice(), [k, dim]));
   const current = upload(head.centers);
@@ -43,7 +44,7 @@ function createState(head: Head): HeadState {
       dim,
       lower: head.lower.slice(),
       upper: head.upper.slice(),
-      duals: head.duals.slice(),
+      prices: head.prices.slice(),
       counts: head.counts.slice(),
       drift: head.drift.slice(),
       current,
@@ -56,9 +57,9 @@ function createState(head: Head): HeadState {
 }
 
 /** A copy for the host, sharing no memory with the state. */
-export async function readHead(state: HeadState): Promise<Head> {
-  const { k, dim, lower, upper, duals, counts, drift, current, previous } = state;
-  const [centers, previousCenters] = await Promise.all(
+export async function readHead(state: HeadState): Promise<ClusteringState> {
+  const { k, dim, lower, upper, prices, counts, drift, current, previous } = state;
+  const [centers, previousCenters] = await allInOrder(
     [current, previous].map(({ values }) => values.data<'float32'>()),
   );
   return {
@@ -68,7 +69,7 @@ export async function readHead(state: HeadState): Promise<Head> {
     upper: upper.slice(),
     centers: Float32Array.from(centers!),
     previousCenters: Float32Array.from(previousCenters!),
-    duals: duals.slice(),
+    prices: prices.slice(),
     counts: counts.slice(),
     drift: drift.slice(),
   };

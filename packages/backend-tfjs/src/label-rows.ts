@@ -1,4 +1,4 @@
-import type { Assignment, AssignOptions, Metric } from '@coke/core';
+import type { Assignment, AssignOptions, Metric } from '@coke/core/backend';
 import { cast, concat, keep, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch.ts';
 import { bestClusters } from './best-clusters.ts';
@@ -57,13 +57,13 @@ export async function labelRows(
 function label(
   head: HeadState,
   { x }: Batch,
-  { centers, duals }: AssignOptions,
+  { centers, prices }: AssignOptions,
   metric: Metric,
   device: Device,
 ): Tensor1D {
   // The scores, b × K, are gone before those of the next head are made.
   return tidy(() => {
-    const scores = scoreRows(x, head[centers], duals ? head.duals : undefined, metric);
+    const scores = scoreRows(x, head[centers], prices ? head.prices : undefined, metric);
     return bestClusters(scores, device);
   });
 }

@@ -1,15 +1,16 @@
-import type {
-  Assignment,
-  AssignOptions,
-  EndEpochOptions,
-  Head,
-  Matrix,
-  Metric,
-  Problem,
-  Session,
-  StepOptions,
-} from '@coke/core';
-import { shouldBe } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
+import {
+  type Assignment,
+  type AssignOptions,
+  type ClusteringState,
+  type EndEpochOptions,
+  type Matrix,
+  type Metric,
+  type Problem,
+  type Session,
+  type StepOptions,
+  shouldBe,
+} from '@coke/core/backend';
 import { keep, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { type Batch, createBatch, largestValue } from './batch.ts';
 import { CallQueue } from './call-queue.ts';
@@ -45,7 +46,7 @@ export class TfjsSession implements Session<Tensor2D> {
   async step(x: Matrix | Tensor2D, out: Assignment, options: StepOptions): Promise<void> {
     return this.#visit(x, async (batch) => {
       const centers = options.stage === 1 ? 'current' : 'previous';
-      await this.#label(batch, out, { centers, duals: true });
+      await this.#label(batch, out, { centers, prices: true });
       this.#update(batch, out.labels, options);
     });
   }
@@ -54,8 +55,8 @@ export class TfjsSession implements Session<Tensor2D> {
     return this.#turn((heads) => endEpoch(heads, this.#metric, options));
   }
 
-  async read(): Promise<Head[]> {
-    return this.#turn((heads) => Promise.all(heads.map(readHead)));
+  async read(): Promise<ClusteringState[]> {
+    return this.#turn((heads) => allInOrder(heads.map(readHead)));
   }
 
   dispose(): void {

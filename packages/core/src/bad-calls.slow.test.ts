@@ -64,7 +64,7 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
     { data: { get: () => 'no' }, shape: [1, 2], stride: [2, 1], offset: 0 },
     { data: [1n, 2n], shape: [1, 2], stride: [2, 1], offset: 0 },
     { data: [1, 2], shape: [2], stride: [1], offset: 0 },
-    { vectors: [[1, 2]], ids: [1, 2] },
+    { rows: [[1, 2]], ids: [1, 2] },
     { lower: [0.1, Number.NaN], upper: 2 },
     { throwIfAborted: 1 },
     { aborted: true, throwIfAborted: () => {} },
@@ -119,7 +119,7 @@ type Call = { name: string; args: unknown[] };
 
 const call: fc.Arbitrary<Call> = fc.oneof(
   calls('partialFit', anyRows, anyIds, oddOptions('weights', 'signal')),
-  calls('predict', anyRows, oddOptions('duals', 'centers', 'signal')),
+  calls('predict', anyRows, oddOptions('prices', 'centers', 'signal')),
   calls('endEpoch', anyRows, oddOptions('ids', 'weights', 'signal')),
   calls('optimalityGap', anyRows, oddOptions('ids', 'weights', 'signal')),
   calls('targets', anyIds, odd),

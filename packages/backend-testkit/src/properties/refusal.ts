@@ -1,4 +1,4 @@
-import type { Backend, Matrix, Session } from '@coke/core';
+import type { Backend, Matrix, Session } from '@coke/core/backend';
 import { expectThat } from '../compare/expect.ts';
 import { expectSameHeads } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
@@ -82,7 +82,7 @@ async function expectRefusal<Input>(
 function callsWith<Input>(session: Session<Input>, x: Input) {
   const out = roomyOutput();
   return {
-    assign: () => session.assign(x, out, { centers: 'current', duals: true }),
+    assign: () => session.assign(x, out, { centers: 'current', prices: true }),
     step: () => session.step(x, out, { stage: 1, dualLearningRates: [1, 1] }),
   };
 }

@@ -1,5 +1,5 @@
-import type { Metric } from '../backend/backend.ts';
 import type { HeldRows, Scorer } from '../backend/scorer.ts';
+import type { Metric } from '../problem/metric.ts';
 import { BorderRows } from './border-rows.ts';
 import { CandidateLists } from './candidate-lists.ts';
 import type { CenteredRows } from './centered-rows.ts';

@@ -1,4 +1,4 @@
-import type { CenterKind } from '../backend/backend.ts';
+import type { CenterKind } from '../problem/clustering-state.ts';
 import type { FitProgress } from './fit-progress.ts';
 
 /** What may come with a batch. */
@@ -40,8 +40,8 @@ export interface FitOptions {
 }
 
 export interface PredictOptions {
-  /** Add the duals to the scores, as training does. @defaultValue false: the nearest center */
-  readonly duals?: boolean | undefined;
+  /** Add the prices to the scores, as training does. @defaultValue false: the nearest center */
+  readonly prices?: boolean | undefined;
   /**
    * @defaultValue those that training assigns by: 'current', in stage 2 'previous' (the current ones
    * are raw means until their epoch ends)

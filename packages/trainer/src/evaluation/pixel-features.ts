@@ -1,5 +1,6 @@
-import { type Matrix, shouldBe } from '@coke/core';
-import type { ImageSet } from '../images.ts';
+import type { Matrix } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
+import type { ImageSet } from '../images/image-set.ts';
 
 /**
  * Raw pixels as features, 0 … 1: what any encoder should beat.

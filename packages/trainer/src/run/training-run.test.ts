@@ -15,8 +15,8 @@ import { sha256 } from '../data/sha256.ts';
 import { imageFeatures } from '../evaluation/image-features.ts';
 import { judgeEncoder } from '../evaluation/judge-encoder.ts';
 import { readEpochLog } from '../history/epoch-log.ts';
-import { registerWasmKernels } from '../kernels/register-wasm-kernels.ts';
-import { loadWeights } from '../weights.ts';
+import { registerWasmKernels } from '../network/kernels/register-wasm-kernels.ts';
+import { loadWeights } from '../network/weights.ts';
 import { openDataSet } from './data-set.ts';
 import { readRunOptions, runFiles } from './run-files.ts';
 import { makeEncoder } from './run-network.ts';
@@ -132,7 +132,7 @@ describe('a run from beginning to end', () => {
   });
 
   test.each<RunOptions>([
-    { ...OPTIONS, views: 1, optimizer: 'lars', prediction: true, stage2From: 1 },
+    { ...OPTIONS, views: 1, optimizer: 'lars', predictor: true, stage2From: 1 },
     { ...OPTIONS, smallCrops: 1, optimizer: 'adam', microBatchSize: 5, beta: 0.3 },
     { ...OPTIONS, labels: 'current', alpha: 0.5, testImages: 12, k: [2] },
   ])('other recipes: %o', async (options) => {
@@ -346,7 +346,7 @@ describe('what cannot run leaves nothing behind', () => {
     [{ views: 1, smallCrops: 2 }, 'smallCrops should be 0 with one view'],
     [{ encoder: 'vit' }, "encoder should be 'small' or"],
     [{ optimizer: 'lion' }, "optimizer should be 'sgd' or"],
-    [{ prediction: 'yes' }, 'prediction should be true or false'],
+    [{ predictor: 'yes' }, 'predictor should be true or false'],
     [{ epochs: 1 }, 'epochs should be an integer from 2'],
     [{ temperature: 0 }, 'temperature should be in'],
     [{ ratio: 2 }, 'ratio should be'],

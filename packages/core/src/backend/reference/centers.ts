@@ -1,7 +1,8 @@
-import type { Head } from '../../problem/clustering-state.ts';
+import type { ClusteringState } from '../../problem/clustering-state.ts';
+import type { Metric } from '../../problem/metric.ts';
 import type { Matrix } from '../../rows/matrix.ts';
 import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
-import type { Metric, Stage } from '../backend.ts';
+import type { Stage } from '../session.ts';
 
 /**
  * Move every touched center to the mean of its instances this epoch (CoKe, eq. 7):
@@ -14,7 +15,7 @@ import type { Metric, Stage } from '../backend.ts';
  * @param sums - Scratch, K × d, all zero before and after.
  */
 export function updateCenters(
-  { k, dim, centers, counts }: Head,
+  { k, dim, centers, counts }: ClusteringState,
   batchCounts: Float64Array,
   x: Matrix,
   labels: Int32Array,
