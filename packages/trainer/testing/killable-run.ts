@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { sgd } from '../src/optimizers/index.ts';
-import { Trainer } from '../src/trainer.ts';
+import { Trainer } from '../src/training/trainer.ts';
 import { arrayLoader } from './array-loader.ts';
 import { identityHead, linearModule } from './linear-module.ts';
 

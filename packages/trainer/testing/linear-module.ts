@@ -9,7 +9,7 @@ import {
   type Variable,
   variable,
 } from '@tensorflow/tfjs-core';
-import type { Module } from '../src/encoder.ts';
+import type { Module } from '../src/network/module.ts';
 
 // With a gradient of its own: `@tensorflow/tfjs-core` alone registers none.
 const times = customGrad((x, w, save) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Random } from '@coke/core';
 import sharp from 'sharp';
 import { imagesFromPixels } from '../src/data/images-from-pixels.ts';
-import type { ImageSet } from '../src/images.ts';
+import type { ImageSet } from '../src/images/image-set.ts';
 
 const SIDE = 8;
 const CLASSES = 3;

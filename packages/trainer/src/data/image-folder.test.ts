@@ -5,11 +5,11 @@ import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../testing/made-up-files.ts';
 import { plainView } from '../../testing/plain-views.ts';
-import type { AugmentOptions } from '../augment/augment-options.ts';
-import type { ImageFiles, ImageSet } from '../images.ts';
-import { ImageError } from '../loader/image-error.ts';
-import { viewLoader } from '../loader/view-loader.ts';
-import type { ViewBatch } from '../views.ts';
+import type { AugmentOptions } from '../images/augment/augment-options.ts';
+import type { ImageFiles, ImageSet } from '../images/image-set.ts';
+import { ImageError } from '../images/loader/image-error.ts';
+import { viewLoader } from '../images/loader/view-loader.ts';
+import type { ViewBatch } from '../images/views.ts';
 import { firstImages } from './first-images.ts';
 import { type ImageFolderOptions, imageFolder } from './image-folder.ts';
 

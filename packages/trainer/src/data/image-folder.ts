@@ -1,6 +1,6 @@
 import { shouldBe } from '@coke/core';
 import { knownNames, positiveInteger } from '@coke/core/check-options';
-import type { ImageFiles, ImageSet } from '../images.ts';
+import type { ImageFiles, ImageSet } from '../images/image-set.ts';
 import { filesBelow } from './files-below.ts';
 
 export interface ImageFolderOptions {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PixelArray } from '../images.ts';
+import type { PixelArray } from '../images/image-set.ts';
 import { firstImages } from './first-images.ts';
 import { imagesFromPixels } from './images-from-pixels.ts';
 

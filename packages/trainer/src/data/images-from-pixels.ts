@@ -1,6 +1,6 @@
 import { shouldBe } from '@coke/core';
 import { positiveInteger } from '@coke/core/check-options';
-import type { ImageSet, PixelArray } from '../images.ts';
+import type { ImageSet, PixelArray } from '../images/image-set.ts';
 import { checkClasses } from './check-classes.ts';
 
 /** What an array of pixels means. */

@@ -1,4 +1,4 @@
-export type { ImageFiles, ImageSet, ImageSource, PixelArray } from '../images.ts';
+export type { ImageFiles, ImageSet, ImageSource, PixelArray } from '../images/image-set.ts';
 export { type CachedFiles, cachedFiles, checkHash } from './cached-files.ts';
 export { cifar10 } from './cifar-10.ts';
 export { fashionMnist } from './fashion-mnist.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../testing/made-up-files.ts';
-import type { PixelArray } from '../images.ts';
+import type { PixelArray } from '../images/image-set.ts';
 import { readCifarSheets } from './read-cifar-sheets.ts';
 
 const SIZE = 32 * 32 * 3;

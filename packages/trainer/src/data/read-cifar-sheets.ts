@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shouldBe } from '@coke/core';
-import type { ImageSet } from '../images.ts';
+import type { ImageSet } from '../images/image-set.ts';
 import { imagesFromPixels, newSharedBytes } from './images-from-pixels.ts';
 
 const SIDE = 32;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { idxBytes, temporaryFolder, writeMadeUpImages } from '../../testing/made-up-files.ts';
-import type { PixelArray } from '../images.ts';
+import type { PixelArray } from '../images/image-set.ts';
 import { readIdxImages } from './read-idx-images.ts';
 
 const IMAGES = 'train-images-idx3-ubyte';

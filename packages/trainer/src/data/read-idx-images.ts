@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { ImageSet } from '../images.ts';
+import type { ImageSet } from '../images/image-set.ts';
 import { parseIdx } from './idx.ts';
 import { imagesFromPixels } from './images-from-pixels.ts';
 import type { Split } from './load-options.ts';

@@ -1,7 +1,7 @@
 import { type Matrix, shouldBe } from '@coke/core';
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
-import type { Encoder } from '../encoder.ts';
-import type { ViewBatch } from '../views.ts';
+import type { ViewBatch } from '../images/views.ts';
+import type { Encoder } from '../network/module.ts';
 
 export interface ExtractOptions {
   readonly signal?: AbortSignal;

@@ -1,6 +1,6 @@
 import type { Matrix } from '@coke/core';
 import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import type { FeatureHead } from '../encoder.ts';
+import type { FeatureHead } from '../network/module.ts';
 import type { FeaturePart } from '../report/nearest-to-centers.ts';
 
 /** Rows that are on the device at once. */

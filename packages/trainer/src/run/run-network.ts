@@ -1,9 +1,9 @@
-import { resnet18, resnet50 } from '../encoders/resnet.ts';
-import type { SizedEncoder } from '../encoders/sized-encoder.ts';
-import { smallConvnet } from '../encoders/small-convnet.ts';
-import { predictionHead } from '../heads/prediction-head.ts';
-import { projectionHead } from '../heads/projection-head.ts';
-import type { NetworkParts } from '../network.ts';
+import { resnet18, resnet50 } from '../network/encoders/resnet.ts';
+import type { SizedEncoder } from '../network/encoders/sized-encoder.ts';
+import { smallConvnet } from '../network/encoders/small-convnet.ts';
+import type { NetworkParts } from '../network/network.ts';
+import { predictionHead } from '../network/predictor.ts';
+import { projectionHead } from '../network/projector.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
 import { SMALL_SIDE } from './small-images.ts';
 

@@ -6,7 +6,7 @@ import { imageFeatures } from '../evaluation/image-features.ts';
 import { EpochLog, readEpochLog } from '../history/epoch-log.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import type { TrainingProgress } from '../report/progress-line.ts';
-import type { BatchProgress, Trainer } from '../trainer.ts';
+import type { BatchProgress, Trainer } from '../training/trainer.ts';
 import { openDataSet } from './data-set.ts';
 import { finishRun } from './finish-run.ts';
 import { Judge } from './judge.ts';
