@@ -1,5 +1,5 @@
 import { type Matrix, shouldBe } from '@coke/core';
-import type { ImageSet } from '../images/image-set.ts';
+import type { ImageSet } from '@coke/datasets';
 
 /**
  * Raw pixels as features, 0 … 1: what any encoder should beat.

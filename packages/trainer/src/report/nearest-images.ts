@@ -1,6 +1,6 @@
 import { type Matrix, Random, shouldBe } from '@coke/core';
 import { knownNames, positiveInteger } from '@coke/core/check-options';
-import type { ImageSet } from '../images/image-set.ts';
+import type { ImageSet } from '@coke/datasets';
 import { type FeaturePart, nearestToCenters } from './nearest-to-centers.ts';
 import { thumbnail } from './thumbnail.ts';
 

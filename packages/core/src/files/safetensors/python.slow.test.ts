@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cachePath, makeOnce } from '../../../../.ci/cache.mjs';
+import { cachePath, makeOnce } from '../../../../../.ci/cache.mjs';
 import { decodeSafetensors } from './decode.ts';
 import { DTYPES, type Dtype } from './dtype.ts';
 import { encodeSafetensors } from './encode.ts';
