@@ -45,7 +45,7 @@ async function run({ tiny, onProgress, signal }: BenchmarkOptions): Promise<Answ
     ],
     pictures: [],
     notes: [
-      `Medians of ${epochs} epochs. Clustering is assignment, duals and centers of all heads, reading the ` +
+      `Medians of ${epochs} epochs. Clustering is assignment, prices and centers of all heads, reading the ` +
         `projections and the centers included. The step is views waited for, both passes through the network, ` +
         `loss, optimiser and clustering.`,
     ],

@@ -54,7 +54,7 @@ function notes(plan: DevicesPlan, { pages }: BenchmarkOptions): string[] {
       `${seconds} s or one step, after one that warms up; medians, with the distance between the ` +
       `quartiles. After ${budget} s no round begins, after ${limit} s it is ended; "first step" is ` +
       `the only one that there was time for, kernels compiled in it. Steps are whole: ` +
-      `rows come as a plain float32 matrix, are assigned, duals, counts and centers updated, and ` +
+      `rows come as a plain float32 matrix, are assigned, prices, counts and centers updated, and ` +
       `labels are back on the host. Those of the first batch are compared with the reference's.`,
     `"software" is a renderer that computes on the processor behind an interface to GPUs: its figures ` +
       `say nothing of a GPU. Pages are cross-origin isolated.`,

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createHead, ratioBounds, reference } from '@coke/core';
+import { createClusteringState, ratioBounds, reference } from '@coke/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type PythonEnvironment, pythonEnvironment } from './peers/python-environment.ts';
 import { startPeer } from './peers/python-peer.ts';
@@ -48,11 +48,11 @@ describe.each([0.4, 1])('the whole step in PyTorch at ratio %d', (ratio) => {
     const theirs = await peer.ask<{
       labels: number[][];
       centers: number[][];
-      duals: number[];
+      prices: number[];
       counts: number[];
     }>({ op: 'run', variant });
 
-    const head = createHead(problem.centers.data, size.dim, ratioBounds(size.k, ratio));
+    const head = createClusteringState(problem.centers.data, size.dim, ratioBounds(size.k, ratio));
     const session = await reference().open({ metric: 'cosine', heads: [head], normalize: false });
     const out = { labels: new Int32Array(size.rows) };
     for (const [i, batch] of problem.batches.entries()) {
@@ -61,10 +61,10 @@ describe.each([0.4, 1])('the whole step in PyTorch at ratio %d', (ratio) => {
     }
     const [ours] = await session.read();
     expect(theirs.counts).toEqual([...ours!.counts]);
-    // Some clusters were left empty by a batch, and duals went both ways.
+    // Some clusters were left empty by a batch, and prices went both ways.
     expect(Math.min(...theirs.counts)).toBeLessThan(Math.max(...theirs.counts));
-    expect(Math.max(...theirs.duals)).toBeGreaterThan(0.001);
-    expectNear(theirs.duals, ours!.duals, 1e-6);
+    expect(Math.max(...theirs.prices)).toBeGreaterThan(0.001);
+    expectNear(theirs.prices, ours!.prices, 1e-6);
     expectNear(theirs.centers.flat(), ours!.centers, 1e-5);
   });
 });

@@ -76,7 +76,7 @@ function notes(rounds: number, seconds: number, share: number): string[] {
   return [
     `Contestants take turns: ${turns}, after a round that warms up. Cells are medians, with the ` +
       `distance between the quartiles. GFLOP/s are 2 b d K / time, whatever was computed. Each of ` +
-      `our own steps assigns the rows, updates duals and counts, and moves and renormalises the ` +
+      `our own steps assigns the rows, updates prices and counts, and moves and renormalises the ` +
       `centers; labels are handed out, similarities are not. Rows come as a plain float32 matrix, ` +
       `which is copied in, except where "rows inside" says that they lie in the backend's memory.`,
     `Rows are random unit centers with noise of norm 0.5 (mean cosine about 0.9), but in the ` +

@@ -7,13 +7,13 @@ export const loops = (): coke.Backend => ({ name: 'loops', open });
 
 function open({ metric, heads }: coke.Problem): coke.Session {
   const cosine = metric === 'cosine';
-  let state: coke.Head[] | undefined = heads.map(coke.copyHead); // a device uploads it
-  const opened = (): coke.Head[] => {
+  let state: coke.ClusteringState[] | undefined = heads.map(coke.copyClusteringState); // a device uploads it
+  const opened = (): coke.ClusteringState[] => {
     if (state) return state;
     throw new Error('session should be open, got one that was disposed');
   };
   const session: coke.Session = {
-    assign(x, out, { centers: which, duals }) {
+    assign(x, out, { centers: which, prices }) {
       for (const [h, head] of opened().entries()) {
         const centers = which === 'current' ? head.centers : head.previousCenters;
         for (let i = 0; i < x.rows; i++) {
@@ -21,7 +21,7 @@ function open({ metric, heads }: coke.Problem): coke.Session {
           const near = (k: number) => compare(xi, row(centers, k, head.dim), metric);
           let [label, best] = [0, Number.NEGATIVE_INFINITY];
           for (let k = 0; k < head.k; k++) {
-            const score = near(k) + (duals ? head.duals[k]! : 0);
+            const score = near(k) + (prices ? head.prices[k]! : 0);
             if (score > best) [label, best] = [k, score]; // not >=: ties go to the lowest
           }
           out.labels[h * x.rows + i] = label;
@@ -30,7 +30,7 @@ function open({ metric, heads }: coke.Problem): coke.Session {
       }
     },
     step(x, out, { stage, dualLearningRates, weights }) {
-      session.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', duals: true });
+      session.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', prices: true });
       for (const [h, head] of opened().entries()) {
         const { k, dim, centers, counts } = head;
         const [m, sums] = [new Float64Array(k), new Float64Array(k * dim)];
@@ -70,7 +70,7 @@ function open({ metric, heads }: coke.Problem): coke.Session {
         drift.fill(0);
       }
     },
-    read: () => opened().map(coke.copyHead),
+    read: () => opened().map(coke.copyClusteringState),
     dispose() {
       state = undefined; // a device frees its buffers
     },

@@ -51,7 +51,7 @@ async function nearestCenters(size: Size): Promise<Int32Array> {
   const problem = makeProblem(size, 'clusters');
   const session = await openProblem(reference(), problem);
   const labels = new Int32Array(size.rows);
-  await session.assign(problem.batches[0]!, { labels }, { centers: 'current', duals: false });
+  await session.assign(problem.batches[0]!, { labels }, { centers: 'current', prices: false });
   session.dispose();
   return labels;
 }

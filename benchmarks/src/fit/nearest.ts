@@ -1,6 +1,6 @@
 import {
   type AnyBackend,
-  createHead,
+  createClusteringState,
   type Matrix,
   type Metric,
   normalizeRows,
@@ -30,7 +30,7 @@ export async function nearest(
   const own = centers.slice();
   const k = own.length / cols;
   if (metric === 'cosine') normalizeRows({ data: own, rows: k, cols });
-  const heads = [createHead(own, cols, ratioBounds(k, 0))];
+  const heads = [createClusteringState(own, cols, ratioBounds(k, 0))];
   const session = await backend.open({ metric, heads, normalize: false });
   const labels = new Int32Array(rows.rows);
   try {
@@ -38,7 +38,7 @@ export async function nearest(
       const end = Math.min(start + BLOCK, rows.rows);
       const block = { data: rows.data.subarray(start * cols, end * cols), rows: end - start, cols };
       const out = { labels: labels.subarray(start, end) };
-      await session.assign(block, out, { centers: 'current', duals: false });
+      await session.assign(block, out, { centers: 'current', prices: false });
     }
   } finally {
     session.dispose();

@@ -62,11 +62,11 @@ test('rows that have not arrived are labelled as training would', async () => {
       continue;
     }
     unseen++;
-    const near = Array.from(head!.duals, (_, k) => {
+    const near = Array.from(head!.prices, (_, k) => {
       const at = (j: number) => head!.centers[4 * k + j]!;
       return -[0, 1, 2, 3].reduce((sum, j) => sum + (rows.data[4 * i + j]! - at(j)) ** 2, 0) / 2;
     });
-    const scores = near.map((score, k) => score + head!.duals[k]!);
+    const scores = near.map((score, k) => score + head!.prices[k]!);
     const best = scores.indexOf(Math.max(...scores));
     expect(early!.labels![i]).toBe(best);
     if (near.indexOf(Math.max(...near)) !== best) priced++;

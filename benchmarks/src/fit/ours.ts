@@ -83,6 +83,6 @@ function isAt({ epoch, batch, batches, certificates }: FitProgress, passes: numb
 async function labelsOf(model: Model, { rows }: Task): Promise<Int32Array> {
   const labels = model.labels.gather(Uint32Array.from({ length: rows.rows }, (_, i) => i));
   if (!labels.includes(-1)) return labels;
-  const now = await model.predict(rows, { duals: true });
+  const now = await model.predict(rows, { prices: true });
   return labels.map((label, i) => (label < 0 ? now[i]! : label));
 }

@@ -2,7 +2,7 @@ import { ndarray } from '@coke/backend-ndarray';
 import { type WasmBackend, wasm } from '@coke/backend-wasm';
 import {
   type Backend,
-  createHead,
+  createClusteringState,
   type Matrix,
   normalizeRows,
   Random,
@@ -72,7 +72,9 @@ async function measure<Input>(
   const session = await backend.open({
     metric: 'cosine',
     // The caller's copies go when this is done.
-    heads: centers.map((each) => createHead(each.data, dim, ratioBounds(each.rows, 0.4))),
+    heads: centers.map((each) =>
+      createClusteringState(each.data, dim, ratioBounds(each.rows, 0.4)),
+    ),
     normalize: false,
   });
   const opened = await used();

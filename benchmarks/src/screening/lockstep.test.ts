@@ -1,4 +1,4 @@
-import { createHead, ratioBounds, reference, type Session } from '@coke/core';
+import { createClusteringState, ratioBounds, reference, type Session } from '@coke/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lockstep } from './lockstep.ts';
@@ -11,7 +11,7 @@ const ASSIGNMENTS = 2000;
 
 /** A session of the reference backend that tells what lockstep asks for. */
 async function open(name: PathName, { centers }: Start): Promise<OpenPath> {
-  const head = createHead(centers.data, centers.cols, ratioBounds(centers.rows, 0.8));
+  const head = createClusteringState(centers.data, centers.cols, ratioBounds(centers.rows, 0.8));
   const session = await reference().open({ metric: 'cosine', heads: [head], normalize: false });
   const screeningStatistics = () => [{ rows: 0, screened: 0, panelsRescored: 0 }];
   return { name, session: Object.assign(session, { screeningStatistics }) };
@@ -49,7 +49,7 @@ test('a state that differs is told', async () => {
   const read = session.read.bind(session);
   session.read = async () => {
     const heads = await read();
-    heads[0]!.duals[3]! += 1;
+    heads[0]!.prices[3]! += 1;
     return heads;
   };
   const { paths: results } = await lockstep(CASE, start, paths);

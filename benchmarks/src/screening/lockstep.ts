@@ -1,5 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import { dualLearningRate, type Head, type Matrix, ratioBounds, type Session } from '@coke/core';
+import {
+  type ClusteringState,
+  dualLearningRate,
+  type Matrix,
+  ratioBounds,
+  type Session,
+} from '@coke/core';
 import { type OpenPath, type PathName, RATIO } from './paths.ts';
 import type { ScreeningCase, Start } from './screening-case.ts';
 import { type Statistics, screeningStatistics, since } from './screening-statistics.ts';
@@ -167,8 +173,8 @@ function meanSquaredDistance({ data, rows, cols }: Matrix): number {
   return (2 * sum) / rows;
 }
 
-function sameBits(a: Head, b: Head): boolean {
-  return (['centers', 'previousCenters', 'duals', 'counts', 'drift'] as const).every((array) =>
+function sameBits(a: ClusteringState, b: ClusteringState): boolean {
+  return (['centers', 'previousCenters', 'prices', 'counts', 'drift'] as const).every((array) =>
     a[array].every((value, i) => Object.is(value, b[array][i])),
   );
 }

@@ -1,5 +1,5 @@
 import { wasm } from '@coke/backend-wasm';
-import { createHead, type Metric, ratioBounds, type Session } from '@coke/core';
+import { createClusteringState, type Metric, ratioBounds, type Session } from '@coke/core';
 import type { Start } from './screening-case.ts';
 
 export type PathName = 'f32' | 'i16' | 'i8' | 'auto';
@@ -24,7 +24,11 @@ export async function openPaths(
   const open: OpenPath[] = [];
   for (const name of names) {
     const backend = await wasm({ path: name, threads });
-    const head = createHead(centers.data, centers.cols, ratioBounds(centers.rows, RATIO));
+    const head = createClusteringState(
+      centers.data,
+      centers.cols,
+      ratioBounds(centers.rows, RATIO),
+    );
     head.counts.fill(counts);
     const session = await backend.open({ metric, heads: [head], normalize: false });
     open.push({ name, session });

@@ -1,9 +1,9 @@
 /** How much of a step somebody does. */
 export type Part =
-  /** Assign rows, update duals, move centers. */
+  /** Assign rows, update prices, move centers. */
   | 'whole step'
-  /** The same without duals. */
-  | 'step without duals'
+  /** The same without prices. */
+  | 'step without prices'
   /** Assign rows, centers at rest. */
   | 'assign'
   /** Multiply rows by centers. */
@@ -15,7 +15,7 @@ export interface Contestant {
   readonly part: Part;
   /** Settings that were found to be its fastest, where it was tried with several. */
   readonly setting?: string;
-  /** Labels of the first batch by the first centers, without duals. */
+  /** Labels of the first batch by the first centers, without prices. */
   readonly labels: ArrayLike<number>;
   /** Do batches for as many seconds, one at least: milliseconds of a batch. */
   run(seconds: number): Promise<number>;

@@ -1,4 +1,4 @@
-"""What faiss.Kmeans assigns with: the nearest center, by an exhaustive search. No duals, no update.
+"""What faiss.Kmeans assigns with: the nearest center, by an exhaustive search. No prices, no update.
 
 By inner product, as for spherical clustering, or by Euclidean distance; for rows and centers of unit
 length both find the same.

@@ -19,22 +19,22 @@ const problems = fc
       dim: fc.constant(dim),
       x: integers(rows * dim),
       centers: integers(k * dim),
-      duals: integers(k),
+      prices: integers(k),
     });
   });
 
 test('the model computes argmax of x c + rho, the first on ties', async () => {
   await fc.assert(
-    fc.asyncProperty(problems, async ({ rows, dim, x, centers, duals }) => {
+    fc.asyncProperty(problems, async ({ rows, dim, x, centers, prices }) => {
       const given = matrix(Float32Array.from(centers), dim);
-      const model = onnxModel(given, Float32Array.from(duals), rows);
+      const model = onnxModel(given, Float32Array.from(prices), rows);
       const session = await InferenceSession.create(model);
       const input = new Tensor('float32', Float32Array.from(x), [rows, dim]);
       const { labels } = await session.run({ x: input });
       await session.release();
       expect(labels!.dims).toEqual([rows]);
       const expected = Array.from({ length: rows }, (_, i) => {
-        const scores = duals.map((dual, k) => {
+        const scores = prices.map((dual, k) => {
           let score = dual;
           for (let j = 0; j < dim; j++) score += x[i * dim + j]! * centers[k * dim + j]!;
           return score;

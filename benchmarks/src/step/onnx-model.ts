@@ -16,12 +16,12 @@ interface Value {
 }
 
 /**
- * labels = ArgMax(x · centersᵀ + duals) as an ONNX model: input `x`, b × d, output `labels`, b.
- * Centers and duals are constants, which the runtime may lay out as it likes best.
+ * labels = ArgMax(x · centersᵀ + prices) as an ONNX model: input `x`, b × d, output `labels`, b.
+ * Centers and prices are constants, which the runtime may lay out as it likes best.
  *
  * @param centers - K × d.
  */
-export function onnxModel(centers: Matrix, duals: Float32Array, rows: number): Uint8Array {
+export function onnxModel(centers: Matrix, prices: Float32Array, rows: number): Uint8Array {
   const { rows: k, cols: dim } = centers;
   const model = new PbfWriter();
   model.writeVarintField(1, IR_VERSION);
@@ -31,7 +31,11 @@ export function onnxModel(centers: Matrix, duals: Float32Array, rows: number): U
 
   function writeGraph(_: undefined, to: PbfWriter): void {
     to.writeMessage(1, writeNode, { type: 'MatMul', inputs: ['x', 'centers'], output: 'products' });
-    to.writeMessage(1, writeNode, { type: 'Add', inputs: ['products', 'duals'], output: 'scores' });
+    to.writeMessage(1, writeNode, {
+      type: 'Add',
+      inputs: ['products', 'prices'],
+      output: 'scores',
+    });
     to.writeMessage(1, writeNode, {
       type: 'ArgMax',
       inputs: ['scores'],
@@ -44,7 +48,7 @@ export function onnxModel(centers: Matrix, duals: Float32Array, rows: number): U
       shape: [dim, k],
       data: transposed(centers),
     });
-    to.writeMessage(5, writeTensor, { name: 'duals', shape: [k], data: duals });
+    to.writeMessage(5, writeTensor, { name: 'prices', shape: [k], data: prices });
     to.writeMessage(11, writeValue, { name: 'x', type: FLOAT, shape: [rows, dim] });
     to.writeMessage(12, writeValue, { name: 'labels', type: INT64, shape: [rows] });
   }

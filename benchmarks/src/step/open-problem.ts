@@ -1,4 +1,4 @@
-import { type Backend, createHead, ratioBounds, type Session } from '@coke/core';
+import { type Backend, createClusteringState, ratioBounds, type Session } from '@coke/core';
 import type { Problem } from './problem.ts';
 
 /** A session of a backend with a problem's first centers: one head, by cosine, rows as they are. */
@@ -6,6 +6,6 @@ export async function openProblem<Input>(
   backend: Backend<Input>,
   { size, centers, ratio }: Problem,
 ): Promise<Session<Input>> {
-  const head = createHead(centers.data, size.dim, ratioBounds(size.k, ratio));
+  const head = createClusteringState(centers.data, size.dim, ratioBounds(size.k, ratio));
   return backend.open({ metric: 'cosine', heads: [head], normalize: false });
 }

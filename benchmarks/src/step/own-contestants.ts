@@ -65,7 +65,7 @@ async function enter({ name, backend, rows }: Entry, problem: Problem): Promise<
   const batches = problem.batches.map(rows);
   const out = { labels: new Int32Array(size.rows) };
   const options = { dualLearningRates: [rate], stage: 1 as const };
-  await session.assign(batches[0]!, out, { centers: 'current', duals: false });
+  await session.assign(batches[0]!, out, { centers: 'current', prices: false });
   return {
     name,
     part: 'whole step',

@@ -17,7 +17,7 @@ const ENTRIES: readonly Entry[] = [
   { name: 'PyTorch', part: 'whole step', script: 'torch_step.py', args: [], openmp: true },
   {
     name: 'scikit-learn',
-    part: 'step without duals',
+    part: 'step without prices',
     script: 'sklearn_step.py',
     args: [],
     openmp: true,

@@ -1,4 +1,4 @@
-"""scikit-learn's MiniBatchKMeans.partial_fit: assign and update, without duals.
+"""scikit-learn's MiniBatchKMeans.partial_fit: assign and update, without prices.
 
 Its own labels would cost a second pass: they are left out. So are the check for infinite values and the
 moving of small clusters to random rows.

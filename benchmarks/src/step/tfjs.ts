@@ -16,11 +16,11 @@ export async function tfjs(problem: Problem): Promise<Contestant> {
   const { size, centers, batches } = problem;
   // Transposed beforehand: in the product it would take ten times as long.
   const right = tf.tensor2d(transposed(centers), [size.dim, size.k]);
-  const duals = tf.zeros([size.k]);
+  const prices = tf.zeros([size.k]);
   const assign = (i: number) =>
     tf.tidy(() => {
       const x = tf.tensor2d(batches[i % batches.length]!.data, [size.rows, size.dim]);
-      return tf.argMax(tf.add(tf.matMul(x, right), duals), 1).dataSync();
+      return tf.argMax(tf.add(tf.matMul(x, right), prices), 1).dataSync();
     });
   return {
     name: 'tfjs-backend-wasm',
@@ -29,7 +29,7 @@ export async function tfjs(problem: Problem): Promise<Contestant> {
     run: (seconds) => repeat(assign, seconds),
     async close() {
       right.dispose();
-      duals.dispose();
+      prices.dispose();
     },
   };
 }

@@ -1,6 +1,6 @@
 """The whole step of the published algorithm in PyTorch, with buffers used again wherever it allows that.
 
-x: b rows of unit length. centers c: K x d, unit length. duals rho, counts n: K. Cosine, one head.
+x: b rows of unit length. centers c: K x d, unit length. prices rho, counts n: K. Cosine, one head.
 """
 
 import sys
@@ -23,19 +23,19 @@ class Model:
         self.batches = [load(path) for path in sorted(Path(folder).glob("batch-*.npy"))]
         self.centers = load(Path(folder) / "centers.npy")
         k, rows = len(self.centers), len(self.batches[0])
-        self.duals = torch.zeros(k)
+        self.prices = torch.zeros(k)
         self.counts = torch.zeros(k)
         self.rate, self.ratio = rate, ratio
         # Allocated anew for each batch, it takes as long as the product itself.
         self.scores = torch.empty(rows, k)
 
     def assign(self, x):
-        return torch.addmm(self.duals, x, self.centers.T, out=self.scores).argmax(1)
+        return torch.addmm(self.prices, x, self.centers.T, out=self.scores).argmax(1)
 
-    def update_duals(self, sizes, rows):
-        self.duals.sub_(sizes, alpha=self.rate / rows).add_(self.rate * self.ratio / len(sizes))
+    def update_prices(self, sizes, rows):
+        self.prices.sub_(sizes, alpha=self.rate / rows).add_(self.rate * self.ratio / len(sizes))
         if self.ratio < 1:
-            self.duals.clamp_(min=0)
+            self.prices.clamp_(min=0)
 
     def move_touched(self, x, labels, sizes):
         """Centers of the clusters that got rows, gathered and put back."""
@@ -56,8 +56,8 @@ class Model:
 
     def step(self, x, move):
         labels = self.assign(x)
-        sizes = torch.bincount(labels, minlength=len(self.duals)).to(torch.float32)
-        self.update_duals(sizes, len(x))
+        sizes = torch.bincount(labels, minlength=len(self.prices)).to(torch.float32)
+        self.update_prices(sizes, len(x))
         move(x, labels, sizes)
         return labels
 
@@ -82,7 +82,7 @@ def run_steps(request):
     """As many steps, for tests: what came out of them."""
     move = VARIANTS[request["variant"]].__get__(model)
     labels = [model.step(x, move).tolist() for x in model.batches]
-    state = {name: getattr(model, name).tolist() for name in ("centers", "duals", "counts")}
+    state = {name: getattr(model, name).tolist() for name in ("centers", "prices", "counts")}
     return {"labels": labels, **state}
 
 

@@ -1,9 +1,9 @@
-import { createHead, matrix, type Problem, ratioBounds, type Session } from '@coke/core';
+import { createClusteringState, matrix, type Problem, ratioBounds, type Session } from '@coke/core';
 
 /** A small problem, to be run on devices that break. */
 export const problem: Problem = {
   metric: 'cosine',
-  heads: [createHead(Float32Array.of(1, 0, 0, 1), 2, ratioBounds(2, 0.5))],
+  heads: [createClusteringState(Float32Array.of(1, 0, 0, 1), 2, ratioBounds(2, 0.5))],
   normalize: false,
 };
 

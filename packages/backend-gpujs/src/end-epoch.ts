@@ -8,7 +8,7 @@ import type { Value } from './value.ts';
 /**
  * The state of a head in the next epoch. Stage 1: previous ← current. Stage 2, with f = `averaging`:
  * previous ← normalise((1 - f) previous + f normalise(current)), current ← previous; euclidean
- * leaves the lengths alone. Counts and drift are zero, duals stay.
+ * leaves the lengths alone. Counts and drift are zero, prices stay.
  */
 export async function nextEpoch(
   device: Device,

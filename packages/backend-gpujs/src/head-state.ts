@@ -1,14 +1,14 @@
-import { copyHead, type Head } from '@coke/core';
+import { type ClusteringState, copyClusteringState } from '@coke/core';
 import type { Value } from './value.ts';
 
 /** One head of a session. */
 export interface HeadState {
   /**
-   * Bounds, duals, counts and drift, K each, which stay on the host, in double where the core holds
+   * Bounds, prices, counts and drift, K each, which stay on the host, in double where the core holds
    * doubles: labels come down in any case, and a device's float32 would blur the certificate. The
    * arrays of centers are not kept: they are empty.
    */
-  readonly host: Head;
+  readonly host: ClusteringState;
   /** c^t, K × d. */
   readonly current: Value;
   /** c^(t-1), K × d. At the start of an epoch the same value as `current`. */
@@ -18,17 +18,17 @@ export interface HeadState {
 const NONE = new Float32Array(0);
 
 /** A copy of a head's arrays of length K. */
-export function hostState(head: Head): Head {
-  return copyHead({ ...head, centers: NONE, previousCenters: NONE });
+export function hostState(head: ClusteringState): ClusteringState {
+  return copyClusteringState({ ...head, centers: NONE, previousCenters: NONE });
 }
 
 /** A copy of all that a head holds. */
-export async function readHead({ host, current, previous }: HeadState): Promise<Head> {
+export async function readHead({ host, current, previous }: HeadState): Promise<ClusteringState> {
   const { k, dim } = host;
   const centers = flatten(await current.rows(), k, dim);
   const previousCenters =
     previous === current ? centers.slice() : flatten(await previous.rows(), k, dim);
-  return { ...copyHead(host), centers, previousCenters };
+  return { ...copyClusteringState(host), centers, previousCenters };
 }
 
 function flatten(rows: readonly Float32Array[], k: number, dim: number): Float32Array {

@@ -25,7 +25,7 @@ export interface Scoring {
   /** c, K × d. */
   readonly centers: Value;
   /** rho, K; zeros to leave prices out. */
-  readonly duals: Float32Array;
+  readonly prices: Float32Array;
 }
 
 /**
@@ -74,10 +74,10 @@ async function writeAnswer(
 /** What a score adds to x·c_k. */
 async function scoreOffsets(
   device: Device,
-  { k, dim, metric, duals, centers }: Scoring,
+  { k, dim, metric, prices, centers }: Scoring,
 ): Promise<Argument> {
-  if (metric === 'cosine') return list(duals);
-  return device.run(euclideanOffsets, [k], { d: dim }, list(duals), centers);
+  if (metric === 'cosine') return list(prices);
+  return device.run(euclideanOffsets, [k], { d: dim }, list(prices), centers);
 }
 
 /** Kernels that share their scratch run one after the other: each is awaited. */

@@ -1,4 +1,4 @@
-import type { Head } from '@coke/core';
+import type { ClusteringState } from '@coke/core';
 import { shouldBe } from '@coke/core';
 import type { WebGpuContext } from './gpu-js.ts';
 import type { Mode } from './mode.ts';
@@ -49,7 +49,7 @@ export function capacityFor(rows: number, most: number): number {
 }
 
 /** The most rows that go through the kernels at once. */
-export function largestCapacity(heads: readonly Head[]): number {
+export function largestCapacity(heads: readonly ClusteringState[]): number {
   const widest = heads.reduce((most, { k, dim }) => Math.max(most, k, dim), 1);
   let rows = FEWEST_ROWS;
   while (2 * rows <= MOST_ROWS && 2 * rows * widest <= ENOUGH) rows *= 2;
@@ -57,7 +57,11 @@ export function largestCapacity(heads: readonly Head[]): number {
 }
 
 /** @throws RangeError if a head has more clusters or columns than a table of the device can hold. */
-export function checkSizes(heads: readonly Head[], { numbers, extent }: Limits, mode: Mode): void {
+export function checkSizes(
+  heads: readonly ClusteringState[],
+  { numbers, extent }: Limits,
+  mode: Mode,
+): void {
   const on = `(gpujs:${mode})`;
   for (const [h, { k, dim }] of heads.entries()) {
     const clusters = Math.min(extent, LARGEST_INDEX, Math.floor(numbers / FEWEST_ROWS));

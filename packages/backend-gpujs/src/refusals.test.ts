@@ -1,4 +1,4 @@
-import { createHead, matrix, type Problem, ratioBounds, type Session } from '@coke/core';
+import { createClusteringState, matrix, type Problem, ratioBounds, type Session } from '@coke/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { gpujs } from './index.ts';
 import { checkSizes, webglLimits } from './limits.ts';
@@ -6,7 +6,7 @@ import { heldValues } from './value.ts';
 
 const problem: Problem = {
   metric: 'cosine',
-  heads: [createHead(Float32Array.of(1, 0, 0, 1), 2, ratioBounds(2, 0.5))],
+  heads: [createClusteringState(Float32Array.of(1, 0, 0, 1), 2, ratioBounds(2, 0.5))],
   normalize: false,
 };
 const options = { stage: 1, dualLearningRates: [1] } as const;
@@ -33,7 +33,7 @@ describe.each(['cpu', 'webasm'] as const)('%s', (mode) => {
         session.assign(
           rows(4, 1),
           { labels: new Int32Array(4) },
-          { centers: 'current', duals: true },
+          { centers: 'current', prices: true },
         ),
     ]) {
       await expect(call()).rejects.toThrow(RangeError);

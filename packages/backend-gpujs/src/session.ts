@@ -1,8 +1,8 @@
 import {
   type Assignment,
   type AssignOptions,
+  type ClusteringState,
   type EndEpochOptions,
-  type Head,
   type Matrix,
   type Metric,
   type Problem,
@@ -83,7 +83,7 @@ export class GpuJsSession implements Session {
     await this.#change(async () => {
       const blocks = await uploadBlocks(this.#device, x, this.#capacity);
       const centers = stage === 1 ? 'current' : 'previous';
-      await this.#label(blocks, x.rows, out, { centers, duals: true });
+      await this.#label(blocks, x.rows, out, { centers, prices: true });
       const states: HeadState[] = [];
       for (const [h, state] of this.#heads.entries()) {
         const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
@@ -110,10 +110,10 @@ export class GpuJsSession implements Session {
     });
   }
 
-  async read(): Promise<Head[]> {
+  async read(): Promise<ClusteringState[]> {
     this.#check();
     return this.#look(async () => {
-      const heads: Head[] = [];
+      const heads: ClusteringState[] = [];
       for (const state of this.#heads) heads.push(await readHead(state));
       return heads;
     });
@@ -130,14 +130,14 @@ export class GpuJsSession implements Session {
     blocks: readonly Block[],
     rows: number,
     out: Assignment,
-    { centers, duals }: AssignOptions,
+    { centers, prices }: AssignOptions,
   ): Promise<void> {
     const scorings = this.#heads.map(({ host, current, previous }) => ({
       k: host.k,
       dim: host.dim,
       metric: this.#metric,
       centers: centers === 'current' ? current : previous,
-      duals: duals ? host.duals : new Float32Array(host.k),
+      prices: prices ? host.prices : new Float32Array(host.k),
     }));
     await labelRows(this.#device, blocks, rows, scorings, out);
   }

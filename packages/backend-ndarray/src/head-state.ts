@@ -1,4 +1,4 @@
-import type { Head, Metric } from '@coke/core';
+import type { ClusteringState, Metric } from '@coke/core';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import { type Centers, createCenters, roundUp } from './centers.ts';
@@ -12,7 +12,7 @@ export interface HeadState {
   readonly current: Centers;
   readonly previous: Centers;
   /** rho. */
-  readonly duals: NdArray<Float32Array>;
+  readonly prices: NdArray<Float32Array>;
   /** n. */
   readonly counts: Doubles;
   readonly drift: Doubles;
@@ -25,7 +25,7 @@ export interface HeadState {
 }
 
 /** A head's state, sharing no memory with it. */
-export function createState(head: Head, metric: Metric): HeadState {
+export function createState(head: ClusteringState, metric: Metric): HeadState {
   const { k, dim } = head;
   const vector = (values: Float64Array) => view(values, [k]);
   return {
@@ -33,7 +33,7 @@ export function createState(head: Head, metric: Metric): HeadState {
     upper: vector(head.upper.slice()),
     current: createCenters(head.centers, dim, metric),
     previous: createCenters(head.previousCenters, dim, metric),
-    duals: view(head.duals.slice(), [k]),
+    prices: view(head.prices.slice(), [k]),
     counts: vector(head.counts.slice()),
     drift: vector(head.drift.slice()),
     batchCounts: vector(new Float64Array(k)),
@@ -43,7 +43,7 @@ export function createState(head: Head, metric: Metric): HeadState {
 }
 
 /** A copy for the host, sharing no memory with the state. */
-export function readHead(state: HeadState): Head {
+export function readHead(state: HeadState): ClusteringState {
   const [k, dim] = state.current.values.shape as [number, number];
   const copy = ({ values }: Centers) => Float32Array.from(values.data.subarray(0, k * dim));
   return {
@@ -53,7 +53,7 @@ export function readHead(state: HeadState): Head {
     upper: state.upper.data.slice(),
     centers: copy(state.current),
     previousCenters: copy(state.previous),
-    duals: state.duals.data.slice(),
+    prices: state.prices.data.slice(),
     counts: state.counts.data.slice(),
     drift: state.drift.data.slice(),
   };

@@ -1,7 +1,7 @@
 import { testBackend, testRecordedCases } from '@coke/backend-testkit/vitest';
 import {
   type Assignment,
-  createHead,
+  createClusteringState,
   type Matrix,
   type Metric,
   matrix,
@@ -97,7 +97,7 @@ function answers<Input>(session: Session<Input>, x: Matrix | Input, rows: number
     similarities: new Float32Array(rows),
   }));
   session.step(x, outs[0]!, { stage: 1, dualLearningRates: [0.7] });
-  session.assign(x, outs[1]!, { centers: 'current', duals: false });
+  session.assign(x, outs[1]!, { centers: 'current', prices: false });
   const state = session.read();
   session.dispose();
   return { outs, state };
@@ -130,7 +130,7 @@ describe('a view is read as the matrix of its values is', () => {
             if (cosine) normalizeRows(centers);
             const ready = matrix(raw.data.slice(), d);
             if (cosine) normalizeRows(ready);
-            const heads = [createHead(centers.data, d, ratioBounds(k, 0.9))];
+            const heads = [createClusteringState(centers.data, d, ratioBounds(k, 0.9))];
             const problem: Problem = { metric, heads, normalize: cosine };
             const x = lay(raw, store, layout);
             expect(x.dtype).toBe(dtype);
@@ -145,7 +145,7 @@ describe('a view is read as the matrix of its values is', () => {
 
   test('strides of zero repeat a row, or one number along it', () => {
     const [n, d] = [70, 3];
-    const heads = [createHead(Float32Array.of(1, 0, 0, 0, 1, 0), d, ratioBounds(2, 1))];
+    const heads = [createClusteringState(Float32Array.of(1, 0, 0, 0, 1, 0), d, ratioBounds(2, 1))];
     const problem: Problem = { metric: 'euclidean', heads, normalize: false };
     const row = [0.5, -2, 3];
     const cases: [NdArray, (i: number, j: number) => number][] = [

@@ -1,4 +1,4 @@
-import { createHead, type Problem, ratioBounds, type Session } from '@coke/core';
+import { createClusteringState, type Problem, ratioBounds, type Session } from '@coke/core';
 import view, { type NdArray } from 'ndarray';
 import { describe, expect, test } from 'vitest';
 import { ndarray } from './index.ts';
@@ -10,7 +10,7 @@ function open(normalize: boolean): Session<NdArray> {
   const centers = Float32Array.of(1, 0, 0, 1);
   const problem: Problem = {
     metric: normalize ? 'cosine' : 'euclidean',
-    heads: [createHead(centers, 2, ratioBounds(2, 0.5))],
+    heads: [createClusteringState(centers, 2, ratioBounds(2, 0.5))],
     normalize,
   };
   return ndarray().open(problem) as Session<NdArray>;
@@ -34,7 +34,7 @@ function refusal(x: unknown, normalize: boolean): unknown {
   let error: unknown;
   for (const call of [
     () => session.step(x as NdArray, out(), options),
-    () => session.assign(x as NdArray, out(), { centers: 'current', duals: true }),
+    () => session.assign(x as NdArray, out(), { centers: 'current', prices: true }),
   ]) {
     try {
       call();
@@ -144,7 +144,7 @@ describe.each([false, true])('normalize: %s', (normalize) => {
 
 test('rows that are normalised may be longer than 1e12', () => {
   const [got, expected] = [out(), out()];
-  const assigning = { centers: 'current', duals: false } as const;
+  const assigning = { centers: 'current', prices: false } as const;
   const session = open(true);
   const long = numbers().map((value) => value * 2e12);
   session.assign(view(long, [ROWS, 2]), got, assigning);

@@ -4,10 +4,10 @@ import type { HeadState } from './head-state.ts';
 
 /** offsets ← rho_k - |c_k|²/2, the first for `duals`, the second for euclidean. */
 export function scoreOffsets(
-  { duals, offsets }: HeadState,
+  { prices, offsets }: HeadState,
   { halfSquares }: Centers,
-  withDuals: boolean,
+  withPrices: boolean,
 ): void {
-  if (withDuals) ops.sub(offsets, duals, halfSquares);
+  if (withPrices) ops.sub(offsets, prices, halfSquares);
   else ops.neg(offsets, halfSquares);
 }

@@ -1,6 +1,6 @@
 import {
-  createHead,
-  type Head,
+  type ClusteringState,
+  createClusteringState,
   type Matrix,
   type Metric,
   matrix,
@@ -37,9 +37,18 @@ function normalRows(rows: number, dim: number, random: Random, unit: boolean): M
   return x;
 }
 
-function drawHeads(k: readonly number[], dim: number, random: Random, unit: boolean): Head[] {
+function drawHeads(
+  k: readonly number[],
+  dim: number,
+  random: Random,
+  unit: boolean,
+): ClusteringState[] {
   return k.map((n) =>
-    createHead(normalRows(n, dim, random, unit).data, dim, ratioBounds(n, random.uniform())),
+    createClusteringState(
+      normalRows(n, dim, random, unit).data,
+      dim,
+      ratioBounds(n, random.uniform()),
+    ),
   );
 }
 
@@ -82,7 +91,7 @@ test('float64 values are rounded to float32 before anything else', () => {
   normalizeRows(rounded);
   const heads = drawHeads([4], 3, random, true);
   const [got, expected] = [out(30, 1), out(30, 1)];
-  const assigning = { centers: 'current', duals: false } as const;
+  const assigning = { centers: 'current', prices: false } as const;
   const ours = ndarray().open({ metric: 'cosine', heads, normalize: true }) as Session<NdArray>;
   ours.assign(view(exact, [30, 3]), got, assigning);
   reference().open({ metric: 'cosine', heads, normalize: true });

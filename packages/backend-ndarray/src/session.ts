@@ -1,8 +1,8 @@
 import type {
   Assignment,
   AssignOptions,
+  ClusteringState,
   EndEpochOptions,
-  Head,
   Matrix,
   Metric,
   Problem,
@@ -51,7 +51,7 @@ export class NdArraySession implements Session<NdArray> {
     const centers = stage === 1 ? 'current' : 'previous';
     let rows: number;
     try {
-      rows = this.#visit(x, out, { centers, duals: true }, (head, from) =>
+      rows = this.#visit(x, out, { centers, prices: true }, (head, from) =>
         addRows(head, this.#block, weights, from),
       );
     } catch (error) {
@@ -72,7 +72,7 @@ export class NdArraySession implements Session<NdArray> {
     for (const head of this.#opened()) endEpoch(head, this.#metric, options);
   }
 
-  read(): Head[] {
+  read(): ClusteringState[] {
     return this.#opened().map(readHead);
   }
 
@@ -95,7 +95,7 @@ export class NdArraySession implements Session<NdArray> {
     const block = this.#block;
     const native = isView(x);
     const rows = native ? this.#rowsOf(x) : x.rows;
-    for (const head of heads) scoreOffsets(head, head[options.centers], options.duals);
+    for (const head of heads) scoreOffsets(head, head[options.centers], options.prices);
     for (let from = 0; from < rows; from += block.capacity) {
       const count = Math.min(block.capacity, rows - from);
       if (native) block.readView(x, from, count);
@@ -131,12 +131,12 @@ export class NdArraySession implements Session<NdArray> {
 }
 
 /** The arrays of a head that the dual step reads and writes. */
-function dualState({ lower, upper, duals, drift }: HeadState) {
+function dualState({ lower, upper, prices, drift }: HeadState) {
   return {
-    k: duals.data.length,
+    k: prices.data.length,
     lower: lower.data,
     upper: upper.data,
-    duals: duals.data,
+    prices: prices.data,
     drift: drift.data,
   };
 }

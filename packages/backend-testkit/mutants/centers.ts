@@ -1,4 +1,4 @@
-import { copyHead, normalizeRow } from '@coke/core';
+import { copyClusteringState, normalizeRow } from '@coke/core';
 import { type HeadStep, parts } from './mutable-reference.ts';
 import { type Mutant, mutant, statefulMutant } from './mutant.ts';
 
@@ -7,7 +7,7 @@ function afterCenters(
   change: (head: HeadStep['head'], before: HeadStep['head'], step: HeadStep) => void,
 ) {
   return (step: HeadStep) => {
-    const before = copyHead(step.head);
+    const before = copyClusteringState(step.head);
     parts.updateCenters(step);
     change(step.head, before, step);
   };

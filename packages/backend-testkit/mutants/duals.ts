@@ -1,4 +1,4 @@
-import { copyHead } from '@coke/core';
+import { copyClusteringState } from '@coke/core';
 import { type HeadStep, parts } from './mutable-reference.ts';
 import { type Mutant, mutant, statefulMutant } from './mutant.ts';
 
@@ -6,51 +6,51 @@ import { type Mutant, mutant, statefulMutant } from './mutant.ts';
 function dualStep(formula: (q: number, low: number, high: number, rho: number) => number) {
   return ({ head, batchCounts, batchWeight, eta }: HeadStep) => {
     for (let c = 0; c < head.k; c++) {
-      const rho = head.duals[c]!;
+      const rho = head.prices[c]!;
       const q = rho - (eta * batchCounts[c]!) / batchWeight;
-      head.duals[c] = formula(q, q + eta * head.lower[c]!, q + eta * head.upper[c]!, rho);
-      head.drift[c]! += (batchWeight * (head.duals[c]! - rho)) / eta;
+      head.prices[c] = formula(q, q + eta * head.lower[c]!, q + eta * head.upper[c]!, rho);
+      head.drift[c]! += (batchWeight * (head.prices[c]! - rho)) / eta;
     }
   };
 }
 
-/** Let the reference update the duals, then change what came out. */
+/** Let the reference update the prices, then change what came out. */
 function afterDuals(
   change: (head: HeadStep['head'], before: HeadStep['head'], step: HeadStep) => void,
 ) {
   return (step: HeadStep) => {
-    const before = copyHead(step.head);
+    const before = copyClusteringState(step.head);
     parts.updateDuals(step);
     change(step.head, before, step);
   };
 }
 
 export const dualMutants: readonly Mutant[] = [
-  mutant('duals: no clamp', { updateDuals: dualStep((_q, low) => low) }),
-  mutant('duals: always clamped', {
+  mutant('prices: no clamp', { updateDuals: dualStep((_q, low) => low) }),
+  mutant('prices: always clamped', {
     updateDuals: dualStep((_q, low, high) => Math.max(0, Math.min(low, high))),
   }),
-  mutant('duals: upper bound ignored', {
+  mutant('prices: upper bound ignored', {
     updateDuals: (step) => {
       const open = { ...step.head, upper: new Float64Array(step.head.k).fill(1) };
       parts.updateDuals({ ...step, head: open });
     },
   }),
-  mutant('duals: lower bound ignored', {
+  mutant('prices: lower bound ignored', {
     updateDuals: (step) =>
       parts.updateDuals({ ...step, head: { ...step.head, lower: new Float64Array(step.head.k) } }),
   }),
-  mutant('duals: wrong sign', {
+  mutant('prices: wrong sign', {
     updateDuals: dualStep((q, low, high, rho) => {
       const fall = rho - q;
       return Math.min(Math.max(0, low + 2 * fall), high + 2 * fall);
     }),
   }),
-  mutant('duals: never updated', { updateDuals: () => {} }),
-  mutant('duals: ignored by the assignment', {
-    assign: (scoring) => parts.assign({ ...scoring, duals: undefined }),
+  mutant('prices: never updated', { updateDuals: () => {} }),
+  mutant('prices: ignored by the assignment', {
+    assign: (scoring) => parts.assign({ ...scoring, prices: undefined }),
   }),
-  mutant('duals: updated before the assignment counts', {
+  mutant('prices: updated before the assignment counts', {
     // As if the batch were assigned by the prices that it leads to.
     updateDuals(step) {
       parts.updateDuals(step);
@@ -59,7 +59,7 @@ export const dualMutants: readonly Mutant[] = [
       parts.assign({
         ...step,
         centers: head.centers,
-        duals: head.duals,
+        prices: head.prices,
         out,
         offset: 0,
         x,
@@ -68,17 +68,17 @@ export const dualMutants: readonly Mutant[] = [
       parts.weigh(labels, step.weights, step.batchCounts);
     },
   }),
-  mutant('duals: of head 0 for all heads', {
+  mutant('prices: of head 0 for all heads', {
     assign(scoring) {
-      const { head, heads, duals } = scoring;
-      const own = duals?.map((rho, c) => (c < heads[0]!.k ? heads[0]!.duals[c]! : rho));
-      parts.assign({ ...scoring, head, duals: own });
+      const { head, heads, prices } = scoring;
+      const own = prices?.map((rho, c) => (c < heads[0]!.k ? heads[0]!.prices[c]! : rho));
+      parts.assign({ ...scoring, head, prices: own });
     },
   }),
-  mutant('duals: rate of head 0 for all heads', {
+  mutant('prices: rate of head 0 for all heads', {
     updateDuals: (step) => parts.updateDuals({ ...step, eta: step.etas[0]! }),
   }),
-  mutant('duals: bounds of head 0 for all heads', {
+  mutant('prices: bounds of head 0 for all heads', {
     updateDuals(step) {
       const [first, { k }] = [step.heads[0]!, step.head];
       if (first.k !== k) return parts.updateDuals(step);
@@ -86,17 +86,17 @@ export const dualMutants: readonly Mutant[] = [
       return parts.updateDuals({ ...step, head: { ...step.head, lower, upper } });
     },
   }),
-  mutant('duals: weights dropped', {
+  mutant('prices: weights dropped', {
     updateDuals(step) {
       const batchCounts = new Float64Array(step.head.k);
       const batchWeight = parts.weigh(step.labels, undefined, batchCounts);
       parts.updateDuals({ ...step, batchCounts, batchWeight });
     },
   }),
-  mutant('duals: batch weight is the number of rows', {
+  mutant('prices: batch weight is the number of rows', {
     updateDuals: (step) => parts.updateDuals({ ...step, batchWeight: step.x.rows }),
   }),
-  statefulMutant('duals: every batch as large as the first', () => {
+  statefulMutant('prices: every batch as large as the first', () => {
     let first: number | undefined;
     return {
       updateDuals(step) {
@@ -105,7 +105,7 @@ export const dualMutants: readonly Mutant[] = [
       },
     };
   }),
-  statefulMutant('duals: rates of the first step for all', () => {
+  statefulMutant('prices: rates of the first step for all', () => {
     let first: readonly number[] | undefined;
     return {
       updateDuals(step) {
@@ -114,7 +114,7 @@ export const dualMutants: readonly Mutant[] = [
       },
     };
   }),
-  statefulMutant('duals: weights of the step before where there are none', () => {
+  statefulMutant('prices: weights of the step before where there are none', () => {
     let last: Float32Array | undefined;
     return {
       updateDuals(step) {

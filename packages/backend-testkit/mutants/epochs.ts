@@ -1,11 +1,13 @@
-import { copyHead, type Head, type Metric } from '@coke/core';
+import { type ClusteringState, copyClusteringState, type Metric } from '@coke/core';
 import { parts } from './mutable-reference.ts';
 import { type Mutant, mutant, statefulMutant } from './mutant.ts';
 
 /** Let the reference close the epoch, then change what came out. */
-function afterEpoch(change: (head: Head, before: Head, stage: 1 | 2, metric: Metric) => void) {
+function afterEpoch(
+  change: (head: ClusteringState, before: ClusteringState, stage: 1 | 2, metric: Metric) => void,
+) {
   return ((head, metric, options) => {
-    const before = copyHead(head);
+    const before = copyClusteringState(head);
     parts.endEpoch(head, metric, options);
     change(head, before, options.stage, metric);
   }) as typeof parts.endEpoch;
@@ -38,7 +40,7 @@ export const epochMutants: readonly Mutant[] = [
   mutant('epoch: drift not reset', {
     endEpoch: afterEpoch((head, before) => head.drift.set(before.drift)),
   }),
-  mutant('epoch: duals reset', { endEpoch: afterEpoch((head) => head.duals.fill(0)) }),
+  mutant('epoch: prices reset', { endEpoch: afterEpoch((head) => head.prices.fill(0)) }),
   mutant('epoch: previous centers not replaced in stage 1', {
     endEpoch: afterEpoch((head, before, stage) => {
       if (stage === 1) head.previousCenters.set(before.previousCenters);

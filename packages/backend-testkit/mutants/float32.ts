@@ -1,8 +1,8 @@
 import {
   type Assignment,
   type Backend,
-  copyHead,
-  type Head,
+  type ClusteringState,
+  copyClusteringState,
   type Matrix,
   type Metric,
   type Problem,
@@ -23,26 +23,26 @@ export function float32(): Backend {
 
 class Float32Session implements Session {
   readonly #metric: Metric;
-  #heads: Head[] | undefined;
+  #heads: ClusteringState[] | undefined;
 
   constructor({ heads, metric }: Problem) {
     this.#metric = metric;
-    this.#heads = heads.map((head) => rounded(copyHead(head)));
+    this.#heads = heads.map((head) => rounded(copyClusteringState(head)));
   }
 
   assign(
     x: Matrix,
     out: Assignment,
-    { centers, duals }: { centers: string; duals: boolean },
+    { centers, prices }: { centers: string; prices: boolean },
   ): void {
     for (const [h, head] of this.#opened().entries()) {
       const scored = centers === 'current' ? head.centers : head.previousCenters;
-      assign(x, scored, head, duals, this.#metric, out, h * x.rows);
+      assign(x, scored, head, prices, this.#metric, out, h * x.rows);
     }
   }
 
   step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
-    this.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', duals: true });
+    this.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', prices: true });
     for (const [h, head] of this.#opened().entries()) {
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
       const unit = this.#metric === 'cosine' && stage === 1;
@@ -61,21 +61,21 @@ class Float32Session implements Session {
     }
   }
 
-  read(): Head[] {
-    return this.#opened().map(copyHead);
+  read(): ClusteringState[] {
+    return this.#opened().map(copyClusteringState);
   }
 
   dispose(): void {
     this.#heads = undefined;
   }
 
-  #opened(): Head[] {
+  #opened(): ClusteringState[] {
     if (!this.#heads) throw new Error('session should be open, got one that was disposed');
     return this.#heads;
   }
 }
 
-function rounded(head: Head): Head {
+function rounded(head: ClusteringState): ClusteringState {
   for (const values of [head.counts, head.drift]) values.set(Float32Array.from(values));
   return head;
 }
@@ -98,7 +98,7 @@ function dot(
 function assign(
   x: Matrix,
   centers: Float32Array,
-  { k, dim, duals }: Head,
+  { k, dim, prices }: ClusteringState,
   priced: boolean,
   metric: Metric,
   out: Assignment,
@@ -109,7 +109,7 @@ function assign(
     for (let c = 0; c < k; c++) {
       const half = metric === 'euclidean' ? f(dot(centers, c * dim, centers, c * dim, dim) / 2) : 0;
       const plain = f(dot(x.data, i * dim, centers, c * dim, dim) - half);
-      const score = f(plain + (priced ? duals[c]! : 0));
+      const score = f(plain + (priced ? prices[c]! : 0));
       if (!(score > best)) continue;
       best = score;
       out.labels[offset + i] = c;
@@ -120,14 +120,14 @@ function assign(
 }
 
 function update(
-  head: Head,
+  head: ClusteringState,
   x: Matrix,
   labels: Int32Array,
   weights: Float32Array | undefined,
   eta: number,
   unit: boolean,
 ): void {
-  const { k, dim, centers, counts, duals, drift } = head;
+  const { k, dim, centers, counts, prices, drift } = head;
   const weight = (i: number) => weights?.[i] ?? 1;
   let b = 0;
   for (let i = x.rows - 1; i >= 0; i--) b = f(b + weight(i));
@@ -139,11 +139,11 @@ function update(
       m = f(m + weight(i));
       for (let j = 0; j < dim; j++) sums[j] = f(sums[j]! + f(weight(i) * x.data[i * dim + j]!));
     }
-    const rho = duals[c]!;
+    const rho = prices[c]!;
     const q = f(rho - f(eta * f(m / b)));
     const low = f(q + f(eta * f(head.lower[c]!)));
-    duals[c] = Math.min(Math.max(0, low), f(q + f(eta * f(head.upper[c]!))));
-    drift[c] = f(drift[c]! + f(f(b * f(duals[c]! - rho)) / eta));
+    prices[c] = Math.min(Math.max(0, low), f(q + f(eta * f(head.upper[c]!))));
+    drift[c] = f(drift[c]! + f(f(b * f(prices[c]! - rho)) / eta));
     if (m === 0) continue;
     const total = f(counts[c]! + m);
     const mean = sums.map((sum, j) => {
@@ -162,7 +162,12 @@ function moveTo(centers: Float32Array, at: number, mean: Float32Array, unit: boo
   for (let j = 0; j < mean.length; j++) centers[at + j] = mean[j]! * inverse;
 }
 
-function blend({ dim, centers, previousCenters }: Head, at: number, metric: Metric, share: number) {
+function blend(
+  { dim, centers, previousCenters }: ClusteringState,
+  at: number,
+  metric: Metric,
+  share: number,
+) {
   const unit = metric === 'cosine';
   const length = unit ? f(Math.sqrt(dot(centers, at, centers, at, dim))) : 1;
   if (length < 1e-6) return;

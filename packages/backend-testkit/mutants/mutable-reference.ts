@@ -3,9 +3,9 @@ import {
   type AssignOptions,
   type Backend,
   type CenterKind,
-  copyHead,
+  type ClusteringState,
+  copyClusteringState,
   type EndEpochOptions,
-  type Head,
   type Matrix,
   type Metric,
   type Problem,
@@ -21,8 +21,8 @@ import { endEpoch } from '../../core/src/backend/reference/end-epoch.ts';
 
 /** One head in the middle of a step. */
 export interface HeadStep {
-  readonly head: Head;
-  readonly heads: readonly Head[];
+  readonly head: ClusteringState;
+  readonly heads: readonly ClusteringState[];
   readonly x: Matrix;
   readonly labels: Int32Array;
   readonly weights: Float32Array | undefined;
@@ -39,11 +39,11 @@ export interface HeadStep {
 
 /** One head about to be scored. */
 export interface Scoring {
-  readonly head: Head;
-  readonly heads: readonly Head[];
+  readonly head: ClusteringState;
+  readonly heads: readonly ClusteringState[];
   readonly x: Matrix;
   readonly centers: Float32Array;
-  readonly duals: Float32Array | undefined;
+  readonly prices: Float32Array | undefined;
   readonly metric: Metric;
   readonly out: Assignment;
   readonly offset: number;
@@ -51,8 +51,8 @@ export interface Scoring {
 
 /** What a mutant may replace. */
 export interface Parts {
-  open(head: Head): Head;
-  read(head: Head): Head;
+  open(head: ClusteringState): ClusteringState;
+  read(head: ClusteringState): ClusteringState;
   options(options: AssignOptions): AssignOptions;
   /** Which centers a step assigns by. */
   centersOf(stage: Stage): CenterKind;
@@ -60,17 +60,17 @@ export interface Parts {
   weigh(labels: Int32Array, weights: Float32Array | undefined, counts: Float64Array): number;
   updateDuals(step: HeadStep): void;
   updateCenters(step: HeadStep): void;
-  endEpoch(head: Head, metric: Metric, options: EndEpochOptions): void;
+  endEpoch(head: ClusteringState, metric: Metric, options: EndEpochOptions): void;
 }
 
 /** The parts of the reference. */
 export const parts: Parts = {
-  open: copyHead,
-  read: copyHead,
+  open: copyClusteringState,
+  read: copyClusteringState,
   options: (options) => options,
   centersOf: (stage) => (stage === 1 ? 'current' : 'previous'),
-  assign: ({ x, centers, head, duals, metric, out, offset }) =>
-    assign(x, centers, head.k, duals, metric, out, offset),
+  assign: ({ x, centers, head, prices, metric, out, offset }) =>
+    assign(x, centers, head.k, prices, metric, out, offset),
   weigh(labels, weights, counts) {
     counts.fill(0);
     let total = 0;
@@ -97,7 +97,7 @@ export function mutableReference(replaced: Partial<Parts> = {}): Backend {
 class MutableSession implements Session {
   readonly #parts: Parts;
   readonly #metric: Metric;
-  #heads: Head[] | undefined;
+  #heads: ClusteringState[] | undefined;
 
   constructor({ heads, metric }: Problem, replaced: Parts) {
     this.#parts = replaced;
@@ -106,7 +106,7 @@ class MutableSession implements Session {
   }
 
   assign(x: Matrix, out: Assignment, options: AssignOptions): void {
-    const { centers: kind, duals } = this.#parts.options(options);
+    const { centers: kind, prices } = this.#parts.options(options);
     const heads = this.#opened();
     for (const [h, head] of heads.entries()) {
       this.#parts.assign({
@@ -114,7 +114,7 @@ class MutableSession implements Session {
         heads,
         x,
         centers: kind === 'current' ? head.centers : head.previousCenters,
-        duals: duals ? head.duals : undefined,
+        prices: prices ? head.prices : undefined,
         metric: this.#metric,
         out,
         offset: h * x.rows,
@@ -123,7 +123,7 @@ class MutableSession implements Session {
   }
 
   step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
-    this.assign(x, out, { centers: this.#parts.centersOf(stage), duals: true });
+    this.assign(x, out, { centers: this.#parts.centersOf(stage), prices: true });
     const heads = this.#opened();
     for (const [h, head] of heads.entries()) {
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
@@ -152,7 +152,7 @@ class MutableSession implements Session {
     for (const head of this.#opened()) this.#parts.endEpoch(head, this.#metric, options);
   }
 
-  read(): Head[] {
+  read(): ClusteringState[] {
     return this.#opened().map(this.#parts.read);
   }
 
@@ -160,7 +160,7 @@ class MutableSession implements Session {
     this.#heads = undefined;
   }
 
-  #opened(): Head[] {
+  #opened(): ClusteringState[] {
     if (!this.#heads) throw new Error('session should be open, got one that was disposed');
     return this.#heads;
   }

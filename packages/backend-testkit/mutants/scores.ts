@@ -51,8 +51,8 @@ function halfSquare(centers: Float32Array, c: number, dim: number): number {
   return sum / 2;
 }
 
-function bestScore(c: number, i: number, { x, centers, duals, metric }: Scoring): number {
-  let sum = duals?.[c] ?? 0;
+function bestScore(c: number, i: number, { x, centers, prices, metric }: Scoring): number {
+  let sum = prices?.[c] ?? 0;
   for (let j = 0; j < x.cols; j++) sum += x.data[i * x.cols + j]! * centers[c * x.cols + j]!;
   return metric === 'euclidean' ? sum - halfSquare(centers, c, x.cols) : sum;
 }
@@ -66,28 +66,28 @@ export const scoreMutants: readonly Mutant[] = [
     options: (options) => ({ ...options, centers: 'current' }),
     centersOf: () => 'current',
   }),
-  mutant('scores: assign always with duals', {
-    options: (options) => ({ ...options, duals: true }),
+  mutant('scores: assign always with prices', {
+    options: (options) => ({ ...options, prices: true }),
   }),
   mutant('scores: ties to the highest cluster', {
     assign(scoring) {
-      const { head, centers, duals, out } = scoring;
+      const { head, centers, prices, out } = scoring;
       const { k, dim } = head;
       const reversed = new Float32Array(k * dim);
       for (let c = 0; c < k; c++) {
         reversed.set(centers.subarray(c * dim, (c + 1) * dim), (k - 1 - c) * dim);
       }
-      parts.assign({ ...scoring, centers: reversed, duals: duals?.slice().reverse() });
+      parts.assign({ ...scoring, centers: reversed, prices: prices?.slice().reverse() });
       for (let i = scoring.offset; i < scoring.offset + scoring.x.rows; i++) {
         out.labels[i] = k - 1 - out.labels[i]!;
       }
     },
   }),
   mutant('scores: ties to the highest of far clusters only', {
-    assign: afterRow((label, _i, { head, centers, duals }) => {
+    assign: afterRow((label, _i, { head, centers, prices }) => {
       const { k, dim } = head;
       for (let c = k - 1; c > label + 64; c--) {
-        const same = (duals?.[c] ?? 0) === (duals?.[label] ?? 0);
+        const same = (prices?.[c] ?? 0) === (prices?.[label] ?? 0);
         const twin = centers.subarray(c * dim, (c + 1) * dim);
         if (same && twin.every((value, j) => value === centers[label * dim + j])) return c;
       }
@@ -113,11 +113,11 @@ export const scoreMutants: readonly Mutant[] = [
         const old = first.get(centers) ?? centers.slice();
         first.set(centers, old);
         if (metric === 'cosine') return parts.assign(scoring);
-        const duals = Float32Array.from({ length: head.k }, (_, c) => {
+        const prices = Float32Array.from({ length: head.k }, (_, c) => {
           const [now, then] = [centers, old].map((all) => halfSquare(all, c, head.dim));
-          return (scoring.duals?.[c] ?? 0) + now! - then!;
+          return (scoring.prices?.[c] ?? 0) + now! - then!;
         });
-        parts.assign({ ...scoring, duals });
+        parts.assign({ ...scoring, prices });
       },
     };
   }),
@@ -125,11 +125,11 @@ export const scoreMutants: readonly Mutant[] = [
     assign(scoring) {
       const { centers, metric, head } = scoring;
       if (metric === 'cosine') return parts.assign(scoring);
-      const duals = Float32Array.from({ length: head.k }, (_, c) => {
+      const prices = Float32Array.from({ length: head.k }, (_, c) => {
         const [own, other] = [centers, head.centers].map((all) => halfSquare(all, c, head.dim));
-        return (scoring.duals?.[c] ?? 0) + own! - other!;
+        return (scoring.prices?.[c] ?? 0) + own! - other!;
       });
-      parts.assign({ ...scoring, duals });
+      parts.assign({ ...scoring, prices });
     },
   }),
   mutant('scores: none below -1 found', {
@@ -172,10 +172,11 @@ export const scoreMutants: readonly Mutant[] = [
   }),
   mutant('similarities: with the dual', {
     assign(scoring) {
-      const { out, offset, x, duals } = scoring;
+      const { out, offset, x, prices } = scoring;
       parts.assign(scoring);
-      if (!out.similarities || !duals) return;
-      for (let i = offset; i < offset + x.rows; i++) out.similarities[i]! += duals[out.labels[i]!]!;
+      if (!out.similarities || !prices) return;
+      for (let i = offset; i < offset + x.rows; i++)
+        out.similarities[i]! += prices[out.labels[i]!]!;
     },
   }),
   mutant('similarities: euclidean not halved', {

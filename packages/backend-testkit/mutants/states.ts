@@ -2,7 +2,7 @@ import {
   type Assignment,
   type Awaitable,
   type Backend,
-  copyHead,
+  copyClusteringState,
   reference,
   type Session,
 } from '@coke/core';
@@ -47,26 +47,29 @@ export const stateMutants: readonly Mutant[] = [
   mutant('state: read gives the live state', { read: (head) => head }),
   mutant('state: open does not copy', { open: (head) => head }),
   mutant('state: opened with no counts', {
-    open: (head) => ({ ...copyHead(head), counts: new Float64Array(head.k) }),
+    open: (head) => ({ ...copyClusteringState(head), counts: new Float64Array(head.k) }),
   }),
   mutant('state: opened with no drift', {
-    open: (head) => ({ ...copyHead(head), drift: new Float64Array(head.k) }),
+    open: (head) => ({ ...copyClusteringState(head), drift: new Float64Array(head.k) }),
   }),
   mutant('state: opened with no prices', {
-    open: (head) => ({ ...copyHead(head), duals: new Float32Array(head.k) }),
+    open: (head) => ({ ...copyClusteringState(head), prices: new Float32Array(head.k) }),
   }),
   mutant('state: previous centers taken for the current ones', {
-    open: (head) => ({ ...copyHead(head), previousCenters: head.centers.slice() }),
+    open: (head) => ({ ...copyClusteringState(head), previousCenters: head.centers.slice() }),
   }),
   mutant('state: bounds read back in float32', {
     read: (head) => ({
-      ...copyHead(head),
+      ...copyClusteringState(head),
       lower: Float64Array.from(Float32Array.from(head.lower)),
     }),
   }),
-  mutant('state: more digits of the duals than are read', {
-    open: (head) => ({ ...copyHead(head), duals: Float64Array.from(head.duals) as never }),
-    read: (head) => ({ ...copyHead(head), duals: Float32Array.from(head.duals) }),
+  mutant('state: more digits of the prices than are read', {
+    open: (head) => ({
+      ...copyClusteringState(head),
+      prices: Float64Array.from(head.prices) as never,
+    }),
+    read: (head) => ({ ...copyClusteringState(head), prices: Float32Array.from(head.prices) }),
   }),
   mutant('state: sums in an order of chance', {
     updateCenters(step) {
@@ -184,7 +187,7 @@ export const stateMutants: readonly Mutant[] = [
         updateCenters(step) {
           parts.updateCenters(step);
           batches++;
-          if (batches % 7 === 0) step.head.duals[0]! *= 1 + 2 ** -22;
+          if (batches % 7 === 0) step.head.prices[0]! *= 1 + 2 ** -22;
         },
       });
     },

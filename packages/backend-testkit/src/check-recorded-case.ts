@@ -1,7 +1,7 @@
 import {
   type Assignment,
-  createHead,
-  type Head,
+  type ClusteringState,
+  createClusteringState,
   type Matrix,
   matrix,
   ratioBounds,
@@ -17,12 +17,12 @@ import { withSession } from './session/with-session.ts';
 /** How a recorded case is checked. */
 export interface RecordedOptions<Input = never>
   extends Pick<CheckOptions<Input>, 'fromMatrix' | 'disposeInput'> {
-  /** How far duals and centers may be off. Labels and counts must be equal. @defaultValue 1e-5 */
+  /** How far prices and centers may be off. Labels and counts must be equal. @defaultValue 1e-5 */
   readonly tolerance?: number;
 }
 
 /**
- * Run a recorded case on a backend and compare, batch by batch and epoch by epoch: labels, duals,
+ * Run a recorded case on a backend and compare, batch by batch and epoch by epoch: labels, prices,
  * counts, current and previous centers. With `fromMatrix`, all batches are native inputs.
  *
  * @throws Error that names the first difference.
@@ -35,7 +35,7 @@ export async function checkRecordedCase<Input = never>(
   const kit = createKit(create, options);
   const { tolerance = 1e-5 } = options;
   const heads = recorded.initialCenters.map((centers, h) =>
-    createHead(centers.data, recorded.dim, ratioBounds(recorded.k[h]!, recorded.ratio)),
+    createClusteringState(centers.data, recorded.dim, ratioBounds(recorded.k[h]!, recorded.ratio)),
   );
   const backend = await create();
   await withSession(backend, { metric: 'cosine', heads, normalize: false }, async (session) => {
@@ -70,7 +70,7 @@ async function checkEpoch<Input>(
     await session.step(input, out, { dualLearningRates, stage });
     release();
     const state = await session.read();
-    for (const [h, { assigned, duals }] of epoch.heads.entries()) {
+    for (const [h, { assigned, prices }] of epoch.heads.entries()) {
       const where = `head ${h}, epoch ${e}, batch ${batch}`;
       const labels = out.labels.subarray(h * ids.length, (h + 1) * ids.length);
       expectSameNumbers(
@@ -78,8 +78,8 @@ async function checkEpoch<Input>(
         Array.from(ids, (id) => assigned[id]!),
         `labels of ${where}`,
       );
-      const row = duals.data.subarray(batch * duals.cols, (batch + 1) * duals.cols);
-      expectNear(state[h]!.duals, row, tolerance, `duals of ${where}`);
+      const row = prices.data.subarray(batch * prices.cols, (batch + 1) * prices.cols);
+      expectNear(state[h]!.prices, row, tolerance, `prices of ${where}`);
     }
   }
   const before = await session.read();
@@ -89,8 +89,8 @@ async function checkEpoch<Input>(
 
 /** Counts and current centers as they were before the epoch closed, previous ones as after. */
 function compareEpoch(
-  before: readonly Head[],
-  after: readonly Head[],
+  before: readonly ClusteringState[],
+  after: readonly ClusteringState[],
   epoch: RecordedEpoch,
   e: number,
   tolerance: number,

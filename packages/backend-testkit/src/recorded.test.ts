@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Backend, type Head, type Matrix, reference, type Session } from '@coke/core';
+import {
+  type Backend,
+  type ClusteringState,
+  type Matrix,
+  reference,
+  type Session,
+} from '@coke/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkRecordedCase, loadRecordedCases, type RecordedCase } from './recorded.ts';
 import { listFolders } from './recorded-cases/list-cases.ts';
@@ -47,7 +53,7 @@ describe('loading', () => {
         expect([...order].sort((a, b) => a - b)).toEqual(Array.from(order, (_, i) => i));
         for (const [h, head] of heads.entries()) {
           expect(head.assigned).toHaveLength(instances);
-          expect(shape(head.duals)).toEqual([batches, k[h]]);
+          expect(shape(head.prices)).toEqual([batches, k[h]]);
           expect(head.counts.reduce((sum, n) => sum + n, 0)).toBe(instances);
           expect(shape(head.currentCenters)).toEqual([k[h], dim]);
           expect(shape(head.previousCenters)).toEqual([k[h], dim]);
@@ -124,7 +130,7 @@ function retyped(bytes: Buffer, from: string, to: string): Buffer {
 
 describe('checking', () => {
   /** The reference with a state that reads otherwise, or labels that come out otherwise. */
-  const off = (change: (head: Head) => void, label = 0): (() => Backend) => {
+  const off = (change: (head: ClusteringState) => void, label = 0): (() => Backend) => {
     return () => ({
       name: 'off',
       async open(problem): Promise<Session> {
@@ -148,14 +154,14 @@ describe('checking', () => {
   };
 
   /** A state that reads a little more in one field. */
-  const raised = (field: 'duals' | 'counts' | 'centers' | 'previousCenters', by: number) =>
+  const raised = (field: 'prices' | 'counts' | 'centers' | 'previousCenters', by: number) =>
     off((head) => {
       head[field][1]! += by;
     });
 
   const cases: Record<string, [() => Backend, string]> = {
     labels: [off(() => {}, 1), 'labels of head 0, epoch 0, batch 0'],
-    duals: [raised('duals', 2e-5), 'duals of head 0, epoch 0, batch 0'],
+    prices: [raised('prices', 2e-5), 'prices of head 0, epoch 0, batch 0'],
     counts: [raised('counts', 1), 'counts of head 0, end of epoch 0'],
     'current centers': [raised('centers', 2e-5), 'centers of head 0, end of epoch 0'],
     'previous centers': [
@@ -171,7 +177,7 @@ describe('checking', () => {
 
   test('a difference within the tolerance is not', async () => {
     const [recorded] = await loadRecordedCases();
-    const near = raised('duals', 2e-5);
+    const near = raised('prices', 2e-5);
     await checkRecordedCase(near, recorded as RecordedCase, { tolerance: 1e-4 });
   });
 });

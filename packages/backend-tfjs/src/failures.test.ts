@@ -1,7 +1,7 @@
 import {
   type Assignment,
-  createHead,
-  type Head,
+  type ClusteringState,
+  createClusteringState,
   type Problem,
   Random,
   ratioBounds,
@@ -21,7 +21,7 @@ const STEP = { stage: 1, dualLearningRates: [0.5, 0.5] } as const;
 function problem(normalize = false): Problem {
   const random = new Random(3);
   const heads = [4, 2].map((k) =>
-    createHead(
+    createClusteringState(
       Float32Array.from({ length: k * DIM }, () => random.normal()),
       DIM,
       ratioBounds(k, 0.8),
@@ -114,7 +114,7 @@ async function callAll(session: Session<tf.Tensor2D>, x: tf.Tensor2D) {
   const errors: unknown[] = [];
   const calls = [
     () => session.step(x, out(), STEP),
-    () => session.assign(x, out(), { centers: 'previous', duals: false }),
+    () => session.assign(x, out(), { centers: 'previous', prices: false }),
     () => session.endEpoch({ stage: 2, averaging: 0.5 }),
     () => session.endEpoch({ stage: 1, averaging: 1 }),
   ];
@@ -127,7 +127,7 @@ async function callAll(session: Session<tf.Tensor2D>, x: tf.Tensor2D) {
       expect(await session.read()).toEqual(before);
     }
   }
-  return { errors, heads: (await session.read()) as Head[] };
+  return { errors, heads: (await session.read()) as ClusteringState[] };
 }
 
 // Out of memory, or a device that was lost, ends in a kernel that throws.
@@ -187,7 +187,7 @@ describe('the active tfjs backend', () => {
       "the active tfjs backend should be 'cpu', as when the session was opened, got 'wasm'";
     const calls = [
       () => session.step(x, out(), STEP),
-      () => session.assign(x, out(), { centers: 'current', duals: true }),
+      () => session.assign(x, out(), { centers: 'current', prices: true }),
       () => session.endEpoch({ stage: 1, averaging: 1 }),
       () => session.read(),
     ];
@@ -218,9 +218,9 @@ describe('the active tfjs backend', () => {
     await tf.setBackend('wasm');
     const session = await open();
     const [moved, fresh] = [out(), out()];
-    await session.assign(x, moved, { centers: 'current', duals: true });
+    await session.assign(x, moved, { centers: 'current', prices: true });
     const y = tf.tensor2d(expected as Float32Array, [ROWS, DIM]);
-    await session.assign(y, fresh, { centers: 'current', duals: true });
+    await session.assign(y, fresh, { centers: 'current', prices: true });
     expect(moved).toEqual(fresh);
     session.dispose();
     tf.dispose([x, y]);

@@ -1,4 +1,4 @@
-import type { Head } from '@coke/core';
+import type { ClusteringState } from '@coke/core';
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { Centers } from './centers.ts';
 
@@ -12,7 +12,7 @@ export interface HeadState {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   /** rho, K. */
-  duals: Float32Array;
+  prices: Float32Array;
   /** n, K. */
   counts: Float64Array;
   /** K. */
@@ -22,7 +22,7 @@ export interface HeadState {
 }
 
 /** The state of heads, sharing no memory with them: of all, or of none if the device fails. */
-export function createStates(heads: readonly Head[]): HeadState[] {
+export function createStates(heads: readonly ClusteringState[]): HeadState[] {
   const states: HeadState[] = [];
   try {
     for (const head of heads) states.push(createState(head));
@@ -33,7 +33,7 @@ export function createStates(heads: readonly Head[]): HeadState[] {
   }
 }
 
-function createState(head: Head): HeadState {
+function createState(head: ClusteringState): HeadState {
   const { k, dim } = head;
   const upload = (centers: Float32Array) => new Centers(tensor2d(centers.slice(), [k, dim]));
   const current = upload(head.centers);
@@ -43,7 +43,7 @@ function createState(head: Head): HeadState {
       dim,
       lower: head.lower.slice(),
       upper: head.upper.slice(),
-      duals: head.duals.slice(),
+      prices: head.prices.slice(),
       counts: head.counts.slice(),
       drift: head.drift.slice(),
       current,
@@ -56,8 +56,8 @@ function createState(head: Head): HeadState {
 }
 
 /** A copy for the host, sharing no memory with the state. */
-export async function readHead(state: HeadState): Promise<Head> {
-  const { k, dim, lower, upper, duals, counts, drift, current, previous } = state;
+export async function readHead(state: HeadState): Promise<ClusteringState> {
+  const { k, dim, lower, upper, prices, counts, drift, current, previous } = state;
   const [centers, previousCenters] = await Promise.all(
     [current, previous].map(({ values }) => values.data<'float32'>()),
   );
@@ -68,7 +68,7 @@ export async function readHead(state: HeadState): Promise<Head> {
     upper: upper.slice(),
     centers: Float32Array.from(centers!),
     previousCenters: Float32Array.from(previousCenters!),
-    duals: duals.slice(),
+    prices: prices.slice(),
     counts: counts.slice(),
     drift: drift.slice(),
   };

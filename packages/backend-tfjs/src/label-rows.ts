@@ -57,13 +57,13 @@ export async function labelRows(
 function label(
   head: HeadState,
   { x }: Batch,
-  { centers, duals }: AssignOptions,
+  { centers, prices }: AssignOptions,
   metric: Metric,
   device: Device,
 ): Tensor1D {
   // The scores, b × K, are gone before those of the next head are made.
   return tidy(() => {
-    const scores = scoreRows(x, head[centers], duals ? head.duals : undefined, metric);
+    const scores = scoreRows(x, head[centers], prices ? head.prices : undefined, metric);
     return bestClusters(scores, device);
   });
 }

@@ -5,26 +5,26 @@ import type { Centers } from './centers.ts';
 /**
  * x·c_k, plus rho_k where prices count, less |c_k|²/2 for euclidean: b × K.
  *
- * @param duals - rho, K; undefined to leave prices out.
+ * @param prices - rho, K; undefined to leave prices out.
  */
 export function scoreRows(
   x: Tensor2D,
   centers: Centers,
-  duals: Float32Array | undefined,
+  prices: Float32Array | undefined,
   metric: Metric,
 ): Tensor2D {
   const dots: Tensor2D = matMul(x, centers.columns());
-  const offsets = scoreOffsets(centers, duals, metric);
+  const offsets = scoreOffsets(centers, prices, metric);
   return offsets ? add(dots, offsets) : dots;
 }
 
 function scoreOffsets(
   centers: Centers,
-  duals: Float32Array | undefined,
+  prices: Float32Array | undefined,
   metric: Metric,
 ): Tensor | undefined {
-  const prices = duals && tensor1d(duals);
-  if (metric === 'cosine') return prices;
+  const priced = prices && tensor1d(prices);
+  if (metric === 'cosine') return priced;
   const half = centers.halfSquares();
-  return prices ? sub(prices, half) : neg(half);
+  return priced ? sub(priced, half) : neg(half);
 }

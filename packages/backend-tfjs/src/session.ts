@@ -1,8 +1,8 @@
 import type {
   Assignment,
   AssignOptions,
+  ClusteringState,
   EndEpochOptions,
-  Head,
   Matrix,
   Metric,
   Problem,
@@ -45,7 +45,7 @@ export class TfjsSession implements Session<Tensor2D> {
   async step(x: Matrix | Tensor2D, out: Assignment, options: StepOptions): Promise<void> {
     return this.#visit(x, async (batch) => {
       const centers = options.stage === 1 ? 'current' : 'previous';
-      await this.#label(batch, out, { centers, duals: true });
+      await this.#label(batch, out, { centers, prices: true });
       this.#update(batch, out.labels, options);
     });
   }
@@ -54,7 +54,7 @@ export class TfjsSession implements Session<Tensor2D> {
     return this.#turn((heads) => endEpoch(heads, this.#metric, options));
   }
 
-  async read(): Promise<Head[]> {
+  async read(): Promise<ClusteringState[]> {
     return this.#turn((heads) => Promise.all(heads.map(readHead)));
   }
 

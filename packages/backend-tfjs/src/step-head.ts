@@ -11,7 +11,7 @@ import { moveOnHost } from './move-on-host.ts';
 
 /** What a step makes of one head; the head itself stays as it is until `commit`. */
 export interface HeadStep {
-  readonly duals: Float32Array;
+  readonly prices: Float32Array;
   readonly counts: Float64Array;
   readonly drift: Float64Array;
   /** Current centers, K × d. */
@@ -34,10 +34,10 @@ export function stepHead(
   device: Device,
 ): HeadStep {
   const m = batchCounts(labels, weights, head.k);
-  const duals = head.duals.slice();
+  const prices = head.prices.slice();
   const drift = head.drift.slice();
   updateDuals(
-    { ...head, duals, drift },
+    { ...head, prices, drift },
     m,
     batchWeight(labels.length, weights),
     dualLearningRates[h]!,
@@ -50,13 +50,13 @@ export function stepHead(
     unit: metric === 'cosine' && stage === 1,
   };
   const centers = moveCenters(head, batch, move, device);
-  return { duals, drift, counts: head.counts.map((n, c) => n + m[c]!), centers };
+  return { prices, drift, counts: head.counts.map((n, c) => n + m[c]!), centers };
 }
 
 /** Make it the head's state. Cannot fail. */
-export function commit(head: HeadState, { duals, counts, drift, centers }: HeadStep): void {
+export function commit(head: HeadState, { prices, counts, drift, centers }: HeadStep): void {
   head.current.dispose();
-  Object.assign(head, { duals, counts, drift, current: new Centers(centers) });
+  Object.assign(head, { prices, counts, drift, current: new Centers(centers) });
 }
 
 function moveCenters(

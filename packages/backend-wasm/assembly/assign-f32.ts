@@ -10,17 +10,17 @@ const CENTERS_BYTES: i32 = 400000;
  * What a score adds to x·c_k, float32: rho_k, less |c_k|²/2 where `euclidean` is set. Panels are
  * filled up with -infinity, which no row goes to.
  *
- * @param duals - rho, K float32; 0: none.
+ * @param prices - rho, K float32; 0: none.
  */
 export function fillOffsets(
   set: usize,
   k: i32,
-  duals: usize,
+  prices: usize,
   euclidean: bool,
   offsets: usize,
 ): void {
   for (let c = 0; c < k; c++) {
-    const rho = duals ? <f64>load<f32>(duals + ((<usize>c) << 2)) : 0;
+    const rho = prices ? <f64>load<f32>(prices + ((<usize>c) << 2)) : 0;
     const half = euclidean ? load<f64>(halvesOf(set) + ((<usize>c) << 3)) : 0;
     store<f32>(offsets + ((<usize>c) << 2), <f32>(rho - half));
   }

@@ -50,7 +50,7 @@ export function updateDuals(
   k: i32,
   lower: usize,
   upper: usize,
-  duals: usize,
+  prices: usize,
   drift: usize,
   counts: usize,
   batchWeight: f64,
@@ -59,21 +59,21 @@ export function updateDuals(
   const b = f64x2.splat(batchWeight);
   const e = f64x2.splat(eta);
   for (let pairs = k >> 1; pairs > 0; pairs--) {
-    const rho = f64x2.promote_low_f32x4(v128.load64_zero(duals));
+    const rho = f64x2.promote_low_f32x4(v128.load64_zero(prices));
     const dual = next(rho, v128.load(counts), v128.load(lower), v128.load(upper), b, e);
-    v128.store64_lane(duals, f32x4.demote_f64x2_zero(dual), 0);
+    v128.store64_lane(prices, f32x4.demote_f64x2_zero(dual), 0);
     v128.store(drift, f64x2.add(v128.load(drift), change(rho, dual, b, e)));
     lower += 16;
     upper += 16;
-    duals += 8;
+    prices += 8;
     drift += 16;
     counts += 16;
   }
   if ((k & 1) === 0) return;
-  const rho = f64x2.promote_low_f32x4(v128.load32_zero(duals));
+  const rho = f64x2.promote_low_f32x4(v128.load32_zero(prices));
   const m = v128.load64_zero(counts);
   const dual = next(rho, m, v128.load64_zero(lower), v128.load64_zero(upper), b, e);
-  v128.store32_lane(duals, f32x4.demote_f64x2_zero(dual), 0);
+  v128.store32_lane(prices, f32x4.demote_f64x2_zero(dual), 0);
   const moved = f64x2.add(v128.load64_zero(drift), change(rho, dual, b, e));
   v128.store64_lane(drift, moved, 0);
 }

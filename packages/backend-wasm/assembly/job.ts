@@ -45,7 +45,7 @@ export function headCountOf(job: usize): i32 {
   return load<i32>(job, 28);
 }
 
-/** Head h, of the tables of `head-job.ts`. */
+/** ClusteringState h, of the tables of `head-job.ts`. */
 export function headOf(job: usize, h: i32): usize {
   return load<usize>(job, 32) + <usize>h * HEAD;
 }

@@ -82,8 +82,8 @@ export class Assigner {
       ...{ bits: bits ?? 0, worth: bits ? screening!.worth(bits) : 0 },
       ...{ moving: current.table, batchCounts, ends, order: order + first, counts },
     });
-    const duals = scores.duals ? head.duals : 0;
-    this.#engine.kernels.prepareHead(this.#jobs.head(h), duals, this.#euclidean);
+    const prices = scores.prices ? head.prices : 0;
+    this.#engine.kernels.prepareHead(this.#jobs.head(h), prices, this.#euclidean);
     return bits;
   }
 

@@ -1,4 +1,4 @@
-import type { Head } from '@coke/core';
+import type { ClusteringState } from '@coke/core';
 import type { Blocks } from './blocks.ts';
 import { type CenterSet, createCenterSet } from './center-set.ts';
 import type { Engine } from './engine.ts';
@@ -6,7 +6,7 @@ import type { Heap } from './heap.ts';
 import type { Pointer } from './kernels.ts';
 import type { Bits, Screening } from './screening.ts';
 
-/** One head in linear memory. Names are those of `Head`. */
+/** One head in linear memory. Names are those of `ClusteringState`. */
 export interface HeadMemory {
   readonly k: number;
   readonly dim: number;
@@ -18,7 +18,7 @@ export interface HeadMemory {
   readonly previous: CenterSet;
   readonly lower: Pointer;
   readonly upper: Pointer;
-  readonly duals: Pointer;
+  readonly prices: Pointer;
   readonly counts: Pointer;
   readonly drift: Pointer;
   /** Scratch: what scores add to x·c, float32, a whole number of panels. */
@@ -32,7 +32,7 @@ export interface HeadMemory {
 export function createHeadMemory(
   engine: Engine,
   blocks: Blocks,
-  head: Head,
+  head: ClusteringState,
   screening: Screening | undefined,
   scratch: Pointer,
 ): HeadMemory {
@@ -47,7 +47,7 @@ export function createHeadMemory(
     previous: createCenterSet(engine, blocks, head.previousCenters, k, dim, bits, scratch),
     lower: blocks.hold(head.lower),
     upper: blocks.hold(head.upper),
-    duals: blocks.hold(head.duals),
+    prices: blocks.hold(head.prices),
     counts: blocks.hold(head.counts),
     drift: blocks.hold(head.drift),
     offsets: blocks.take(8 * Math.ceil(k / 8), 4),
@@ -57,7 +57,7 @@ export function createHeadMemory(
 }
 
 /** A copy of a head's state on the host. */
-export function readHead(heap: Heap, head: HeadMemory): Head {
+export function readHead(heap: Heap, head: HeadMemory): ClusteringState {
   const { k, dim } = head;
   return {
     k,
@@ -66,7 +66,7 @@ export function readHead(heap: Heap, head: HeadMemory): Head {
     upper: heap.f64(head.upper, k).slice(),
     centers: heap.f32(head.current.centers, k * dim).slice(),
     previousCenters: heap.f32(head.previous.centers, k * dim).slice(),
-    duals: heap.f32(head.duals, k).slice(),
+    prices: heap.f32(head.prices, k).slice(),
     counts: heap.f64(head.counts, k).slice(),
     drift: heap.f64(head.drift, k).slice(),
   };

@@ -12,7 +12,7 @@ export interface Kernels {
     last: number,
   ): void;
   /** Of a head of a job: to be called before rows are labelled. */
-  prepareHead(head: Pointer, duals: Pointer, euclidean: boolean): void;
+  prepareHead(head: Pointer, prices: Pointer, euclidean: boolean): void;
   /** Do a job, together with the threads that serve at the same block. */
   perform(control: Pointer, job: Pointer, wake: boolean, nap: boolean): void;
   quantizeRows(
@@ -37,7 +37,7 @@ export interface Kernels {
     k: number,
     lower: Pointer,
     upper: Pointer,
-    duals: Pointer,
+    prices: Pointer,
     drift: Pointer,
     counts: Pointer,
     batchWeight: number,

@@ -1,4 +1,10 @@
-import { type Assignment, createHead, type Matrix, type Metric, Random } from '@coke/core';
+import {
+  type Assignment,
+  createClusteringState,
+  type Matrix,
+  type Metric,
+  Random,
+} from '@coke/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEngine } from './engine.ts';
@@ -93,8 +99,8 @@ function run(path: Path, setup: Setup): unknown[] {
   const random = new Random(seed, 1);
   const centers = drawCenters(setup, random);
   const bounds = { lower: new Float64Array(k).fill(0.5 / k), upper: new Float64Array(k).fill(1) };
-  const head = createHead(centers, dim, bounds);
-  for (const c of head.duals.keys()) head.duals[c] = random.uniform() * 10 ** dualExponent;
+  const head = createClusteringState(centers, dim, bounds);
+  for (const c of head.prices.keys()) head.prices[c] = random.uniform() * 10 ** dualExponent;
   const session = new WasmSession(engine, { metric, heads: [head], normalize: false }, path);
   const outputs: Assignment[] = [];
   try {
@@ -102,7 +108,7 @@ function run(path: Path, setup: Setup): unknown[] {
       const x = drawRows(setup, centers, random);
       const out = { labels: new Int32Array(rows), similarities: new Float32Array(rows) };
       if (t < 2) session.step(x, out, { dualLearningRates: [0.1], stage: t === 0 ? 1 : 2 });
-      else session.assign(x, out, { centers: 'current', duals: false });
+      else session.assign(x, out, { centers: 'current', prices: false });
       if (t === 1) session.endEpoch({ stage: 2, averaging: 0.5 });
       outputs.push(out);
     }

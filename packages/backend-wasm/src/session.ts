@@ -1,8 +1,8 @@
 import type {
   Assignment,
   AssignOptions,
+  ClusteringState,
   EndEpochOptions,
-  Head,
   Matrix,
   Problem,
   Session,
@@ -72,10 +72,10 @@ export class WasmSession implements Session<WasmMatrix> {
     return this.#opened().map((_, h) => this.#assigner.statistics(h));
   }
 
-  assign(x: Matrix | WasmMatrix, out: Assignment, { centers, duals }: AssignOptions): void {
+  assign(x: Matrix | WasmMatrix, out: Assignment, { centers, prices }: AssignOptions): void {
     const heads = this.#opened();
     const at = this.#takeIn(x, out);
-    const scores = { centers, duals, similarities: out.similarities !== undefined };
+    const scores = { centers, prices, similarities: out.similarities !== undefined };
     this.#assigner.assign(heads, at, x.rows, scores);
     this.#giveBack(heads, x.rows, out);
   }
@@ -90,7 +90,7 @@ export class WasmSession implements Session<WasmMatrix> {
     const batch = this.#batch;
     if (weights) this.#heap.f32(batch.weights, x.rows).set(weights.subarray(0, x.rows));
     const centers = stage === 1 ? 'current' : 'previous';
-    const scores = { centers, duals: true, similarities: out.similarities !== undefined } as const;
+    const scores = { centers, prices: true, similarities: out.similarities !== undefined } as const;
     this.#assigner.assign(heads, at, x.rows, scores);
     const unit = !this.#euclidean && stage === 1;
     const options = { weighted: weights !== undefined, unit, dualLearningRates };
@@ -116,7 +116,7 @@ export class WasmSession implements Session<WasmMatrix> {
     }
   }
 
-  read(): Head[] {
+  read(): ClusteringState[] {
     return this.#opened().map((head) => readHead(this.#heap, head));
   }
 

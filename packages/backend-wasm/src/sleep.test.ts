@@ -7,12 +7,12 @@ test('a thread that sleeps loses nothing, in code of the baseline compiler eithe
   const index = JSON.stringify(new URL('./index.ts', import.meta.url).href);
   const code = `
     const { wasm } = await import(${index});
-    const { createHead, ratioBounds } = await import('@coke/core');
+    const { createClusteringState, ratioBounds } = await import('@coke/core');
     const [k, dim, rows, steps] = [1500, 96, 1024, 30];
     const wave = (length, seed) => Float32Array.from({ length }, (_, i) => Math.sin(i * i + seed));
     const run = async (threads) => {
       const backend = await wasm({ threads, path: 'f32' });
-      const head = createHead(wave(k * dim, 0), dim, ratioBounds(k, 0.5));
+      const head = createClusteringState(wave(k * dim, 0), dim, ratioBounds(k, 0.5));
       const session = await backend.open({ metric: 'cosine', heads: [head], normalize: false });
       const labels = [];
       for (let n = 0; n < steps; n++) {

@@ -1,6 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Assignment, createHead, type Head, Random, ratioBounds } from '@coke/core';
+import {
+  type Assignment,
+  type ClusteringState,
+  createClusteringState,
+  Random,
+  ratioBounds,
+} from '@coke/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEngine } from './engine.ts';
@@ -35,10 +41,12 @@ function normals(length: number, random: Random): Float32Array {
 }
 
 /** Everything that three steps and an epoch's end leave behind. */
-async function run(setup: Setup, threads: number): Promise<[Assignment[], Head[]]> {
+async function run(setup: Setup, threads: number): Promise<[Assignment[], ClusteringState[]]> {
   const { ks, dim, rows, path, euclidean, weighted, seed } = setup;
   const random = new Random(seed);
-  const heads = ks.map((k) => createHead(normals(k * dim, random), dim, ratioBounds(k, 0.7)));
+  const heads = ks.map((k) =>
+    createClusteringState(normals(k * dim, random), dim, ratioBounds(k, 0.7)),
+  );
   const metric = euclidean ? 'euclidean' : 'cosine';
   const engine = await createEngine(threads);
   const session = new WasmSession(engine, { metric, heads, normalize: false }, path);
@@ -70,7 +78,7 @@ test('any number of threads leaves the same, bit for bit', async () => {
 function busySession(engine: Awaited<ReturnType<typeof createEngine>>) {
   const random = new Random(1);
   const [k, dim, rows] = [300, 64, 1024];
-  const head = createHead(normals(k * dim, random), dim, ratioBounds(k, 0.5));
+  const head = createClusteringState(normals(k * dim, random), dim, ratioBounds(k, 0.5));
   const problem = { metric: 'cosine', heads: [head], normalize: false } as const;
   const session = new WasmSession(engine, problem, 'auto');
   const x = { data: normals(rows * dim, random), rows, cols: dim };
@@ -112,10 +120,10 @@ test('workers keep no process alive, whether or not sessions are disposed', () =
   for (const end of ['', 'session.dispose();']) {
     const code = `
       const { wasm } = await import(${index});
-      const { createHead, ratioBounds } = await import('@coke/core');
+      const { createClusteringState, ratioBounds } = await import('@coke/core');
       const backend = await wasm({ threads: 3 });
       const centers = Float32Array.from({ length: 300 * 64 }, (_, i) => Math.sin(i * i));
-      const head = createHead(centers, 64, ratioBounds(300, 0.5));
+      const head = createClusteringState(centers, 64, ratioBounds(300, 0.5));
       const session = await backend.open({ metric: 'cosine', heads: [head], normalize: false });
       const x = { data: Float32Array.from({ length: 65536 }, (_, i) => Math.sin(i)), rows: 1024, cols: 64 };
       for (let n = 0; n < 20; n++) {

@@ -17,7 +17,7 @@ export interface UpdateOptions {
   readonly dualLearningRates: readonly number[];
 }
 
-/** Moves duals and centers after a batch was labelled. */
+/** Moves prices and centers after a batch was labelled. */
 export class Updater {
   readonly #engine: Engine;
   readonly #batch: BatchMemory;
@@ -35,11 +35,11 @@ export class Updater {
     const { kernels, crew } = this.#engine;
     const { labels, order } = this.#batch;
     const weights = weighted ? this.#batch.weights : 0;
-    for (const [h, { k, lower, upper, duals, drift, batchCounts, ends }] of heads.entries()) {
+    for (const [h, { k, lower, upper, prices, drift, batchCounts, ends }] of heads.entries()) {
       const first = 4 * h * rows;
       const own = [batchCounts, ends, order + first] as const;
       const b = kernels.countRows(labels + first, rows, weights, k, ...own);
-      kernels.updateDuals(k, lower, upper, duals, drift, batchCounts, b, dualLearningRates[h]!);
+      kernels.updateDuals(k, lower, upper, prices, drift, batchCounts, b, dualLearningRates[h]!);
     }
     const dim = heads[0]!.dim;
     const panels = heads.map(({ k }) => panelsOf(k));

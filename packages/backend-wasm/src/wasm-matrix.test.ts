@@ -1,4 +1,4 @@
-import { ConstrainedKMeans, createHead, matrix, Random, ratioBounds } from '@coke/core';
+import { ConstrainedKMeans, createClusteringState, matrix, Random, ratioBounds } from '@coke/core';
 import { expect, test } from 'vitest';
 import { createEngine } from './engine.ts';
 import { createBackend } from './wasm.ts';
@@ -35,12 +35,12 @@ test('takes a matrix of another backend as it takes any', async () => {
   const x = other.alloc(8, 3);
   x.data.set(draw(24));
   expect(one.native!.is(x)).toBe(false);
-  const head = createHead(draw(6), 3, ratioBounds(2, 0.5));
+  const head = createClusteringState(draw(6), 3, ratioBounds(2, 0.5));
   const labels = [one, other].map((backend) => {
     const out = { labels: new Int32Array(8) };
     const session = backend.open({ metric: 'euclidean', heads: [head], normalize: false });
     if ('then' in session) throw new Error('open should answer at once');
-    session.assign(x, out, { centers: 'current', duals: false });
+    session.assign(x, out, { centers: 'current', prices: false });
     return out.labels;
   });
   expect(labels[0]).toEqual(labels[1]);
@@ -71,13 +71,13 @@ test('its values may be handed in as a plain matrix, too, though memory grows on
   const backend = createBackend(await createEngine(), 'auto');
   const x = backend.alloc(900, 40);
   x.data.set(draw(900 * 40));
-  const head = createHead(draw(80), 40, ratioBounds(2, 0.5));
+  const head = createClusteringState(draw(80), 40, ratioBounds(2, 0.5));
   const [inside, outside] = [true, false].map((within) => {
     const session = backend.open({ metric: 'euclidean', heads: [head], normalize: false });
     if ('then' in session) throw new Error('open should answer at once');
     const out = { labels: new Int32Array(900) };
     const data = within ? x.data : x.data.slice();
-    session.assign(matrix(data, 40), out, { centers: 'current', duals: false });
+    session.assign(matrix(data, 40), out, { centers: 'current', prices: false });
     return out.labels;
   });
   expect(inside).toEqual(outside);

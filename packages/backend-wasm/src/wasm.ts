@@ -45,7 +45,7 @@ export interface WasmOptions {
 
 /**
  * Clustering on WebAssembly SIMD, in Node and in browsers: `backend: await wasm()`. Scores are
- * float32; duals and means are worked out in float64.
+ * float32; prices and means are worked out in float64.
  *
  * @throws Error if the engine has no WebAssembly SIMD, or no relaxed SIMD and the path is `i8`.
  * @throws RangeError if there is no such path, or `threads` is no positive integer.

@@ -119,7 +119,7 @@ type Call = { name: string; args: unknown[] };
 
 const call: fc.Arbitrary<Call> = fc.oneof(
   calls('partialFit', anyRows, anyIds, oddOptions('weights', 'signal')),
-  calls('predict', anyRows, oddOptions('duals', 'centers', 'signal')),
+  calls('predict', anyRows, oddOptions('prices', 'centers', 'signal')),
   calls('endEpoch', anyRows, oddOptions('ids', 'weights', 'signal')),
   calls('optimalityGap', anyRows, oddOptions('ids', 'weights', 'signal')),
   calls('targets', anyIds, odd),

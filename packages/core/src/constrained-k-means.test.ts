@@ -166,20 +166,21 @@ describe('ConstrainedKMeans', () => {
     await repeated.partialFit(twice, ids(24));
     const [a, b] = [(await weighted.heads())[0]!, (await repeated.heads())[0]!];
     expect(a.counts).toEqual(b.counts);
-    expect(a.duals).toEqual(b.duals);
+    expect(a.prices).toEqual(b.prices);
     for (const [at, value] of a.centers.entries()) expect(value).toBeCloseTo(b.centers[at]!, 6);
   });
 
-  test('predict takes the nearest center, in any block size; with duals it is the training score', async () => {
+  test('predict takes the nearest center, in any block size; with prices it is the training score', async () => {
     const x = blobs(90, 4, 3, 8);
     const model = new ConstrainedKMeans({ k: [4, 6], batchSize: 32, epochs: 1, ratio: 0.9 });
     await model.fit(x);
     const heads = await model.heads();
-    for (const duals of [false, true]) {
-      const labels = await model.predict(x, { duals });
+    for (const prices of [false, true]) {
+      const labels = await model.predict(x, { prices });
       for (const [h, head] of heads.entries()) {
         for (let i = 0; i < 90; i++) {
-          const score = (k: number) => cosine(x, i, head.centers, k) + (duals ? head.duals[k]! : 0);
+          const score = (k: number) =>
+            cosine(x, i, head.centers, k) + (prices ? head.prices[k]! : 0);
           const best = Math.max(...Array.from({ length: head.k }, (_, k) => score(k)));
           expect(score(labels[h * 90 + i]!)).toBeCloseTo(best, 5);
         }

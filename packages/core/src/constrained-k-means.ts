@@ -11,15 +11,15 @@ import type {
   PartialFitOptions,
   PredictOptions,
 } from './online/call-options.ts';
-import { ActiveRun } from './online/current-clustering.ts';
+import { CurrentClustering } from './online/current-clustering.ts';
 import { fit } from './online/fit.ts';
-import { Run } from './online/online-clustering.ts';
+import { OnlineClustering } from './online/online-clustering.ts';
 import { type Options, type ResolvedOptions, resolveOptions } from './online/options.ts';
 import { measureGap, predictRows } from './online/predict.ts';
-import type { Head } from './problem/clustering-state.ts';
+import type { ClusteringState } from './problem/clustering-state.ts';
 import { copyIds } from './rows/ids.ts';
 import type { Matrix } from './rows/matrix.ts';
-import { RowsReader } from './rows/row-reader.ts';
+import { RowReader } from './rows/row-reader.ts';
 import { checkLabelled, readRowsInMemory, rowNumbers } from './rows/rows-in-memory.ts';
 import type { Vectors } from './rows/vectors.ts';
 import { copyWeights } from './rows/weights.ts';
@@ -42,8 +42,8 @@ import { boolean, checkSignal, knownNames, oneOf } from './support/check-options
  */
 export class ConstrainedKMeans<Input = never> {
   readonly #options: ResolvedOptions<Input>;
-  readonly #reader: RowsReader<Input>;
-  readonly #active: ActiveRun<Input>;
+  readonly #reader: RowReader<Input>;
+  readonly #active: CurrentClustering<Input>;
   readonly #order = new CallOrder();
 
   /**
@@ -53,8 +53,8 @@ export class ConstrainedKMeans<Input = never> {
    */
   constructor(options: Options<Input>) {
     this.#options = resolveOptions(options);
-    this.#reader = new RowsReader(this.#options);
-    this.#active = new ActiveRun(this.#options, this.#reader);
+    this.#reader = new RowReader(this.#options);
+    this.#active = new CurrentClustering(this.#options, this.#reader);
   }
 
   /** Every option, defaults filled in. */
@@ -145,7 +145,7 @@ export class ConstrainedKMeans<Input = never> {
   }
 
   /**
-   * Label rows without learning from them: by the nearest center, unless duals are asked for. Sizes
+   * Label rows without learning from them: by the nearest center, unless prices are asked for. Sizes
    * of labels predicted so are not bounded; certificates speak of `labels`.
    *
    * @returns Heads × rows.
@@ -153,11 +153,14 @@ export class ConstrainedKMeans<Input = never> {
    */
   async predict(x: Vectors | Input, options: PredictOptions = {}): Promise<Int32Array> {
     return this.#order.run('predict', async () => {
-      knownNames('options', options, ['duals', 'centers', 'signal']);
+      knownNames('options', options, ['prices', 'centers', 'signal']);
       checkSignal(options.signal);
       const run = this.#active.started('predict');
       const centers = oneOf('centers', options.centers ?? run.assigning, ['current', 'previous']);
-      const scoring: AssignOptions = { centers, duals: boolean('duals', options.duals ?? false) };
+      const scoring: AssignOptions = {
+        centers,
+        prices: boolean('prices', options.prices ?? false),
+      };
       if (this.#reader.isNative(x)) {
         return run.assign(x, this.#reader.read(x, run.dim).rows, scoring);
       }
@@ -192,8 +195,8 @@ export class ConstrainedKMeans<Input = never> {
     });
   }
 
-  /** A copy of the whole state of every head: centers, previous centers, duals, counts, bounds. */
-  async heads(): Promise<Head[]> {
+  /** A copy of the whole state of every head: centers, previous centers, prices, counts, bounds. */
+  async heads(): Promise<ClusteringState[]> {
     return this.#order.run('heads', () => this.#active.started('heads').read());
   }
 
@@ -212,7 +215,7 @@ export class ConstrainedKMeans<Input = never> {
   }
 
   /**
-   * The model as a safetensors file: options, centers, duals, counts, labels and position. A model
+   * The model as a safetensors file: options, centers, prices, counts, labels and position. A model
    * loaded from it goes on as this one would, bit for bit on the same backend.
    */
   async save(): Promise<Uint8Array> {
@@ -236,7 +239,7 @@ export class ConstrainedKMeans<Input = never> {
     const model = new ConstrainedKMeans<Input>({ ...saved, ...options });
     const { metric, normalize, backend } = model.#options;
     const session = await backend.open({ metric, heads, normalize });
-    model.#active.replace(new Run(model.#options, session, heads[0]!.dim, progress));
+    model.#active.replace(new OnlineClustering(model.#options, session, heads[0]!.dim, progress));
     return model;
   }
 
@@ -256,7 +259,7 @@ export class ConstrainedKMeans<Input = never> {
     return fit(this.#active, this.#order, this.#reader, this.#options, data, options);
   }
 
-  async #labelled(run: Run<Input>, data: Vectors | Input, options: GapOptions) {
+  async #labelled(run: OnlineClustering<Input>, data: Vectors | Input, options: GapOptions) {
     knownNames('options', options, ['ids', 'weights', 'signal']);
     checkSignal(options.signal);
     const rows = await readRowsInMemory(this.#reader, data, run.dim, options);

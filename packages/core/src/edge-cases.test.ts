@@ -19,8 +19,8 @@ function ids(rows: number): number[] {
 }
 
 async function expectFinite(model: ConstrainedKMeans): Promise<void> {
-  for (const { centers, previousCenters, duals, counts, drift } of await model.heads()) {
-    for (const values of [centers, previousCenters, duals, counts, drift]) {
+  for (const { centers, previousCenters, prices, counts, drift } of await model.heads()) {
+    for (const values of [centers, previousCenters, prices, counts, drift]) {
       expect(values.every(Number.isFinite)).toBe(true);
     }
   }
@@ -39,9 +39,9 @@ describe.each(METRICS)('inputs at the edge, %s', (metric) => {
     ];
     const first = await model.partialFit(x);
     expect([...first]).toEqual([0, 0, 0, 0]);
-    const { centers, duals } = (await model.heads())[0]!;
+    const { centers, prices } = (await model.heads())[0]!;
     expect([...centers.subarray(2)]).toEqual(far);
-    expect(duals[1]).toBeGreaterThan(duals[0]!);
+    expect(prices[1]).toBeGreaterThan(prices[0]!);
     let labels = first;
     for (let batch = 0; batch < 60 && !labels.includes(1); batch++) {
       labels = await model.partialFit(x);
@@ -59,7 +59,7 @@ describe.each(METRICS)('inputs at the edge, %s', (metric) => {
     const [certificate] = await model.endEpoch();
     expect([...certificate!.sizes]).toEqual([1, 0]);
     expect(certificate!.shortfall).toBe(0);
-    expect([...(await model.heads())[0]!.duals]).toEqual([0, 0]);
+    expect([...(await model.heads())[0]!.prices]).toEqual([0, 0]);
   });
 
   test('K = 1 holds every row', async () => {

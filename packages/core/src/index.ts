@@ -33,7 +33,11 @@ export { dualLearningRate, type EpochPosition } from './online/dual-learning-rat
 export type { FitProgress, HeadProgress } from './online/fit-progress.ts';
 export type { Options, ResolvedOptions } from './online/options.ts';
 export { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from './problem/bounds.ts';
-export { copyHead, createHead, type Head } from './problem/clustering-state.ts';
+export {
+  type ClusteringState,
+  copyClusteringState,
+  createClusteringState,
+} from './problem/clustering-state.ts';
 export { LARGEST_VALUE } from './rows/check-rows.ts';
 export { type Matrix, matrix } from './rows/matrix.ts';
 export { normalizeRow, normalizeRows, SHORTEST_MEAN } from './rows/normalize.ts';

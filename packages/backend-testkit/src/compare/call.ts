@@ -1,4 +1,4 @@
-import { type Assignment, type Head, type Metric, reference } from '@coke/core';
+import { type Assignment, type ClusteringState, type Metric, reference } from '@coke/core';
 import type { Action } from '../scenario/actions.ts';
 import { createOutput } from '../session/output.ts';
 import { compareEndEpoch } from './end-epoch.ts';
@@ -19,8 +19,8 @@ import { compareStep } from './step.ts';
 export async function compareCall(
   metric: Metric,
   action: Action,
-  before: readonly Head[],
-  after: readonly Head[],
+  before: readonly ClusteringState[],
+  after: readonly ClusteringState[],
   got: Assignment,
   rounding: Rounding,
 ): Promise<void> {
@@ -42,7 +42,7 @@ export async function compareCall(
   }
   await oracle.step(batch.x, expected, action.options);
   const centers = action.options.stage === 1 ? 'current' : 'previous';
-  const observation: Observation = { ...seen, centers, duals: true };
+  const observation: Observation = { ...seen, centers, prices: true };
   const doubtful = compareLabels(observation);
   compareSimilarities(observation);
   compareStep(observation, after, await oracle.read(), action.options, doubtful);

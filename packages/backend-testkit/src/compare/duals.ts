@@ -1,7 +1,7 @@
 import { expectClose } from './expect.ts';
 import type { HeadStep } from './head-step.ts';
 
-/** Throw unless duals and drift are those of the reference, within rounding. */
+/** Throw unless prices and drift are those of the reference, within rounding. */
 export function compareDuals(step: HeadStep): void {
   const { name, before, got, expected, eta, doubtful } = step;
   const { epsilon } = step.rounding;
@@ -9,12 +9,12 @@ export function compareDuals(step: HeadStep): void {
   const terms = step.weighted ? rows.reduce((sum, n) => sum + n, 0) : 0;
   for (let c = 0; c < before.k; c++) {
     if (doubtful.has(c)) continue;
-    const rho = before.duals[c]!;
+    const rho = before.prices[c]!;
     const fall = (eta * weight[c]!) / total;
     // The median moves by no more than any of its arguments does.
     const reach = Math.abs(rho) + fall + eta * before.upper[c]!;
     const error = epsilon * (4 * reach + 2 * terms * fall);
-    expectClose(got.duals[c]!, expected.duals[c]!, error, () => `dual ${c} of ${name}`);
+    expectClose(got.prices[c]!, expected.prices[c]!, error, () => `dual ${c} of ${name}`);
 
     const drift = before.drift[c]!;
     const change = Math.abs(expected.drift[c]! - drift);

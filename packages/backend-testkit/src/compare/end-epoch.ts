@@ -1,4 +1,4 @@
-import { type EndEpochOptions, type Head, type Metric, SHORTEST_MEAN } from '@coke/core';
+import { type ClusteringState, type EndEpochOptions, type Metric, SHORTEST_MEAN } from '@coke/core';
 import { compareDirection, compareMean } from './direction.ts';
 import { expectSameNumbers } from './expect.ts';
 import { row } from './row.ts';
@@ -11,17 +11,17 @@ interface HeadEpoch {
   readonly metric: Metric;
   /** f. */
   readonly averaging: number;
-  readonly before: Head;
-  readonly got: Head;
-  readonly expected: Head;
+  readonly before: ClusteringState;
+  readonly got: ClusteringState;
+  readonly expected: ClusteringState;
   readonly epsilon: number;
 }
 
 /** Throw unless the state after `endEpoch` is that of the reference: but for averages, bit for bit. */
 export function compareEndEpoch(
-  before: readonly Head[],
-  got: readonly Head[],
-  expected: readonly Head[],
+  before: readonly ClusteringState[],
+  got: readonly ClusteringState[],
+  expected: readonly ClusteringState[],
   { stage, averaging }: EndEpochOptions,
   metric: Metric,
   epsilon: number,
@@ -30,7 +30,7 @@ export function compareEndEpoch(
     const after = got[h]!;
     const name = `head ${h} after endEpoch`;
     expectSameShape(after, old, h, 'after endEpoch');
-    expectSameNumbers(after.duals, old.duals, `duals of ${name}`);
+    expectSameNumbers(after.prices, old.prices, `prices of ${name}`);
     expectSameNumbers(after.counts, new Float64Array(old.k), `counts of ${name}`);
     expectSameNumbers(after.drift, new Float64Array(old.k), `drift of ${name}`);
     expectSameNumbers(after.centers, after.previousCenters, `centers of ${name}`);

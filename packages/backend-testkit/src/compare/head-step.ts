@@ -1,4 +1,4 @@
-import type { Head, Metric, Stage } from '@coke/core';
+import type { ClusteringState, Metric, Stage } from '@coke/core';
 import type { Rounding } from './rounding.ts';
 import type { Tally } from './tally.ts';
 
@@ -12,9 +12,9 @@ export interface HeadStep {
   readonly eta: number;
   /** Rows have weights: sums of weights round, numbers of rows do not. */
   readonly weighted: boolean;
-  readonly before: Head;
-  readonly got: Head;
-  readonly expected: Head;
+  readonly before: ClusteringState;
+  readonly got: ClusteringState;
+  readonly expected: ClusteringState;
   /** What the batch adds, by the labels that were given. */
   readonly batch: Tally;
   /** Clusters that got or lost a row by a tie. */

@@ -1,4 +1,4 @@
-import type { Head } from '@coke/core';
+import type { ClusteringState } from '@coke/core';
 import { expectThat } from './expect.ts';
 import type { Doubtful, Observation } from './observation.ts';
 import { type Score, score } from './rounding.ts';
@@ -30,9 +30,9 @@ function expectTie(got: Score, best: Score, label: number, bestLabel: number, na
   expectThat(tie, name, `${bestLabel} (score ${best.value})`, scores);
 }
 
-function scoreOf(seen: Observation, head: Head, i: number, k: number): Score {
+function scoreOf(seen: Observation, head: ClusteringState, i: number, k: number): Score {
   const { data, cols } = seen.batch.x;
   const centers = seen.centers === 'current' ? head.centers : head.previousCenters;
-  const dual = seen.duals ? head.duals[k]! : 0;
+  const dual = seen.prices ? head.prices[k]! : 0;
   return score(data, i * cols, centers, k * cols, cols, dual, seen.metric, seen.rounding);
 }

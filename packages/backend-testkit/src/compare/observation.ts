@@ -1,4 +1,4 @@
-import type { Assignment, CenterKind, Head, Metric } from '@coke/core';
+import type { Assignment, CenterKind, ClusteringState, Metric } from '@coke/core';
 import type { Batch } from '../scenario/actions.ts';
 import type { Rounding } from './rounding.ts';
 
@@ -8,9 +8,9 @@ export interface Observation {
   readonly batch: Batch;
   /** Which centers score the rows, and whether prices count. */
   readonly centers: CenterKind;
-  readonly duals: boolean;
+  readonly prices: boolean;
   /** The state before. */
-  readonly before: readonly Head[];
+  readonly before: readonly ClusteringState[];
   readonly got: Assignment;
   readonly expected: Assignment;
   readonly rounding: Rounding;

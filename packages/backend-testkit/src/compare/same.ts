@@ -1,10 +1,10 @@
-import type { Assignment, Head } from '@coke/core';
+import type { Assignment, ClusteringState } from '@coke/core';
 import { expectSameNumbers, expectThat } from './expect.ts';
 
 /** Throw unless both states are equal, bit for bit. `what` names the first one. */
 export function expectSameHeads(
-  got: readonly Head[],
-  expected: readonly Head[],
+  got: readonly ClusteringState[],
+  expected: readonly ClusteringState[],
   what: string,
 ): void {
   expectThat(got.length === expected.length, `heads of ${what}`, `${expected.length}`, got.length);
@@ -13,21 +13,26 @@ export function expectSameHeads(
     expectSameShape(got[h]!, head, h, what);
     expectSameNumbers(got[h]!.centers, head.centers, name('centers'));
     expectSameNumbers(got[h]!.previousCenters, head.previousCenters, name('previousCenters'));
-    expectSameNumbers(got[h]!.duals, head.duals, name('duals'));
+    expectSameNumbers(got[h]!.prices, head.prices, name('prices'));
     expectSameNumbers(got[h]!.counts, head.counts, name('counts'));
     expectSameNumbers(got[h]!.drift, head.drift, name('drift'));
   }
 }
 
 /** Throw unless K, d, the bounds and the array types agree: what no call may change. */
-export function expectSameShape(got: Head, expected: Head, h: number, what: string): void {
+export function expectSameShape(
+  got: ClusteringState,
+  expected: ClusteringState,
+  h: number,
+  what: string,
+): void {
   const name = (field: string) => `${field} of head ${h}, ${what}`;
   expectThat(got.k === expected.k, name('k'), `${expected.k}`, got.k);
   expectThat(got.dim === expected.dim, name('dim'), `${expected.dim}`, got.dim);
   const points = expected.k * expected.dim;
   expectArray(got.centers, Float32Array, points, name('centers'));
   expectArray(got.previousCenters, Float32Array, points, name('previousCenters'));
-  expectArray(got.duals, Float32Array, expected.k, name('duals'));
+  expectArray(got.prices, Float32Array, expected.k, name('prices'));
   expectArray(got.counts, Float64Array, expected.k, name('counts'));
   expectArray(got.drift, Float64Array, expected.k, name('drift'));
   expectSameNumbers(got.lower, expected.lower, name('lower'));

@@ -1,4 +1,4 @@
-import type { Head } from '@coke/core';
+import type { ClusteringState } from '@coke/core';
 import { expectClose } from './expect.ts';
 import type { Observation } from './observation.ts';
 import { score, UNDERFLOW } from './rounding.ts';
@@ -20,7 +20,7 @@ export function compareSimilarities(seen: Observation): void {
   }
 }
 
-function similarity(seen: Observation, head: Head, i: number, label: number) {
+function similarity(seen: Observation, head: ClusteringState, i: number, label: number) {
   const { data, cols } = seen.batch.x;
   const { metric, rounding } = seen;
   const centers = seen.centers === 'current' ? head.centers : head.previousCenters;

@@ -1,4 +1,4 @@
-import type { Head, StepOptions } from '@coke/core';
+import type { ClusteringState, StepOptions } from '@coke/core';
 import { compareCenters } from './centers.ts';
 import { compareDuals } from './duals.ts';
 import { expectClose, expectSameNumbers } from './expect.ts';
@@ -13,8 +13,8 @@ import { tally } from './tally.ts';
  */
 export function compareStep(
   { metric, rounding, before, got: out, batch: { x } }: Observation,
-  got: readonly Head[],
-  expected: readonly Head[],
+  got: readonly ClusteringState[],
+  expected: readonly ClusteringState[],
   { dualLearningRates, weights, stage }: StepOptions,
   doubtful: Doubtful,
 ): void {

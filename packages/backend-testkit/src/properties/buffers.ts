@@ -1,4 +1,4 @@
-import { copyHead } from '@coke/core';
+import { copyClusteringState } from '@coke/core';
 import { expectSameHeads } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, property } from '../property.ts';
@@ -22,7 +22,7 @@ export function bufferProperties<Input>(kit: Kit<Input>, kind: FeedKind): Backen
       scenario(smallRanges(kit.sizes, kit.stage2)),
       async (backend, s) => {
         const heads = drawHeads(s);
-        const opened = heads.map(copyHead);
+        const opened = heads.map(copyClusteringState);
         const problem = { metric: s.metric, heads: opened, normalize };
         await withSession(backend, problem, (session) =>
           withSession(backend, problem, async (twin) => {

@@ -1,4 +1,4 @@
-import { copyHead, type Head } from '@coke/core';
+import { type ClusteringState, copyClusteringState } from '@coke/core';
 import { expectSameHeads } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, property } from '../property.ts';
@@ -22,7 +22,7 @@ export function copyProperties<Input>(kit: Kit<Input>, kind: FeedKind): BackendP
       async (backend, s) => {
         const heads = drawHeads(s);
         const actions = drawActions(s, heads, normalize);
-        const given = { metric: s.metric, heads: heads.map(copyHead), normalize };
+        const given = { metric: s.metric, heads: heads.map(copyClusteringState), normalize };
         const expected = await withSession(backend, { ...given, heads }, (session) =>
           trace(kit, kind, session, actions, heads.length),
         );
@@ -48,7 +48,7 @@ export function copyProperties<Input>(kit: Kit<Input>, kind: FeedKind): BackendP
         await withSession(backend, problem, async (session) => {
           const kept = await session.read();
           const changed = await session.read();
-          const asRead = kept.map(copyHead);
+          const asRead = kept.map(copyClusteringState);
           for (const head of changed) overwrite(head);
           const got = await trace(kit, kind, session, actions, heads.length);
           expectSameTrace(got, expected, 'a session whose read state was changed');
@@ -60,8 +60,16 @@ export function copyProperties<Input>(kit: Kit<Input>, kind: FeedKind): BackendP
   ];
 }
 
-function overwrite({ centers, previousCenters, duals, counts, drift, lower, upper }: Head): void {
-  for (const values of [centers, previousCenters, duals, counts, drift]) values.fill(7);
+function overwrite({
+  centers,
+  previousCenters,
+  prices,
+  counts,
+  drift,
+  lower,
+  upper,
+}: ClusteringState): void {
+  for (const values of [centers, previousCenters, prices, counts, drift]) values.fill(7);
   lower.fill(0.5);
   upper.fill(0.5);
 }

@@ -55,7 +55,7 @@ export function disposeProperties<Input>(kit: Kit<Input>): BackendProperty[] {
 async function expectRefusals<Input>(session: Session<Input>): Promise<void> {
   const [x, out] = [exampleRows(2, 4), roomyOutput()];
   const calls = {
-    assign: () => session.assign(x, out, { centers: 'current', duals: true }),
+    assign: () => session.assign(x, out, { centers: 'current', prices: true }),
     step: () => session.step(x, out, { dualLearningRates: [1, 1], stage: 1 }),
     endEpoch: () => session.endEpoch({ stage: 1, averaging: 1 }),
     read: () => session.read(),

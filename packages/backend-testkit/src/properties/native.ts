@@ -55,7 +55,7 @@ export function nativeProperties<Input>(kit: Kit<Input>): BackendProperty[] {
         const x = exampleRows(6, problem.heads[0]!.dim);
         await withSession(backend, problem, async (session) => {
           for (const input of nativeInputs(kit, x)) {
-            await session.assign(input, roomyOutput(), { centers: 'current', duals: true });
+            await session.assign(input, roomyOutput(), { centers: 'current', prices: true });
             await session.step(input, roomyOutput(), { stage: 1, dualLearningRates: [1, 1] });
             const { data } = await native.toMatrix(input);
             expectSameNumbers(data, x.data, 'native input after a step');

@@ -1,4 +1,4 @@
-import type { Assignment, Head } from '@coke/core';
+import type { Assignment, ClusteringState } from '@coke/core';
 import { expectSameHeads } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, property } from '../property.ts';
@@ -28,7 +28,7 @@ export function orderProperties<Input>(kit: Kit<Input>, kind: FeedKind): Backend
           withSession(backend, problem, async (session) => {
             const outputs: Assignment[] = [];
             const calls: Promise<unknown>[] = [];
-            const states: Promise<Head[]>[] = [];
+            const states: Promise<ClusteringState[]>[] = [];
             for (const action of actions) {
               const out = createOutput(action, heads.length);
               outputs.push(out);

@@ -82,7 +82,7 @@ async function expectRefusal<Input>(
 function callsWith<Input>(session: Session<Input>, x: Input) {
   const out = roomyOutput();
   return {
-    assign: () => session.assign(x, out, { centers: 'current', duals: true }),
+    assign: () => session.assign(x, out, { centers: 'current', prices: true }),
     step: () => session.step(x, out, { stage: 1, dualLearningRates: [1, 1] }),
   };
 }

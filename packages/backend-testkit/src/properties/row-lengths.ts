@@ -36,7 +36,7 @@ export function rowLengthProperties<Input>(kit: Kit<Input>): BackendProperty[] {
           kind: 'assign',
           // Not a multiple of 4, for which the batch would go in as a matrix.
           batch: { x, raw, pick: 4 * random.integer(64) + 1, similarities: true },
-          options: { centers: 'current', duals: true },
+          options: { centers: 'current', prices: true },
         };
         const got = createOutput(action, heads.length);
         await withSession(backend, { metric: s.metric, heads, normalize: true }, (session) =>

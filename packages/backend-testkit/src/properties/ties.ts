@@ -1,7 +1,7 @@
 import {
   type Assignment,
-  createHead,
-  type Head,
+  type ClusteringState,
+  createClusteringState,
   type Matrix,
   type Metric,
   matrix,
@@ -31,7 +31,7 @@ export function tieProperties<Input>(kit: Kit<Input>, kind: FeedKind): BackendPr
     k: fc.integer({ min: 1, max: Math.min(40, sizes.k) }),
     dim: fc.integer({ min: 1, max: Math.min(16, sizes.dim) }),
     rows: fc.integer({ min: 1, max: Math.min(40, sizes.rows) }),
-    duals: fc.boolean(),
+    prices: fc.boolean(),
   });
   const twins = fc.record({
     metric,
@@ -46,7 +46,7 @@ export function tieProperties<Input>(kit: Kit<Input>, kind: FeedKind): BackendPr
       const x = drawLattice(s.metric, s.dim, s.rows, new Random(s.seed, 2));
       const problem = { metric: s.metric, heads, normalize: false };
       const oracle = await reference().open(problem);
-      for (const action of actionsOn(x, s.seed, s.duals)) {
+      for (const action of actionsOn(x, s.seed, s.prices)) {
         const expected = createOutput(action, 2);
         await perform(kit, 'matrix', oracle, action, expected);
         const got = await withSession(backend, problem, async (session) => {
@@ -71,26 +71,30 @@ export function tieProperties<Input>(kit: Kit<Input>, kind: FeedKind): BackendPr
   ];
 }
 
-/** Centers and duals of exact numbers, few enough that many tie. */
-function latticeHead(metric: Metric, k: number, dim: number, random: Random): Head {
-  const head = createHead(drawLattice(metric, dim, k, random).data, dim, ratioBounds(k, 0.5));
+/** Centers and prices of exact numbers, few enough that many tie. */
+function latticeHead(metric: Metric, k: number, dim: number, random: Random): ClusteringState {
+  const head = createClusteringState(
+    drawLattice(metric, dim, k, random).data,
+    dim,
+    ratioBounds(k, 0.5),
+  );
   head.previousCenters.set(drawLattice(metric, dim, k, random).data);
-  for (let c = 0; c < k; c++) head.duals[c] = random.integer(3) / 4;
+  for (let c = 0; c < k; c++) head.prices[c] = random.integer(3) / 4;
   return head;
 }
 
 /** Centers at -1 but for those `at`, which are at 1, on the first axis. */
-function twinHead(k: number, dim: number, at: readonly number[]): Head {
+function twinHead(k: number, dim: number, at: readonly number[]): ClusteringState {
   const centers = new Float32Array(k * dim);
   for (let c = 0; c < k; c++) centers[c * dim] = at.includes(c) ? 1 : -1;
-  return createHead(centers, dim, ratioBounds(k, 0.5));
+  return createClusteringState(centers, dim, ratioBounds(k, 0.5));
 }
 
-function actionsOn(x: Matrix, seed: number, duals: boolean): Action[] {
+function actionsOn(x: Matrix, seed: number, prices: boolean): Action[] {
   const batch = { x, raw: x, pick: seed, similarities: true };
   return [
-    { kind: 'assign', batch, options: { centers: 'current', duals } },
-    { kind: 'assign', batch, options: { centers: 'previous', duals } },
+    { kind: 'assign', batch, options: { centers: 'current', prices } },
+    { kind: 'assign', batch, options: { centers: 'previous', prices } },
     { kind: 'step', batch, options: { stage: 1, dualLearningRates: [1, 1] } },
   ];
 }

@@ -1,4 +1,4 @@
-import { createHead, ratioBounds } from '@coke/core';
+import { createClusteringState, ratioBounds } from '@coke/core';
 import fc from 'fast-check';
 import { expectSameNumbers } from '../compare/expect.ts';
 import type { Kit } from '../kit.ts';
@@ -21,7 +21,7 @@ export function vanishingAverageProperties<Input>(kit: Kit<Input>): BackendPrope
       async (backend, { dim, current, metric }) => {
         const expected = new Float32Array(dim);
         expected[0] = 1;
-        const head = createHead(expected, dim, ratioBounds(1, 1));
+        const head = createClusteringState(expected, dim, ratioBounds(1, 1));
         head.centers[0] = current;
         const problem = { metric, heads: [head], normalize: false };
         const [after] = await withSession(backend, problem, async (session) => {

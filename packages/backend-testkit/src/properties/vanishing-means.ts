@@ -1,7 +1,7 @@
 import {
   type Backend,
-  createHead,
-  type Head,
+  type ClusteringState,
+  createClusteringState,
   type Matrix,
   type Metric,
   matrix,
@@ -67,11 +67,11 @@ export function vanishingMeanProperties<Input>(kit: Kit<Input>, kind: FeedKind):
 }
 
 /** Cluster 0 at the first axis, so dear that it wins every row; cluster 1 at zero. */
-function attractiveHead(dim: number): Head {
+function attractiveHead(dim: number): ClusteringState {
   const centers = new Float32Array(2 * dim);
   centers[0] = 1;
-  const head = createHead(centers, dim, ratioBounds(2, 0));
-  head.duals[0] = 8;
+  const head = createClusteringState(centers, dim, ratioBounds(2, 0));
+  head.prices[0] = 8;
   return head;
 }
 
@@ -81,7 +81,7 @@ function cancelInPairs({ data, rows, cols }: Matrix): void {
 }
 
 /** As many rows opposite to the center as it has counted. */
-function cancelCounted(head: Head, { data, rows, cols }: Matrix): void {
+function cancelCounted(head: ClusteringState, { data, rows, cols }: Matrix): void {
   head.counts[0] = rows;
   for (let i = 0; i < rows; i++) data[i * cols] = -1;
 }
@@ -91,10 +91,10 @@ async function step<Input>(
   kind: FeedKind,
   backend: Backend<Input>,
   metric: Metric,
-  head: Head,
+  head: ClusteringState,
   x: Matrix,
   pick: number,
-): Promise<Head> {
+): Promise<ClusteringState> {
   const action: Action = {
     kind: 'step',
     batch: { x, raw: x, pick, similarities: false },

@@ -65,7 +65,7 @@ async function loadEpoch(folder: URL, e: number, n: number): Promise<RecordedEpo
     heads.push({
       assigned: await readIntegers(file('assigned')),
       targets: await readTargets(file('targets')),
-      duals: await readMatrix(file('duals')),
+      prices: await readMatrix(file('duals')),
       counts: await readIntegers(file('counts')),
       currentCenters: await readMatrix(file('current_centers')),
       previousCenters: await readMatrix(file('previous_centers')),

@@ -34,7 +34,7 @@ export interface RecordedHead {
   /** Handed to the loss, in the order of arrival: labels, N, or distributions, N × K. */
   readonly targets: Int32Array | Matrix;
   /** rho after each batch, batches × K. */
-  readonly duals: Matrix;
+  readonly prices: Matrix;
   /** n: instances of each cluster as the epoch ends, before they are set to 0, K. */
   readonly counts: Int32Array;
   /** c^t before the epoch closes, K × d. */

@@ -1,7 +1,7 @@
 import {
   type AssignOptions,
+  type ClusteringState,
   type EndEpochOptions,
-  type Head,
   type Matrix,
   matrix,
   normalizeRows,
@@ -37,7 +37,7 @@ export type Action =
  */
 export function drawActions(
   scenario: Scenario,
-  heads: readonly Head[],
+  heads: readonly ClusteringState[],
   normalize: boolean,
 ): Action[] {
   let epoch = 0;
@@ -51,7 +51,7 @@ export function drawActions(
     const random = new Random(call.seed);
     const batch = drawBatch(scenario, call, heads[0]!, normalize, random);
     if (call.kind === 'assign') {
-      return { kind: 'assign', batch, options: { centers: call.centers, duals: call.duals } };
+      return { kind: 'assign', batch, options: { centers: call.centers, prices: call.prices } };
     }
     const weights = drawWeights(call.weights, call.rows, random);
     const unit = scoreUnit(scenario);
@@ -64,7 +64,7 @@ export function drawActions(
 function drawBatch(
   scenario: Scenario,
   call: StepSpec | AssignSpec,
-  head: Head,
+  head: ClusteringState,
   normalize: boolean,
   random: Random,
 ): Batch {

@@ -20,7 +20,7 @@ export interface StepSpec extends BatchSpec {
 export interface AssignSpec extends BatchSpec {
   readonly kind: 'assign';
   readonly centers: CenterKind;
-  readonly duals: boolean;
+  readonly prices: boolean;
 }
 
 export interface EndEpochSpec {
@@ -50,7 +50,7 @@ export function callSpec(ranges: Ranges): fc.Arbitrary<CallSpec> {
     kind: fc.constant('assign'),
     ...batch,
     centers: fc.constantFrom('current', 'previous'),
-    duals: fc.boolean(),
+    prices: fc.boolean(),
   });
   const endEpoch: fc.Arbitrary<EndEpochSpec> = fc.record({ kind: fc.constant('endEpoch') });
   return fc.oneof(

@@ -25,7 +25,7 @@ const EXAMPLE: Scenario = {
       content: 'random',
       similarities: true,
       centers: 'previous',
-      duals: false,
+      prices: false,
     },
     { kind: 'endEpoch' },
   ],

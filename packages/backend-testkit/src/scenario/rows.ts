@@ -1,4 +1,4 @@
-import { type Head, type Matrix, matrix, type Random } from '@coke/core';
+import { type ClusteringState, type Matrix, matrix, type Random } from '@coke/core';
 import { drawLattice } from './lattice.ts';
 import { drawPoints, type Space } from './points.ts';
 
@@ -6,7 +6,7 @@ import { drawPoints, type Space } from './points.ts';
 export type RowsKind = 'random' | 'means' | 'equal' | 'opposite' | 'zeros' | 'centers' | 'lattice';
 
 /** What is done to random rows, x, to make them hard to assign or to average. */
-type Make = (x: Matrix, space: Space, head: Head, random: Random) => void;
+type Make = (x: Matrix, space: Space, head: ClusteringState, random: Random) => void;
 
 const makers: Readonly<Record<RowsKind, Make>> = {
   /** Of the space, as they are. */
@@ -50,7 +50,7 @@ export function drawRows(
   kind: RowsKind,
   space: Space,
   n: number,
-  head: Head,
+  head: ClusteringState,
   random: Random,
 ): Matrix {
   const x = drawPoints(space, n, random);

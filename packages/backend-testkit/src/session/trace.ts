@@ -1,4 +1,4 @@
-import type { Assignment, Head, Session } from '@coke/core';
+import type { Assignment, ClusteringState, Session } from '@coke/core';
 import { expectSameHeads, expectSameOutput } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
 import type { Action } from '../scenario/actions.ts';
@@ -9,7 +9,7 @@ import { perform } from './perform.ts';
 /** Everything that a run of calls tells: the result of each, and the state at the end. */
 export interface Trace {
   readonly outputs: readonly Assignment[];
-  readonly heads: readonly Head[];
+  readonly heads: readonly ClusteringState[];
 }
 
 /** Make the calls one by one, each awaited. */

@@ -1,4 +1,4 @@
-import type { Head } from '../problem/clustering-state.ts';
+import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { Matrix } from '../rows/matrix.ts';
 
 /** A value now, or a promise of one: host backends answer at once, devices when done. */
@@ -35,7 +35,7 @@ export interface Assignment {
 export interface AssignOptions {
   readonly centers: CenterKind;
   /** Add rho to the scores (as in training) or not (plain nearest center). */
-  readonly duals: boolean;
+  readonly prices: boolean;
 }
 
 /** The scalars of one step, so that every schedule lives on the host. */
@@ -57,7 +57,7 @@ export interface EndEpochOptions {
 /** All heads of one model, as a backend is asked to hold them. */
 export interface Problem {
   readonly metric: Metric;
-  readonly heads: readonly Head[];
+  readonly heads: readonly ClusteringState[];
   /**
    * Scale rows of a *native* input to unit length on the way in, whatever finite float32 they hold:
    * squares of 1e30 leave float32. A `Matrix` comes checked and, where asked for, already normalised.
@@ -115,7 +115,7 @@ export interface Session<Input = never> {
    */
   endEpoch(options: EndEpochOptions): Awaitable<void>;
   /** Copy the state back to the host. */
-  read(): Awaitable<Head[]>;
+  read(): Awaitable<ClusteringState[]>;
   /** Free device memory. Later calls throw an Error; a second `dispose` does nothing. */
   dispose(): void;
 }

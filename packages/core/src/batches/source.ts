@@ -3,7 +3,7 @@ import type { Batch } from '../online/online-clustering.ts';
 import type { ResolvedOptions } from '../online/options.ts';
 import { copyIds } from '../rows/ids.ts';
 import { gatherRows } from '../rows/matrix.ts';
-import { type ReadyRows, RowsReader } from '../rows/row-reader.ts';
+import { type ReadyRows, RowReader } from '../rows/row-reader.ts';
 import { type RowsInMemory, rowNumbers } from '../rows/rows-in-memory.ts';
 import { isVectors, type Vectors } from '../rows/vectors.ts';
 import { copyWeights } from '../rows/weights.ts';
@@ -70,7 +70,7 @@ export function memorySource<Input>(
 ): Source<Input> {
   const { k, seed, shuffle, batchSize } = options;
   // Not the model's: its other calls may come between two batches. The same for the sample.
-  const reader = new RowsReader(options);
+  const reader = new RowReader(options);
   const size = batchRows(batchSize, x.rows);
   const batches = Math.ceil(x.rows / size);
   const buffer = new Float32Array(size * x.cols);
@@ -97,7 +97,7 @@ export function memorySource<Input>(
       const drawn = new Random(seed, SAMPLE_STREAM).shuffle(weighty).subarray(0, wanted);
       const rows = gatherRows(x, drawn, new Float32Array(drawn.length * x.cols));
       return {
-        x: new RowsReader(options).ready(rows),
+        x: new RowReader(options).ready(rows),
         weights: weights && Float32Array.from(drawn, (i) => weights[i]!),
       };
     },
@@ -111,7 +111,7 @@ export function streamSource<Input>(
   dim: () => number | undefined,
   signal: AbortSignal | undefined,
 ): Source<Input> {
-  const reader = new RowsReader(options);
+  const reader = new RowReader(options);
   return {
     rows: undefined,
     batches: undefined,
@@ -174,7 +174,7 @@ function tooShort(batches: number, done: number): Error {
 
 function readBatch<Input>(
   item: StreamBatch<Input> | Vectors | Input,
-  reader: RowsReader<Input>,
+  reader: RowReader<Input>,
   dim: number | undefined,
   streamIds: StreamIds,
 ): Batch<Input> {

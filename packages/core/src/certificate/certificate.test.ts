@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Backend, Metric, Session } from '../backend/backend.ts';
 import { reference } from '../backend/reference/reference.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
-import { createHead, type Head } from '../problem/clustering-state.ts';
+import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
 import { matrix } from '../rows/matrix.ts';
 import { type Certificate, certify } from './certificate.ts';
 import { createTally, type HeadTally } from './size-tally.ts';
@@ -16,7 +16,7 @@ interface Problem {
   readonly kind: Kind;
   readonly lower: readonly number[];
   readonly upper: readonly number[];
-  readonly duals: readonly number[];
+  readonly prices: readonly number[];
   readonly centers: readonly number[];
   readonly epochs: readonly (readonly Batch[])[];
 }
@@ -79,7 +79,7 @@ function problems(kinds: readonly Kind[]): fc.Arbitrary<Problem> {
         kind: fc.constantFrom(...kinds),
         raw: perCluster(fc.double({ min: 0.01, max: 1, noNaN: true })),
         slack: perCluster(share),
-        duals: perCluster(fc.oneof(fc.constant(0), fc.float({ min: -50, max: 50, noNaN: true }))),
+        prices: perCluster(fc.oneof(fc.constant(0), fc.float({ min: -50, max: 50, noNaN: true }))),
         centers: fc.array(value, { minLength: k * dim, maxLength: k * dim }),
         epochs: fc.array(epoch, { minLength: 1, maxLength: 2 }),
       })
@@ -93,7 +93,7 @@ const ALL = ['lower', 'two-sided', 'exact', 'upper'] as const;
 interface Epoch {
   readonly sizes: number[];
   readonly total: number;
-  readonly head: Head;
+  readonly head: ClusteringState;
   /** Most that rounding can have moved the bounds by, a cluster. */
   readonly rounding: number[];
   /** What storing prices as float32 did to b (rho_T - rho_0) / eta, at most. */
@@ -118,18 +118,18 @@ function run(problem: Problem): Epoch[] {
     lower: Float64Array.from(problem.lower),
     upper: Float64Array.from(problem.upper),
   };
-  const start = createHead(Float32Array.from(problem.centers), problem.dim, bounds);
-  start.duals.set(problem.duals);
+  const start = createClusteringState(Float32Array.from(problem.centers), problem.dim, bounds);
+  start.prices.set(problem.prices);
   const { metric } = problem;
   const session = reference().open({ metric, heads: [start], normalize: false }) as Session;
-  const state = () => (session.read() as Head[])[0]!;
+  const state = () => (session.read() as ClusteringState[])[0]!;
   return problem.epochs.map((epoch) => {
     const sizes = new Array<number>(k).fill(0);
     const rounding = new Array<number>(k).fill(0);
     const stored = new Array<number>(k).fill(0);
     let total = 0;
     for (const { rows, weights, eta } of epoch) {
-      const before = state().duals;
+      const before = state().prices;
       const labels = new Int32Array(rows.length);
       const x = matrix(Float32Array.from(rows.flat()), problem.dim);
       const options = { dualLearningRates: [eta], stage: 1 } as const;
@@ -142,7 +142,7 @@ function run(problem: Problem): Epoch[] {
         b += w;
       }
       total += b;
-      for (const [c, after] of state().duals.entries()) {
+      for (const [c, after] of state().prices.entries()) {
         rounding[c]! += roundingOf(before[c]!, b, eta, epoch.length);
         stored[c]! += (b / eta) * (2 ** -24 * Math.abs(after) + 2 ** -149);
       }
@@ -189,7 +189,7 @@ describe('the certificate', () => {
       fc.property(problems(['lower']), (raw) => {
         // No batch can bring such a price down to zero.
         const most = raw.epochs.flat().reduce((sum, { eta }) => sum + eta, 0);
-        const problem = { ...raw, duals: raw.duals.map((rho) => Math.abs(rho) + most + 1) };
+        const problem = { ...raw, prices: raw.prices.map((rho) => Math.abs(rho) + most + 1) };
         for (const { sizes, total, head, rounding } of run(problem)) {
           for (const [k, size] of sizes.entries()) {
             const error = size - (problem.lower[k]! * total - head.drift[k]!);
@@ -215,16 +215,16 @@ describe('the certificate', () => {
             eta: one,
           })),
         );
-        let before = problem.duals.map(Math.fround);
+        let before = problem.prices.map(Math.fround);
         for (const { sizes, total, head, rounding, stored } of run({ ...problem, epochs })) {
           for (const [k, size] of sizes.entries()) {
-            const drift = (b * (head.duals[k]! - before[k]!)) / one;
+            const drift = (b * (head.prices[k]! - before[k]!)) / one;
             const error = rounding[k]! + stored[k]!;
             expect(Math.abs(head.drift[k]! - drift)).toBeLessThanOrEqual(error);
             expect(size).toBeGreaterThanOrEqual(problem.lower[k]! * total - drift - 2 * error);
             expect(size).toBeLessThanOrEqual(problem.upper[k]! * total - drift + 2 * error);
           }
-          before = [...head.duals];
+          before = [...head.prices];
         }
       }),
       { numRuns: 500 },
@@ -235,9 +235,9 @@ describe('the certificate', () => {
     fc.assert(
       fc.property(problems(['lower', 'upper']), (problem) => {
         const sign = problem.kind === 'lower' ? 1 : -1;
-        const duals = problem.duals.map((rho) => sign * Math.abs(rho));
-        for (const { head } of run({ ...problem, duals })) {
-          for (const rho of head.duals) expect(sign * rho).toBeGreaterThanOrEqual(0);
+        const prices = problem.prices.map((rho) => sign * Math.abs(rho));
+        for (const { head } of run({ ...problem, prices })) {
+          for (const rho of head.prices) expect(sign * rho).toBeGreaterThanOrEqual(0);
         }
       }),
       { numRuns: 1000 },
@@ -247,9 +247,9 @@ describe('the certificate', () => {
   test('without bounds prices stay zero', () => {
     fc.assert(
       fc.property(problems(['lower']), (problem) => {
-        const [lower, duals] = [problem.lower.map(() => 0), problem.duals.map(() => 0)];
-        for (const { head } of run({ ...problem, lower, duals })) {
-          expect(head.duals.every((rho) => rho === 0)).toBe(true);
+        const [lower, prices] = [problem.lower.map(() => 0), problem.prices.map(() => 0)];
+        for (const { head } of run({ ...problem, lower, prices })) {
+          expect(head.prices.every((rho) => rho === 0)).toBe(true);
         }
       }),
       { numRuns: 1000 },
@@ -275,7 +275,7 @@ describe('the certificate', () => {
 function recompute(
   sizes: readonly number[],
   total: number,
-  { lower, upper, drift }: Pick<Head, 'lower' | 'upper' | 'drift'>,
+  { lower, upper, drift }: Pick<ClusteringState, 'lower' | 'upper' | 'drift'>,
 ) {
   const each = <T>(of: (k: number) => T) => sizes.map((_, k) => of(k));
   const short = each((k) => (sizes[k]! < lower[k]! * total ? lower[k]! * total - sizes[k]! : 0));
@@ -348,7 +348,7 @@ describe('certify', () => {
   });
 
   test('shares no array with what it was made from, and carries a gap as it is', () => {
-    const head = createHead(new Float32Array(2), 1, {
+    const head = createClusteringState(new Float32Array(2), 1, {
       lower: Float64Array.of(0.5, 0.25),
       upper: Float64Array.of(0.75, 0.5),
     });
@@ -398,12 +398,12 @@ const streams: fc.Arbitrary<Stream> = fc.integer({ min: 1, max: 3 }).chain((dim)
 /** The reference backend, with its state before the last call and the rates of the last step. */
 function watched() {
   const inner = reference();
-  const seen: { before: Head[]; rates?: readonly number[] } = { before: [] };
+  const seen: { before: ClusteringState[]; rates?: readonly number[] } = { before: [] };
   const backend: Backend = {
     name: 'watched',
     open(problem) {
       const session = inner.open(problem) as Session;
-      const read = () => session.read() as Head[];
+      const read = () => session.read() as ClusteringState[];
       const watch = (call: () => void, rates?: readonly number[]) => {
         seen.before = read();
         call();
@@ -423,7 +423,12 @@ function watched() {
 }
 
 /** x·c or |x - c|², x at unit length for cosine. */
-function compare(metric: Metric, row: readonly number[], { centers, dim }: Head, k: number) {
+function compare(
+  metric: Metric,
+  row: readonly number[],
+  { centers, dim }: ClusteringState,
+  k: number,
+) {
   const center = [...centers.subarray(k * dim, (k + 1) * dim)];
   if (metric === 'euclidean') return add(row.map((v, j) => (v - center[j]!) ** 2));
   const length = Math.hypot(...row);
@@ -461,7 +466,7 @@ describe("a model's certificates", () => {
                 largest = Math.max(largest, Math.abs(similarity));
               }
               for (const c of head.rounding.keys()) {
-                const rho = before[h]!.duals[c]!;
+                const rho = before[h]!.prices[c]!;
                 head.rounding[c]! += roundingOf(rho, add(w), rates![h]!, epoch.length);
               }
             }

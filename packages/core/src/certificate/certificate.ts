@@ -1,5 +1,5 @@
 import type { Metric } from '../backend/backend.ts';
-import type { Head } from '../problem/clustering-state.ts';
+import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { OptimalityGap } from './optimality-gap.ts';
 import type { HeadTally } from './size-tally.ts';
 
@@ -58,7 +58,7 @@ export interface Certificate {
 
 /** Certify one head at the end of an epoch. */
 export function certify(
-  { lower, upper, drift }: Pick<Head, 'lower' | 'upper' | 'drift'>,
+  { lower, upper, drift }: Pick<ClusteringState, 'lower' | 'upper' | 'drift'>,
   { sizes, similarity }: HeadTally,
   epoch: { readonly instances: number; readonly weight: number },
   metric: Metric,

@@ -3,7 +3,7 @@ import loadHighs from 'highs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Metric } from '../backend/backend.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
-import { createHead, type Head } from '../problem/clustering-state.ts';
+import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
 import { matrix } from '../rows/matrix.ts';
 import { GapMeter, type OptimalityGap } from './optimality-gap.ts';
 
@@ -90,11 +90,11 @@ function measure(
 ): OptimalityGap {
   const { rows, centers, weights, metric, lower, upper } = problem;
   const bounds = { lower: Float64Array.from(lower), upper: Float64Array.from(upper) };
-  const head = createHead(Float32Array.from(centers.flat()), centers[0]!.length, bounds);
-  head.duals.set(prices);
+  const head = createClusteringState(Float32Array.from(centers.flat()), centers[0]!.length, bounds);
+  head.prices.set(prices);
   const meter = new GapMeter(head, 'current', metric);
   const best = rows.map((_, i) => {
-    const scores = centers.map((_, k) => similarity(problem, i, k) + head.duals[k]!);
+    const scores = centers.map((_, k) => similarity(problem, i, k) + head.prices[k]!);
     return scores.indexOf(Math.max(...scores));
   });
   // In two blocks, as a pass over data does.
@@ -240,7 +240,7 @@ describe('the optimality gap', () => {
   });
 
   test('a best that loses a tie to the label, by float32 rounding, does not lower the bound', () => {
-    const head = createHead(Float32Array.of(1, 2), 1, {
+    const head = createClusteringState(Float32Array.of(1, 2), 1, {
       lower: Float64Array.of(0, 0),
       upper: Float64Array.of(1, 1),
     });
@@ -300,7 +300,7 @@ describe("a model's gap", () => {
             ...{ k: lower.length, metric, bounds: { lower, upper }, seed, batchSize, epochs: 3 },
           });
           await model.fit(rows, { gap: 'never', ...(weights && { weights }) });
-          const [{ centers, duals }] = (await model.heads()) as [Head];
+          const [{ centers, prices }] = (await model.heads()) as [ClusteringState];
           const labels = [...model.labels.gather(rows.map((_, i) => i))];
           const learned = {
             ...problem,
@@ -310,7 +310,7 @@ describe("a model's gap", () => {
             ),
           };
           const [got] = await model.optimalityGap(rows, weights ? { weights } : {});
-          const expected = measure(learned, [...duals], labels);
+          const expected = measure(learned, [...prices], labels);
           for (const name of ['total', 'objective', 'upperBound', 'gap'] as const) {
             expect(got![name]).toBeCloseTo(expected[name], 5);
           }

@@ -1,6 +1,6 @@
 import type { CenterKind, Metric } from '../backend/backend.ts';
 import type { Bounds } from '../problem/bounds.ts';
-import type { Head } from '../problem/clustering-state.ts';
+import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { Matrix } from '../rows/matrix.ts';
 
 /**
@@ -27,7 +27,7 @@ export interface OptimalityGap {
  * D(rho) = Σ_i w_i max_k (s_ik + rho_k) - total Σ_k (rho_k⁺ l_k - rho_k⁻ u_k) >= any feasible objective.
  */
 export class GapMeter {
-  readonly #head: Head;
+  readonly #head: ClusteringState;
   readonly #centers: Float32Array;
   readonly #euclidean: boolean;
   readonly #sizes: Float64Array;
@@ -35,8 +35,8 @@ export class GapMeter {
   #objective = 0;
   #priced = 0;
 
-  /** @param head - Centers and duals to measure with; not copied. */
-  constructor(head: Head, centers: CenterKind, metric: Metric) {
+  /** @param head - Centers and prices to measure with; not copied. */
+  constructor(head: ClusteringState, centers: CenterKind, metric: Metric) {
     this.#head = head;
     this.#centers = centers === 'current' ? head.centers : head.previousCenters;
     this.#euclidean = metric === 'euclidean';
@@ -55,14 +55,14 @@ export class GapMeter {
     best: ArrayLike<number>,
     weights: Float32Array | undefined,
   ): void {
-    const { duals } = this.#head;
+    const { prices } = this.#head;
     for (let i = 0; i < x.rows; i++) {
       const weight = weights ? weights[i]! : 1;
       const label = labels[i]!;
       const similarity = this.#similarity(x, i, label);
-      const own = similarity + duals[label]!;
+      const own = similarity + prices[label]!;
       // A backend may lose a tie to float32 rounding; the bound must not.
-      const most = Math.max(own, this.#similarity(x, i, best[i]!) + duals[best[i]!]!);
+      const most = Math.max(own, this.#similarity(x, i, best[i]!) + prices[best[i]!]!);
       this.#total += weight;
       this.#objective += weight * similarity;
       this.#priced += weight * most;
@@ -88,7 +88,7 @@ export class GapMeter {
 
   #bound({ lower, upper }: Bounds): number {
     let bound = this.#priced / this.#total;
-    for (const [k, rho] of this.#head.duals.entries()) {
+    for (const [k, rho] of this.#head.prices.entries()) {
       bound -= rho * (rho > 0 ? lower[k]! : upper[k]!);
     }
     return bound;

@@ -7,7 +7,7 @@ export interface HeadTally {
 }
 
 /** What the host adds up while an epoch runs. */
-export interface EpochTally {
+export interface SizeTally {
   batches: number;
   /** Rows. */
   instances: number;
@@ -17,14 +17,14 @@ export interface EpochTally {
 }
 
 /** Nothing seen yet. */
-export function createTally(k: readonly number[]): EpochTally {
+export function createTally(k: readonly number[]): SizeTally {
   const heads = k.map((n) => ({ sizes: new Float64Array(n), similarity: 0 }));
   return { batches: 0, instances: 0, weight: 0, heads };
 }
 
 /** Take in one assigned batch; labels and similarities are heads × rows. */
 export function addBatch(
-  tally: EpochTally,
+  tally: SizeTally,
   rows: number,
   labels: Int32Array,
   similarities: Float32Array,

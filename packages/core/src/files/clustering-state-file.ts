@@ -1,17 +1,21 @@
-import type { Head } from '../problem/clustering-state.ts';
+import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { Tensor } from './safetensors/index.ts';
 import type { TensorReader } from './tensor-reader.ts';
 
 const LARGEST = Number.MAX_VALUE;
 
 /** Put the state of one head among a file's tensors. */
-export function writeHead(head: Head, prefix: string, tensors: Map<string, Tensor>): void {
+export function writeHead(
+  head: ClusteringState,
+  prefix: string,
+  tensors: Map<string, Tensor>,
+): void {
   const { k, dim } = head;
   const put = (name: string, data: Tensor['data'], shape: readonly number[]) =>
     tensors.set(`${prefix}.${name}`, { shape, data });
   put('centers', head.centers, [k, dim]);
   put('previous_centers', head.previousCenters, [k, dim]);
-  put('duals', head.duals, [k]);
+  put('duals', head.prices, [k]);
   put('counts', head.counts, [k]);
   put('drift', head.drift, [k]);
   put('lower', head.lower, [k]);
@@ -19,7 +23,12 @@ export function writeHead(head: Head, prefix: string, tensors: Map<string, Tenso
 }
 
 /** @throws SafetensorsError for a tensor that is missing, misshapen or out of range. */
-export function readHead(tensors: TensorReader, prefix: string, k: number, dim: number): Head {
+export function readHead(
+  tensors: TensorReader,
+  prefix: string,
+  k: number,
+  dim: number,
+): ClusteringState {
   const matrix = (name: string) =>
     tensors.takeNumbers(`${prefix}.${name}`, Float32Array, [k, dim], -LARGEST, LARGEST);
   const shares = (name: string) =>
@@ -31,7 +40,7 @@ export function readHead(tensors: TensorReader, prefix: string, k: number, dim: 
     upper: shares('upper'),
     centers: matrix('centers'),
     previousCenters: matrix('previous_centers'),
-    duals: tensors.takeNumbers(`${prefix}.duals`, Float32Array, [k], -LARGEST, LARGEST),
+    prices: tensors.takeNumbers(`${prefix}.duals`, Float32Array, [k], -LARGEST, LARGEST),
     counts: tensors.takeNumbers(`${prefix}.counts`, Float64Array, [k], 0, LARGEST),
     drift: tensors.takeNumbers(`${prefix}.drift`, Float64Array, [k], -LARGEST, LARGEST),
   };

@@ -1,7 +1,7 @@
 import type { Init } from '../first-centers/first-centers.ts';
-import type { Progress } from '../online/online-clustering.ts';
+import type { OnlineState } from '../online/online-clustering.ts';
 import { type Options, type ResolvedOptions, resolveOptions } from '../online/options.ts';
-import type { Head } from '../problem/clustering-state.ts';
+import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import {
   inRange,
@@ -28,8 +28,8 @@ const VERSION = '1';
 /** What a file holds: enough to go on bit for bit. */
 export interface Model {
   readonly options: Options;
-  readonly heads: readonly Head[];
-  readonly progress: Progress;
+  readonly heads: readonly ClusteringState[];
+  readonly progress: OnlineState;
 }
 
 /** The part of the position that is not in tensors. */
@@ -53,8 +53,8 @@ interface Position {
  */
 export function writeModel<Input>(
   options: ResolvedOptions<Input>,
-  heads: readonly Head[],
-  progress: Progress,
+  heads: readonly ClusteringState[],
+  progress: OnlineState,
 ): Uint8Array {
   const tensors = new Map<string, Tensor>();
   const { k, bounds: _, centers, backend: __, ...scalars } = options;
@@ -130,7 +130,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
   return { options, heads, progress };
 }
 
-function positionOf(dim: number, { epoch, tally, ranges, lastInstances }: Progress) {
+function positionOf(dim: number, { epoch, tally, ranges, lastInstances }: OnlineState) {
   const { batches, instances, weight, heads } = tally;
   const position: Position = {
     ...{ dim, epoch, batches, instances, weight, ranges, lastInstances },

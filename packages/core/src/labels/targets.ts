@@ -1,4 +1,4 @@
-import type { Progress } from '../online/online-clustering.ts';
+import type { OnlineState } from '../online/online-clustering.ts';
 import type { ResolvedOptions } from '../online/options.ts';
 import { checkLabelled } from '../rows/rows-in-memory.ts';
 import { softTarget } from './soft-labels.ts';
@@ -17,7 +17,7 @@ export interface Targets {
  * @throws Error naming the first id that has no label.
  */
 export function readTargets(
-  { epoch, labels, soft }: Progress,
+  { epoch, labels, soft }: OnlineState,
   { k, stage2From = Number.POSITIVE_INFINITY, labelTemperature }: ResolvedOptions<unknown>,
   ids: ArrayLike<number>,
   head: number,

@@ -40,8 +40,8 @@ export interface FitOptions {
 }
 
 export interface PredictOptions {
-  /** Add the duals to the scores, as training does. @defaultValue false: the nearest center */
-  readonly duals?: boolean | undefined;
+  /** Add the prices to the scores, as training does. @defaultValue false: the nearest center */
+  readonly prices?: boolean | undefined;
   /**
    * @defaultValue those that training assigns by: 'current', in stage 2 'previous' (the current ones
    * are raw means until their epoch ends)

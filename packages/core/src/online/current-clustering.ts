@@ -1,26 +1,26 @@
 import { type Certificate, withGaps } from '../certificate/certificate.ts';
 import type { Sample } from '../first-centers/first-centers.ts';
-import type { RowsReader } from '../rows/row-reader.ts';
+import type { RowReader } from '../rows/row-reader.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
-import { Breather } from '../support/event-loop.ts';
-import { type Batch, Run } from './online-clustering.ts';
+import { EventLoopYield } from '../support/event-loop.ts';
+import { type Batch, OnlineClustering } from './online-clustering.ts';
 import type { ResolvedOptions } from './options.ts';
 import { measureGap } from './predict.ts';
 
 /** Which run is the model's, how it is replaced, and what it was last certified to be. */
-export class ActiveRun<Input> {
+export class CurrentClustering<Input> {
   readonly #options: ResolvedOptions<Input>;
-  readonly #reader: RowsReader<Input>;
-  #run: Run<Input> | undefined;
+  readonly #reader: RowReader<Input>;
+  #run: OnlineClustering<Input> | undefined;
   #certificates: readonly Certificate[] = [];
 
-  constructor(options: ResolvedOptions<Input>, reader: RowsReader<Input>) {
+  constructor(options: ResolvedOptions<Input>, reader: RowReader<Input>) {
     this.#options = options;
     this.#reader = reader;
   }
 
-  get run(): Run<Input> | undefined {
+  get run(): OnlineClustering<Input> | undefined {
     return this.#run;
   }
 
@@ -40,7 +40,7 @@ export class ActiveRun<Input> {
   }
 
   /** @throws Error if there is none. */
-  started(name: string): Run<Input> {
+  started(name: string): OnlineClustering<Input> {
     if (this.#run) return this.#run;
     throw new Error(
       `a model should have seen a batch before ${name}, call fit or partialFit first`,
@@ -48,7 +48,7 @@ export class ActiveRun<Input> {
   }
 
   /** Make `run` the model's; the one before it is freed. */
-  replace(run: Run<Input>): void {
+  replace(run: OnlineClustering<Input>): void {
     this.#run?.dispose();
     this.#run = run;
     this.#certificates = [];
@@ -60,13 +60,13 @@ export class ActiveRun<Input> {
     sample: () => Promise<Sample>,
     signal: AbortSignal | undefined,
     epochRows?: number,
-  ): Promise<{ run: Run<Input>; labels: Int32Array }> {
-    const breather = new Breather();
+  ): Promise<{ run: OnlineClustering<Input>; labels: Int32Array }> {
+    const eventLoop = new EventLoopYield();
     const pause = async () => {
       checkSignal(signal);
-      await breather.breathe();
+      await eventLoop.yield();
     };
-    const run = await Run.start(this.#options, await sample(), pause);
+    const run = await OnlineClustering.start(this.#options, await sample(), pause);
     try {
       const labels = await run.step(batch, epochRows);
       this.replace(run);
@@ -79,7 +79,7 @@ export class ActiveRun<Input> {
 
   /** Close the epoch of `run`, its gap measured first where rows are given. */
   async close(
-    run: Run<Input>,
+    run: OnlineClustering<Input>,
     rows: RowsInMemory | undefined,
     signal?: AbortSignal,
   ): Promise<readonly Certificate[]> {

@@ -4,7 +4,7 @@ import type { Backend } from '../backend/backend.ts';
 import { reference } from '../backend/reference/reference.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import { ratioBounds, resolveBounds } from '../problem/bounds.ts';
-import type { Head } from '../problem/clustering-state.ts';
+import type { ClusteringState } from '../problem/clustering-state.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
 import { Random } from '../support/random.ts';
 import { dualLearningRate, LARGEST_RATE } from './dual-learning-rate.ts';
@@ -160,7 +160,8 @@ describe('dualLearningRate', () => {
 
 test('a model measures the range anew with every epoch, for each head', async () => {
   const inner = reference();
-  const seen: { readonly rates: readonly number[]; readonly heads: readonly Head[] }[] = [];
+  const seen: { readonly rates: readonly number[]; readonly heads: readonly ClusteringState[] }[] =
+    [];
   const backend: Backend = {
     name: 'watched',
     async open(problem) {

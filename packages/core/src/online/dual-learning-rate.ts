@@ -42,7 +42,7 @@ export function dualLearningRate(
   range: number,
 ): number {
   const share = bindingShare(bounds);
-  // Nothing binds: the duals stay 0 at any step. No range: no step is better than another.
+  // Nothing binds: the prices stay 0 at any step. No range: no step is better than another.
   if (share === 0) return 1;
   const length = Math.max(epochRows ?? BATCHES_GUESSED * batchRows, seen + batchRows);
   const part = Math.min(batchRows / length, 1 / FEWEST_BATCHES);

@@ -1,16 +1,16 @@
 import type { Source } from '../batches/source.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { checkSignal } from '../support/check-options.ts';
-import { Breather } from '../support/event-loop.ts';
+import { EventLoopYield } from '../support/event-loop.ts';
 import type { FitOptions } from './call-options.ts';
 import { closedProgress, headProgress } from './fit-progress.ts';
-import type { Batch, Progress } from './online-clustering.ts';
+import type { Batch, OnlineState } from './online-clustering.ts';
 import type { ResolvedOptions } from './options.ts';
 
 /** What the epochs are made of; each takes its turn among the model's other calls. */
 export interface FitSteps<Input> {
   /** Learn from a batch; the first starts a run where none is resumed. */
-  learn(batch: Batch<Input>): Promise<Progress>;
+  learn(batch: Batch<Input>): Promise<OnlineState>;
   close(lastEpoch: boolean): Promise<readonly Certificate[]>;
 }
 
@@ -24,11 +24,11 @@ export async function fitEpochs<Input>(
   source: Source<Input>,
   steps: FitSteps<Input>,
   { epochs, bounds, metric }: ResolvedOptions<Input>,
-  resumed: Progress | undefined,
+  resumed: OnlineState | undefined,
   { signal, onProgress }: Pick<FitOptions, 'signal' | 'onProgress'>,
 ): Promise<void> {
   const { batches } = source;
-  const breather = new Breather();
+  const eventLoop = new EventLoopYield();
   let done = resumed?.tally.batches ?? 0;
   for (let epoch = resumed?.epoch ?? 0; epoch < epochs; epoch++) {
     let batch = done;
@@ -40,7 +40,7 @@ export async function fitEpochs<Input>(
       instances = tally.instances;
       const at = { epoch, epochs, batch, batches, instances };
       await onProgress?.({ ...at, heads: headProgress(tally, bounds) });
-      await breather.breathe();
+      await eventLoop.yield();
     }
     if (batch === 0) {
       throw new Error(`a stream should yield batches in every epoch, got none in epoch ${epoch}`);

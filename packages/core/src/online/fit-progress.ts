@@ -1,6 +1,6 @@
 import type { Metric } from '../backend/backend.ts';
 import type { Certificate } from '../certificate/certificate.ts';
-import type { EpochTally } from '../certificate/size-tally.ts';
+import type { SizeTally } from '../certificate/size-tally.ts';
 import type { Bounds } from '../problem/bounds.ts';
 
 /** One head, so far in the epoch. */
@@ -33,7 +33,7 @@ export interface FitProgress {
 
 /** Each head's progress in the running epoch. */
 export function headProgress(
-  { weight, heads }: EpochTally,
+  { weight, heads }: SizeTally,
   bounds: readonly Bounds[],
 ): HeadProgress[] {
   return heads.map(({ sizes, similarity }, h) => {

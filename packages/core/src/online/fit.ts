@@ -1,5 +1,5 @@
 import { isStream, memorySource, runsOut, type Stream, streamSource } from '../batches/source.ts';
-import type { RowsReader } from '../rows/row-reader.ts';
+import type { RowReader } from '../rows/row-reader.ts';
 import { readRowsInMemory } from '../rows/rows-in-memory.ts';
 import type { Vectors } from '../rows/vectors.ts';
 import type { CallOrder } from '../support/call-order.ts';
@@ -12,7 +12,7 @@ import {
 } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { FitOptions } from './call-options.ts';
-import type { ActiveRun } from './current-clustering.ts';
+import type { CurrentClustering } from './current-clustering.ts';
 import { fitEpochs } from './fit-epochs.ts';
 import type { Batch } from './online-clustering.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -21,9 +21,9 @@ const NAMES = ['ids', 'weights', 'resume', 'epochs', 'gap', 'signal', 'onProgres
 
 /** `ConstrainedKMeans.fit`: epochs over rows in memory or a stream, each batch in its turn. */
 export async function fit<Input>(
-  active: ActiveRun<Input>,
+  active: CurrentClustering<Input>,
   order: CallOrder,
-  reader: RowsReader<Input>,
+  reader: RowReader<Input>,
   options: ResolvedOptions<Input>,
   data: Vectors | Input | Stream<Input>,
   call: FitOptions,

@@ -1,10 +1,10 @@
 import type { AssignOptions, CenterKind, Metric, Session, Stage } from '../backend/backend.ts';
 import { type Certificate, certify } from '../certificate/certificate.ts';
-import { addBatch, createTally, type EpochTally } from '../certificate/size-tally.ts';
+import { addBatch, createTally, type SizeTally } from '../certificate/size-tally.ts';
 import { drawCenters, type Sample } from '../first-centers/first-centers.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { SoftLabels } from '../labels/soft-labels.ts';
-import { createHead, type Head } from '../problem/clustering-state.ts';
+import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
 import { Scratch } from '../rows/check-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { normalizeRows } from '../rows/normalize.ts';
@@ -22,10 +22,10 @@ export interface Batch<Input> {
 }
 
 /** What of a run is not in its session; a saved file holds both. */
-export interface Progress {
+export interface OnlineState {
   /** t: epochs closed. */
   epoch: number;
-  tally: EpochTally;
+  tally: SizeTally;
   readonly labels: LabelTable;
   /** From stage 2 on, where labels are soft. */
   soft: SoftLabels | undefined;
@@ -36,9 +36,9 @@ export interface Progress {
 }
 
 /** A model at work: the order of events on an open session. Input has been checked. */
-export class Run<Input> {
+export class OnlineClustering<Input> {
   readonly dim: number;
-  readonly progress: Progress;
+  readonly progress: OnlineState;
   readonly #options: ResolvedOptions<Input>;
   readonly #session: Session<Input>;
   readonly #similarities = new Scratch();
@@ -47,7 +47,7 @@ export class Run<Input> {
     options: ResolvedOptions<Input>,
     session: Session<Input>,
     dim: number,
-    progress: Progress,
+    progress: OnlineState,
   ) {
     this.#options = options;
     this.#session = session;
@@ -64,16 +64,16 @@ export class Run<Input> {
     options: ResolvedOptions<Input>,
     sample: Sample,
     pause: () => Promise<void>,
-  ): Promise<Run<Input>> {
+  ): Promise<OnlineClustering<Input>> {
     const { k, metric, normalize, init, centers, seed, bounds, backend } = options;
     const dim = sample.x.cols;
-    const heads: Head[] = [];
+    const heads: ClusteringState[] = [];
     for (const [h, n] of k.entries()) {
       const first =
         init === 'given'
           ? givenCenters(centers![h]!, metric)
           : await drawCenters(init, n, sample, metric, new Random(seed, h), pause);
-      heads.push(createHead(first, dim, bounds[h]!));
+      heads.push(createClusteringState(first, dim, bounds[h]!));
     }
     const progress = {
       epoch: 0,
@@ -84,7 +84,7 @@ export class Run<Input> {
       lastInstances: 0,
     };
     const session = await backend.open({ metric, heads, normalize });
-    return new Run(options, session, dim, progress);
+    return new OnlineClustering(options, session, dim, progress);
   }
 
   get stage(): Stage {
@@ -115,7 +115,7 @@ export class Run<Input> {
     const { stage } = this;
     if (weights?.every((weight) => weight === 0)) {
       // Rows without weight get labels, but move neither prices nor centers.
-      await this.#session.assign(x, out, { centers: this.assigning, duals: true });
+      await this.#session.assign(x, out, { centers: this.assigning, prices: true });
     } else {
       const dualLearningRates = this.#rates(rows, epochRows);
       await this.#session.step(x, out, { dualLearningRates, stage, ...(weights && { weights }) });
@@ -158,7 +158,7 @@ export class Run<Input> {
   }
 
   /** Copy of the state of every head. */
-  async read(): Promise<Head[]> {
+  async read(): Promise<ClusteringState[]> {
     return this.#session.read();
   }
 

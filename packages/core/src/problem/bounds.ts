@@ -21,7 +21,7 @@ export interface BoundsOptions {
 
 /**
  * gamma' as bounds: l_k = ratio / K and u_k = 1; at ratio = 1 every size is exact, u_k = l_k.
- * (CoKe, Section 3.1; the code of its authors drops the clamp of the duals at ratio = 1.)
+ * (CoKe, Section 3.1; the code of its authors drops the clamp of the prices at ratio = 1.)
  *
  * @throws RangeError unless 0 <= ratio <= 1.
  */

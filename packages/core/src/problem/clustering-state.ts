@@ -4,7 +4,7 @@ import type { Bounds } from './bounds.ts';
  * State of one clustering on the host; what a backend is opened with and what it gives back.
  * K × d arrays are row-major. Symbols follow the paper.
  */
-export interface Head extends Bounds {
+export interface ClusteringState extends Bounds {
   /** K: number of clusters. */
   readonly k: number;
   /** d: feature dimension. */
@@ -14,7 +14,7 @@ export interface Head extends Bounds {
   /** c^(t-1): centers as of the last epoch, K × d. They stay through an epoch. */
   readonly previousCenters: Float32Array;
   /** rho: price of each cluster, K. High where members are scarce. */
-  readonly duals: Float32Array;
+  readonly prices: Float32Array;
   /** n_k: weight assigned to each cluster since the epoch began, K. */
   readonly counts: Float64Array;
   /**
@@ -26,7 +26,11 @@ export interface Head extends Bounds {
 }
 
 /** A head at the given centers: no prices, nothing counted yet. `centers` is copied. */
-export function createHead(centers: Float32Array, dim: number, bounds: Bounds): Head {
+export function createClusteringState(
+  centers: Float32Array,
+  dim: number,
+  bounds: Bounds,
+): ClusteringState {
   const k = centers.length / dim;
   return {
     k,
@@ -35,14 +39,14 @@ export function createHead(centers: Float32Array, dim: number, bounds: Bounds): 
     upper: bounds.upper.slice(),
     centers: centers.slice(),
     previousCenters: centers.slice(),
-    duals: new Float32Array(k),
+    prices: new Float32Array(k),
     counts: new Float64Array(k),
     drift: new Float64Array(k),
   };
 }
 
 /** A copy that shares no memory. */
-export function copyHead(head: Head): Head {
+export function copyClusteringState(head: ClusteringState): ClusteringState {
   return {
     k: head.k,
     dim: head.dim,
@@ -50,7 +54,7 @@ export function copyHead(head: Head): Head {
     upper: head.upper.slice(),
     centers: head.centers.slice(),
     previousCenters: head.previousCenters.slice(),
-    duals: head.duals.slice(),
+    prices: head.prices.slice(),
     counts: head.counts.slice(),
     drift: head.drift.slice(),
   };

@@ -15,7 +15,7 @@ export interface ReadyRows<Input> {
  * Makes what a user hands in ready for a session: a native input passes as it is, anything else
  * becomes a checked matrix, at unit length where asked for. Its one buffer serves a call at a time.
  */
-export class RowsReader<Input> {
+export class RowReader<Input> {
   readonly #backend: Backend<Input>;
   readonly #normalize: boolean;
   readonly #scratch = new Scratch();

@@ -2,7 +2,7 @@ import type { GapOptions } from '../online/call-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { copyIds } from './ids.ts';
 import type { Matrix } from './matrix.ts';
-import type { RowsReader } from './row-reader.ts';
+import type { RowReader } from './row-reader.ts';
 import type { Vectors } from './vectors.ts';
 import { copyWeights } from './weights.ts';
 
@@ -16,7 +16,7 @@ export interface RowsInMemory {
 
 /** @throws TypeError, RangeError as the checks of rows, ids and weights. */
 export async function readRowsInMemory<Input>(
-  reader: RowsReader<Input>,
+  reader: RowReader<Input>,
   data: Vectors | Input,
   dim: number | undefined,
   { ids, weights }: Pick<GapOptions, 'ids' | 'weights'>,

@@ -5,10 +5,10 @@ const INTERVAL = 50;
  * Lets timers, input and abort signals in now and then: a backend that answers at once never leaves
  * the microtask queue by itself. Changes no result.
  */
-export class Breather {
+export class EventLoopYield {
   #last = Date.now();
 
-  async breathe(): Promise<void> {
+  async yield(): Promise<void> {
     if (Date.now() - this.#last < INTERVAL) return;
     await new Promise((resolve) => setTimeout(resolve));
     this.#last = Date.now();

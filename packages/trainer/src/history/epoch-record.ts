@@ -30,7 +30,7 @@ export interface EpochRecord {
   readonly imagesPerSecond: number;
   /** Share of `seconds` in which the device waited for images. */
   readonly waitingShare: number;
-  /** Share of `seconds` that went to the clustering: assignment, duals and centers. */
+  /** Share of `seconds` that went to the clustering: assignment, prices and centers. */
   readonly clusteringShare: number;
   /** Largest resident set of the process so far, bytes. */
   readonly peakMemory?: number;

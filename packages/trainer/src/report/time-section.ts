@@ -11,7 +11,7 @@ export function timeSection(records: readonly EpochRecord[]): Markup {
   const { seconds, clustering, waiting } = timeSpent(records);
   return html`<section>
 <h2>Time and memory</h2>
-<p class="note">Of ${duration(seconds)} in all, ${percent(clustering)} went to the clustering (labels, duals and
+<p class="note">Of ${duration(seconds)} in all, ${percent(clustering)} went to the clustering (labels, prices and
 centers) and ${percent(waiting)} to waiting for images. Evaluations are not counted.</p>
 <div class="charts">${[
     timeChart(records),

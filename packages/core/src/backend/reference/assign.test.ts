@@ -7,7 +7,7 @@ import { assign } from './assign.ts';
 interface Case {
   readonly rows: readonly (readonly number[])[];
   readonly centers: readonly (readonly number[])[];
-  readonly duals: readonly number[] | undefined;
+  readonly prices: readonly number[] | undefined;
   readonly metric: Metric;
 }
 
@@ -21,7 +21,7 @@ function cases(number: fc.Arbitrary<number>): fc.Arbitrary<Case> {
       return fc.record({
         rows: fc.array(row, { minLength: 1, maxLength: 12 }),
         centers: fc.array(row, { minLength: k, maxLength: k }),
-        duals: fc.option(prices, { nil: undefined }),
+        prices: fc.option(prices, { nil: undefined }),
         metric: fc.constantFrom<Metric>('cosine', 'euclidean'),
       });
     });
@@ -31,14 +31,21 @@ function cases(number: fc.Arbitrary<number>): fc.Arbitrary<Case> {
 const exact = cases(fc.integer({ min: -8, max: 8 }).map((n) => n / 4));
 const real = cases(fc.float({ min: -10, max: 10, noNaN: true }));
 
-function run({ rows, centers, duals, metric }: Case, offset = 0, room = 0) {
+function run({ rows, centers, prices, metric }: Case, offset = 0, room = 0) {
   const d = rows[0]!.length;
   const labels = new Int32Array(offset + rows.length + room).fill(-7);
   const similarities = new Float32Array(labels.length).fill(-7);
-  const prices = duals && Float32Array.from(duals);
   const flat = Float32Array.from(centers.flat());
   const x = matrix(Float32Array.from(rows.flat()), d);
-  assign(x, flat, centers.length, prices, metric, { labels, similarities }, offset);
+  assign(
+    x,
+    flat,
+    centers.length,
+    prices && Float32Array.from(prices),
+    metric,
+    { labels, similarities },
+    offset,
+  );
   return { labels, similarities };
 }
 
@@ -46,9 +53,9 @@ function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, j) => sum + value * b[j]!, 0);
 }
 
-function score({ centers, duals, metric }: Case, row: readonly number[], k: number): number {
+function score({ centers, prices, metric }: Case, row: readonly number[], k: number): number {
   const half = metric === 'euclidean' ? dot(centers[k]!, centers[k]!) / 2 : 0;
-  return dot(row, centers[k]!) - half + (duals?.[k] ?? 0);
+  return dot(row, centers[k]!) - half + (prices?.[k] ?? 0);
 }
 
 describe('assign', () => {
@@ -82,7 +89,7 @@ describe('assign', () => {
   test('the nearest center wins for euclidean where there are no prices', () => {
     fc.assert(
       fc.property(exact, (problem) => {
-        const { labels } = run({ ...problem, metric: 'euclidean', duals: undefined });
+        const { labels } = run({ ...problem, metric: 'euclidean', prices: undefined });
         for (const [i, row] of problem.rows.entries()) {
           const distances = problem.centers.map((center) =>
             row.reduce((sum, value, j) => sum + (value - center[j]!) ** 2, 0),
@@ -110,7 +117,7 @@ describe('assign', () => {
   });
 
   test('a distance keeps its digits far from the origin', () => {
-    const problem = { rows: [[4096.25]], centers: [[4096]], duals: undefined };
+    const problem = { rows: [[4096.25]], centers: [[4096]], prices: undefined };
     expect(run({ ...problem, metric: 'euclidean' }).similarities[0]).toBe(-(0.25 ** 2) / 2);
   });
 
@@ -129,7 +136,7 @@ describe('assign', () => {
         const bare = { labels: new Int32Array(problem.rows.length) };
         const x = matrix(Float32Array.from(problem.rows.flat()), problem.rows[0]!.length);
         const centers = Float32Array.from(problem.centers.flat());
-        const prices = problem.duals && Float32Array.from(problem.duals);
+        const prices = problem.prices && Float32Array.from(problem.prices);
         assign(x, centers, problem.centers.length, prices, problem.metric, bare, 0);
         expect(bare.labels).toEqual(plain.labels);
       }),
@@ -139,9 +146,9 @@ describe('assign', () => {
   test('one price for all changes no label', () => {
     fc.assert(
       fc.property(exact, fc.integer({ min: -100, max: 100 }), (problem, price) => {
-        const without = run({ ...problem, duals: undefined });
-        const duals = problem.centers.map(() => price);
-        expect(run({ ...problem, duals }).labels).toEqual(without.labels);
+        const without = run({ ...problem, prices: undefined });
+        const prices = problem.centers.map(() => price);
+        expect(run({ ...problem, prices }).labels).toEqual(without.labels);
       }),
     );
   });

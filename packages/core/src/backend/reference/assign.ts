@@ -7,19 +7,19 @@ import type { Assignment, Metric } from '../backend.ts';
  *
  * @param x - Batch, b × d.
  * @param centers - c, K × d.
- * @param duals - rho, K; undefined to leave prices out.
+ * @param prices - rho, K; undefined to leave prices out.
  * @param out - Written at `offset .. offset + b`.
  */
 export function assign(
   x: Matrix,
   centers: Float32Array,
   k: number,
-  duals: Float32Array | undefined,
+  prices: Float32Array | undefined,
   metric: Metric,
   out: Assignment,
   offset: number,
 ): void {
-  const offsets = scoreOffsets(centers, k, x.cols, duals, metric);
+  const offsets = scoreOffsets(centers, k, x.cols, prices, metric);
   for (let i = 0; i < x.rows; i++) {
     let best = Number.NEGATIVE_INFINITY;
     let label = 0;
@@ -42,13 +42,13 @@ function scoreOffsets(
   centers: Float32Array,
   k: number,
   dim: number,
-  duals: Float32Array | undefined,
+  prices: Float32Array | undefined,
   metric: Metric,
 ): Float64Array {
   const offsets = new Float64Array(k);
   for (let c = 0; c < k; c++) {
     const half = metric === 'euclidean' ? dot(centers, c * dim, centers, c * dim, dim) / 2 : 0;
-    offsets[c] = (duals ? duals[c]! : 0) - half;
+    offsets[c] = (prices ? prices[c]! : 0) - half;
   }
   return offsets;
 }

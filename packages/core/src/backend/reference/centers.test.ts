@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createHead, type Head } from '../../problem/clustering-state.ts';
+import { type ClusteringState, createClusteringState } from '../../problem/clustering-state.ts';
 import { matrix } from '../../rows/matrix.ts';
 import type { Metric, Stage } from '../backend.ts';
 import { updateCenters } from './centers.ts';
@@ -41,9 +41,9 @@ const histories: fc.Arbitrary<History> = fc
     });
   });
 
-function open({ k, dim, start }: History): Head {
+function open({ k, dim, start }: History): ClusteringState {
   const bounds = { lower: new Float64Array(k), upper: new Float64Array(k).fill(1) };
-  return createHead(Float32Array.from(start), dim, bounds);
+  return createClusteringState(Float32Array.from(start), dim, bounds);
 }
 
 function weightOf({ weighted }: History, { weight }: Assigned): number {
@@ -53,7 +53,7 @@ function weightOf({ weighted }: History, { weight }: Assigned): number {
 /** Take in one batch; the scratch must come back as it went. */
 function update(
   history: History,
-  head: Head,
+  head: ClusteringState,
   batch: readonly Assigned[],
   metric: Metric,
   stage: Stage,
@@ -74,7 +74,7 @@ function touching(history: History, batch: readonly Assigned[], c: number): Assi
   return batch.filter((one) => one.label === c && weightOf(history, one) > 0);
 }
 
-function centerOf({ centers, dim }: Head, c: number): number[] {
+function centerOf({ centers, dim }: ClusteringState, c: number): number[] {
   return [...centers.subarray(c * dim, (c + 1) * dim)];
 }
 
@@ -205,12 +205,12 @@ describe('updateCenters', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const head = open(history);
-        head.duals.fill(0.5);
+        head.prices.fill(0.5);
         head.drift.fill(0.25);
         for (const batch of history.batches) update(history, head, batch, 'cosine', 1);
         const { centers, counts, ...rest } = head;
         const { centers: _, counts: __, ...before } = open(history);
-        before.duals.fill(0.5);
+        before.prices.fill(0.5);
         before.drift.fill(0.25);
         expect(rest).toEqual(before);
       }),

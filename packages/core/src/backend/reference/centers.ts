@@ -1,4 +1,4 @@
-import type { Head } from '../../problem/clustering-state.ts';
+import type { ClusteringState } from '../../problem/clustering-state.ts';
 import type { Matrix } from '../../rows/matrix.ts';
 import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
 import type { Metric, Stage } from '../backend.ts';
@@ -14,7 +14,7 @@ import type { Metric, Stage } from '../backend.ts';
  * @param sums - Scratch, K × d, all zero before and after.
  */
 export function updateCenters(
-  { k, dim, centers, counts }: Head,
+  { k, dim, centers, counts }: ClusteringState,
   batchCounts: Float64Array,
   x: Matrix,
   labels: Int32Array,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createHead } from '../../problem/clustering-state.ts';
+import { createClusteringState } from '../../problem/clustering-state.ts';
 import { updateDuals } from './duals.ts';
 
 interface Step {
@@ -36,8 +36,8 @@ const steps: fc.Arbitrary<Step> = fc
 
 function headAt({ rho, lower, upper }: Step) {
   const bounds = { lower: Float64Array.from(lower), upper: Float64Array.from(upper) };
-  const head = createHead(new Float32Array(rho.length), 1, bounds);
-  head.duals.set(rho);
+  const head = createClusteringState(new Float32Array(rho.length), 1, bounds);
+  head.prices.set(rho);
   return head;
 }
 
@@ -70,10 +70,10 @@ describe('updateDuals', () => {
   test('takes the middle one of three numbers', () => {
     fc.assert(
       fc.property(steps, (step) => {
-        const { duals } = updated(step);
+        const { prices } = updated(step);
         for (const [k, rho] of step.rho.entries()) {
           const middle = middleOf(step, k, rho);
-          const error = Math.abs(duals[k]! - middle);
+          const error = Math.abs(prices[k]! - middle);
           expect(error).toBeLessThanOrEqual(rounding(middle, rho, step.eta));
         }
       }),
@@ -84,14 +84,14 @@ describe('updateDuals', () => {
     fc.assert(
       fc.property(steps, (raw) => {
         const step = { ...raw, rho: raw.rho.map(Math.abs), upper: raw.upper.map(() => 1) };
-        const { duals } = updated(step);
+        const { prices } = updated(step);
         for (const [k, rho] of step.rho.entries()) {
           const moved =
             rho - (step.eta * step.counts[k]!) / weigh(step) + step.eta * step.lower[k]!;
           const paper = Math.max(0, moved);
-          const error = Math.abs(duals[k]! - paper);
+          const error = Math.abs(prices[k]! - paper);
           expect(error).toBeLessThanOrEqual(rounding(paper, rho, step.eta));
-          expect(duals[k]!).toBeGreaterThanOrEqual(0);
+          expect(prices[k]!).toBeGreaterThanOrEqual(0);
         }
       }),
       // Rounded up, eta m / b would be more than eta, and a price of zero fall below it.
@@ -106,10 +106,10 @@ describe('updateDuals', () => {
     fc.assert(
       fc.property(steps, (raw) => {
         const step = { ...raw, upper: raw.lower };
-        const { duals } = updated(step);
+        const { prices } = updated(step);
         for (const [k, rho] of step.rho.entries()) {
           const plain = rho - step.eta * (step.counts[k]! / weigh(step) - step.lower[k]!);
-          const error = Math.abs(duals[k]! - plain);
+          const error = Math.abs(prices[k]! - plain);
           expect(error).toBeLessThanOrEqual(rounding(plain, rho, step.eta));
         }
       }),
@@ -127,7 +127,7 @@ describe('updateDuals', () => {
           lower: shares.map((s) => Math.max(0, s - room - 1e-9)),
           upper: shares.map((s) => Math.min(1, s + room + 1e-9)),
         };
-        for (const [k, rho] of updated(step).duals.entries()) {
+        for (const [k, rho] of updated(step).prices.entries()) {
           // At l = 0 or u = 1 the size may be at the bound itself, to rounding.
           expect(Math.abs(rho), `cluster ${k}`).toBeLessThanOrEqual(rounding(0, 0, step.eta));
         }
@@ -139,8 +139,8 @@ describe('updateDuals', () => {
     fc.assert(
       fc.property(steps, (raw) => {
         const rho = raw.rho.map((price) => -Math.abs(price));
-        const { duals } = updated({ ...raw, rho, lower: raw.lower.map(() => 0) });
-        for (const price of duals) expect(price).toBeLessThanOrEqual(0);
+        const { prices } = updated({ ...raw, rho, lower: raw.lower.map(() => 0) });
+        for (const price of prices) expect(price).toBeLessThanOrEqual(0);
       }),
     );
   });
@@ -153,7 +153,7 @@ describe('updateDuals', () => {
         const drift = step.rho.map(() => 0);
         let largest = 0;
         for (let t = 0; t < times; t++) {
-          const before = [...head.duals];
+          const before = [...head.prices];
           updateDuals(head, Float64Array.from(step.counts), b, step.eta);
           for (const [k, rho] of before.entries()) {
             drift[k]! += (b / step.eta) * (middleOf(step, k, rho) - rho);
@@ -172,10 +172,10 @@ describe('updateDuals', () => {
   test('reads sizes, bounds and rate, and writes nothing but prices and drift', () => {
     fc.assert(
       fc.property(steps, (step) => {
-        const { duals, drift, ...rest } = updated(step);
-        const { duals: _, drift: __, ...before } = headAt(step);
+        const { prices, drift, ...rest } = updated(step);
+        const { prices: _, drift: __, ...before } = headAt(step);
         expect(rest).toEqual(before);
-        expect(duals).toHaveLength(step.rho.length);
+        expect(prices).toHaveLength(step.rho.length);
         expect(drift).toHaveLength(step.rho.length);
       }),
     );

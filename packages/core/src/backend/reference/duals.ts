@@ -1,4 +1,4 @@
-import type { Head } from '../../problem/clustering-state.ts';
+import type { ClusteringState } from '../../problem/clustering-state.ts';
 
 /**
  * One dual step (CoKe, eq. 6): with q = rho_k - eta m_k / b,
@@ -13,18 +13,24 @@ import type { Head } from '../../problem/clustering-state.ts';
  * @param eta - Dual learning rate.
  */
 export function updateDuals(
-  { k, lower, upper, duals, drift }: Pick<Head, 'k' | 'lower' | 'upper' | 'duals' | 'drift'>,
+  {
+    k,
+    lower,
+    upper,
+    prices,
+    drift,
+  }: Pick<ClusteringState, 'k' | 'lower' | 'upper' | 'prices' | 'drift'>,
   batchCounts: Float64Array,
   batchWeight: number,
   eta: number,
 ): void {
   for (let c = 0; c < k; c++) {
-    const rho = duals[c]!;
+    const rho = prices[c]!;
     // The share first: a cluster that takes the whole batch stays at 0 exactly where u = 1.
     const q = rho - eta * (batchCounts[c]! / batchWeight);
     const next = Math.min(Math.max(0, q + eta * lower[c]!), q + eta * upper[c]!);
     // Before float32 rounds it: the certificate adds up what each step was meant to be.
     drift[c]! += (batchWeight * (next - rho)) / eta;
-    duals[c] = next;
+    prices[c] = next;
   }
 }

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { copyHead, createHead, type Head } from '../../problem/clustering-state.ts';
+import {
+  type ClusteringState,
+  copyClusteringState,
+  createClusteringState,
+} from '../../problem/clustering-state.ts';
 import type { Metric } from '../backend.ts';
 import { endEpoch } from './end-epoch.ts';
 
 const value = fc.oneof(fc.constant(0), fc.float({ min: -4, max: 4, noNaN: true }));
 
 /** A head in the middle of an epoch; every array differs. */
-const heads: fc.Arbitrary<Head> = fc
+const heads: fc.Arbitrary<ClusteringState> = fc
   .record({ k: fc.integer({ min: 1, max: 4 }), dim: fc.integer({ min: 1, max: 3 }) })
   .chain(({ k, dim }) => {
     const numbers = (n: number) => fc.array(value, { minLength: n, maxLength: n });
@@ -15,9 +19,9 @@ const heads: fc.Arbitrary<Head> = fc
       .record({ now: numbers(k * dim), last: numbers(k * dim), perCluster: numbers(3 * k) })
       .map(({ now, last, perCluster }) => {
         const bounds = { lower: new Float64Array(k), upper: new Float64Array(k).fill(1) };
-        const head = createHead(Float32Array.from(now), dim, bounds);
+        const head = createClusteringState(Float32Array.from(now), dim, bounds);
         head.previousCenters.set(last);
-        head.duals.set(perCluster.slice(0, k));
+        head.prices.set(perCluster.slice(0, k));
         head.counts.set(perCluster.slice(k, 2 * k).map(Math.abs));
         head.drift.set(perCluster.slice(2 * k));
         return head;
@@ -40,7 +44,7 @@ describe('endEpoch', () => {
   test('stage 1: previous centers are the current ones, bit for bit', () => {
     fc.assert(
       fc.property(heads, metrics, averages, (head, metric, averaging) => {
-        const { centers } = copyHead(head);
+        const { centers } = copyClusteringState(head);
         endEpoch(head, metric, { stage: 1, averaging });
         expect(head.previousCenters).toEqual(centers);
         expect(head.centers).toEqual(centers);
@@ -51,9 +55,9 @@ describe('endEpoch', () => {
   test('both stages: counts and drift start anew, prices and bounds stay', () => {
     fc.assert(
       fc.property(heads, metrics, fc.constantFrom(1, 2), averages, (head, metric, s, averaging) => {
-        const { duals, lower, upper, k, dim } = copyHead(head);
+        const { prices, lower, upper, k, dim } = copyClusteringState(head);
         endEpoch(head, metric, { stage: s === 1 ? 1 : 2, averaging });
-        expect(head).toMatchObject({ duals, lower, upper, k, dim });
+        expect(head).toMatchObject({ prices, lower, upper, k, dim });
         expect(head.counts).toEqual(new Float64Array(k));
         expect(head.drift).toEqual(new Float64Array(k));
         expect(head.centers).toEqual(head.previousCenters);
@@ -65,7 +69,7 @@ describe('endEpoch', () => {
   test('stage 2, cosine: the direction of (1 - f) previous + f unit current', () => {
     fc.assert(
       fc.property(heads, averages, (head, f) => {
-        const before = copyHead(head);
+        const before = copyClusteringState(head);
         endEpoch(head, 'cosine', { stage: 2, averaging: f });
         for (let c = 0; c < head.k; c++) {
           const [previous, current] = [before.previousCenters, before.centers].map((data) =>
@@ -93,7 +97,7 @@ describe('endEpoch', () => {
   test('stage 2, euclidean: (1 - f) previous + f current', () => {
     fc.assert(
       fc.property(heads, averages, (head, f) => {
-        const before = copyHead(head);
+        const before = copyClusteringState(head);
         endEpoch(head, 'euclidean', { stage: 2, averaging: f });
         for (const [at, got] of head.centers.entries()) {
           const mean = (1 - f) * before.previousCenters[at]! + f * before.centers[at]!;
@@ -107,7 +111,7 @@ describe('endEpoch', () => {
 
   test('stage 2, cosine: centers that cancel leave the previous one', () => {
     const bounds = { lower: new Float64Array(1), upper: new Float64Array(1).fill(1) };
-    const head = createHead(Float32Array.of(0, -3), 2, bounds);
+    const head = createClusteringState(Float32Array.of(0, -3), 2, bounds);
     head.previousCenters.set([0, 1]);
     endEpoch(head, 'cosine', { stage: 2, averaging: 0.5 });
     expect(head.previousCenters).toEqual(Float32Array.of(0, 1));

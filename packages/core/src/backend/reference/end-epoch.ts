@@ -1,4 +1,4 @@
-import type { Head } from '../../problem/clustering-state.ts';
+import type { ClusteringState } from '../../problem/clustering-state.ts';
 import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
 import type { EndEpochOptions, Metric } from '../backend.ts';
 
@@ -7,7 +7,11 @@ import type { EndEpochOptions, Metric } from '../backend.ts';
  * previous ← normalise((1 - f) previous + f normalise(current)), current ← previous; euclidean
  * leaves the lengths alone. Then counts and drift start from zero.
  */
-export function endEpoch(head: Head, metric: Metric, { stage, averaging }: EndEpochOptions): void {
+export function endEpoch(
+  head: ClusteringState,
+  metric: Metric,
+  { stage, averaging }: EndEpochOptions,
+): void {
   const { k, dim, centers, previousCenters, counts, drift } = head;
   if (stage === 1) {
     previousCenters.set(centers);
@@ -19,7 +23,12 @@ export function endEpoch(head: Head, metric: Metric, { stage, averaging }: EndEp
   drift.fill(0);
 }
 
-function blend({ dim, centers, previousCenters }: Head, at: number, metric: Metric, f: number) {
+function blend(
+  { dim, centers, previousCenters }: ClusteringState,
+  at: number,
+  metric: Metric,
+  f: number,
+) {
   const norm = metric === 'cosine' ? length(centers, at, dim) : 1;
   if (norm < SHORTEST_MEAN) return;
   const mean = new Float64Array(dim);

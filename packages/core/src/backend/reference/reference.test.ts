@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createHead, type Head } from '../../problem/clustering-state.ts';
+import { type ClusteringState, createClusteringState } from '../../problem/clustering-state.ts';
 import { type Matrix, matrix } from '../../rows/matrix.ts';
 import { Random } from '../../support/random.ts';
 import type { AssignOptions, Metric, Session, Stage } from '../backend.ts';
@@ -27,14 +27,14 @@ const setups: fc.Arbitrary<Setup> = fc.record({
 });
 
 /** Heads with prices and with previous centers that differ from the current ones. */
-function drawHeads({ k, dim, seed }: Setup): Head[] {
+function drawHeads({ k, dim, seed }: Setup): ClusteringState[] {
   const random = new Random(seed, 1);
   return k.map((n) => {
     const draw = () => Float32Array.from({ length: n * dim }, () => random.normal());
     const lower = new Float64Array(n).fill(0.5 / n);
-    const head = createHead(draw(), dim, { lower, upper: new Float64Array(n).fill(1) });
+    const head = createClusteringState(draw(), dim, { lower, upper: new Float64Array(n).fill(1) });
     head.previousCenters.set(draw());
-    for (const c of head.duals.keys()) head.duals[c] = random.normal();
+    for (const c of head.prices.keys()) head.prices[c] = random.normal();
     return head;
   });
 }
@@ -92,24 +92,24 @@ describe('reference', () => {
         const session = open(setup);
         const x = drawRows(setup);
         const centers = setup.stage === 1 ? 'current' : 'previous';
-        const before = assign(session, setup, x, { centers, duals: true });
+        const before = assign(session, setup, x, { centers, prices: true });
         expect(step(session, setup, x)).toEqual(before);
       }),
     );
   });
 
-  test('centers and duals score as asked for', () => {
+  test('centers and prices score as asked for', () => {
     fc.assert(
-      fc.property(setups, fc.boolean(), fc.boolean(), (setup, current, duals) => {
+      fc.property(setups, fc.boolean(), fc.boolean(), (setup, current, prices) => {
         const heads = drawHeads(setup);
         const x = drawRows(setup);
-        const options = { centers: current ? 'current' : 'previous', duals } as const;
+        const options = { centers: current ? 'current' : 'previous', prices } as const;
         const got = assign(open(setup, heads), setup, x, options).labels;
         for (const [h, head] of heads.entries()) {
           const centers = current ? head.centers : head.previousCenters;
           for (let i = 0; i < x.rows; i++) {
             const scores = Array.from({ length: head.k }, (_, c) => {
-              let score = duals ? head.duals[c]! : 0;
+              let score = prices ? head.prices[c]! : 0;
               for (let j = 0; j < x.cols; j++) {
                 const [a, b] = [x.data[i * x.cols + j]!, centers[c * x.cols + j]!];
                 score += setup.metric === 'cosine' ? a * b : a * b - (b * b) / 2;
@@ -125,9 +125,9 @@ describe('reference', () => {
 
   test('assign reads only', () => {
     fc.assert(
-      fc.property(setups, fc.boolean(), (setup, duals) => {
+      fc.property(setups, fc.boolean(), (setup, prices) => {
         const session = open(setup);
-        assign(session, setup, drawRows(setup), { centers: 'current', duals });
+        assign(session, setup, drawRows(setup), { centers: 'current', prices });
         expect(session.read()).toEqual(drawHeads(setup));
       }),
     );
@@ -139,21 +139,21 @@ describe('reference', () => {
         const session = open(setup);
         for (const batch of [0, 1, 2]) {
           const x = drawRows(setup, batch);
-          const before = session.read() as Head[];
+          const before = session.read() as ClusteringState[];
           const { labels } = step(session, setup, x);
-          for (const [h, after] of (session.read() as Head[]).entries()) {
-            const { k, lower, upper, duals, counts, previousCenters } = before[h]!;
+          for (const [h, after] of (session.read() as ClusteringState[]).entries()) {
+            const { k, lower, upper, prices, counts, previousCenters } = before[h]!;
             const own = labels.subarray(h * x.rows, (h + 1) * x.rows);
             const sizes = tally(own, k, drawWeights(setup));
             const b = sizes.reduce((sum, size) => sum + size, 0);
             const eta = 0.5 + h;
             expect(after).toMatchObject({ previousCenters, lower, upper });
-            for (const [c, rho] of duals.entries()) {
+            for (const [c, rho] of prices.entries()) {
               expect(after.counts[c]).toBeCloseTo(counts[c]! + sizes[c]!, 10);
               const q = rho - (eta * sizes[c]!) / b;
               const three = [q + eta * lower[c]!, 0, q + eta * upper[c]!];
               const middle = three.sort((p, r) => p - r)[1]!;
-              expect(after.duals[c]).toBeCloseTo(middle, 5);
+              expect(after.prices[c]).toBeCloseTo(middle, 5);
             }
           }
         }
@@ -169,7 +169,7 @@ describe('reference', () => {
         for (const x of batches) step(together, setup, x);
         together.endEpoch({ stage: setup.stage, averaging: 0.5 });
         step(together, setup, batches[0]!);
-        const all = together.read() as Head[];
+        const all = together.read() as ClusteringState[];
         for (const [h, head] of drawHeads(setup).entries()) {
           const alone = open(setup, [head]);
           const weights = drawWeights(setup);
@@ -178,7 +178,7 @@ describe('reference', () => {
           for (const x of batches) alone.step(x, out, { ...options, ...(weights && { weights }) });
           alone.endEpoch({ stage: setup.stage, averaging: 0.5 });
           alone.step(batches[0]!, out, { ...options, ...(weights && { weights }) });
-          expect((alone.read() as Head[])[0]).toEqual(all[h]);
+          expect((alone.read() as ClusteringState[])[0]).toEqual(all[h]);
         }
       }),
     );
@@ -190,7 +190,7 @@ describe('reference', () => {
         const heads = drawHeads(setup);
         const session = open(setup, heads);
         for (const head of heads) wipe(head);
-        const first = session.read() as Head[];
+        const first = session.read() as ClusteringState[];
         expect(first).toEqual(drawHeads(setup));
         for (const head of first) wipe(head);
         expect(session.read()).toEqual(drawHeads(setup));
@@ -204,8 +204,8 @@ describe('reference', () => {
         const [full, bare] = [open(setup), open(setup)];
         const x = drawRows(setup);
         const labels = new Int32Array(setup.k.length * x.rows);
-        bare.assign(x, { labels }, { centers: 'current', duals: true });
-        const asked = assign(full, setup, x, { centers: 'current', duals: true });
+        bare.assign(x, { labels }, { centers: 'current', prices: true });
+        const asked = assign(full, setup, x, { centers: 'current', prices: true });
         expect(labels).toEqual(asked.labels);
       }),
     );
@@ -231,15 +231,15 @@ describe('reference', () => {
     session.dispose();
     const message = 'session should be open, got one that was disposed';
     expect(() => step(session, setup, x)).toThrow(message);
-    expect(() => assign(session, setup, x, { centers: 'current', duals: true })).toThrow(message);
+    expect(() => assign(session, setup, x, { centers: 'current', prices: true })).toThrow(message);
     expect(() => session.endEpoch({ stage: 1, averaging: 1 })).toThrow(message);
     expect(() => session.read()).toThrow(message);
   });
 });
 
-function wipe(head: Head): void {
-  const { centers, previousCenters, duals, counts, drift, lower, upper } = head;
-  for (const array of [centers, previousCenters, duals, counts, drift, lower, upper]) {
+function wipe(head: ClusteringState): void {
+  const { centers, previousCenters, prices, counts, drift, lower, upper } = head;
+  for (const array of [centers, previousCenters, prices, counts, drift, lower, upper]) {
     array.fill(9);
   }
 }

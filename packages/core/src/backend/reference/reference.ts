@@ -1,4 +1,4 @@
-import { copyHead, type Head } from '../../problem/clustering-state.ts';
+import { type ClusteringState, copyClusteringState } from '../../problem/clustering-state.ts';
 import type { Matrix } from '../../rows/matrix.ts';
 import type {
   Assignment,
@@ -24,30 +24,30 @@ export function reference(): Backend {
 
 class ReferenceSession implements Session {
   readonly #problem: Omit<Problem, 'heads'>;
-  #heads: Head[] | undefined;
+  #heads: ClusteringState[] | undefined;
   /** Per head: the batch's counts, K, and the sums of its rows, K × d. */
   #scratch: { readonly counts: Float64Array; readonly sums: Float64Array }[];
 
   constructor(problem: Problem) {
     this.#problem = problem;
-    this.#heads = problem.heads.map(copyHead);
+    this.#heads = problem.heads.map(copyClusteringState);
     this.#scratch = problem.heads.map(({ k, dim }) => ({
       counts: new Float64Array(k),
       sums: new Float64Array(k * dim),
     }));
   }
 
-  assign(x: Matrix, out: Assignment, { centers, duals }: AssignOptions): void {
+  assign(x: Matrix, out: Assignment, { centers, prices }: AssignOptions): void {
     const { metric } = this.#problem;
     for (const [h, head] of this.#opened().entries()) {
       const scored = centers === 'current' ? head.centers : head.previousCenters;
-      assign(x, scored, head.k, duals ? head.duals : undefined, metric, out, h * x.rows);
+      assign(x, scored, head.k, prices ? head.prices : undefined, metric, out, h * x.rows);
     }
   }
 
   step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
     const { metric } = this.#problem;
-    this.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', duals: true });
+    this.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', prices: true });
     for (const [h, head] of this.#opened().entries()) {
       const { counts, sums } = this.#scratch[h]!;
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
@@ -61,8 +61,8 @@ class ReferenceSession implements Session {
     for (const head of this.#opened()) endEpoch(head, this.#problem.metric, options);
   }
 
-  read(): Head[] {
-    return this.#opened().map(copyHead);
+  read(): ClusteringState[] {
+    return this.#opened().map(copyClusteringState);
   }
 
   dispose(): void {
@@ -70,7 +70,7 @@ class ReferenceSession implements Session {
     this.#scratch = [];
   }
 
-  #opened(): Head[] {
+  #opened(): ClusteringState[] {
     if (!this.#heads) throw new Error('session should be open, got one that was disposed');
     return this.#heads;
   }

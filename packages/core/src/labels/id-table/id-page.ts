@@ -9,7 +9,7 @@ export function pageOf(id: number): number {
 }
 
 /** Rows of ids that lie close together, one after the other in plain typed arrays. */
-export class Page {
+export class IdPage {
   readonly #first: number;
   readonly #columns: readonly TypedArray[];
   /** Which ids are there, a bit each; dropped once all are. */

@@ -1,6 +1,6 @@
 import { crowdedPages } from './crowded-pages.ts';
 import { HashTable } from './hash-table.ts';
-import { Page, pageOf } from './id-page.ts';
+import { IdPage, pageOf } from './id-page.ts';
 import { type Column, copyRow, type Row } from './table-row.ts';
 
 /** Ids of one page that stay loose: more of them cost as much as a page with one head's labels. */
@@ -17,7 +17,7 @@ const LOOSE = 256;
 export class IdTable {
   readonly #columns: readonly Column[];
   /** No page opens for fewer than 257 ids, so memory ends long before a `Map` does (2^24 pages). */
-  readonly #pages = new Map<number, Page>();
+  readonly #pages = new Map<number, IdPage>();
   #loose: HashTable;
   #size = 0;
 
@@ -69,9 +69,9 @@ export class IdTable {
   /** Move loose ids that lie close to pages, the others to a table with room for more. */
   #regroup(): void {
     const ids = this.#loose.ids();
-    const pages = new Map<number, Page>();
+    const pages = new Map<number, IdPage>();
     for (const number of crowdedPages(ids, LOOSE))
-      pages.set(number, new Page(this.#columns, number));
+      pages.set(number, new IdPage(this.#columns, number));
     const lone = pages.size ? ids.filter((id) => !pages.has(pageOf(id))).length : ids.length;
     const loose = new HashTable(this.#columns, lone);
     this.#loose.forEach((id, row) => {

@@ -107,7 +107,7 @@ export class TrainingClusters<Input> {
     return this.#centers;
   }
 
-  /** Heads, duals, counts and labels as a file of `@coke/core`. */
+  /** Heads, prices, counts and labels as a file of `@coke/core`. */
   async save(): Promise<Uint8Array> {
     return this.#model.save();
   }
