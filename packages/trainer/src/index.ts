@@ -88,10 +88,11 @@ export { type MaxPoolOptions, maxPool } from './network/layers/max-pool.ts';
 export { relu } from './network/layers/relu.ts';
 export { sequence } from './network/layers/sequence.ts';
 export { type Save, withGradient } from './network/layers/with-gradient.ts';
-export type { HeadOptions } from './network/mlp-options.ts';
-export type { ApplyOptions, Encoder, FeatureHead, Module } from './network/module.ts';
-export { predictionHead } from './network/predictor.ts';
-export { projectionHead } from './network/projector.ts';
+export type { MlpOptions } from './network/mlp-options.ts';
+export type { ApplyOptions, Encoder, Module, RowModule } from './network/module.ts';
+export { predictor } from './network/predictor.ts';
+export { projector } from './network/projector.ts';
+export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
 export {
   type CenterTensors,
@@ -132,6 +133,7 @@ export {
   cosineSchedule,
   type Schedule,
 } from './schedules/cosine-schedule.ts';
+export { type LinearScheduleOptions, linearSchedule } from './schedules/linear-schedule.ts';
 export { type LossGradients, lossGradients } from './training/loss-gradients.ts';
 export type { Decoupling, ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
 export { type BatchProgress, Trainer, type TrainOptions } from './training/trainer.ts';

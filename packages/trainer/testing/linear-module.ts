@@ -50,7 +50,7 @@ export function linearModule(
 }
 
 /** Gives back what it gets. */
-export const identityHead: Module<Tensor2D, Tensor2D> = {
+export const identityProjector: Module<Tensor2D, Tensor2D> = {
   trainable: new Map(),
   state: new Map(),
   apply: (x) => x,

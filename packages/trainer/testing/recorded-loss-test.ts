@@ -8,12 +8,8 @@ import {
   oneViewLoss,
   twoViewLoss,
 } from '../src/objectives/coke/index.ts';
-import {
-  loadRecordedLoss,
-  RECORDED_LOSSES,
-  type RecordedArray,
-  type RecordedLoss,
-} from './recorded-loss.ts';
+import type { RecordedArray } from './recorded-array.ts';
+import { loadRecordedLoss, RECORDED_LOSSES, type RecordedLoss } from './recorded-loss.ts';
 
 const LOSSES = { single: oneViewLoss, double: twoViewLoss, multi: multiCropLoss };
 

@@ -1,21 +1,21 @@
 import { Random } from '@coke/core';
 import { inRange, knownNames, positiveInteger } from '@coke/core/check-options';
 
-/** Options of projection and prediction heads. */
-export interface HeadOptions {
+/** Options of projectors and predictors. */
+export interface MlpOptions {
   /** Width of rows that go in: of the encoder's features, or of projections. */
   readonly inputs: number;
-  /** Width of the layer between. @defaultValue that of the published head; see there */
+  /** Width of the layer between. @defaultValue that of the published one; see there */
   readonly hidden?: number;
-  /** d. @defaultValue that of the published head; see there */
+  /** d. @defaultValue that of the published one; see there */
   readonly outputs?: number;
   /** Of first weights. @defaultValue 0 */
   readonly seed?: number;
 }
 
 /** Widths with defaults filled in and checked, and a generator for the weights. */
-export function resolveHeadOptions(
-  options: HeadOptions,
+export function resolveMlpOptions(
+  options: MlpOptions,
   defaults: (inputs: number) => { hidden: number; outputs: number },
 ): { inputs: number; hidden: number; outputs: number; random: Random } {
   knownNames('options', options, ['inputs', 'hidden', 'outputs', 'seed']);

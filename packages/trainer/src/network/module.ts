@@ -23,5 +23,5 @@ export interface Module<Input extends Tensor = Tensor, Output extends Tensor = T
 /** Images [b, height, width, channels] f32 to features [b, width of the features] f32. */
 export type Encoder = Module<Tensor4D, Tensor2D>;
 
-/** Features [b, in] f32 to features [b, out] f32: a projection or a prediction. */
-export type FeatureHead = Module<Tensor2D, Tensor2D>;
+/** Features [b, in] f32 to features [b, out] f32: a projector, a predictor, or a layer of them. */
+export type RowModule = Module<Tensor2D, Tensor2D>;

@@ -1,48 +1,48 @@
 import type { Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
-import type { ApplyOptions, Encoder, FeatureHead, Module } from './module.ts';
+import type { ApplyOptions, Encoder, Module, RowModule } from './module.ts';
 
 /** The parts of a network that is trained. */
 export interface NetworkParts {
   /** Images [b, h, w, c] to features [b, f]: what is kept when training is over. */
   readonly encoder: Encoder;
   /** Features [b, f] to projections [b, d], which are clustered. */
-  readonly projection: FeatureHead;
-  /** Projections [b, d] to predictions [b, d], where there is a prediction head. */
-  readonly prediction?: FeatureHead;
+  readonly projector: RowModule;
+  /** Projections [b, d] to predictions [b, d], where there is a predictor. */
+  readonly predictor?: RowModule;
 }
 
-/** What the heads give for one view, raw: the loss makes rows unit length. */
+/** What projector and predictor give for one view, raw: the loss makes rows unit length. */
 export interface Outputs {
   readonly projection: Tensor2D;
   readonly prediction?: Tensor2D;
 }
 
-/** Encoder, projection and prediction head as one module, their variables named after their part. */
+/** Encoder, projector and predictor as one module, their variables named after their part. */
 export class Network {
   readonly trainable: ReadonlyMap<string, Variable>;
   readonly state: ReadonlyMap<string, Variable>;
   readonly #parts: NetworkParts;
 
-  constructor({ encoder, projection, prediction }: NetworkParts) {
-    this.#parts = { encoder, projection, ...(prediction && { prediction }) };
+  constructor({ encoder, projector, predictor }: NetworkParts) {
+    this.#parts = { encoder, projector, ...(predictor && { predictor }) };
     this.trainable = this.#gather('trainable');
     this.state = this.#gather('state');
   }
 
-  get hasPrediction(): boolean {
-    return this.#parts.prediction !== undefined;
+  get hasPredictor(): boolean {
+    return this.#parts.predictor !== undefined;
   }
 
   /** Differentiable with respect to `trainable`; the caller tidies. */
   apply(images: Tensor4D, options: ApplyOptions): Outputs {
     const projection = this.project(images, options);
-    const prediction = this.#parts.prediction?.apply(projection, options);
+    const prediction = this.#parts.predictor?.apply(projection, options);
     return { projection, ...(prediction && { prediction }) };
   }
 
-  /** As `apply`, without the prediction head. */
+  /** As `apply`, without the predictor. */
   project(images: Tensor4D, options: ApplyOptions): Tensor2D {
-    return this.#parts.projection.apply(this.#parts.encoder.apply(images, options), options);
+    return this.#parts.projector.apply(this.#parts.encoder.apply(images, options), options);
   }
 
   dispose(): void {

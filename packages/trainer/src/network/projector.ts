@@ -3,19 +3,19 @@ import { batchNormalization } from './layers/batch-normalization.ts';
 import { dense } from './layers/dense.ts';
 import { relu } from './layers/relu.ts';
 import { sequence } from './layers/sequence.ts';
-import { type HeadOptions, resolveHeadOptions } from './mlp-options.ts';
-import type { FeatureHead } from './module.ts';
+import { type MlpOptions, resolveMlpOptions } from './mlp-options.ts';
+import type { RowModule } from './module.ts';
 
 /**
- * The projection head (paper, Section 4): two dense layers, batch normalisation after each, a ReLU
+ * The projector (paper, Section 4): two dense layers, batch normalisation after each, a ReLU
  * between. Published: 2048-2048-128; so `hidden` is `inputs` where it is left out, and `outputs` is 128.
  * The layers have no bias, which the normalisation would take away. Variables are `dense1/weight`,
  * `bn1/gamma`, `bn1/beta`, `dense2/weight`, `bn2/gamma`, `bn2/beta`.
  *
  * @throws RangeError, TypeError naming the option at fault.
  */
-export function projectionHead(options: HeadOptions): FeatureHead {
-  const { inputs, hidden, outputs, random } = resolveHeadOptions(options, (inputs) => {
+export function projector(options: MlpOptions): RowModule {
+  const { inputs, hidden, outputs, random } = resolveMlpOptions(options, (inputs) => {
     return { hidden: inputs, outputs: 128 };
   });
   return sequence<Tensor2D, Tensor2D>({

@@ -32,7 +32,7 @@ export async function finishRun(run: FinishedRun): Promise<void> {
   await writeWhole(files.encoder, await saveWeights(network.encoder));
   await writeNpy(files.features, features);
   await writeNpy(files.labels, labels);
-  const clustered = projections(network.projection, features);
+  const clustered = projections(network.projector, features);
   const [centers] = await trainer.centers();
   await writeReport(files.report, {
     title: `CoKe on ${resolved.data}`,

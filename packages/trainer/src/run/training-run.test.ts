@@ -128,7 +128,7 @@ describe('a run from beginning to end', () => {
   });
 
   test.each<RunOptions>([
-    { ...OPTIONS, views: 1, optimizer: 'lars', prediction: true, stage2From: 1 },
+    { ...OPTIONS, views: 1, optimizer: 'lars', predictor: true, stage2From: 1 },
     { ...OPTIONS, smallCrops: 1, optimizer: 'adam', microBatchSize: 5, beta: 0.3 },
     { ...OPTIONS, labels: 'current', alpha: 0.5, testImages: 12, k: [2] },
   ])('other recipes: %o', async (options) => {
@@ -342,7 +342,7 @@ describe('what cannot run leaves nothing behind', () => {
     [{ views: 1, smallCrops: 2 }, 'smallCrops should be 0 with one view'],
     [{ encoder: 'vit' }, "encoder should be 'small' or"],
     [{ optimizer: 'lion' }, "optimizer should be 'sgd' or"],
-    [{ prediction: 'yes' }, 'prediction should be true or false'],
+    [{ predictor: 'yes' }, 'predictor should be true or false'],
     [{ epochs: 1 }, 'epochs should be an integer from 2'],
     [{ temperature: 0 }, 'temperature should be in'],
     [{ ratio: 2 }, 'ratio should be'],

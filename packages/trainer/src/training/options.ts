@@ -42,7 +42,7 @@ export interface TrainerOptions<Input = never> extends NetworkParts {
   /** alpha: weight of the stored label in a target; the other view has the rest. @defaultValue 0.2 */
   readonly alpha?: number;
   /**
-   * beta. One view: weight of the prediction head's loss; @defaultValue 1, and 0 without such a head.
+   * beta. One view: weight of the predictor's loss; @defaultValue 1, and 0 without such a head.
    * Small crops: weight of the large views' loss; @defaultValue 0.5. Else unused.
    */
   readonly beta?: number;
@@ -102,7 +102,7 @@ export interface ResolvedTrainerOptions {
 }
 
 const NAMES = [
-  ...['loader', 'encoder', 'projection', 'prediction', 'views', 'k', 'ratio', 'bounds', 'init'],
+  ...['loader', 'encoder', 'projector', 'predictor', 'views', 'k', 'ratio', 'bounds', 'init'],
   ...['dualLearningRate', 'backend', 'temperature', 'alpha', 'beta', 'stage2From', 'labelSize'],
   ...['labelTemperature', 'labels', 'centers', 'optimizer', 'learningRate', 'epochs'],
   ...['warmupEpochs', 'microBatchSize', 'seed'],
@@ -123,8 +123,8 @@ export function resolveTrainerOptions<Input>(
   options: TrainerOptions<Input>,
 ): ResolvedTrainerOptions {
   knownNames('options', options, NAMES);
-  for (const name of ['encoder', 'projection', 'prediction'] as const) {
-    if (name === 'prediction' && options.prediction === undefined) continue;
+  for (const name of ['encoder', 'projector', 'predictor'] as const) {
+    if (name === 'predictor' && options.predictor === undefined) continue;
     if (typeof options[name]?.apply !== 'function') {
       throw new TypeError(shouldBe(name, 'a module, such as smallConvnet()', options[name]));
     }
@@ -189,10 +189,10 @@ function clusters(k: unknown, instances: number): number[] {
 }
 
 function resolveBeta<Input>(options: TrainerOptions<Input>, views: 1 | 2): number {
-  const { prediction, beta } = options;
+  const { predictor, beta } = options;
   if (views === 2) return between('beta', beta ?? 0.5, 0, 1);
-  if (prediction) return between('beta', beta ?? 1, 0, 1);
-  return inRange('beta', beta ?? 0, '0 without a prediction head', (n) => n === 0);
+  if (predictor) return between('beta', beta ?? 1, 0, 1);
+  return inRange('beta', beta ?? 0, '0 without a predictor', (n) => n === 0);
 }
 
 function resolveStage2(

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { arrayLoader, type MadeUpImages } from '../../testing/array-loader.ts';
-import { identityHead, linearModule } from '../../testing/linear-module.ts';
+import { identityProjector, linearModule } from '../../testing/linear-module.ts';
 import { trainPlainly } from '../../testing/plain-training.ts';
 import { sgd } from '../optimizers/index.ts';
 import { cosineSchedule } from '../schedules/index.ts';
@@ -26,7 +26,7 @@ function tinyRun<Input = never>({ images = IMAGES, ...options }: Overrides<Input
   const loader = arrayLoader({ ...images, views: options.views ?? images.views ?? 2 });
   const trainer = new Trainer<Input>({
     encoder,
-    projection: identityHead,
+    projector: identityProjector,
     loader,
     k: [3, 4],
     epochs: 4,
@@ -63,10 +63,8 @@ describe('against the loop in plain double precision', () => {
     const start = run.w();
     await run.trainer.train();
     const learningRate = cosineSchedule({
-      base: 0.5,
-      warmupEpochs: 1,
-      epochs,
-      batchesPerEpoch: run.loader.batches,
+      ...{ base: 0.5, epochs, batchesPerEpoch: run.loader.batches },
+      ...{ idleEpochs: 1, warmupEpochs: 1, riseIncludes: 'base' },
     });
     const expected = await trainPlainly({
       loader: run.loader,
@@ -172,18 +170,18 @@ test('small crops get a loss and are not clustered', async () => {
   for (const { trainer } of [run, plain]) trainer.dispose();
 });
 
-test('a prediction head that the loss leaves out stays as it is', async () => {
-  const prediction = linearModule(OUTPUT, OUTPUT, 4);
-  const weights = () => [...prediction.trainable.values()].map((each) => [...each.dataSync()]);
+test('a predictor that the loss leaves out stays as it is', async () => {
+  const predictor = linearModule(OUTPUT, OUTPUT, 4);
+  const weights = () => [...predictor.trainable.values()].map((each) => [...each.dataSync()]);
   const before = weights();
   // beta = 0: the loss is that of projections alone.
-  const run = tinyRun({ views: 1, prediction, beta: 0, stage2From: 2 });
+  const run = tinyRun({ views: 1, predictor, beta: 0, stage2From: 2 });
   const start = run.w();
   await run.trainer.train();
   expect(weights()).toEqual(before);
   expect(run.w()).not.toEqual(start);
   run.trainer.dispose();
-  prediction.dispose();
+  predictor.dispose();
 });
 
 test.each([
@@ -193,20 +191,20 @@ test.each([
   { labels: 'current' as const, centers: 'current' as const },
 ])('no tensor is left from one epoch to the next, and none after dispose: %o', async (read) => {
   const before = tf.memory().numTensors;
-  const prediction = linearModule(OUTPUT, OUTPUT, 4);
-  const run = tinyRun({ prediction, microBatchSize: 3, ...read });
+  const predictor = linearModule(OUTPUT, OUTPUT, 4);
+  const run = tinyRun({ predictor, microBatchSize: 3, ...read });
   const counts: number[] = [];
   await run.trainer.train({ onEpoch: () => counts.push(tf.memory().numTensors) });
   expect(new Set(counts.slice(1)).size).toBe(1);
   run.trainer.dispose();
   run.encoder.dispose();
-  expect(tf.memory().numTensors).toBe(before + 1); // the prediction head's matrix
+  expect(tf.memory().numTensors).toBe(before + 1); // the predictor's matrix
 });
 
 function base(loader: ReturnType<typeof arrayLoader>) {
   return {
     encoder: linearModule(16, OUTPUT, 3),
-    projection: identityHead,
+    projector: identityProjector,
     loader,
     k: [3, 4],
     epochs: 3,
@@ -221,7 +219,7 @@ describe('what cannot be trained', () => {
     [{ epochs: 1 }, 'epochs should be an integer from 2, got 1'],
     [{ temperature: 0 }, 'temperature should be in [0.001, 1000], got 0'],
     [{ alpha: 1.5 }, 'alpha should be in [0, 1], got 1.5'],
-    [{ views: 1, beta: 1 }, 'beta should be 0 without a prediction head, got 1'],
+    [{ views: 1, beta: 1 }, 'beta should be 0 without a predictor, got 1'],
     [{ stage2From: 3 }, 'stage2From should be left out with two views, got 3'],
     [{ labels: 'next' }, `labels should be 'previous' or 'current', got "next"`],
     [{ k: 0 }, 'k[0] should be a positive integer up to 2^24, got 0'],

@@ -94,10 +94,8 @@ export class Trainer<Input = never> {
     );
     const { learningRate, warmupEpochs, epochs } = this.options;
     this.#schedule = cosineSchedule({
-      base: learningRate,
-      warmupEpochs,
-      epochs,
-      batchesPerEpoch: this.#loader.batches,
+      ...{ base: learningRate, epochs, batchesPerEpoch: this.#loader.batches },
+      ...{ idleEpochs: 1, warmupEpochs, riseIncludes: 'base' },
     });
     this.#variables = new Map([
       ...prefixed('network', network.trainable),

@@ -13,7 +13,7 @@ export interface ModuleVariables {
 }
 
 /**
- * A function of tensors as an encoder, or as a head.
+ * A function of tensors as an encoder, or as a projector.
  *
  * The gradients of the operations that it calls have to be there: import `@tensorflow/tfjs` or
  * `@tensorflow/tfjs-node`, or use layers of this package, which bring their own.

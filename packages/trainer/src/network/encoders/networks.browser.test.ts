@@ -9,8 +9,8 @@ import type { Plain } from '../../../testing/plain-layers.ts';
 import { adam, lars, type OptimizerFactory, sgd } from '../../optimizers/index.ts';
 import { maxPool } from '../layers/max-pool.ts';
 import type { Module } from '../module.ts';
-import { predictionHead } from '../predictor.ts';
-import { projectionHead } from '../projector.ts';
+import { predictor } from '../predictor.ts';
+import { projector } from '../projector.ts';
 import { resnet18 } from './resnet.ts';
 import { smallConvnet } from './small-convnet.ts';
 
@@ -71,8 +71,8 @@ async function stepped(make: OptimizerFactory): Promise<Map<string, Plain>> {
 
 const NETWORKS: readonly [string, () => Module<never, tf.Tensor>, readonly number[]][] = [
   ['small convnet', () => smallConvnet({ seed: 5 }), [4, 16, 16, 3]],
-  ['projection head', () => projectionHead({ inputs: 16, seed: 2 }), [12, 16]],
-  ['prediction head', () => predictionHead({ inputs: 16, seed: 2 }), [12, 16]],
+  ['projector', () => projector({ inputs: 16, seed: 2 }), [12, 16]],
+  ['predictor', () => predictor({ inputs: 16, seed: 2 }), [12, 16]],
   ['max pool', () => maxPool({ size: 3, stride: 2, padding: 1 }), [3, 9, 8, 4]],
   ['ResNet, stem for photographs', () => resnet18({ stem: 'imagenet', width: 2 }), [4, 48, 48, 3]],
   ['ResNet, stem for small images', () => resnet18({ stem: 'cifar', width: 2 }), [4, 16, 16, 3]],

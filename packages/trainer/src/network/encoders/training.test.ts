@@ -7,8 +7,8 @@ import { toPlain } from '../../../testing/expect-gradients.ts';
 import { sgd } from '../../optimizers/index.ts';
 import { Trainer } from '../../training/trainer.ts';
 import { registerWasmKernels } from '../kernels/register-wasm-kernels.ts';
-import { predictionHead } from '../predictor.ts';
-import { projectionHead } from '../projector.ts';
+import { predictor } from '../predictor.ts';
+import { projector } from '../projector.ts';
 import { smallConvnet } from './small-convnet.ts';
 
 beforeAll(async () => {
@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 
 function run() {
-  const encoder = smallConvnet({ channels: [8, 16], inputChannels: 1, seed: 1 });
-  const projection = projectionHead({ inputs: 16, outputs: 8, seed: 2 });
-  const prediction = predictionHead({ inputs: 8, hidden: 16, seed: 3 });
+  const network = {
+    encoder: smallConvnet({ channels: [8, 16], inputChannels: 1, seed: 1 }),
+    projector: projector({ inputs: 16, outputs: 8, seed: 2 }),
+    predictor: predictor({ inputs: 8, hidden: 16, seed: 3 }),
+  };
   const trainer = new Trainer({
-    encoder,
-    projection,
-    prediction,
+    ...network,
     // Not a multiple: the last batch is of one row, which has no statistics.
     loader: arrayLoader({ count: 61, batchSize: 20, size: 8 }),
     k: 5,
@@ -35,9 +35,9 @@ function run() {
     optimizer: sgd(),
   });
   const dispose = (): void => {
-    for (const part of [trainer, encoder, projection, prediction]) part.dispose();
+    for (const part of [trainer, ...Object.values(network)]) part.dispose();
   };
-  return { encoder, trainer, dispose };
+  return { encoder: network.encoder, trainer, dispose };
 }
 
 test('a small convnet learns on wasm, and holds on to nothing', async () => {

@@ -9,7 +9,7 @@ import {
   transpose,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import type { FeatureHead } from '../module.ts';
+import type { RowModule } from '../module.ts';
 import { expectChannels } from './expect-channels.ts';
 import { constant, heNormal } from './initial-values.ts';
 import { withGradient } from './with-gradient.ts';
@@ -31,7 +31,7 @@ export interface DenseOptions {
  *
  * @throws RangeError, TypeError naming the option at fault.
  */
-export function dense(options: DenseOptions): FeatureHead {
+export function dense(options: DenseOptions): RowModule {
   knownNames('options', options, ['inputs', 'outputs', 'bias', 'random']);
   const inputs = positiveInteger('inputs', options.inputs);
   const outputs = positiveInteger('outputs', options.outputs);

@@ -22,7 +22,7 @@ export interface LossHead {
 export interface LossViews {
   /** b × d f32 a view, large views first. */
   readonly projections: readonly Tensor2D[];
-  /** The same, of the prediction head. Without one, losses are of the projections alone. */
+  /** The same, of the predictor. Without one, losses are of the projections alone. */
   readonly predictions?: readonly Tensor2D[];
 }
 
