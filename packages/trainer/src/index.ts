@@ -1,5 +1,5 @@
-export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './data/index.ts';
 export { writeNpy, writeNpyRows } from '@coke/io';
+export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './data/index.ts';
 export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
 export {
   type ExtractedFeatures,

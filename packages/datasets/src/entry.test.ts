@@ -20,6 +20,7 @@ test('who wants only data does not load a neural network library', async () => {
   expect([...packages].filter((name) => !name.startsWith('node:')).sort()).toEqual([
     '@coke/core',
     '@coke/core/check-options',
+    '@coke/io',
     'cli-progress',
     'sharp',
     'tar',
