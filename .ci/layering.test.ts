@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -74,6 +74,23 @@ const MANIFESTS: Readonly<Record<string, object>> = {
   },
 };
 
+/** Folders of the core in the order of the data: each imports only from those before it. */
+const CORE = [
+  ...['support', 'rows', 'problem', 'backend', 'batches', 'first-centers', 'labels', 'certificate'],
+  ...['online', 'exact', 'files', 'metrics'],
+] as const;
+/** Pairs that the order alone would allow. */
+const APART = ['exact from online', ...CORE.slice(3, 11).map((name) => `metrics from ${name}`)];
+
+function mayImport(from: string, to: string): boolean {
+  const [at, target] = [CORE.indexOf(from as never), CORE.indexOf(to as never)];
+  return target <= at && !APART.includes(`${from} from ${to}`);
+}
+
+const PAIRS = CORE.flatMap((from) => CORE.map((to) => [from, to] as const)).filter(
+  ([from, to]) => from !== to,
+);
+
 const folder = mkdtempSync(join(tmpdir(), 'coke-layering-'));
 const found = new Map<string, string[]>();
 
@@ -83,6 +100,11 @@ beforeAll(() => {
     const file = join(folder, 'packages', path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${code}\n`);
+  }
+  for (const [from, to] of PAIRS) {
+    const file = join(folder, 'packages/core/src', from, `${to}.ts`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `import { x } from '../${to}/there.ts';\nexport { x };\n`);
   }
   for (const [name, parts] of Object.entries(MANIFESTS)) {
     const manifest = JSON.stringify({ name: `@coke/${name}`, ...parts });
@@ -104,4 +126,18 @@ it.each(CASES)('%s: %s', (path, _, rule) => {
   const rules = (found.get(path) ?? []).filter((name) => layering.test(name));
   if (rule === '') expect(rules).toEqual([]);
   else expect(rules).toContain(rule);
+});
+
+it.each(PAIRS)('core: %s from %s', (from, to) => {
+  const rules = (found.get(`core/src/${from}/${to}.ts`) ?? []).filter(
+    (name) => name === 'noRestrictedImports',
+  );
+  expect(rules.length > 0).toBe(!mayImport(from, to));
+});
+
+it('the core has the folders that are listed here', () => {
+  const folders = readdirSync(join(ROOT, 'packages/core/src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect(folders.filter((name) => !CORE.includes(name as never))).toEqual([]);
 });

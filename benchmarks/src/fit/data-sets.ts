@@ -1,4 +1,5 @@
-import { type Matrix, type Metric, normalizeRows, Random } from '@coke/core';
+import { type Matrix, type Metric, Random } from '@coke/core';
+import { normalizeRows } from '@coke/core/backend';
 import { glove, type LoadOptions, labelledMnist } from '@coke/datasets';
 
 /** What contestants are to cluster. */

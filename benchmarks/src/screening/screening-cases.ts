@@ -1,4 +1,5 @@
-import { type Matrix, type Metric, matrix, normalizeRows, Random } from '@coke/core';
+import { type Matrix, type Metric, matrix, Random } from '@coke/core';
+import { normalizeRows } from '@coke/core/backend';
 import { glove, labelledMnist } from '@coke/datasets';
 import { nearPoints, noise } from './adverse-rows.ts';
 import { drawnRows } from './drawn-rows.ts';

@@ -1,4 +1,4 @@
-import type { Assignment, Metric } from '@coke/core';
+import type { Assignment, Metric } from '@coke/core/backend';
 import type { Block } from './blocks.ts';
 import type { Device } from './device.ts';
 import { DeviceError } from './device-error.ts';

@@ -1,4 +1,4 @@
-import type { ClusteringState } from '@coke/core';
+import type { ClusteringState } from '@coke/core/backend';
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { Centers } from './centers.ts';
 

@@ -1,15 +1,15 @@
-import type {
-  Assignment,
-  AssignOptions,
-  ClusteringState,
-  EndEpochOptions,
-  Matrix,
-  Metric,
-  Problem,
-  Session,
-  StepOptions,
-} from '@coke/core';
-import { shouldBe } from '@coke/core';
+import {
+  type Assignment,
+  type AssignOptions,
+  type ClusteringState,
+  type EndEpochOptions,
+  type Matrix,
+  type Metric,
+  type Problem,
+  type Session,
+  type StepOptions,
+  shouldBe,
+} from '@coke/core/backend';
 import { keep, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { type Batch, createBatch, largestValue } from './batch.ts';
 import { CallQueue } from './call-queue.ts';

@@ -1,5 +1,4 @@
-import { shouldBe } from '@coke/core';
-import { positiveInteger } from '@coke/core/check-options';
+import { positiveInteger, shouldBe } from '@coke/core/check-options';
 import { checkClasses } from './check-classes.ts';
 import type { ImageSet, PixelArray } from './image-set.ts';
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import { readNpy, writeNpy } from '@coke/io';
 import type { WordVectors } from './word-vectors.ts';
 

@@ -1,4 +1,4 @@
-import type { Assignment, ClusteringState } from '@coke/core';
+import type { Assignment, ClusteringState } from '@coke/core/backend';
 import { expectSameHeads } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, property } from '../property.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import { parse } from 'npyjs';
 import type { NpyValues } from './npy-header.ts';
 

@@ -1,5 +1,5 @@
-import { type Matrix, Random, shouldBe } from '@coke/core';
-import { knownNames, positiveInteger } from '@coke/core/check-options';
+import { type Matrix, Random } from '@coke/core';
+import { knownNames, positiveInteger, shouldBe } from '@coke/core/check-options';
 import type { ImageSet } from '@coke/datasets';
 import { type FeaturePart, nearestToCenters } from './nearest-to-centers.ts';
 import { thumbnail } from './thumbnail.ts';

@@ -1,4 +1,5 @@
-import { shouldBe, type Targets } from '@coke/core';
+import type { Targets } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { type FeatureSpread, featureSpread } from '../evaluation/feature-spread.ts';
 import type { ViewBatch } from '../images/views.ts';

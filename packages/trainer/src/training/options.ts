@@ -1,6 +1,12 @@
 import type { Backend, BoundsOptions, Init } from '@coke/core';
-import { shouldBe } from '@coke/core';
-import { between, inRange, knownNames, oneOf, positiveInteger } from '@coke/core/check-options';
+import {
+  between,
+  inRange,
+  knownNames,
+  oneOf,
+  positiveInteger,
+  shouldBe,
+} from '@coke/core/check-options';
 import type { ViewLoader } from '../images/views.ts';
 import type { NetworkParts } from '../network/network.ts';
 import { lars, type OptimizerFactory } from '../optimizers/index.ts';
