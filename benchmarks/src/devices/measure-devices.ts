@@ -1,5 +1,5 @@
-import { allInOrder } from '@coke/core/all-in-order';
 import { reference } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
 import type { OnProgress } from '@coke/datasets';
 import { openProblem } from '../step/open-problem.ts';
 import { makeProblem } from '../step/problem.ts';

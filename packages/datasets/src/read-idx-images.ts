@@ -1,8 +1,8 @@
-import { allInOrder } from '@coke/core/all-in-order';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { allInOrder } from '@coke/core/all-in-order';
 import { parseIdx } from './idx.ts';
 import type { ImageSet } from './image-set.ts';
 import { imagesFromPixels } from './images-from-pixels.ts';
