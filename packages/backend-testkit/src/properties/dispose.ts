@@ -11,7 +11,7 @@ import { expectSameTrace, trace } from '../session/trace.ts';
 import { withSession } from '../session/with-session.ts';
 
 /** How long to wait for an answer that may never come. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 15_000;
 
 /** Once disposed, a session answers with errors, and others do not notice. */
 export function disposeProperties<Input>(kit: Kit<Input>): BackendProperty[] {
