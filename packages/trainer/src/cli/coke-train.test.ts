@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from '@coke/datasets';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeBarImages } from '../../testing/made-up-pictures.ts';
 import { timeless } from '../../testing/timeless.ts';
-import { sha256 } from '../data/sha256.ts';
 import { readEpochLog } from '../history/epoch-log.ts';
 import { runFiles } from '../run/run-files.ts';
 

@@ -1,5 +1,6 @@
 import type { Certificate, Matrix } from '@coke/core';
 import { checkSignal, knownNames } from '@coke/core/check-options';
+import { writeWhole } from '@coke/io';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import type { ViewBatch, ViewLoader } from '../images/views.ts';
@@ -7,7 +8,6 @@ import { Network } from '../network/network.ts';
 import { TrainingClusters } from '../objectives/coke/training-clusters.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { cosineSchedule, type Schedule } from '../schedules/index.ts';
-import { writeWhole } from '../write-whole.ts';
 import { BatchStep, DivergedError } from './batch-step.ts';
 import { assignVariables, readCheckpoint, type Variables, writeCheckpoint } from './checkpoint.ts';
 import { EpochClock } from './epoch-clock.ts';
