@@ -17,6 +17,8 @@ const CASES = [
   ['core/src/g.ts', `export const g: unknown = process.env;`, 'noRestrictedGlobals'],
   ['core/src/cycle.ts', `import { back } from './back.ts';`, 'noImportCycles'],
   ['core/src/back.ts', `export type { X as back } from './cycle.ts';`, 'noImportCycles'],
+  ['core/src/i.ts', `export const i: unknown = Promise.all([]);`, 'plugin'],
+  ['core/src/i.test.ts', `export const i: unknown = Promise.all([]);`, ''],
   ['core/src/h.test.ts', `import fs from 'node:fs';`, ''],
   ['backend-x/src/ok.ts', `import { x } from '@coke/core';`, ''],
   ['backend-x/src/ok.test.ts', `import { x } from '@coke/backend-testkit';`, ''],
@@ -55,7 +57,9 @@ const folder = mkdtempSync(join(tmpdir(), 'coke-layering-'));
 const found = new Map<string, string[]>();
 
 beforeAll(() => {
-  for (const file of ['biome.json', '.gitignore']) cpSync(join(ROOT, file), join(folder, file));
+  for (const file of ['biome.json', '.gitignore', '.ci/first-in-order.grit']) {
+    cpSync(join(ROOT, file), join(folder, file));
+  }
   for (const [path, code] of CASES) {
     const file = join(folder, 'packages', path);
     mkdirSync(dirname(file), { recursive: true });
@@ -83,7 +87,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it.each(CASES)('%s: %s', (path, _, rule) => {
-  const layering = /^no(Undeclared|Nodejs|Restricted|Default|ImportCycles)/;
+  const layering = /^plugin|^no(Undeclared|Nodejs|Restricted|Default|ImportCycles)/;
   const rules = (found.get(path) ?? []).filter((name) => layering.test(name));
   if (rule === '') expect(rules).toEqual([]);
   else expect(rules).toContain(rule);

@@ -1,3 +1,4 @@
+import { allInOrder } from '@coke/core/all-in-order';
 import {
   type Assignment,
   type AssignOptions,
@@ -55,7 +56,7 @@ export class TfjsSession implements Session<Tensor2D> {
   }
 
   async read(): Promise<ClusteringState[]> {
-    return this.#turn((heads) => Promise.all(heads.map(readHead)));
+    return this.#turn((heads) => allInOrder(heads.map(readHead)));
   }
 
   dispose(): void {

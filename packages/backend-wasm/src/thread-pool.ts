@@ -1,3 +1,4 @@
+import { allInOrder } from '@coke/core/all-in-order';
 import { CONTROL_BYTES, CONTROL_END, CONTROL_EPOCH } from '../assembly/layout.ts';
 import type { KernelModules } from './instantiate.ts';
 import type { Kernels, Pointer } from './kernels.ts';
@@ -91,6 +92,6 @@ export class ThreadPool {
     Atomics.add(block, CONTROL_EPOCH / 4, 1);
     Atomics.notify(block, CONTROL_EPOCH / 4);
     // They look at it until they are gone. Those of the next session meet at another block.
-    void Promise.all(workers).then(() => this.#memory.release(control));
+    void allInOrder(workers).then(() => this.#memory.release(control));
   }
 }

@@ -83,7 +83,10 @@ function largestOf({ data, rows, cols }: Matrix, origin: Float64Array): number {
 }
 
 /** Largest |x_i - origin|. */
-function longest({ data, rows, cols }: Matrix, origin: Float64Array = new Float64Array(cols)): number {
+function longest(
+  { data, rows, cols }: Matrix,
+  origin: Float64Array = new Float64Array(cols),
+): number {
   let most = 0;
   for (let i = 0; i < rows; i++) {
     let squared = 0;
