@@ -1,5 +1,5 @@
 import { checkLoss, checkPositive, checkShare } from './check-loss.ts';
-import { clusteringLoss } from './clustering-loss.ts';
+import { clusteringLoss, type LossForm } from './clustering-loss.ts';
 import type { ClusteringLoss, LossHead, LossViews } from './loss-views.ts';
 import { largeTargets, largeTerms, type TwoViewLossOptions } from './two-view-loss.ts';
 
@@ -20,8 +20,17 @@ export interface MultiCropLossOptions extends TwoViewLossOptions {
 export function multiCropLoss(
   views: LossViews,
   heads: readonly LossHead[],
-  { temperature, alpha, beta }: MultiCropLossOptions,
+  options: MultiCropLossOptions,
 ): ClusteringLoss {
+  return clusteringLoss(multiCropForm(views, heads, options), heads, options.temperature);
+}
+
+/** What that loss makes of the views. @throws As `multiCropLoss`. */
+export function multiCropForm(
+  views: LossViews,
+  heads: readonly LossHead[],
+  { temperature, alpha, beta }: MultiCropLossOptions,
+): LossForm {
   checkPositive('temperature', temperature);
   checkShare('alpha', alpha);
   checkShare('beta', beta);
@@ -33,6 +42,5 @@ export function multiCropLoss(
     ...largeTerms(views, beta),
     ...small.map((x) => ({ x, weight, target: 2, counted: false })),
   ];
-  const targets = [...largeTargets(alpha), { alpha, references: [0, 1] }];
-  return clusteringLoss(terms, targets, heads, temperature);
+  return { terms, targets: [...largeTargets(alpha), { alpha, references: [0, 1] }] };
 }

@@ -1,5 +1,5 @@
 import { checkLoss, checkPositive, checkShare } from './check-loss.ts';
-import { clusteringLoss } from './clustering-loss.ts';
+import { clusteringLoss, type LossForm } from './clustering-loss.ts';
 import type { ClusteringLoss, LossHead, LossViews } from './loss-views.ts';
 
 /** Options of the loss of one view. */
@@ -20,8 +20,17 @@ export interface OneViewLossOptions {
 export function oneViewLoss(
   views: LossViews,
   heads: readonly LossHead[],
-  { temperature, beta }: OneViewLossOptions,
+  options: OneViewLossOptions,
 ): ClusteringLoss {
+  return clusteringLoss(oneViewForm(views, heads, options), heads, options.temperature);
+}
+
+/** What that loss makes of the views. @throws As `oneViewLoss`. */
+export function oneViewForm(
+  views: LossViews,
+  heads: readonly LossHead[],
+  { temperature, beta }: OneViewLossOptions,
+): LossForm {
   checkPositive('temperature', temperature);
   checkShare('beta', beta);
   checkLoss(views, heads, [1, 1]);
@@ -31,5 +40,5 @@ export function oneViewLoss(
     { x: projections[0]!, weight: 1 - share, target: 0, counted: true },
     ...predictions.map((x) => ({ x, weight: share, target: 0, counted: false })),
   ];
-  return clusteringLoss(terms, [{ alpha: 1, references: [] }], heads, temperature);
+  return { terms, targets: [{ alpha: 1, references: [] }] };
 }

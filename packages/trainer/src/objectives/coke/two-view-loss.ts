@@ -1,5 +1,5 @@
 import { checkLoss, checkPositive, checkShare } from './check-loss.ts';
-import { clusteringLoss } from './clustering-loss.ts';
+import { clusteringLoss, type LossForm } from './clustering-loss.ts';
 import type { LossTarget, LossTerm } from './loss-terms.ts';
 import type { ClusteringLoss, LossHead, LossViews } from './loss-views.ts';
 
@@ -22,12 +22,21 @@ export interface TwoViewLossOptions {
 export function twoViewLoss(
   views: LossViews,
   heads: readonly LossHead[],
-  { temperature, alpha }: TwoViewLossOptions,
+  options: TwoViewLossOptions,
 ): ClusteringLoss {
+  return clusteringLoss(twoViewForm(views, heads, options), heads, options.temperature);
+}
+
+/** What that loss makes of the views. @throws As `twoViewLoss`. */
+export function twoViewForm(
+  views: LossViews,
+  heads: readonly LossHead[],
+  { temperature, alpha }: TwoViewLossOptions,
+): LossForm {
   checkPositive('temperature', temperature);
   checkShare('alpha', alpha);
   checkLoss(views, heads, [2, 2]);
-  return clusteringLoss(largeTerms(views, 1), largeTargets(alpha), heads, temperature);
+  return { terms: largeTerms(views, 1), targets: largeTargets(alpha) };
 }
 
 /** The terms of the first two views, projections first, which weigh `weight` together. */
