@@ -133,9 +133,13 @@ export type {
   Yardstick,
 } from './objectives/objective.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
+export { clipNorms } from './optimizers/clip-norms.ts';
+export { type LarcOptions, larc } from './optimizers/larc.ts';
 export { type LarsOptions, lars } from './optimizers/lars.ts';
-export type { Optimizer, OptimizerFactory } from './optimizers/optimizer.ts';
+export type { Optimizer, OptimizerFactory, StepRates } from './optimizers/optimizer.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export type { VariableRule, VariableRules } from './optimizers/variable-rules.ts';
+export { withRules } from './optimizers/with-rules.ts';
 export type { JudgedFeatures } from './report/judged-features.ts';
 export {
   type NearestImages,
