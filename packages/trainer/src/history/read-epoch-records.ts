@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import type { EpochRecord } from './epoch-record.ts';
 
 /** What a field holds; with a question mark it may be missing. */

@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import type { Encoder, RowModule } from './module.ts';
 import type { NetworkParts } from './network.ts';
 

@@ -2,9 +2,11 @@ import type { Matrix } from '@coke/core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { HeadRecord } from '../history/epoch-record.ts';
 import type { MeasureLimits } from '../history/measure-limits.ts';
+import type { ViewOrder } from '../network/forward-views.ts';
 import type { RowModuleFactory } from '../network/make-network.ts';
 import type { RowModule } from '../network/module.ts';
 import type { OptimizerFactory } from '../optimizers/optimizer.ts';
+import type { CosineScheduleOptions } from '../schedules/cosine-schedule.ts';
 
 /** Where in a run an epoch comes. */
 export interface EpochPlace {
@@ -157,10 +159,20 @@ export interface ObjectiveNeeds {
   /** The predictor where none is given; 'optional': none then. Without either, one may not be given. */
   readonly predictor?: RowModuleFactory | 'optional';
   readonly twin?: TwinNeeds;
+  /** How views go through the network, and its twin. @defaultValue 'each view' */
+  readonly forward?: ViewOrder;
   /** Is the loss of a batch another than the mean of its parts'? Micro-batches are then refused. @defaultValue false */
   readonly wholeBatch?: boolean;
   /** Which network is judged, and kept. @defaultValue 'online' */
   readonly judged?: 'online' | 'twin';
+}
+
+/** How an objective was published: used where the trainer is given nothing else. */
+export interface ObjectiveRecipe {
+  readonly optimizer?: OptimizerFactory;
+  readonly learningRate?: number;
+  /** How the learning rate rises and falls. */
+  readonly schedule?: Pick<CosineScheduleOptions, 'start' | 'final' | 'riseIncludes' | 'by'>;
 }
 
 /** Clusterings of the images, of objectives that have some. */
@@ -187,8 +199,7 @@ export interface Objective {
   /** What decides its numbers, as plain JSON: a checkpoint of others is refused. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly needs: ObjectiveNeeds;
-  /** What it was published with: used where the trainer is given nothing else. */
-  readonly recipe?: { readonly optimizer?: OptimizerFactory; readonly learningRate?: number };
+  readonly recipe?: ObjectiveRecipe;
   /** Variables that gradients move, beside the network's; the optimiser knows them as `objective/<name>`. */
   readonly trainable: ReadonlyMap<string, Variable>;
   /** Variables that change by its own rules; checkpointed. Names are others than those of `trainable`. */

@@ -1,4 +1,3 @@
-import { shouldBe } from '@coke/core';
 import {
   between,
   boolean,
@@ -7,6 +6,7 @@ import {
   nonNegativeInteger,
   oneOf,
   positiveInteger,
+  shouldBe,
 } from '@coke/core/check-options';
 import type { Decoupling } from '../objectives/coke/options.ts';
 

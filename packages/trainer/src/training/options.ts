@@ -1,5 +1,4 @@
-import { shouldBe } from '@coke/core';
-import { between, inRange, knownNames, positiveInteger } from '@coke/core/check-options';
+import { between, inRange, knownNames, positiveInteger, shouldBe } from '@coke/core/check-options';
 import { type OptionTable, resolveOptions } from '@coke/core/option-table';
 import type { ViewLoader } from '../images/views.ts';
 import type { NetworkParts } from '../network/network.ts';
@@ -7,6 +6,7 @@ import { coke } from '../objectives/coke/coke.ts';
 import { COKE_OPTIONS, type CokeOptions } from '../objectives/coke/options.ts';
 import type { ObjectiveFactory } from '../objectives/objective.ts';
 import type { OptimizerFactory } from '../optimizers/index.ts';
+import type { CosineScheduleOptions } from '../schedules/cosine-schedule.ts';
 
 /**
  * Options of a training run: what is trained on what, how, and towards which objective. Those of `coke`
@@ -36,6 +36,10 @@ export interface TrainerOptions extends Pick<NetworkParts, 'encoder'>, CokeOptio
    * `epochs`, at most 10
    */
   readonly warmupEpochs?: number;
+  /** How the learning rate rises and falls, beyond that. @defaultValue the objective's, or from 0 and to 0 */
+  readonly schedule?: RateShape;
+  /** Weight decay by half a cosine from the first number to the second. @defaultValue the optimiser's, constant */
+  readonly weightDecay?: readonly [first: number, last: number];
   /**
    * Rows that go through the network at once: gradients of a batch add up over such parts, so that
    * large batches fit into memory. Statistics of batch normalisation are then those of a part.
@@ -46,12 +50,18 @@ export interface TrainerOptions extends Pick<NetworkParts, 'encoder'>, CokeOptio
   readonly seed?: number;
 }
 
+/** How the learning rate goes, see `cosineSchedule`. */
+export type RateShape = Pick<CosineScheduleOptions, 'start' | 'final' | 'riseIncludes' | 'by'>;
+
 /** Options of the run, without the objective's, with defaults filled in and every value checked. */
 export interface ResolvedTrainerOptions {
   /** Undefined: the objective's. */
   readonly learningRate: number | undefined;
   readonly epochs: number;
   readonly warmupEpochs: number;
+  /** Undefined: the objective's. */
+  readonly schedule: RateShape | undefined;
+  readonly weightDecay: readonly [first: number, last: number] | undefined;
   readonly microBatchSize: number | undefined;
   readonly seed: number;
 }
@@ -136,6 +146,21 @@ export const TRAINER_OPTIONS: OptionTable<
     defaultText: 'a tenth of `epochs`, at most 10',
     help: 'epochs over which the learning rate rises, after those without a loss',
   },
+  schedule: {
+    ...RUN,
+    check: (name, value) => {
+      knownNames(name, value, ['start', 'final', 'riseIncludes', 'by']);
+      return value as RateShape;
+    },
+    defaultText: "the objective's; of coke `{ riseIncludes: 'base' }`",
+    help: '`start`, `final`, `riseIncludes` and `by` of `cosineSchedule`',
+  },
+  weightDecay: {
+    ...RUN,
+    check: checkDecay,
+    defaultText: "the optimiser's, constant",
+    help: 'weight decay by half a cosine from the first of two numbers to the second',
+  },
   microBatchSize: {
     ...RUN,
     check: positiveInteger,
@@ -182,6 +207,14 @@ export function resolveTrainerOptions(options: TrainerOptions): ResolvedTrainer 
       ...(optimizer && { optimizer }),
     },
   };
+}
+
+function checkDecay(name: string, value: unknown): readonly [number, number] {
+  if (!Array.isArray(value) || value.length !== 2) {
+    throw new TypeError(shouldBe(name, 'two numbers, the first and the last', value));
+  }
+  const [first, last] = value.map((each, i) => between(`${name}[${i}]`, each, 0, 1e6));
+  return [first!, last!];
 }
 
 function checkModule<T extends Parts['encoder'] | NetworkParts['projector']>(

@@ -1,8 +1,9 @@
-import { shouldBe } from '@coke/core';
-import { keep, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { shouldBe } from '@coke/core/check-options';
+import { keep, type Tensor, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { type FeatureSpread, featureSpread } from '../evaluation/feature-spread.ts';
 import type { ViewBatch } from '../images/views.ts';
-import type { Network } from '../network/network.ts';
+import { forwardViews, type ViewOrder } from '../network/forward-views.ts';
+import { type Network, type NetworkParts, twinnedParts } from '../network/network.ts';
 import type { Twin } from '../network/twin.ts';
 import type {
   BatchPlace,
@@ -11,7 +12,7 @@ import type {
   TwinNeeds,
   ViewOutputs,
 } from '../objectives/objective.ts';
-import type { Optimizer } from '../optimizers/index.ts';
+import type { Optimizer, StepRates } from '../optimizers/optimizer.ts';
 import { meanUnitRows } from '../parts/mean-unit-rows.ts';
 import { disposeOutputs, joinOutputs, type Part, splitBatch, viewTensors } from './batch-parts.ts';
 import { differentiate } from './differentiate.ts';
@@ -65,7 +66,7 @@ export class TrainingStep {
   }
 
   /** @throws DivergedError, with the weights as they were; RangeError if the loader's views are not those of the objective. */
-  async take(batch: ViewBatch, place: BatchPlace, learningRate: number): Promise<StepResult> {
+  async take(batch: ViewBatch, place: BatchPlace, rates: StepRates): Promise<StepResult> {
     const { objective } = this.#parts;
     const { ids } = batch;
     this.#checkViews(batch.views.length);
@@ -74,7 +75,7 @@ export class TrainingStep {
     const { loss, measures, ...outputs } =
       place.epoch < (objective.needs.idleEpochs ?? 0)
         ? { online: { projections: this.#project(parts) }, loss: 0, measures: [] }
-        : await this.#learn(parts, place, learningRate);
+        : await this.#learn(parts, place, rates);
     try {
       const features = place.last ? await this.#spread(outputs.online, place) : undefined;
       const numbers = await objective.afterStep?.({ ids, place, ...outputs });
@@ -86,7 +87,7 @@ export class TrainingStep {
   }
 
   /** One step of the optimiser. Outputs are from before it, and the caller's to dispose of. */
-  async #learn(parts: readonly Part[], place: BatchPlace, learningRate: number): Promise<Learnt> {
+  async #learn(parts: readonly Part[], place: BatchPlace, rates: StepRates): Promise<Learnt> {
     const { objective, optimizer, twin } = this.#parts;
     const rows = parts.at(-1)!.to;
     const sums = new GradientSums();
@@ -109,7 +110,7 @@ export class TrainingStep {
         for (const [m, mean] of means.entries()) measures[m]! += mean * count;
       }
       const gradients = withoutFrozen(sums.gradients, objective.frozen?.(place));
-      await optimizer.apply(gradients, learningRate);
+      await optimizer.apply(gradients, rates);
       twin?.move(objective.needs.twin!.momentum(place));
     } catch (error) {
       for (const outputs of [...online, ...twins]) disposeOutputs(outputs);
@@ -128,7 +129,7 @@ export class TrainingStep {
   #differentiate(part: Part, twin: ViewOutputs | undefined, place: BatchPlace) {
     const { network, objective } = this.#parts;
     const { onlineViews = part.views.map((_, v) => v) } = objective.needs;
-    const forward = () => outputsOf(network, viewTensors(part, onlineViews), 'prediction');
+    const forward = () => outputsOf(network.parts, viewTensors(part, onlineViews), this.#order);
     const { ids, from } = part;
     return differentiate(network, objective, forward, { ids, from, place, ...(twin && { twin }) });
   }
@@ -139,7 +140,8 @@ export class TrainingStep {
     const { of, views = this.#largeViews } = objective.needs.twin as TwinNeeds;
     let outputs: ViewOutputs | undefined;
     tidy(() => {
-      outputs = twin.run(() => outputsOf(network, viewTensors(part, views), of));
+      const parts = twinnedParts(network.parts, of);
+      outputs = twin.run(() => outputsOf(parts, viewTensors(part, views), this.#order));
       keepAll([...outputs.projections, ...(outputs.predictions ?? [])]);
     });
     return outputs;
@@ -147,15 +149,17 @@ export class TrainingStep {
 
   /** Projections of the large views of a batch, without gradients. */
   #project(parts: readonly Part[]): Tensor2D[] {
-    const { network } = this.#parts;
-    const projected = parts.map((part) =>
-      tidy(() =>
-        viewTensors(part, this.#largeViews).map((view) =>
-          network.project(view, { training: true }),
-        ),
-      ),
-    );
-    return [...joinOutputs(projected.map((projections) => ({ projections }))).projections];
+    const { encoder, projector } = this.#parts.network.parts;
+    const projected = parts.map((part) => {
+      let outputs: ViewOutputs | undefined;
+      tidy(() => {
+        const views = viewTensors(part, this.#largeViews);
+        outputs = outputsOf({ encoder, projector }, views, this.#order);
+        keepAll(outputs.projections);
+      });
+      return outputs!;
+    });
+    return [...joinOutputs(projected).projections];
   }
 
   async #spread({ projections }: ViewOutputs, place: BatchPlace): Promise<FeatureSpread> {
@@ -172,6 +176,10 @@ export class TrainingStep {
     }
   }
 
+  get #order(): ViewOrder {
+    return this.#parts.objective.needs.forward ?? 'each view';
+  }
+
   get #largeViews(): number[] {
     return Array.from({ length: this.#parts.objective.needs.largeViews }, (_, v) => v);
   }
@@ -184,17 +192,9 @@ export class TrainingStep {
   }
 }
 
-/** Views each by itself, the first first; the caller tidies. */
-function outputsOf(
-  network: Network,
-  views: ReturnType<typeof viewTensors>,
-  what: 'projection' | 'prediction',
-): ViewOutputs {
-  const training = { training: true };
-  if (what === 'projection') {
-    return { projections: views.map((view) => network.project(view, training)) };
-  }
-  const outputs = views.map((view) => network.apply(view, training));
+/** What some parts of a network give for views, in training mode; the caller tidies. */
+function outputsOf(parts: NetworkParts, views: readonly Tensor4D[], order: ViewOrder): ViewOutputs {
+  const outputs = forwardViews(parts, views, order, { training: true });
   const predictions = outputs.flatMap(({ prediction }) => prediction ?? []);
   return {
     projections: outputs.map(({ projection }) => projection),

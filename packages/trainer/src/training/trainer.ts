@@ -1,11 +1,11 @@
-import { type Matrix, shouldBe } from '@coke/core';
-import { checkSignal, knownNames } from '@coke/core/check-options';
+import type { Matrix } from '@coke/core';
+import { checkSignal, knownNames, shouldBe } from '@coke/core/check-options';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import type { ViewBatch, ViewLoader } from '../images/views.ts';
 import { makeNetwork } from '../network/make-network.ts';
 import type { Encoder, RowModule } from '../network/module.ts';
-import { Network, type NetworkParts } from '../network/network.ts';
+import { Network, type NetworkParts, twinnedParts } from '../network/network.ts';
 import { Twin } from '../network/twin.ts';
 import type { BatchPlace, Objective } from '../objectives/objective.ts';
 import { lars } from '../optimizers/lars.ts';
@@ -92,6 +92,7 @@ export class Trainer {
   readonly #optimizer: Optimizer;
   readonly #step: TrainingStep;
   readonly #schedule: Schedule;
+  readonly #weightDecay: Schedule | undefined;
   readonly #variables: Variables;
   #progress: Progress;
   #training = false;
@@ -120,7 +121,7 @@ export class Trainer {
       this.network = network.parts;
       this.#made = network.made;
       this.#all = new Network(network.parts);
-      this.#twin = needs.twin && new Twin(twinned(network.parts, needs.twin.of));
+      this.#twin = needs.twin && new Twin(new Network(twinnedParts(network.parts, needs.twin.of)));
       const trainable = new Map([
         ...this.#all.trainable,
         ...prefixed('objective', this.objective.trainable),
@@ -137,11 +138,12 @@ export class Trainer {
       },
       { microBatchSize },
     );
-    const { learningRate: base, warmupEpochs } = this.options;
-    this.#schedule = cosineSchedule({
-      ...{ base, epochs, batchesPerEpoch: batches, idleEpochs: this.#idleEpochs },
-      ...{ warmupEpochs, riseIncludes: 'base' },
-    });
+    const { learningRate: base, warmupEpochs, weightDecay } = this.options;
+    const epochsOf = { epochs, batchesPerEpoch: batches, idleEpochs: this.#idleEpochs };
+    const shape = this.options.schedule ?? this.objective.recipe?.schedule;
+    this.#schedule = cosineSchedule({ base, warmupEpochs, ...epochsOf, ...shape });
+    this.#weightDecay =
+      weightDecay && cosineSchedule({ base: weightDecay[0], final: weightDecay[1], ...epochsOf });
     this.#variables = new Map([
       ...prefixed('network', this.#all.trainable),
       ...prefixed('state', this.#all.state),
@@ -302,8 +304,12 @@ export class Trainer {
   async #learn(batch: ViewBatch): Promise<void> {
     const { epoch, batch: number, sums } = this.#progress;
     try {
-      const rate = this.#schedule(epoch, number);
-      const result = await this.#step.take(batch, this.#place(), rate);
+      const weightDecay = this.#weightDecay?.(epoch, number);
+      const result = await this.#step.take(batch, this.#place(), {
+        learningRate: this.#schedule(epoch, number),
+        constantRate: this.options.learningRate,
+        ...(weightDecay !== undefined && { weightDecay }),
+      });
       addBatch(sums, batch.ids.length, result);
     } catch (error) {
       if (error instanceof DivergedError) this.#broken = error.message;
@@ -390,12 +396,6 @@ function rateOf({ name, recipe }: Objective): number {
   throw new TypeError(
     shouldBe('learningRate', `given, as ${name} has none of its own`, recipe?.learningRate),
   );
-}
-
-/** What a twin doubles: the network, with its predictor or without. */
-function twinned(parts: NetworkParts, of: 'projection' | 'prediction'): Network {
-  const { encoder, projector } = parts;
-  return new Network(of === 'prediction' ? parts : { encoder, projector });
 }
 
 const NAMES = ['signal', 'onBatch', 'onEpoch', 'checkpoint', 'checkpointEvery'];

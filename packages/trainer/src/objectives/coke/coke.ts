@@ -13,6 +13,7 @@ import type {
   ObjectiveClusters,
   ObjectiveFactory,
   ObjectiveNeeds,
+  ObjectiveRecipe,
   ObjectiveRecord,
   StepInputs,
   StepNumbers,
@@ -53,7 +54,7 @@ class Coke implements Objective {
   readonly name = 'coke';
   readonly options: Readonly<Record<string, unknown>>;
   readonly needs: ObjectiveNeeds;
-  readonly recipe: NonNullable<Objective['recipe']>;
+  readonly recipe: ObjectiveRecipe;
   readonly trainable: Objective['trainable'] = new Map();
   readonly state: Objective['state'] = new Map();
   readonly measureNames = ['pseudoLabelAccuracy'];
@@ -77,7 +78,11 @@ class Coke implements Objective {
       projector: ({ inputs, seed }) => projector({ inputs, seed }),
       predictor: 'optional',
     };
-    this.recipe = { optimizer: lars(), learningRate: (1.6 * batchSize) / 1024 };
+    this.recipe = {
+      optimizer: lars(),
+      learningRate: (1.6 * batchSize) / 1024,
+      schedule: { riseIncludes: 'base' },
+    };
     const { k } = options;
     this.yardstick = { uniform: k.reduce((sum, one) => sum + Math.log(one), 0) / k.length };
     this.clusters = {

@@ -1,5 +1,5 @@
-import { type AnyBackend, type BoundsOptions, type Init, shouldBe } from '@coke/core';
-import { between, inRange, oneOf } from '@coke/core/check-options';
+import type { AnyBackend, BoundsOptions, Init } from '@coke/core';
+import { between, inRange, oneOf, shouldBe } from '@coke/core/check-options';
 import { type OptionTable, resolveOptions } from '@coke/core/option-table';
 import type { ObjectiveContext } from '../objective.ts';
 
