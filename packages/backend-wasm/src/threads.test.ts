@@ -46,15 +46,16 @@ async function run(setup: Setup, threads: number): Promise<[Assignment[], Cluste
   const engine = await createEngine(threads);
   const session = new WasmSession(engine, { metric, heads, normalize: false }, path);
   const dualLearningRates = ks.map((k) => k / 50);
+  const facts = { centers: 'current', unitLength: !euclidean } as const;
   const outs = Array.from({ length: 3 }, () => {
     const x = { data: normals(rows * dim, random), rows, cols: dim };
     const weights = normals(rows, random).map(Math.abs);
     const size = rows * ks.length;
     const out = { labels: new Int32Array(size), similarities: new Float32Array(size) };
-    session.step(x, out, { dualLearningRates, stage: 1, ...(weighted && { weights }) });
+    session.step(x, out, { dualLearningRates, ...facts, ...(weighted && { weights }) });
     return out;
   });
-  session.endEpoch({ stage: 1, averaging: 1 });
+  session.endEpoch({});
   const state = session.read();
   session.dispose();
   return [outs, state];
@@ -78,7 +79,8 @@ function busySession(engine: Awaited<ReturnType<typeof createEngine>>) {
   const session = new WasmSession(engine, problem, 'auto');
   const x = { data: normals(rows * dim, random), rows, cols: dim };
   const out = { labels: new Int32Array(rows) };
-  const step = () => session.step(x, out, { dualLearningRates: [1], stage: 1 });
+  const step = () =>
+    session.step(x, out, { dualLearningRates: [1], centers: 'current', unitLength: true });
   return { session, step };
 }
 
@@ -122,7 +124,7 @@ test('workers keep no process alive, whether or not sessions are disposed', () =
       const session = await backend.open({ metric: 'cosine', heads: [head], normalize: false });
       const x = { data: Float32Array.from({ length: 65536 }, (_, i) => Math.sin(i)), rows: 1024, cols: 64 };
       for (let n = 0; n < 20; n++) {
-        await session.step(x, { labels: new Int32Array(1024) }, { dualLearningRates: [1], stage: 1 });
+        await session.step(x, { labels: new Int32Array(1024) }, { dualLearningRates: [1], centers: 'current', unitLength: true });
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       ${end}
