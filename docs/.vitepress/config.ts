@@ -4,6 +4,8 @@ export default defineConfig({
   title: 'CoKe',
   description: 'Size-constrained clustering, online, on any device, in TypeScript',
   cleanUrls: true,
+  // For who works on the code.
+  srcExclude: ['decisions/**'],
   themeConfig: {
     sidebar: [
       {
