@@ -94,7 +94,7 @@ function table(path: string, profiled: readonly Profiled[]): Table {
     rows: [
       ['milliseconds a batch', ...profiled.map(({ ms }) => digits(ms))],
       ...shown.map((name) => [name, ...columns.map((column) => percent(column.get(name) ?? 0))]),
-      ['the rest', ...rest.map(percent)],
+      ['the rest', ...rest.map((share) => percent(share))],
     ],
   };
 }
