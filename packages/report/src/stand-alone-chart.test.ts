@@ -16,6 +16,7 @@ test('a document of its own: title, axis, names, on white', () => {
   });
   expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   expect(svg).not.toContain('var(--');
+  expect(svg).not.toMatch(/<b>|& /);
   const { document } = parseHTML(`<!doctype html><body>${svg}</body>`);
   expect(document.querySelector('svg > title')!.textContent).toBe('a & <b>');
   const texts = [...document.querySelectorAll('text')];
