@@ -83,25 +83,23 @@ export class WasmSession implements Session<WasmMatrix> {
   step(
     x: Matrix | WasmMatrix,
     out: Assignment,
-    { dualLearningRates, stage, weights }: StepOptions,
+    { dualLearningRates, centers, unitLength, weights }: StepOptions,
   ): void {
     const heads = this.#opened();
     const at = this.#takeIn(x, out);
     const batch = this.#batch;
     if (weights) this.#heap.f32(batch.weights, x.rows).set(weights.subarray(0, x.rows));
-    const centers = stage === 1 ? 'current' : 'previous';
     const scores = { centers, prices: true, similarities: out.similarities !== undefined } as const;
     this.#assigner.assign(heads, at, x.rows, scores);
-    const unit = !this.#euclidean && stage === 1;
-    const options = { weighted: weights !== undefined, unit, dualLearningRates };
+    const options = { weighted: weights !== undefined, unit: unitLength, dualLearningRates };
     this.#updater.update(heads, at, x.rows, options);
     this.#giveBack(heads, x.rows, out);
   }
 
-  endEpoch({ stage, averaging }: EndEpochOptions): void {
+  endEpoch({ averaging }: EndEpochOptions): void {
     for (const head of this.#opened()) {
       const { k, dim, current, previous, counts, drift } = head;
-      if (stage === 2) {
+      if (averaging !== undefined) {
         const unit = !this.#euclidean;
         const [to, from] = [previous.centers, current.centers];
         const [scratch, panels] = [this.#scratch, panelsOf(k)];

@@ -1,5 +1,5 @@
 import { inRange, nonNegativeInteger } from '@coke/core/check-options';
-import type { ImageSource } from '../image-set.ts';
+import type { ImageSource } from '@coke/datasets';
 import type { ViewBatch, ViewLoader } from '../views.ts';
 import { epochOrder, firstIds } from './epoch-order.ts';
 import { readAhead } from './read-ahead.ts';
