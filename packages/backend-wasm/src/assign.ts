@@ -1,8 +1,9 @@
 import type { AssignOptions } from '@coke/core/backend';
+import { ASSIGN } from '../assembly/layout.ts';
 import type { BatchMemory } from './batch-memory.ts';
 import { requantizeCenterSet } from './center-set.ts';
+import type { ClusteringMemory } from './clustering-memory.ts';
 import type { Engine } from './engine.ts';
-import type { HeadMemory } from './head-memory.ts';
 import type { JobMemory } from './job-memory.ts';
 import type { Pointer } from './kernels.ts';
 import { rowsAtOnce } from './scratch.ts';
@@ -16,7 +17,7 @@ export interface Scores extends AssignOptions {
   readonly similarities: boolean;
 }
 
-/** What became of the rows of one head since its session was opened. */
+/** What became of the rows of one clustering since its session was opened. */
 export interface ScreeningStatistics {
   /** Rows labelled. */
   readonly rows: number;
@@ -41,61 +42,67 @@ export class Assigner {
     this.#euclidean = euclidean;
   }
 
-  /** Labels, and similarities where asked for, of all heads are left in the batch's memory. */
-  assign(heads: readonly HeadMemory[], x: Pointer, rows: number, scores: Scores): void {
-    const { crew } = this.#engine;
-    const dim = heads[0]!.dim;
-    const widths = heads.map((head, h) => this.#prepare(head, h, rows, scores));
+  /** Labels, and similarities where asked for, of all clusterings are left in the batch's memory. */
+  assign(clusterings: readonly ClusteringMemory[], x: Pointer, rows: number, scores: Scores): void {
+    const { pool } = this.#engine;
+    const dim = clusterings[0]!.dim;
+    const widths = clusterings.map((clustering, h) => this.#prepare(clustering, h, rows, scores));
     const part = this.#part(rows, dim);
-    const multiplications = heads.reduce((sum, { k }) => sum + rows * dim * k, 0);
+    const multiplications = clusterings.reduce((sum, { k }) => sum + rows * dim * k, 0);
     this.#jobs.write({
-      ...({ kind: 'label', tasks: Math.ceil(rows / part), part } as const),
+      ...({ kind: ASSIGN, tasks: Math.ceil(rows / part), part } as const),
       ...{ x, rows, dim, weights: 0, euclidean: this.#euclidean, unit: false },
     });
-    crew.perform(this.#jobs.job, multiplications >= LARGE);
-    for (const [h, head] of heads.entries()) this.#learn(head, h, rows, widths[h]);
+    pool.perform(this.#jobs.job, multiplications >= LARGE);
+    for (const [h, clustering] of clusterings.entries())
+      this.#learn(clustering, h, rows, widths[h]);
   }
 
-  /** Of head h. */
+  /** Of clustering h. */
   statistics(h: number): ScreeningStatistics {
     return this.#statistics[h] ?? { rows: 0, screened: 0, panelsRescored: 0 };
   }
 
   /** Rows of a task: few enough that no thread waits long for another. */
   #part(rows: number, dim: number): number {
-    const { threads } = this.#engine.crew;
+    const { threads } = this.#engine.pool;
     const fair = threads === 1 ? rows : Math.ceil(rows / (16 * threads)) * 4;
     return Math.min(rowsAtOnce(dim), fair);
   }
 
-  /** @returns Width of the integers that the head's rows are screened in, if they are. */
-  #prepare(head: HeadMemory, h: number, rows: number, scores: Scores): Bits | undefined {
-    const { k, offsets, batchCounts, ends, counts, screening, current, previous } = head;
+  /** @returns Width of the integers that the clustering's rows are screened in, if they are. */
+  #prepare(
+    clustering: ClusteringMemory,
+    h: number,
+    rows: number,
+    scores: Scores,
+  ): Bits | undefined {
+    const { k, offsets, batchCounts, ends, counts, screening, current, previous } = clustering;
     const { labels, similarities, order } = this.#batch;
     const bits = screening?.begin();
-    if (bits !== undefined && bits !== head.bits) this.#requantize(head, bits);
+    if (bits !== undefined && bits !== clustering.bits) this.#requantize(clustering, bits);
     const set = (scores.centers === 'current' ? current : previous).table;
     const first = 4 * h * rows;
-    this.#jobs.writeHead(h, {
+    this.#jobs.writeClustering(h, {
       ...{ set, k, offsets, labels: labels + first },
       similarities: scores.similarities ? similarities + first : 0,
       ...{ bits: bits ?? 0, worth: bits ? screening!.worth(bits) : 0 },
       ...{ moving: current.table, batchCounts, ends, order: order + first, counts },
     });
-    const prices = scores.prices ? head.prices : 0;
-    this.#engine.kernels.prepareHead(this.#jobs.head(h), prices, this.#euclidean);
+    const prices = scores.prices ? clustering.prices : 0;
+    this.#engine.kernels.prepareClustering(this.#jobs.clustering(h), prices, this.#euclidean);
     return bits;
   }
 
-  #requantize(head: HeadMemory, bits: Bits): void {
-    const { k, dim } = head;
-    for (const set of [head.current, head.previous]) {
+  #requantize(clustering: ClusteringMemory, bits: Bits): void {
+    const { k, dim } = clustering;
+    for (const set of [clustering.current, clustering.previous]) {
       requantizeCenterSet(this.#engine, set, k, dim, bits, this.#jobs.scratch);
     }
-    head.bits = bits;
+    clustering.bits = bits;
   }
 
-  #learn({ screening }: HeadMemory, h: number, rows: number, bits: Bits | undefined): void {
+  #learn({ screening }: ClusteringMemory, h: number, rows: number, bits: Bits | undefined): void {
     const { rows: screened, panels } = this.#jobs.tally(h);
     if (screening && bits !== undefined) screening.learn(bits, screened, panels);
     const before = this.statistics(h);

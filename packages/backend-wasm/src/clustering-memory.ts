@@ -2,12 +2,12 @@ import type { ClusteringState } from '@coke/core/backend';
 import type { Blocks } from './blocks.ts';
 import { type CenterSet, createCenterSet } from './center-set.ts';
 import type { Engine } from './engine.ts';
-import type { Heap } from './heap.ts';
 import type { Pointer } from './kernels.ts';
+import type { LinearMemory } from './linear-memory.ts';
 import type { Bits, Screening } from './screening.ts';
 
-/** One head in linear memory. Names are those of `ClusteringState`. */
-export interface HeadMemory {
+/** One clustering in linear memory. Names are those of `ClusteringState`. */
+export interface ClusteringMemory {
   readonly k: number;
   readonly dim: number;
   /** Absent: its rows are never screened. */
@@ -29,45 +29,48 @@ export interface HeadMemory {
   readonly ends: Pointer;
 }
 
-export function createHeadMemory(
+export function createClusteringMemory(
   engine: Engine,
   blocks: Blocks,
-  head: ClusteringState,
+  clustering: ClusteringState,
   screening: Screening | undefined,
   scratch: Pointer,
-): HeadMemory {
-  const { k, dim } = head;
+): ClusteringMemory {
+  const { k, dim } = clustering;
   const bits = screening?.first;
   return {
     k,
     dim,
     screening,
     bits,
-    current: createCenterSet(engine, blocks, head.centers, k, dim, bits, scratch),
-    previous: createCenterSet(engine, blocks, head.previousCenters, k, dim, bits, scratch),
-    lower: blocks.hold(head.lower),
-    upper: blocks.hold(head.upper),
-    prices: blocks.hold(head.prices),
-    counts: blocks.hold(head.counts),
-    drift: blocks.hold(head.drift),
+    current: createCenterSet(engine, blocks, clustering.centers, k, dim, bits, scratch),
+    previous: createCenterSet(engine, blocks, clustering.previousCenters, k, dim, bits, scratch),
+    lower: blocks.hold(clustering.lower),
+    upper: blocks.hold(clustering.upper),
+    prices: blocks.hold(clustering.prices),
+    counts: blocks.hold(clustering.counts),
+    drift: blocks.hold(clustering.drift),
     offsets: blocks.take(8 * Math.ceil(k / 8), 4),
     batchCounts: blocks.take(k, 8),
     ends: blocks.take(k, 4),
   };
 }
 
-/** A copy of a head's state on the host. */
-export function readHead(heap: Heap, head: HeadMemory): ClusteringState {
-  const { k, dim } = head;
+/** A copy of a clustering's state on the host. */
+export function readClusteringState(
+  memory: LinearMemory,
+  clustering: ClusteringMemory,
+): ClusteringState {
+  const { k, dim } = clustering;
   return {
     k,
     dim,
-    lower: heap.f64(head.lower, k).slice(),
-    upper: heap.f64(head.upper, k).slice(),
-    centers: heap.f32(head.current.centers, k * dim).slice(),
-    previousCenters: heap.f32(head.previous.centers, k * dim).slice(),
-    prices: heap.f32(head.prices, k).slice(),
-    counts: heap.f64(head.counts, k).slice(),
-    drift: heap.f64(head.drift, k).slice(),
+    lower: memory.f64(clustering.lower, k).slice(),
+    upper: memory.f64(clustering.upper, k).slice(),
+    centers: memory.f32(clustering.current.centers, k * dim).slice(),
+    previousCenters: memory.f32(clustering.previous.centers, k * dim).slice(),
+    prices: memory.f32(clustering.prices, k).slice(),
+    counts: memory.f64(clustering.counts, k).slice(),
+    drift: memory.f64(clustering.drift, k).slice(),
   };
 }

@@ -16,20 +16,24 @@ interface Block {
  * Hands out blocks of one linear memory, which grows when none fits and never shrinks: what is
  * released is used again. Growing detaches every view made before, so none is kept.
  */
-export class Heap {
-  readonly memory: WasmMemory;
+export class LinearMemory {
+  readonly wasmMemory: WasmMemory;
   /** In rising order, no two of them adjacent. Address 0 is never handed out. */
   #free: Block[] = [{ at: LINE, size: PAGE - LINE }];
   readonly #sizes = new Map<Pointer, number>();
 
   /** @param shared - Are other threads to see it? */
   constructor(shared = false) {
-    this.memory = createMemory(shared);
+    this.wasmMemory = createMemory(shared);
   }
 
   /** Blocks handed out and not released. */
   get used(): number {
     return this.#sizes.size;
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.wasmMemory.buffer;
   }
 
   /** @throws RangeError if the engine has no room: WebAssembly ends at 4 GiB. */
@@ -55,31 +59,37 @@ export class Heap {
   }
 
   f32(at: Pointer, length: number): Float32Array {
-    return new Float32Array(this.memory.buffer, at, length);
+    return new Float32Array(this.buffer, at, length);
   }
 
   f64(at: Pointer, length: number): Float64Array {
-    return new Float64Array(this.memory.buffer, at, length);
+    return new Float64Array(this.buffer, at, length);
   }
 
   i32(at: Pointer, length: number): Int32Array {
-    return new Int32Array(this.memory.buffer, at, length);
+    return new Int32Array(this.buffer, at, length);
+  }
+
+  /** Write entries of a table: int32, each at its byte offset. */
+  write(table: Pointer, entries: readonly (readonly [offset: number, value: number])[]): void {
+    const words = new Int32Array(this.buffer);
+    for (const [offset, value] of entries) words[(table + offset) / 4] = value;
   }
 
   copy(from: Pointer, to: Pointer, bytes: number): void {
-    new Uint8Array(this.memory.buffer).copyWithin(to, from, from + bytes);
+    new Uint8Array(this.buffer).copyWithin(to, from, from + bytes);
   }
 
   #grow(size: number): void {
-    const end = this.memory.buffer.byteLength;
+    const end = this.buffer.byteLength;
     const last = this.#free.at(-1);
     const atEnd = last && last.at + last.size === end ? last.size : 0;
     const pages = Math.ceil((size - atEnd) / PAGE);
     try {
-      this.memory.grow(pages);
+      this.wasmMemory.grow(pages);
     } catch {
       const rule = 'within the memory that WebAssembly can have (4 GiB at most)';
-      throw new RangeError(`heads and batches should be ${rule}, got ${end + size} bytes`);
+      throw new RangeError(`models and rows should be ${rule}, got ${end + size} bytes`);
     }
     this.#insert({ at: end, size: pages * PAGE });
   }

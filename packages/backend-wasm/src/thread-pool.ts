@@ -1,21 +1,19 @@
 import { allInOrder } from '@coke/core/all-in-order';
-import type { Heap } from './heap.ts';
+import { CONTROL_BYTES, CONTROL_END, CONTROL_EPOCH } from '../assembly/layout.ts';
 import type { KernelModules } from './instantiate.ts';
 import type { Kernels, Pointer } from './kernels.ts';
+import type { LinearMemory } from './linear-memory.ts';
 import type { Threading } from './spawn.ts';
-
-/** int32 of the block where threads meet: `assembly/threads.ts` says what each is. */
-const CONTROL = { length: 7, epoch: 3, end: 5 } as const;
 
 /**
  * The threads that share a backend's work: the caller's own, and workers, which start with the first
  * work that is worth it and end when no session is open. A worker that does not come, or comes late,
  * costs time and nothing else.
  */
-export class Crew {
+export class ThreadPool {
   /** How many there are at most, the caller's own included. */
   readonly threads: number;
-  readonly #heap: Heap;
+  readonly #memory: LinearMemory;
   readonly #kernels: Kernels;
   readonly #modules: KernelModules;
   readonly #threading: Threading | undefined;
@@ -24,13 +22,13 @@ export class Crew {
   #sessions = 0;
 
   constructor(
-    heap: Heap,
+    memory: LinearMemory,
     kernels: Kernels,
     modules: KernelModules,
     threads: number,
     threading: Threading | undefined,
   ) {
-    this.#heap = heap;
+    this.#memory = memory;
     this.#kernels = kernels;
     this.#modules = modules;
     this.#threading = threading;
@@ -66,13 +64,13 @@ export class Crew {
   }
 
   #newControl(): Pointer {
-    const control = this.#heap.allocate(4 * CONTROL.length);
-    this.#heap.i32(control, CONTROL.length).fill(0);
+    const control = this.#memory.allocate(CONTROL_BYTES);
+    this.#memory.i32(control, CONTROL_BYTES / 4).fill(0);
     return control;
   }
 
   #spawn(control: Pointer): void {
-    const { memory } = this.#heap;
+    const memory = this.#memory.wasmMemory;
     const [modules, threading] = [this.#modules, this.#threading!];
     this.#workers = Array.from({ length: this.threads - 1 }, (_, w) =>
       threading.spawn({ memory, modules, control, thread: w + 1 }),
@@ -86,14 +84,14 @@ export class Crew {
     const workers = this.#workers;
     this.#workers = [];
     if (workers.length === 0) {
-      this.#heap.release(control);
+      this.#memory.release(control);
       return;
     }
-    const block = this.#heap.i32(control, CONTROL.length);
-    Atomics.store(block, CONTROL.end, 1);
-    Atomics.add(block, CONTROL.epoch, 1);
-    Atomics.notify(block, CONTROL.epoch);
+    const block = this.#memory.i32(control, CONTROL_BYTES / 4);
+    Atomics.store(block, CONTROL_END / 4, 1);
+    Atomics.add(block, CONTROL_EPOCH / 4, 1);
+    Atomics.notify(block, CONTROL_EPOCH / 4);
     // They look at it until they are gone. Those of the next session meet at another block.
-    void allInOrder(workers).then(() => this.#heap.release(control));
+    void allInOrder(workers).then(() => this.#memory.release(control));
   }
 }
