@@ -3,15 +3,8 @@ import { ndarray } from '@coke/backend-ndarray';
 import { tfjs } from '@coke/backend-tfjs';
 import { wasm } from '@coke/backend-wasm';
 import { type AnyBackend, type Backend, reference } from '@coke/core';
-import {
-  projectionHead,
-  sgd,
-  smallConvnet,
-  smallImageViews,
-  Trainer,
-  viewLoader,
-} from '@coke/trainer';
-import { imagesFromPixels } from '@coke/trainer/data';
+import { imagesFromPixels } from '@coke/datasets';
+import { projector, sgd, smallConvnet, smallImageViews, Trainer, viewLoader } from '@coke/trainer';
 import { answerParent } from '../suite/answer-parent.ts';
 import { useFastestDevice } from '../training/use-fastest-device.ts';
 
@@ -75,13 +68,13 @@ async function measure(
   const pixels = Uint8Array.from({ length: count * SIDE * SIDE * 3 }, (_, i) => (i * 7919) % 251);
   const images = imagesFromPixels(pixels, { height: SIDE, width: SIDE, channels: 3 });
   const encoder = smallConvnet();
-  const projection = projectionHead({ inputs: encoder.features });
+  const network = { encoder, projector: projector({ inputs: encoder.features }) };
   const loader = viewLoader({
     ...{ images, batchSize, workers: 1 },
     views: smallImageViews({ height: VIEW, width: VIEW }),
   });
   const trainer = new Trainer<never>({
-    ...{ encoder, projection, loader, k, epochs: epochs + 2, optimizer: sgd(), alpha: 1 },
+    ...{ ...network, loader, k, epochs: epochs + 2, optimizer: sgd(), alpha: 1 },
     ...{ temperature: 0.1, learningRate: 0.01, backend: backend as Backend<never> },
   });
   try {
@@ -94,7 +87,6 @@ async function measure(
   } finally {
     trainer.dispose();
     await loader.dispose();
-    encoder.dispose();
-    projection.dispose();
+    for (const part of Object.values(network)) part.dispose();
   }
 }

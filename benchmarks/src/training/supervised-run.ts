@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Random } from '@coke/core';
+import { writeWhole } from '@coke/io';
 import {
   cosineSchedule,
   dense,
@@ -24,7 +25,6 @@ import {
   viewSide,
 } from '@coke/trainer/run';
 import { type Tensor2D, type Tensor4D, tensor1d, tensor4d } from '@tensorflow/tfjs-core';
-import { writeWhole } from '../suite/write-whole.ts';
 import { classificationLoss } from './classification-loss.ts';
 
 /** What a training with labels shares with one without. */
@@ -73,8 +73,8 @@ export async function supervisedRun(
   const loader = viewLoader({ images: train, batchSize, seed, views: runViews(resolved, data) });
   const optimizer = sgd()(network.trainable);
   const schedule = cosineSchedule({
-    ...{ base: LEARNING_RATE, warmupEpochs: Math.floor(epochs / 10), epochs: epochs + 1 },
-    batchesPerEpoch: loader.batches,
+    ...{ base: LEARNING_RATE, warmupEpochs: Math.floor(epochs / 10), riseIncludes: 'base' },
+    ...{ epochs, batchesPerEpoch: loader.batches },
   });
   const losses: number[] = [];
   try {
@@ -82,8 +82,7 @@ export async function supervisedRun(
       let [sum, batch] = [0, 0];
       for await (const { ids, views } of loader.epoch(epoch)) {
         const truth = Int32Array.from(ids, (id) => train.classes![id]!);
-        // Epoch 0 of the schedule is for clustering alone.
-        const rate = schedule(epoch + 1, batch++);
+        const rate = schedule(epoch, batch++);
         sum += (await learn(network, optimizer, views[0]!, truth, rate)) * ids.length;
       }
       losses.push(sum / train.count);

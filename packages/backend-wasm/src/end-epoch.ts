@@ -14,11 +14,11 @@ import { panelsOf } from './panels.ts';
 export function endEpoch(
   { memory, kernels }: Engine,
   { k, dim, current, previous, counts, drift }: ClusteringMemory,
-  { stage, averaging }: EndEpochOptions,
+  { averaging }: EndEpochOptions,
   unit: boolean,
   scratch: Pointer,
 ): void {
-  if (stage === 2) {
+  if (averaging !== undefined) {
     const [to, from] = [previous.centers, current.centers];
     const panels = panelsOf(k);
     kernels.blendCenters(to, from, k, dim, averaging, unit, scratch, 0, panels);

@@ -84,20 +84,18 @@ export class WasmSession implements Session<WasmMatrix> {
   step(
     x: Matrix | WasmMatrix,
     out: Assignment,
-    { dualLearningRates, stage, weights }: StepOptions,
+    { dualLearningRates, centers, unitLength, weights }: StepOptions,
   ): void {
     const clusterings = this.#opened();
     const at = this.#takeIn(x, out);
     const batch = this.#batch;
     if (weights) this.#memory.f32(batch.weights, x.rows).set(weights.subarray(0, x.rows));
-    const centers = stage === 1 ? 'current' : 'previous';
     const scores = { centers, prices: true, similarities: out.similarities !== undefined } as const;
     this.#assigner.assign(clusterings, at, x.rows, scores);
     const weighted = weights !== undefined;
     updateDuals(this.#engine, clusterings, batch, x.rows, weighted, dualLearningRates);
-    const unit = !this.#euclidean && stage === 1;
     const by = weighted ? batch.weights : 0;
-    moveCenters(this.#engine, clusterings, this.#jobs, at, x.rows, by, unit);
+    moveCenters(this.#engine, clusterings, this.#jobs, at, x.rows, by, unitLength);
     this.#giveBack(clusterings, x.rows, out);
   }
 

@@ -3,11 +3,17 @@ export type { AnyBackend, Backend, Problem } from './backend/backend.ts';
 export { updateDuals } from './backend/reference/duals.ts';
 export { reference } from './backend/reference/reference.ts';
 export type {
+  Candidates,
+  ClusterSums,
+  HeldRows,
+  Scorer,
+  ScoringProblem,
+} from './backend/scorer.ts';
+export type {
   Assignment,
   AssignOptions,
   EndEpochOptions,
   Session,
-  Stage,
   StepOptions,
 } from './backend/session.ts';
 export { type Bounds, ratioBounds, resolveBounds } from './problem/bounds.ts';

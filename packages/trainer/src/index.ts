@@ -1,34 +1,5 @@
-export type {
-  AugmentOptions,
-  BlurOptions,
-  CenterCropOptions,
-  SolarizeOptions,
-} from './augment/augment-options.ts';
-export { channelStatistics } from './augment/channel-statistics.ts';
-export type { ColorJitterOptions } from './augment/color-jitter.ts';
-export type { RandomCropOptions } from './augment/crop.ts';
-export { type NamedViews, namedViews } from './augment/named-views.ts';
-export {
-  type EvaluationViewOptions,
-  evaluationView,
-  IMAGENET_STATISTICS,
-  oneView,
-  type PresetOptions,
-  type SmallImageOptions,
-  smallCrops,
-  smallImageViews,
-  twoViews,
-} from './augment/presets.ts';
-export type { ApplyOptions, Encoder, FeatureHead, Module } from './encoder.ts';
-export { encoderFrom, type ModuleVariables } from './encoders/encoder-from.ts';
-export {
-  type LayersModelLike,
-  type LayerWeightLike,
-  layersModelEncoder,
-} from './encoders/layers-model-encoder.ts';
-export { type ResNetOptions, resnet18, resnet50 } from './encoders/resnet.ts';
-export type { SizedEncoder } from './encoders/sized-encoder.ts';
-export { type SmallConvnetOptions, smallConvnet } from './encoders/small-convnet.ts';
+export { writeNpy, writeNpyRows } from '@coke/io';
+export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './data/index.ts';
 export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
 export {
   type ExtractedFeatures,
@@ -57,9 +28,6 @@ export {
   nearestNeighbors,
 } from './evaluation/nearest-neighbors.ts';
 export { pixelFeatures } from './evaluation/pixel-features.ts';
-export type { HeadOptions } from './heads/head-options.ts';
-export { predictionHead } from './heads/prediction-head.ts';
-export { projectionHead } from './heads/projection-head.ts';
 export {
   ALARM_LIMITS,
   type Alarm,
@@ -73,24 +41,59 @@ export { type HeadExtras, headRecord } from './history/head-record.ts';
 export { readEpochRecords } from './history/read-epoch-records.ts';
 export { type SizeHistogram, sizeHistogram } from './history/size-histogram.ts';
 export { type TimeSpent, timeSpent } from './history/time-spent.ts';
-export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './images.ts';
-export { registerWasmKernels } from './kernels/register-wasm-kernels.ts';
-export { addTensors } from './layers/add-tensors.ts';
+export type {
+  AugmentOptions,
+  BlurOptions,
+  CenterCropOptions,
+  SolarizeOptions,
+} from './images/augment/augment-options.ts';
+export { channelStatistics } from './images/augment/channel-statistics.ts';
+export type { ColorJitterOptions } from './images/augment/color-jitter.ts';
+export type { RandomCropOptions } from './images/augment/crop.ts';
+export { type NamedViews, namedViews } from './images/augment/named-views.ts';
+export {
+  type EvaluationViewOptions,
+  evaluationView,
+  IMAGENET_STATISTICS,
+  oneView,
+  type PresetOptions,
+  type SmallImageOptions,
+  smallCrops,
+  smallImageViews,
+  twoViews,
+} from './images/augment/presets.ts';
+export { ImageError } from './images/loader/image-error.ts';
+export { viewLoader } from './images/loader/view-loader.ts';
+export type { ViewLoaderOptions } from './images/loader/view-loader-options.ts';
+export type { View, ViewBatch, ViewLoader } from './images/views.ts';
+export { encoderFrom, type ModuleVariables } from './network/encoders/encoder-from.ts';
+export {
+  type LayersModelLike,
+  type LayerWeightLike,
+  layersModelEncoder,
+} from './network/encoders/layers-model-encoder.ts';
+export { type ResNetOptions, resnet18, resnet50 } from './network/encoders/resnet.ts';
+export type { SizedEncoder } from './network/encoders/sized-encoder.ts';
+export { type SmallConvnetOptions, smallConvnet } from './network/encoders/small-convnet.ts';
+export { registerWasmKernels } from './network/kernels/register-wasm-kernels.ts';
+export { addTensors } from './network/layers/add-tensors.ts';
 export {
   type BatchNormalizationOptions,
   batchNormalization,
-} from './layers/batch-normalization.ts';
-export { type ConvolutionOptions, convolution } from './layers/convolution.ts';
-export { type DenseOptions, dense } from './layers/dense.ts';
-export { globalAveragePool } from './layers/global-average-pool.ts';
-export { type MaxPoolOptions, maxPool } from './layers/max-pool.ts';
-export { relu } from './layers/relu.ts';
-export { sequence } from './layers/sequence.ts';
-export { type Save, withGradient } from './layers/with-gradient.ts';
-export { ImageError } from './loader/image-error.ts';
-export { viewLoader } from './loader/view-loader.ts';
-export type { ViewLoaderOptions } from './loader/view-loader-options.ts';
-export { type LossGradients, lossGradients } from './loss-gradients.ts';
+} from './network/layers/batch-normalization.ts';
+export { type ConvolutionOptions, convolution } from './network/layers/convolution.ts';
+export { type DenseOptions, dense } from './network/layers/dense.ts';
+export { globalAveragePool } from './network/layers/global-average-pool.ts';
+export { type MaxPoolOptions, maxPool } from './network/layers/max-pool.ts';
+export { relu } from './network/layers/relu.ts';
+export { sequence } from './network/layers/sequence.ts';
+export { type Save, withGradient } from './network/layers/with-gradient.ts';
+export type { MlpOptions } from './network/mlp-options.ts';
+export type { ApplyOptions, Encoder, Module, RowModule } from './network/module.ts';
+export { predictor } from './network/predictor.ts';
+export { projector } from './network/projector.ts';
+export { Twin } from './network/twin.ts';
+export { loadWeights, saveWeights } from './network/weights.ts';
 export {
   type CenterTensors,
   type ClusteringLoss,
@@ -104,13 +107,11 @@ export {
   oneViewLoss,
   type TwoViewLossOptions,
   twoViewLoss,
-} from './losses/index.ts';
-export { writeNpy, writeNpyRows } from './npy/write-npy.ts';
+} from './objectives/coke/index.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { type LarsOptions, lars } from './optimizers/lars.ts';
 export type { Optimizer, OptimizerFactory } from './optimizers/optimizer.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
-export type { Decoupling, ResolvedTrainerOptions, TrainerOptions } from './options.ts';
 export type { JudgedFeatures } from './report/judged-features.ts';
 export {
   type NearestImages,
@@ -132,6 +133,7 @@ export {
   cosineSchedule,
   type Schedule,
 } from './schedules/cosine-schedule.ts';
-export { type BatchProgress, Trainer, type TrainOptions } from './trainer.ts';
-export type { View, ViewBatch, ViewLoader } from './views.ts';
-export { loadWeights, saveWeights } from './weights.ts';
+export { type LinearScheduleOptions, linearSchedule } from './schedules/linear-schedule.ts';
+export { type LossGradients, lossGradients } from './training/loss-gradients.ts';
+export type { Decoupling, ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
+export { type BatchProgress, Trainer, type TrainOptions } from './training/trainer.ts';

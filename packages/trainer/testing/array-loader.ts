@@ -1,5 +1,5 @@
 import { Random } from '@coke/core';
-import type { View, ViewBatch, ViewLoader } from '../src/views.ts';
+import type { View, ViewBatch, ViewLoader } from '../src/images/views.ts';
 
 /** What made-up images are like. */
 export interface MadeUpImages {

@@ -1,7 +1,7 @@
 import { Random } from '@coke/core';
 import { memory, slice, type Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import type { Module } from '../src/encoder.ts';
+import type { Module } from '../src/network/module.ts';
 import {
   expectClose,
   expectGradients,

@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { sgd } from '../src/optimizers/index.ts';
-import { Trainer } from '../src/trainer.ts';
+import { Trainer } from '../src/training/trainer.ts';
 import { arrayLoader } from './array-loader.ts';
-import { identityHead, linearModule } from './linear-module.ts';
+import { identityProjector, linearModule } from './linear-module.ts';
 
 /** Bytes of what is saved and never changes, so that a checkpoint takes a while to write. */
 const BALLAST = 4e6;
@@ -14,7 +14,7 @@ export async function killableRun(): Promise<Trainer> {
   const ballast = tf.variable(tf.range(0, BALLAST / 4)) as tf.Variable;
   return new Trainer({
     encoder: { ...linearModule(16, 6, 3), state: new Map([['ballast', ballast]]) },
-    projection: identityHead,
+    projector: identityProjector,
     loader: arrayLoader({ count: 18, batchSize: 6, views: 2 }),
     k: [3, 4],
     epochs: 12,

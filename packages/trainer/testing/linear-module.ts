@@ -9,7 +9,7 @@ import {
   type Variable,
   variable,
 } from '@tensorflow/tfjs-core';
-import type { Module } from '../src/encoder.ts';
+import type { Module } from '../src/network/module.ts';
 
 // With a gradient of its own: `@tensorflow/tfjs-core` alone registers none.
 const times = customGrad((x, w, save) => {
@@ -50,7 +50,7 @@ export function linearModule(
 }
 
 /** Gives back what it gets. */
-export const identityHead: Module<Tensor2D, Tensor2D> = {
+export const identityProjector: Module<Tensor2D, Tensor2D> = {
   trainable: new Map(),
   state: new Map(),
   apply: (x) => x,

@@ -1,12 +1,12 @@
 import { Random } from '@coke/core';
 import { memory, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { resnet18 } from '../src/encoders/resnet.ts';
-import { smallConvnet } from '../src/encoders/small-convnet.ts';
-import { projectionHead } from '../src/heads/projection-head.ts';
+import { resnet18 } from '../src/network/encoders/resnet.ts';
+import { smallConvnet } from '../src/network/encoders/small-convnet.ts';
+import { projector } from '../src/network/projector.ts';
 import { expectSlopes, randomPlain, toTensor } from './expect-gradients.ts';
 import { expectModule, expectPlainNetwork } from './expect-module.ts';
-import { plainHead, plainResNet, plainSmallConvnet } from './plain-networks.ts';
+import { plainMlp, plainResNet, plainSmallConvnet } from './plain-networks.ts';
 
 /** Whole networks, on the backend that is active, against plain loops. */
 export function testNetworks(): void {
@@ -19,11 +19,11 @@ export function testNetworks(): void {
     expectModule((seed) => smallConvnet({ channels: [4, 5], seed }), [3, 9, 7, 3]);
   });
 
-  test('projection head', () => {
-    const head = projectionHead({ inputs: 4, hidden: 5, outputs: 3, seed: 2 });
+  test('projector', () => {
+    const mlp = projector({ inputs: 4, hidden: 5, outputs: 3, seed: 2 });
     const x = toTensor<Tensor2D>(randomPlain([8, 4], new Random(1)));
-    expectPlainNetwork(head, x, plainHead, 2e-4);
-    head.dispose();
+    expectPlainNetwork(mlp, x, plainMlp, 2e-4);
+    mlp.dispose();
     x.dispose();
   });
 

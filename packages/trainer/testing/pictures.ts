@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Picture } from '../src/augment/picture.ts';
+import type { Picture } from '../src/images/augment/picture.ts';
 
 /** For tests: pictures of few pixels, 0 … 1. */
 export function pictures(channels: 1 | 3 | undefined = undefined): fc.Arbitrary<Picture> {

@@ -23,8 +23,8 @@ export function plainSmallConvnet(images: Plain, weights: Weights): Plain {
   return plainAveragePool(x);
 }
 
-/** Projection or prediction head in training, by plain loops. */
-export function plainHead(features: Plain, weights: Weights): Plain {
+/** Projector or predictor in training, by plain loops. */
+export function plainMlp(features: Plain, weights: Weights): Plain {
   const hidden = plainDense(features, weights['dense1/weight']!, weights['dense1/bias']);
   const rectified = plainRelu(normalize(hidden, weights, 'bn1'));
   const y = plainDense(rectified, weights['dense2/weight']!, weights['dense2/bias']);

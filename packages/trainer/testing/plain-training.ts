@@ -1,5 +1,5 @@
 import { ConstrainedKMeans, matrix, type Targets } from '@coke/core';
-import type { ViewLoader } from '../src/views.ts';
+import type { ViewLoader } from '../src/images/views.ts';
 
 /** What is trained: x W, in one or two views, by gradient descent. */
 export interface PlainTraining {

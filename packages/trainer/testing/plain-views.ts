@@ -1,8 +1,8 @@
-import { augment, drawCrop } from '../src/augment/augment.ts';
-import type { AugmentOptions } from '../src/augment/augment-options.ts';
-import type { Picture } from '../src/augment/picture.ts';
-import { resizeCrop } from '../src/augment/resize-crop.ts';
-import { viewRandom } from '../src/augment/view-random.ts';
+import { augment, drawCrop } from '../src/images/augment/augment.ts';
+import type { AugmentOptions } from '../src/images/augment/augment-options.ts';
+import type { Picture } from '../src/images/augment/picture.ts';
+import { resizeCrop } from '../src/images/augment/resize-crop.ts';
+import { viewRandom } from '../src/images/augment/view-random.ts';
 
 /** One image in memory. */
 export interface PlainImage {

@@ -7,13 +7,9 @@ import {
   multiCropLoss,
   oneViewLoss,
   twoViewLoss,
-} from '../src/losses/index.ts';
-import {
-  loadRecordedLoss,
-  RECORDED_LOSSES,
-  type RecordedArray,
-  type RecordedLoss,
-} from './recorded-loss.ts';
+} from '../src/objectives/coke/index.ts';
+import type { RecordedArray } from './recorded-array.ts';
+import { loadRecordedLoss, RECORDED_LOSSES, type RecordedLoss } from './recorded-loss.ts';
 
 const LOSSES = { single: oneViewLoss, double: twoViewLoss, multi: multiCropLoss };
 

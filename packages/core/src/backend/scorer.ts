@@ -1,5 +1,6 @@
+import type { Metric } from '../problem/metric.ts';
 import type { Matrix } from '../rows/matrix.ts';
-import type { Awaitable, Metric } from './backend.ts';
+import type { Awaitable } from '../support/awaitable.ts';
 
 /**
  * The clusters near each row of a block, as `near` writes them: arrays of the caller's, to reuse.

@@ -1,4 +1,4 @@
-import type { Metric } from '../backend/backend.ts';
+import type { Metric } from '../problem/metric.ts';
 import type { Matrix } from '../rows/matrix.ts';
 
 /**

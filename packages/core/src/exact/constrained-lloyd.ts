@@ -1,8 +1,8 @@
-import type { Metric } from '../backend/backend.ts';
 import type { Scorer } from '../backend/scorer.ts';
+import type { Metric } from '../problem/metric.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { checkSignal } from '../support/check-options.ts';
-import { Breather } from '../support/event-loop.ts';
+import { EventLoopYield } from '../support/event-loop.ts';
 import {
   type CenteredRows,
   centerCenters,
@@ -103,7 +103,7 @@ async function iterate<Input>(
   /** What 1 in the unit of scores of x' is in that of the rows. */
   const unit = rows.scale ** 2;
   const offset = offsetOf(rows) * unit;
-  const breather = new Breather();
+  const eventLoop = new EventLoopYield();
   let [iteration, changed] = [0, 0];
   let objective: number | undefined;
   let cost: AssignmentCost | undefined;
@@ -113,7 +113,7 @@ async function iterate<Input>(
   const pause = async (scored?: number) => {
     checkSignal(signal);
     if (scored !== undefined && scored < n) await report(scored);
-    await breather.breathe();
+    await eventLoop.yield();
   };
   const first = (prices ?? new Float64Array(k)).map((price) => price / unit);
   const problem = { scorer, held, rows, limits, metric, pause };

@@ -1,5 +1,6 @@
 import { BorderLaplacian } from './border-laplacian.ts';
 import type { CandidateLists } from './candidate-lists.ts';
+import { DualFunction } from './dual-function.ts';
 import { DualPoint } from './dual-point.ts';
 import type { SizeLimits } from './size-limits.ts';
 
@@ -29,7 +30,7 @@ export interface NewtonResult {
   readonly sizes: Float64Array;
   /** Rows too many or too few in all, whichever is more. */
   readonly imbalance: number;
-  /** h as it was left: to begin with the next time. */
+  /** h to begin with the next time, when prices have about as far to go: twice how far they went. */
   readonly width: number;
 }
 
@@ -58,7 +59,8 @@ export async function dualNewton(
   let point = new DualPoint(lists.k);
   let trial = new DualPoint(lists.k);
   point.prices.set(prices);
-  point.evaluate(lists, limits, width);
+  const dual = new DualFunction(lists, limits);
+  dual.evaluate(point, width);
   let h = width;
   let failures = 0;
   let result: NewtonResult | undefined;
@@ -70,7 +72,7 @@ export async function dualNewton(
         prices: point.prices.slice(),
         sizes: point.sizes.slice(),
         imbalance: aim.imbalance,
-        width: h,
+        width,
       };
     } else {
       failures++;
@@ -82,7 +84,7 @@ export async function dualNewton(
     let lower = false;
     for (const share of STEP_SHARES) {
       moved = move(point, direction, share, 4 * h, aim, lists.listedAt, trust, trial);
-      trial.evaluate(lists, limits, h);
+      dual.evaluate(trial, h);
       await pause();
       lower = trial.value < point.value;
       if (lower) break;
@@ -95,10 +97,11 @@ export async function dualNewton(
     } else {
       failures++;
       h *= 0.3;
-      point.evaluate(lists, limits, h);
+      dual.evaluate(point, h);
     }
   }
-  return { ...result, width: h };
+  const went = result.prices.reduce((sum, price, k) => sum + Math.abs(price - prices[k]!), 0);
+  return { ...result, width: (2 * went) / lists.k || width };
 }
 
 /** Lower limits where prices are positive, upper ones where negative; at 0 the limit that is missed. */

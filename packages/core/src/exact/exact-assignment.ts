@@ -1,5 +1,5 @@
-import type { Metric } from '../backend/backend.ts';
 import type { HeldRows, Scorer } from '../backend/scorer.ts';
+import type { Metric } from '../problem/metric.ts';
 import { BorderRows } from './border-rows.ts';
 import { CandidateLists } from './candidate-lists.ts';
 import type { CenteredRows } from './centered-rows.ts';
@@ -17,7 +17,7 @@ const FEWEST_LISTED = 4.5;
 const MOST_LISTED = 7;
 /** Most clusters that a row lists at first. */
 const CAPACITY = 16;
-/** Up to here all clusters are listed. */
+/** Up to so many clusters, all are listed. */
 const ALL_LISTED = 8;
 /** Times that rows are listed anew while prices settle, before lists are taken as they are. */
 const MOST_SETTLINGS = 12;
@@ -34,6 +34,16 @@ export interface AssignmentCost {
   priced: number;
 }
 
+/** How rows are listed at first. No answer depends on it, but what it costs does. */
+export interface ListingOptions {
+  /** R: how far below its best a row lists clusters. @defaultValue measured on some rows */
+  readonly margin?: number | undefined;
+  /** Most clusters that a row lists. @defaultValue 16 */
+  readonly capacity?: number | undefined;
+  /** Up to so many clusters, all are listed. @defaultValue 8 */
+  readonly allListed?: number | undefined;
+}
+
 /** What an exact assignment is about. */
 export interface AssignmentProblem<Input> {
   readonly scorer: Scorer<Input>;
@@ -42,6 +52,7 @@ export interface AssignmentProblem<Input> {
   readonly rows: CenteredRows;
   readonly limits: SizeLimits;
   readonly metric: Metric;
+  readonly listing?: ListingOptions | undefined;
   /** Awaited between pieces of work; `scored` of the rows are listed. What it throws ends it. */
   readonly pause: (scored?: number) => Promise<void>;
 }
@@ -62,12 +73,15 @@ export class ExactAssignment<Input> {
   readonly #lists: CandidateLists;
   readonly #border: BorderRows;
   readonly #k: number;
+  /** M, at first. */
+  readonly #capacity: number;
+  readonly #allListed: boolean;
   #prices: Float64Array;
   #grid: ScoreGrid | undefined;
   /** p of the last assignment, in units of its grid. */
   #whole: Float64Array;
   /** R, 0: none yet. */
-  #margin = 0;
+  #margin: number;
   /** h. */
   #newtonWidth = Number.POSITIVE_INFINITY;
   #borderWidth = Number.POSITIVE_INFINITY;
@@ -75,7 +89,11 @@ export class ExactAssignment<Input> {
   /** @param prices - rho to begin with, K, in the unit of the scores of x'; copied. */
   constructor(problem: AssignmentProblem<Input>, prices: Float64Array) {
     const n = problem.held.rows;
+    const { margin = 0, capacity = CAPACITY, allListed = ALL_LISTED } = problem.listing ?? {};
     this.#k = prices.length;
+    this.#margin = margin;
+    this.#allListed = this.#k <= allListed;
+    this.#capacity = this.#allListed ? this.#k : Math.min(this.#k, capacity);
     this.#problem = problem;
     this.#prices = prices.slice();
     this.#whole = new Float64Array(this.#k);
@@ -119,7 +137,7 @@ export class ExactAssignment<Input> {
       this.#margin = Math.max(this.#margin, 2 ** -16 * grid.largest, grid.unit);
     }
     let margin = this.#margin;
-    let capacity = Math.min(this.#k, CAPACITY);
+    let capacity = this.#capacity;
     let listings = 0;
     await this.#list(margin, capacity);
     this.#steer();
@@ -154,7 +172,7 @@ export class ExactAssignment<Input> {
   /** List all rows at the prices as they are. */
   async #list(margin: number, capacity: number): Promise<void> {
     const { scorer, held, pause } = this.#problem;
-    const within = this.#k <= ALL_LISTED ? Number.POSITIVE_INFINITY : margin;
+    const within = this.#allListed ? Number.POSITIVE_INFINITY : margin;
     await this.#lists.fill(scorer, held, this.#prices, within, capacity, pause);
     this.cost.scorePasses++;
   }
@@ -179,7 +197,7 @@ export class ExactAssignment<Input> {
         {
           width: Math.min(settling === 0 ? this.#newtonWidth : margin / 4, margin / 4),
           widest: margin / 4,
-          trust: this.#k <= ALL_LISTED ? Number.POSITIVE_INFINITY : trust,
+          trust: this.#allListed ? Number.POSITIVE_INFINITY : trust,
           enough,
           pause,
         },
@@ -195,7 +213,7 @@ export class ExactAssignment<Input> {
         (most, price, k) => Math.max(most, Math.abs(price - this.#lists.listedAt[k]!)),
         0,
       );
-      const left = drift > 0.98 * (margin / 2) && this.#k > ALL_LISTED;
+      const left = drift > 0.98 * (margin / 2) && !this.#allListed;
       if ((!left && lifted === 0) || settling >= MOST_SETTLINGS) return;
       await this.#list(margin, capacity);
     }

@@ -71,7 +71,7 @@ test('every option', async () => {
     '--tfjs-node',
     'there',
   ];
-  const asked = await ask('--data', 'mnist', ...words, '--prediction', ...where, '--resume');
+  const asked = await ask('--data', 'mnist', ...words, '--predictor', ...where, '--resume');
   expect(asked).toEqual({
     options: {
       ...{
@@ -92,7 +92,7 @@ test('every option', async () => {
         hidden: 99,
         dimension: 16,
       },
-      ...{ prediction: true, k: [30, 40, 50], ratio: 0.5, temperature: 0.05, alpha: 0, beta: 0.25 },
+      ...{ predictor: true, k: [30, 40, 50], ratio: 0.5, temperature: 0.05, alpha: 0, beta: 0.25 },
       ...{ stage2From: 30, labels: 'current', centers: 'previous', epochs: 40, optimizer: 'adam' },
       ...{ learningRate: 0.001, weightDecay: 0.0001, warmupEpochs: 3, microBatchSize: 32 },
       ...{ evaluateEvery: 0, seed: -7 },

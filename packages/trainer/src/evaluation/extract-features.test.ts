@@ -2,8 +2,8 @@ import { Random } from '@coke/core';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
-import type { ApplyOptions, Encoder } from '../encoder.ts';
-import type { ViewBatch } from '../views.ts';
+import type { ViewBatch } from '../images/views.ts';
+import type { ApplyOptions, Encoder } from '../network/module.ts';
 import { extractFeatures } from './extract-features.ts';
 
 beforeAll(() => tf.setBackend('cpu'));

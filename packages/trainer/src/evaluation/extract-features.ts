@@ -1,8 +1,8 @@
 import type { Matrix } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
-import type { Encoder } from '../encoder.ts';
-import type { ViewBatch } from '../views.ts';
+import type { ViewBatch } from '../images/views.ts';
+import type { Encoder } from '../network/module.ts';
 
 export interface ExtractOptions {
   readonly signal?: AbortSignal;

@@ -1,8 +1,8 @@
 import type { Matrix } from '@coke/core';
-import { evaluationView } from '../augment/presets.ts';
-import type { Encoder } from '../encoder.ts';
-import type { ImageSet } from '../images.ts';
-import { viewLoader } from '../loader/view-loader.ts';
+import type { ImageSet } from '@coke/datasets';
+import { evaluationView } from '../images/augment/presets.ts';
+import { viewLoader } from '../images/loader/view-loader.ts';
+import type { Encoder } from '../network/module.ts';
 import { type ExtractOptions, extractFeatures } from './extract-features.ts';
 
 export interface ImageFeaturesOptions extends ExtractOptions {

@@ -3,7 +3,7 @@ import { memory, reshape, setBackend, type Tensor4D, zeros } from '@tensorflow/t
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { barImages } from '../../testing/made-up-pictures.ts';
-import { encoderFrom } from '../encoders/encoder-from.ts';
+import { encoderFrom } from '../network/encoders/encoder-from.ts';
 import { imageFeatures } from './image-features.ts';
 import { judgeEncoder, judgeNeighbors, judgePixels } from './judge-encoder.ts';
 import { pixelFeatures } from './pixel-features.ts';

@@ -1,5 +1,5 @@
-import type { Encoder } from '../encoder.ts';
-import type { ImageSet } from '../images.ts';
+import type { ImageSet } from '@coke/datasets';
+import type { Encoder } from '../network/module.ts';
 import { type ImageFeaturesOptions, imageFeatures } from './image-features.ts';
 import type { LabelledFeatures } from './labelled-features.ts';
 import { linearProbe } from './linear-probe.ts';

@@ -1,6 +1,6 @@
+import { html, type Markup } from '@coke/report';
 import { type Alarm, allAlarms } from '../history/collapse-alarms.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import { html, type Markup } from './html.ts';
 
 /** Signs of collapse: one line for each kind and head, with the epochs in which it was seen. */
 export function alarmsSection(records: readonly EpochRecord[]): Markup {

@@ -1,9 +1,7 @@
+import { html, type Level, lineChart, type Markup, type Series, seriesColor } from '@coke/report';
+import { percentTick, tick } from '@coke/report/format';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import { seriesColor } from './colors.ts';
-import { percentTick, tick } from './format.ts';
-import { html, type Markup } from './html.ts';
 import type { JudgedFeatures } from './judged-features.ts';
-import { type Level, lineChart, type Series } from './line-chart.ts';
 import { headSeries, oneSeries, points } from './series.ts';
 
 /** What training is judged by, over epochs; what was not measured is left out. */

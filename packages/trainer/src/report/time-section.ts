@@ -1,8 +1,7 @@
+import { html, lineChart, type Markup } from '@coke/report';
+import { bytes, duration, percent, whole } from '@coke/report/format';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import { timeSpent } from '../history/time-spent.ts';
-import { bytes, duration, percent, whole } from './format.ts';
-import { html, type Markup } from './html.ts';
-import { lineChart } from './line-chart.ts';
 import { oneSeries } from './series.ts';
 import { timeChart } from './time-chart.ts';
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import util from 'node:util';
 import { shouldBe } from '@coke/core/check-options';
 import { getBackend, ready, setBackend } from '@tensorflow/tfjs-core';
-import { registerWasmKernels } from '../kernels/register-wasm-kernels.ts';
+import { registerWasmKernels } from '../network/kernels/register-wasm-kernels.ts';
 
 /** Backends of tfjs that a network trains on in Node, the fastest first. */
 export const DEVICES = ['tensorflow', 'wasm', 'cpu'] as const;

@@ -1,15 +1,14 @@
 import type { Matrix } from '@coke/core';
-import type { ImageSet } from '../images.ts';
-import { firstIds } from '../loader/epoch-order.ts';
-import type { NetworkParts } from '../network.ts';
-import { writeNpy } from '../npy/write-npy.ts';
-import { percent } from '../report/format.ts';
+import type { ImageSet } from '@coke/datasets';
+import { writeNpy, writeWhole } from '@coke/io';
+import { percent } from '@coke/report/format';
+import { firstIds } from '../images/loader/epoch-order.ts';
+import type { NetworkParts } from '../network/network.ts';
+import { saveWeights } from '../network/weights.ts';
 import type { JudgedFeatures } from '../report/judged-features.ts';
 import { nearestImages } from '../report/nearest-images.ts';
 import { writeReport } from '../report/write-report.ts';
-import type { Trainer } from '../trainer.ts';
-import { saveWeights } from '../weights.ts';
-import { writeWhole } from '../write-whole.ts';
+import type { Trainer } from '../training/trainer.ts';
 import { projections } from './projections.ts';
 import { type RunFiles, writeJson } from './run-files.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
@@ -33,7 +32,7 @@ export async function finishRun(run: FinishedRun): Promise<void> {
   await writeWhole(files.encoder, await saveWeights(network.encoder));
   await writeNpy(files.features, features);
   await writeNpy(files.labels, labels);
-  const clustered = projections(network.projection, features);
+  const clustered = projections(network.projector, features);
   const [centers] = await trainer.centers();
   await writeReport(files.report, {
     title: `CoKe on ${resolved.data}`,

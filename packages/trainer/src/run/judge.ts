@@ -1,6 +1,5 @@
 import type { Matrix } from '@coke/core';
-import type { OnProgress } from '../data/load-options.ts';
-import type { Encoder } from '../encoder.ts';
+import type { ImageSet, OnProgress } from '@coke/datasets';
 import { clusterAgreement } from '../evaluation/cluster-agreement.ts';
 import { type ImageFeaturesOptions, imageFeatures } from '../evaluation/image-features.ts';
 import {
@@ -12,9 +11,9 @@ import {
   type LabelledImages,
 } from '../evaluation/judge-encoder.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import type { ImageSet } from '../images.ts';
-import { firstIds } from '../loader/epoch-order.ts';
-import type { Trainer } from '../trainer.ts';
+import { firstIds } from '../images/loader/epoch-order.ts';
+import type { Encoder } from '../network/module.ts';
+import type { Trainer } from '../training/trainer.ts';
 import type { DataSet } from './data-set.ts';
 
 interface JudgeOptions {

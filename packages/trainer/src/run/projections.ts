@@ -1,26 +1,26 @@
 import type { Matrix } from '@coke/core';
 import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import type { FeatureHead } from '../encoder.ts';
+import type { RowModule } from '../network/module.ts';
 import type { FeaturePart } from '../report/nearest-to-centers.ts';
 
 /** Rows that are on the device at once. */
 const BLOCK = 1024;
 
 /**
- * What a projection head makes of features by its running statistics, a block of rows at a time: what
+ * What a projector makes of features by its running statistics, a block of rows at a time: what
  * is clustered, of images whose features are there already.
  *
  * @param features - [n, f], row i of image i.
  */
 export async function* projections(
-  head: FeatureHead,
+  projector: RowModule,
   { data, rows, cols }: Matrix,
 ): AsyncGenerator<FeaturePart, void> {
   for (let from = 0; from < rows; from += BLOCK) {
     const count = Math.min(BLOCK, rows - from);
     const block = data.subarray(from * cols, (from + count) * cols);
     const output: Tensor2D = tidy(() =>
-      head.apply(tensor2d(block, [count, cols]), { training: false }),
+      projector.apply(tensor2d(block, [count, cols]), { training: false }),
     );
     const projected = await output.data<'float32'>().finally(() => output.dispose());
     yield {

@@ -21,14 +21,14 @@ test('encoders by name: what images they take, and how wide features are', () =>
 
 test('heads are as wide as asked; a bad one leaves no variable', () => {
   const images = { channels: 1, side: 8 };
-  const options = { encoder: 'small', dimension: 6, hidden: 5, prediction: true, seed: 1 } as const;
+  const options = { encoder: 'small', dimension: 6, hidden: 5, predictor: true, seed: 1 } as const;
   const before = memory().numTensors;
-  const { encoder, projection, prediction } = makeNetwork(options, images);
-  const widths = [...projection.trainable.values()].map(({ shape }) => shape.join());
+  const { encoder, projector, predictor } = makeNetwork(options, images);
+  const widths = [...projector.trainable.values()].map(({ shape }) => shape.join());
   expect(widths[0]).toBe('256,5');
   expect(widths).toContain('5,6');
-  expect([...prediction!.trainable.values()][0]!.shape[0]).toBe(6);
-  for (const each of [encoder, projection, prediction!]) each.dispose();
+  expect([...predictor!.trainable.values()][0]!.shape[0]).toBe(6);
+  for (const each of [encoder, projector, predictor!]) each.dispose();
   expect(makeNetwork.bind(undefined, { ...options, hidden: 0 }, images)).toThrow(
     'hidden should be',
   );

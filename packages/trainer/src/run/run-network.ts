@@ -1,15 +1,15 @@
-import { resnet18, resnet50 } from '../encoders/resnet.ts';
-import type { SizedEncoder } from '../encoders/sized-encoder.ts';
-import { smallConvnet } from '../encoders/small-convnet.ts';
-import { predictionHead } from '../heads/prediction-head.ts';
-import { projectionHead } from '../heads/projection-head.ts';
-import type { NetworkParts } from '../network.ts';
+import { resnet18, resnet50 } from '../network/encoders/resnet.ts';
+import type { SizedEncoder } from '../network/encoders/sized-encoder.ts';
+import { smallConvnet } from '../network/encoders/small-convnet.ts';
+import type { NetworkParts } from '../network/network.ts';
+import { predictor } from '../network/predictor.ts';
+import { projector } from '../network/projector.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
 import { SMALL_SIDE } from './small-images.ts';
 
 type NetworkOptions = Pick<
   ResolvedRunOptions,
-  'encoder' | 'hidden' | 'dimension' | 'prediction' | 'seed'
+  'encoder' | 'hidden' | 'dimension' | 'predictor' | 'seed'
 >;
 
 /** The encoder of a run, with first weights. */
@@ -32,21 +32,21 @@ export function makeNetwork(
 ): NetworkParts {
   const encoder = makeEncoder(options, images);
   try {
-    return { encoder, ...makeHeads(options, encoder.features) };
+    return { encoder, ...makeMlps(options, encoder.features) };
   } catch (error) {
     encoder.dispose();
     throw error;
   }
 }
 
-function makeHeads(
-  { dimension, hidden, prediction, seed }: NetworkOptions,
+function makeMlps(
+  { dimension, hidden, predictor: hasPredictor, seed }: NetworkOptions,
   inputs: number,
 ): Omit<NetworkParts, 'encoder'> {
-  const projection = projectionHead({
+  const project = projector({
     ...{ inputs, outputs: dimension, seed: seed + 1 },
     ...(hidden !== undefined && { hidden }),
   });
-  if (!prediction) return { projection };
-  return { projection, prediction: predictionHead({ inputs: dimension, seed: seed + 2 }) };
+  if (!hasPredictor) return { projector: project };
+  return { projector: project, predictor: predictor({ inputs: dimension, seed: seed + 2 }) };
 }

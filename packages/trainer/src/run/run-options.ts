@@ -8,7 +8,7 @@ import {
   positiveInteger,
   shouldBe,
 } from '@coke/core/check-options';
-import type { Decoupling } from '../options.ts';
+import type { Decoupling } from '../training/options.ts';
 
 /** Data sets that are known by name; any other name is a folder of images. */
 export const DATA_SETS = ['cifar10', 'fashion-mnist', 'mnist'] as const;
@@ -40,12 +40,12 @@ export interface RunOptions {
 
   /** The network whose features are wanted. @defaultValue 'small' */
   readonly encoder?: (typeof ENCODERS)[number];
-  /** Width of the projection head's middle layer. @defaultValue that of the features */
+  /** Width of the projector's middle layer. @defaultValue that of the features */
   readonly hidden?: number;
   /** d: width of what is clustered. @defaultValue 128 */
   readonly dimension?: number;
-  /** With a prediction head. @defaultValue false */
-  readonly prediction?: boolean;
+  /** With a predictor. @defaultValue false */
+  readonly predictor?: boolean;
 
   /** Large views of an image. @defaultValue 2 */
   readonly views?: 1 | 2;
@@ -102,7 +102,7 @@ export interface RunOptions {
 type Defaulted =
   | 'encoder'
   | 'dimension'
-  | 'prediction'
+  | 'predictor'
   | 'views'
   | 'smallCrops'
   | 'batchSize'
@@ -120,7 +120,7 @@ type Defaulted =
 export type ResolvedRunOptions = RunOptions & Required<Pick<RunOptions, Defaulted>>;
 
 const NAMES = [
-  ...'data images testImages test cache encoder hidden dimension prediction'.split(' '),
+  ...'data images testImages test cache encoder hidden dimension predictor'.split(' '),
   ...'views smallCrops size crop batchSize workers k ratio temperature alpha beta'.split(' '),
   ...'stage2From labels centers optimizer learningRate weightDecay epochs warmupEpochs'.split(' '),
   ...'microBatchSize evaluateEvery seed'.split(' '),
@@ -158,7 +158,7 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
     ...options,
     encoder: oneOf('encoder', options.encoder ?? 'small', ENCODERS),
     dimension: positiveInteger('dimension', options.dimension ?? 128),
-    prediction: boolean('prediction', options.prediction ?? false),
+    predictor: boolean('predictor', options.predictor ?? false),
     views,
     smallCrops,
     batchSize: positiveInteger('batchSize', options.batchSize ?? 128),

@@ -1,9 +1,9 @@
 import type { AnyBackend, Backend } from '@coke/core';
-import type { Module } from '../encoder.ts';
-import { viewLoader } from '../loader/view-loader.ts';
-import type { NetworkParts } from '../network.ts';
-import { Trainer } from '../trainer.ts';
-import type { ViewLoader } from '../views.ts';
+import { viewLoader } from '../images/loader/view-loader.ts';
+import type { ViewLoader } from '../images/views.ts';
+import type { Module } from '../network/module.ts';
+import type { NetworkParts } from '../network/network.ts';
+import { Trainer } from '../training/trainer.ts';
 import type { DataSet } from './data-set.ts';
 import { makeNetwork } from './run-network.ts';
 import type { ResolvedRunOptions } from './run-options.ts';

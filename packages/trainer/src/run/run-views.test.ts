@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkAugmentOptions } from '../augment/augment-options.ts';
+import { checkAugmentOptions } from '../images/augment/augment-options.ts';
 import { runViews, viewSide } from './run-views.ts';
 
 const STATISTICS = { mean: [0.5, 0.4, 0.3], std: [0.2, 0.2, 0.2] };

@@ -1,4 +1,4 @@
-import type { AugmentOptions } from '../augment/augment-options.ts';
+import type { AugmentOptions } from '../images/augment/augment-options.ts';
 import {
   oneView,
   smallCropSide,
@@ -6,7 +6,7 @@ import {
   smallImageCrops,
   smallImageViews,
   twoViews,
-} from '../augment/presets.ts';
+} from '../images/augment/presets.ts';
 import type { DataSet } from './data-set.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
 import { SMALL_SIDE } from './small-images.ts';

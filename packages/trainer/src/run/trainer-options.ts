@@ -2,11 +2,11 @@ import { adam } from '../optimizers/adam.ts';
 import { lars } from '../optimizers/lars.ts';
 import type { OptimizerFactory } from '../optimizers/optimizer.ts';
 import { sgd } from '../optimizers/sgd.ts';
-import type { TrainerOptions } from '../options.ts';
+import type { TrainerOptions } from '../training/options.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
 
 /** What a run's options leave to `Trainer`'s defaults is left out. */
-type FromRun = Omit<TrainerOptions<never>, 'loader' | 'encoder' | 'projection' | 'prediction'>;
+type FromRun = Omit<TrainerOptions<never>, 'loader' | 'encoder' | 'projector' | 'predictor'>;
 
 const OPTIMIZERS = { sgd, lars, adam };
 /** Highest learning rates; that of LARS is left to `Trainer`. */

@@ -1,12 +1,12 @@
 import type { AnyBackend } from '@coke/core';
 import { checkSignal, knownNames } from '@coke/core/check-options';
+import type { OnProgress } from '@coke/datasets';
 import { getBackend } from '@tensorflow/tfjs-core';
-import type { OnProgress } from '../data/load-options.ts';
 import { imageFeatures } from '../evaluation/image-features.ts';
 import { EpochLog, readEpochLog } from '../history/epoch-log.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import type { TrainingProgress } from '../report/progress-line.ts';
-import type { BatchProgress, Trainer } from '../trainer.ts';
+import type { BatchProgress, Trainer } from '../training/trainer.ts';
 import { openDataSet } from './data-set.ts';
 import { finishRun } from './finish-run.ts';
 import { Judge } from './judge.ts';

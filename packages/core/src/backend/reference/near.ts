@@ -1,5 +1,5 @@
+import type { Metric } from '../../problem/metric.ts';
 import type { Matrix } from '../../rows/matrix.ts';
-import type { Metric } from '../backend.ts';
 import type { Candidates } from '../scorer.ts';
 import { dot } from './assign.ts';
 

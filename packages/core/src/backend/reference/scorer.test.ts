@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Metric } from '../../problem/metric.ts';
 import { type Matrix, matrix } from '../../rows/matrix.ts';
 import { Random } from '../../support/random.ts';
-import type { Metric } from '../backend.ts';
 import { type ClusterSums, createCandidates, type HeldRows, type Scorer } from '../scorer.ts';
 import { referenceScorer } from './scorer.ts';
 

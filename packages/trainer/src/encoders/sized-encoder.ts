@@ -1,7 +1,0 @@
-import type { Encoder } from '../encoder.ts';
-
-/** An encoder that says how wide its features are: what a projection head needs to know. */
-export interface SizedEncoder extends Encoder {
-  /** Width of the features. */
-  readonly features: number;
-}

@@ -1,0 +1,28 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { batchNormalization } from './layers/batch-normalization.ts';
+import { dense } from './layers/dense.ts';
+import { relu } from './layers/relu.ts';
+import { sequence } from './layers/sequence.ts';
+import { type MlpOptions, resolveMlpOptions } from './mlp-options.ts';
+import type { RowModule } from './module.ts';
+
+/**
+ * The projector (paper, Section 4): two dense layers, batch normalisation after each, a ReLU
+ * between. Published: 2048-2048-128; so `hidden` is `inputs` where it is left out, and `outputs` is 128.
+ * The layers have no bias, which the normalisation would take away. Variables are `dense1/weight`,
+ * `bn1/gamma`, `bn1/beta`, `dense2/weight`, `bn2/gamma`, `bn2/beta`.
+ *
+ * @throws RangeError, TypeError naming the option at fault.
+ */
+export function projector(options: MlpOptions): RowModule {
+  const { inputs, hidden, outputs, random } = resolveMlpOptions(options, (inputs) => {
+    return { hidden: inputs, outputs: 128 };
+  });
+  return sequence<Tensor2D, Tensor2D>({
+    dense1: dense({ inputs, outputs: hidden, bias: false, random }),
+    bn1: batchNormalization({ channels: hidden }),
+    relu1: relu(),
+    dense2: dense({ inputs: hidden, outputs, bias: false, random }),
+    bn2: batchNormalization({ channels: outputs }),
+  });
+}

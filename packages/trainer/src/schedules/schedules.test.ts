@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type CosineScheduleOptions, cosineSchedule } from './cosine-schedule.ts';
+import { linearSchedule } from './linear-schedule.ts';
+
+/** What published code gives at some steps or epochs: see recorded/README.md. */
+interface RecordedSchedule {
+  readonly system: string;
+  readonly what: string;
+  readonly unit: 'step' | 'epoch';
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly at: readonly number[];
+  readonly values: readonly number[];
+}
+
+const RECORDED: { readonly schedules: readonly RecordedSchedule[] } = JSON.parse(
+  readFileSync(new URL('../../recorded/schedules/case.json', import.meta.url), 'utf8'),
+);
+
+/** Rates are given for 256 images. */
+const perBatch = ({ base, batch }: RecordedSchedule['parameters']) => (base! * batch!) / 256;
+
+/** Steps as epochs of a single batch. */
+const steps = (warmupEpochs: number, epochs: number) => ({
+  warmupEpochs,
+  ...{ epochs, batchesPerEpoch: 1 },
+});
+
+type Options = Partial<CosineScheduleOptions> & { readonly base: number };
+
+/** By system, and what of it there is: options beside epochs and batches. */
+const OPTIONS: Readonly<Record<string, (p: Readonly<Record<string, number>>) => Options>> = {
+  'swav, deepcluster-v2: learning rate': ({ base, final, start, warmupEpochs }) => {
+    return { base: base!, final: final!, start: start!, warmupEpochs: warmupEpochs!, ...BOTH };
+  },
+  'moco-v2: learning rate': ({ base }) => ({ base: base!, by: 'epoch' }),
+  'moco-v3: learning rate': (p) => ({ base: perBatch(p), warmupEpochs: p.warmupEpochs! }),
+  'moco-v3: momentum': ({ base }) => ({ base: base!, final: 1 }),
+  'simsiam: learning rate': (p) => ({ base: perBatch(p), by: 'epoch' }),
+  'simsiam: learning rate of the predictor': (p) => ({ base: perBatch(p), final: perBatch(p) }),
+  'barlow-twins: learning rate of weights': barlowTwins,
+  'barlow-twins: learning rate of biases and scales': barlowTwins,
+  'byol: learning rate': (p) => ({ base: perBatch(p), ...steps(p.warmupSteps!, p.totalSteps!) }),
+  'byol: momentum': ({ base, totalSteps }) => ({ base: base!, final: 1, ...steps(0, totalSteps!) }),
+  'dino: learning rate': (p) => {
+    return { base: perBatch(p), final: p.final!, warmupEpochs: p.warmupEpochs!, ...BOTH };
+  },
+  'dino: weight decay': ({ base, final }) => ({ base: base!, final: final! }),
+  'dino: momentum': ({ base, final }) => ({ base: base!, final: final! }),
+  'simclr: learning rate': ({ base, batch, instances, warmupEpochs, epochs, sqrt }) => {
+    // It counts the batches of all epochs together, and one more.
+    const warmup = Math.round((warmupEpochs! * instances!) / batch!);
+    const all = Math.floor((instances! * epochs!) / batch!) + 1;
+    return { base: base! * (sqrt ? Math.sqrt(batch!) : batch! / 256), ...steps(warmup, all) };
+  },
+  'solo-learn: learning rate': ({ base, start, final, warmupSteps, totalSteps }) => {
+    return {
+      base: base!,
+      start: start!,
+      final: final!,
+      ...steps(warmupSteps!, totalSteps!),
+      ...BOTH,
+    };
+  },
+  'solo-learn: momentum': ({ base, final, totalSteps }) => {
+    return { base: base!, final: final!, ...steps(0, totalSteps!) };
+  },
+};
+
+const BOTH = { riseIncludes: 'both' } as const;
+
+function barlowTwins(p: Readonly<Record<string, number>>): Options {
+  return { base: perBatch(p), final: perBatch(p) / 1000, warmupEpochs: p.warmupEpochs! };
+}
+
+test.each(RECORDED.schedules.map((one) => [`${one.system}: ${one.what}`, one] as const))(
+  '%s, as recorded',
+  (name, { unit, parameters, at, values }) => {
+    const { epochs = 1, batches = 1, scaling } = parameters as Record<string, number>;
+    const sqrt = Number((scaling as unknown) === 'sqrt');
+    const options = OPTIONS[name]!({ ...parameters, sqrt });
+    const all = { epochs, batchesPerEpoch: batches, ...options };
+    const schedule = cosineSchedule(all);
+    const b = unit === 'epoch' ? 1 : all.batchesPerEpoch;
+    for (const [i, t] of at.entries()) {
+      const difference = Math.abs(schedule(Math.floor(t / b), t % b) - values[i]!);
+      // Some of it was computed in float32.
+      expect(difference).toBeLessThan(3e-7 * Math.max(...values));
+    }
+  },
+);
+
+const cases = fc.record({
+  base: fc.double({ min: 0.01, max: 10, noNaN: true }),
+  epochs: fc.integer({ min: 3, max: 9 }),
+  warmupEpochs: fc.integer({ min: 0, max: 2 }),
+  batchesPerEpoch: fc.integer({ min: 1, max: 7 }),
+});
+
+test('CoKe idles, rises by (t + 1) / W and falls along half a cosine', () => {
+  fc.assert(
+    fc.property(cases, ({ base, epochs, warmupEpochs, batchesPerEpoch }) => {
+      const schedule = cosineSchedule({
+        ...{ base, epochs, batchesPerEpoch, idleEpochs: 1, warmupEpochs, riseIncludes: 'base' },
+      });
+      const w = warmupEpochs * batchesPerEpoch;
+      const all = (epochs - 1) * batchesPerEpoch;
+      for (let batch = 0; batch < batchesPerEpoch; batch++) expect(schedule(0, batch)).toBe(0);
+      for (let t = 0; t < all; t++) {
+        const rate = schedule(1 + Math.floor(t / batchesPerEpoch), t % batchesPerEpoch);
+        const falling = (base / 2) * (1 + Math.cos((Math.PI * (t - w)) / (all - w)));
+        expect(rate / base).toBeCloseTo((t < w ? (base * (t + 1)) / w : falling) / base, 12);
+      }
+    }),
+  );
+});
+
+test('by epoch a value stays the same all epoch long', () => {
+  fc.assert(
+    fc.property(cases, fc.constantFrom('start', 'base', 'both'), (options, riseIncludes) => {
+      const byEpoch = cosineSchedule({ ...options, riseIncludes, by: 'epoch' });
+      const single = cosineSchedule({ ...options, riseIncludes, batchesPerEpoch: 1 });
+      for (let epoch = 0; epoch < options.epochs; epoch++)
+        for (let batch = 0; batch < options.batchesPerEpoch; batch++)
+          expect(byEpoch(epoch, batch)).toBe(single(epoch, 0));
+    }),
+  );
+});
+
+test('a rise takes in the ends that it is told to', () => {
+  const rise = (riseIncludes: 'start' | 'base' | 'both', warmupEpochs = 4) => {
+    const options = { base: 9, start: 1, epochs: 5, warmupEpochs, batchesPerEpoch: 1 };
+    const schedule = cosineSchedule({ ...options, riseIncludes });
+    return Array.from({ length: warmupEpochs }, (_, epoch) => schedule(epoch, 0));
+  };
+  expect(rise('start')).toEqual([1, 3, 5, 7]);
+  expect(rise('base')).toEqual([3, 5, 7, 9]);
+  expect(rise('both', 5)).toEqual([1, 3, 5, 7, 9]);
+  expect(rise('both', 1)).toEqual([1]);
+});
+
+test('a straight line ends where it should, and stays there', () => {
+  const schedule = linearSchedule({ from: 0.04, to: 0.07, epochs: 4 });
+  const values = [0, 1, 2, 3, 4, 100].map((epoch) => schedule(epoch, 5));
+  for (const [i, value] of [0.04, 0.05, 0.06, 0.07, 0.07, 0.07].entries()) {
+    expect(values[i]).toBeCloseTo(value, 15);
+  }
+  const single = linearSchedule({ from: 1, to: 2, epochs: 1 });
+  expect([single(0, 0), single(1, 0)]).toEqual([1, 2]);
+});
+
+test.each([
+  [{ base: Number.NaN }, RangeError, 'base should be a finite number, got NaN'],
+  [{ start: '1' }, TypeError, 'start should be a finite number'],
+  [{ epochs: 0 }, RangeError, 'epochs should be a positive integer, got 0'],
+  [{ batchesPerEpoch: 0.5 }, RangeError, 'batchesPerEpoch should be a positive integer, got 0.5'],
+  [{ warmupEpochs: 6 }, RangeError, 'warmupEpochs should be from 0 to 5, got 6'],
+  [{ idleEpochs: -1 }, RangeError, 'idleEpochs should be from 0 to 5, got -1'],
+  [{ riseIncludes: 'none' }, RangeError, 'riseIncludes should be'],
+  [{ by: 'step' }, RangeError, "by should be 'batch' or 'epoch', got \"step\""],
+  [{ warmup: 1 }, TypeError, 'the names in options should be among'],
+] as const)('%# is refused', (change, kind, message) => {
+  const options = { base: 1, epochs: 5, batchesPerEpoch: 2, ...change };
+  const make = () => cosineSchedule(options as unknown as CosineScheduleOptions);
+  expect(make).toThrow(message);
+  expect(make).toThrow(kind);
+});
+
+test('a line refuses what it cannot go by', () => {
+  expect(() => linearSchedule({ from: 1, to: 2, epochs: 0 })).toThrow(
+    new RangeError('epochs should be a positive integer, got 0'),
+  );
+  expect(() => linearSchedule({ from: 1, epochs: 2 } as never)).toThrow(TypeError);
+  expect(() => linearSchedule({ from: 1, to: Infinity, epochs: 2 })).toThrow(RangeError);
+});
