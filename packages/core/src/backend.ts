@@ -7,6 +7,13 @@ export type { AnyBackend, Backend, Problem } from './backend/backend.ts';
 export { updateDuals } from './backend/reference/duals.ts';
 export { reference } from './backend/reference/reference.ts';
 export type {
+  Candidates,
+  ClusterSums,
+  HeldRows,
+  Scorer,
+  ScoringProblem,
+} from './backend/scorer.ts';
+export type {
   Assignment,
   AssignOptions,
   EndEpochOptions,
