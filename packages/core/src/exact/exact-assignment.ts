@@ -21,6 +21,10 @@ const CAPACITY = 16;
 const ALL_LISTED = 8;
 /** Times that rows are listed anew while prices settle, before lists are taken as they are. */
 const MOST_SETTLINGS = 12;
+/** And times in a row that it did not help: ties can't be settled by prices. */
+const MOST_IN_VAIN = 2;
+/** Times that lists are widened for it. */
+const MOST_WIDENINGS = 2;
 
 /** What one assignment cost. */
 export interface AssignmentCost {
@@ -76,6 +80,10 @@ export class ExactAssignment<Input> {
   /** M, at first. */
   readonly #capacity: number;
   readonly #allListed: boolean;
+  /** R and M as they are now. */
+  #reach = { margin: 0, capacity: 1 };
+  /** How often they were doubled in this assignment. */
+  #widened = 0;
   #prices: Float64Array;
   #grid: ScoreGrid | undefined;
   /** p of the last assignment, in units of its grid. */
@@ -125,7 +133,7 @@ export class ExactAssignment<Input> {
 
   /** Assign by centers of x', K × d, which must stay as they are until the next. */
   async assign(centers: Float32Array): Promise<void> {
-    const { scorer, held, rows, metric, pause } = this.#problem;
+    const { scorer, held, rows, metric } = this.#problem;
     const grid = new ScoreGrid(rows, centers, metric);
     this.#grid = grid;
     this.cost = { scorePasses: 0, imbalance: 0, paths: 0, priced: 0 };
@@ -136,45 +144,65 @@ export class ExactAssignment<Input> {
       // Whatever it is, it is steered; but it must not be 0.
       this.#margin = Math.max(this.#margin, 2 ** -16 * grid.largest, grid.unit);
     }
-    let margin = this.#margin;
-    let capacity = this.#capacity;
-    let listings = 0;
-    await this.#list(margin, capacity);
-    this.#steer();
-    await this.#settle(grid, margin, capacity);
+    this.#reach = { margin: this.#margin, capacity: this.#capacity };
+    // One time less than what the last took: prices have less and less far to go.
+    const widened = this.#widened - 1;
+    this.#widened = 0;
+    while (this.#widened < widened) this.#widen();
+    await this.#list();
+    if (this.#widened === 0) this.#steer();
+    let behind = 0;
     for (;;) {
+      await this.#settle(grid);
       const before = this.#prices;
-      if (!(await this.#route(grid, margin))) {
+      if (!(await this.#route(grid))) {
         // Short lists, as any limits that are checked can be kept.
         this.#prices = before;
-        margin *= 4;
-        capacity = Math.min(this.#k, 2 * capacity);
-        await this.#list(margin, capacity);
+        this.#widen();
+        await this.#list();
         continue;
       }
-      const { scored, improved } = await priceLeftOut(this.#lists, grid, this.#whole, this.labels, {
-        mostRows: Math.max(held.rows / 8, 64),
-        slack: Math.floor(margin / 8 / grid.unit),
-        pause,
-      });
+      if (await this.#price(grid)) return;
+      // Prices have left the lists behind.
+      if (behind++ > 0) this.#widen();
+      await this.#list();
+    }
+  }
+
+  /** Prove labels best over all clusters, with more paths where lists had to gain; false: too many had. */
+  async #price(grid: ScoreGrid): Promise<boolean> {
+    const { held, pause } = this.#problem;
+    const mostRows = Math.max(held.rows / 8, 64);
+    const slack = Math.floor(this.#reach.margin / 8 / grid.unit);
+    for (;;) {
+      const options = { mostRows, slack, pause };
+      const { scored, improved } = await priceLeftOut(
+        this.#lists,
+        grid,
+        this.#whole,
+        this.labels,
+        options,
+      );
       this.cost.priced += scored;
-      if (scored > Math.max(held.rows / 8, 64)) {
-        // Prices have left the lists behind.
-        if (++listings > 1) {
-          margin *= 2;
-          capacity = Math.min(this.#k, 2 * capacity);
-        }
-        await this.#list(margin, capacity);
-      } else if (improved === 0) return;
+      if (scored > mostRows) return false;
+      if (improved === 0) return true;
+      if (!(await this.#route(grid))) return false;
     }
   }
 
   /** List all rows at the prices as they are. */
-  async #list(margin: number, capacity: number): Promise<void> {
+  async #list(): Promise<void> {
     const { scorer, held, pause } = this.#problem;
+    const { margin, capacity } = this.#reach;
     const within = this.#allListed ? Number.POSITIVE_INFINITY : margin;
     await this.#lists.fill(scorer, held, this.#prices, within, capacity, pause);
     this.cost.scorePasses++;
+  }
+
+  #widen(): void {
+    const { margin, capacity } = this.#reach;
+    this.#reach = { margin: 2 * margin, capacity: Math.min(this.#k, 2 * capacity) };
+    this.#widened++;
   }
 
   /** Lists that were too long, or too short, are shorter, or longer, the next time. */
@@ -185,10 +213,12 @@ export class ExactAssignment<Input> {
   }
 
   /** Newton steps, with the rows listed anew wherever prices move farther than lists can be trusted. */
-  async #settle(grid: ScoreGrid, margin: number, capacity: number): Promise<void> {
+  async #settle(grid: ScoreGrid): Promise<void> {
     const { limits, pause, held } = this.#problem;
     const enough = this.#k / 8;
+    let [least, inVain] = [Number.POSITIVE_INFINITY, 0];
     for (let settling = 0; ; settling++) {
+      const { margin } = this.#reach;
       const trust = settling < 3 ? margin / 2 : margin;
       const { prices, sizes, imbalance, width } = await dualNewton(
         this.#lists,
@@ -204,23 +234,39 @@ export class ExactAssignment<Input> {
       );
       this.#newtonWidth = width;
       this.cost.imbalance = imbalance;
+      inVain = imbalance > 0.9 * least ? inVain + 1 : 0;
+      least = Math.min(least, imbalance);
       const far = imbalance > Math.max(this.#k, held.rows / 100);
       const lifted = far
         ? await liftShortClusters(this.#lists, grid, limits, prices, sizes, pause)
         : 0;
       this.#prices = grid.round(prices).map((price) => price * grid.unit);
-      const drift = prices.reduce(
-        (most, price, k) => Math.max(most, Math.abs(price - this.#lists.listedAt[k]!)),
-        0,
-      );
-      const left = drift > 0.98 * (margin / 2) && !this.#allListed;
-      if ((!left && lifted === 0) || settling >= MOST_SETTLINGS) return;
-      await this.#list(margin, capacity);
+      const { farthest, apart } = this.#drift(prices);
+      const left = !this.#allListed && (far ? farthest > 0.98 * (margin / 2) : apart > margin);
+      if ((globalThis as any).TRACE) console.log('  settle', settling, 'imb', imbalance, 'drift', farthest / margin, apart/margin, 'lifted', lifted, 'h', width);
+      if (settling >= MOST_SETTLINGS || (!left && lifted === 0 && inVain === 0)) return;
+      if (inVain >= MOST_IN_VAIN || (far && settling > 0)) {
+        if (this.#widened < MOST_WIDENINGS) this.#widen();
+        else if (inVain >= MOST_IN_VAIN) return;
+      }
+      await this.#list();
     }
   }
 
+  /** How far prices have moved since rows were listed: the farthest, and from one another. */
+  #drift(prices: Float64Array): { readonly farthest: number; readonly apart: number } {
+    let [least, most] = [0, 0];
+    for (let k = 0; k < this.#k; k++) {
+      const change = prices[k]! - this.#lists.listedAt[k]!;
+      least = Math.min(least, change);
+      most = Math.max(most, change);
+    }
+    return { farthest: Math.max(-least, most), apart: most - least };
+  }
+
   /** Move rows until all sizes keep their limits; false where lists have no way to do so. */
-  async #route(grid: ScoreGrid, margin: number): Promise<boolean> {
+  async #route(grid: ScoreGrid): Promise<boolean> {
+    const { margin } = this.#reach;
     const { limits, pause, held } = this.#problem;
     const lists = this.#lists;
     const border = this.#border;
