@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -17,6 +17,8 @@ const CASES = [
   ['core/src/g.ts', `export const g: unknown = process.env;`, 'noRestrictedGlobals'],
   ['core/src/cycle.ts', `import { back } from './back.ts';`, 'noImportCycles'],
   ['core/src/back.ts', `export type { X as back } from './cycle.ts';`, 'noImportCycles'],
+  ['core/src/i.ts', `export const i: unknown = Promise.all([]);`, 'plugin'],
+  ['core/src/i.test.ts', `export const i: unknown = Promise.all([]);`, ''],
   ['core/src/h.test.ts', `import fs from 'node:fs';`, ''],
   ['backend-x/src/ok.ts', `import { x } from '@coke/core';`, ''],
   ['backend-x/src/ok.test.ts', `import { x } from '@coke/backend-testkit';`, ''],
@@ -34,15 +36,39 @@ const CASES = [
   ['trainer/src/a.ts', `import { x } from '@coke/backend-x';`, 'noRestrictedImports'],
 ] as const;
 
+/** Folders of the core in the order of the data: each imports only from those before it. */
+const CORE = [
+  ...['support', 'rows', 'problem', 'backend', 'batches', 'first-centers', 'labels', 'certificate'],
+  ...['online', 'exact', 'files', 'metrics'],
+] as const;
+/** Pairs that the order alone would allow. */
+const APART = ['exact from online', ...CORE.slice(3, 11).map((name) => `metrics from ${name}`)];
+
+function mayImport(from: string, to: string): boolean {
+  const [at, target] = [CORE.indexOf(from as never), CORE.indexOf(to as never)];
+  return target <= at && !APART.includes(`${from} from ${to}`);
+}
+
+const PAIRS = CORE.flatMap((from) => CORE.map((to) => [from, to] as const)).filter(
+  ([from, to]) => from !== to,
+);
+
 const folder = mkdtempSync(join(tmpdir(), 'coke-layering-'));
 const found = new Map<string, string[]>();
 
 beforeAll(() => {
-  for (const file of ['biome.json', '.gitignore']) cpSync(join(ROOT, file), join(folder, file));
+  for (const file of ['biome.json', '.gitignore', '.ci/first-in-order.grit']) {
+    cpSync(join(ROOT, file), join(folder, file));
+  }
   for (const [path, code] of CASES) {
     const file = join(folder, 'packages', path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${code}\n`);
+  }
+  for (const [from, to] of PAIRS) {
+    const file = join(folder, 'packages/core/src', from, `${to}.ts`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `import { x } from '../${to}/there.ts';\nexport { x };\n`);
   }
   for (const name of ['core', 'backend-x', 'backend-testkit', 'trainer']) {
     const dependencies = name === 'core' ? {} : { '@coke/core': '*' };
@@ -61,8 +87,22 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it.each(CASES)('%s: %s', (path, _, rule) => {
-  const layering = /^no(Undeclared|Nodejs|Restricted|Default|ImportCycles)/;
+  const layering = /^plugin|^no(Undeclared|Nodejs|Restricted|Default|ImportCycles)/;
   const rules = (found.get(path) ?? []).filter((name) => layering.test(name));
   if (rule === '') expect(rules).toEqual([]);
   else expect(rules).toContain(rule);
+});
+
+it.each(PAIRS)('core: %s from %s', (from, to) => {
+  const rules = (found.get(`core/src/${from}/${to}.ts`) ?? []).filter(
+    (name) => name === 'noRestrictedImports',
+  );
+  expect(rules.length > 0).toBe(!mayImport(from, to));
+});
+
+it('the core has the folders that are listed here', () => {
+  const folders = readdirSync(join(ROOT, 'packages/core/src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect(folders.filter((name) => !CORE.includes(name as never))).toEqual([]);
 });

@@ -1,5 +1,7 @@
 /// <reference types="vite/client" />
+
 import { wasm } from '@coke/backend-wasm';
+import { allInOrder } from '@coke/core/all-in-order';
 import type { Device } from '../src/devices/describe-device.ts';
 import type { Entrant, TfjsMode } from '../src/devices/entrant.ts';
 import { type Opened, opened, openGpuJs } from '../src/devices/opened.ts';
@@ -52,7 +54,7 @@ async function register(mode: TfjsMode): Promise<() => Device | Promise<Device>>
 
 async function registerWasm(): Promise<() => Device> {
   const { getThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-  const [plain, simd, threaded] = await Promise.all([
+  const [plain, simd, threaded] = await allInOrder([
     import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'),
     import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'),
     import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'),

@@ -1,4 +1,4 @@
-import * as coke from '@coke/core';
+import * as coke from '@coke/core/backend';
 
 type Numbers = Float32Array | Float64Array;
 

@@ -1,4 +1,5 @@
 import { reference } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
 import type { OnProgress } from '@coke/trainer/data';
 import { openProblem } from '../step/open-problem.ts';
 import { makeProblem } from '../step/problem.ts';
@@ -30,7 +31,7 @@ export async function measureDevices(
   ask: Readonly<Record<Entrant['where'], Ask>>,
   { sizes, limit, rounds, seconds, budget, onProgress, signal }: MeasureOptions,
 ): Promise<Row[]> {
-  const expected = await Promise.all(sizes.map(nearestCenters));
+  const expected = await allInOrder(sizes.map(nearestCenters));
   const rows: Row[] = [];
   for (const entrant of entrants) {
     const outcomes: Outcome[] = [];

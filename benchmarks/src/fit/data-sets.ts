@@ -1,4 +1,5 @@
-import { type Matrix, type Metric, normalizeRows, Random } from '@coke/core';
+import { type Matrix, type Metric, Random } from '@coke/core';
+import { normalizeRows } from '@coke/core/backend';
 import type { LoadOptions } from '@coke/trainer/data';
 import { glove } from '../data/glove.ts';
 import { mnist } from '../data/mnist.ts';

@@ -1,11 +1,5 @@
-import {
-  type AnyBackend,
-  createClusteringState,
-  type Matrix,
-  type Metric,
-  normalizeRows,
-  ratioBounds,
-} from '@coke/core';
+import { type AnyBackend, type Matrix, type Metric, ratioBounds } from '@coke/core';
+import { createClusteringState, normalizeRows } from '@coke/core/backend';
 import { between, isBetter } from './judge.ts';
 
 /** Rows that a backend is handed at once. */

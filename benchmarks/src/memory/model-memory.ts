@@ -1,14 +1,7 @@
 import { ndarray } from '@coke/backend-ndarray';
 import { type WasmBackend, wasm } from '@coke/backend-wasm';
-import {
-  type Backend,
-  createClusteringState,
-  type Matrix,
-  normalizeRows,
-  Random,
-  ratioBounds,
-  reference,
-} from '@coke/core';
+import { type Backend, type Matrix, Random, ratioBounds, reference } from '@coke/core';
+import { createClusteringState, normalizeRows } from '@coke/core/backend';
 import { answerParent } from '../suite/answer-parent.ts';
 import { type MemoryUse, settledMemory } from './settled-memory.ts';
 

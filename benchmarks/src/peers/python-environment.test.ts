@@ -43,15 +43,11 @@ test('is not there before it is whole, and is set up anew after a failure', asyn
   await access((await pythonEnvironment(options)).command);
 });
 
-test('takes the place of environments of other requirements, not of those being made', async () => {
+test('leaves alone environments of other requirements, which another clone may use', async () => {
   const [python, folder] = [await fakePython(), await emptyFolder()];
   await mkdir(join(folder, 'former'));
-  await mkdir(join(folder, '.making-another'));
   await pythonEnvironment({ python: python.command, folder, onProgress: quiet });
-  const names = await readdir(folder);
-  expect(names).toHaveLength(2);
-  expect(names).toContain('.making-another');
-  expect(names).not.toContain('former');
+  expect(await readdir(folder)).toContain('former');
 });
 
 test('refuses a Python that is too old or not there', async () => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OnProgress } from '@coke/trainer/data';
+import { cachePath, makeOnce } from '../../../.ci/cache.mjs';
 import { CUDA, REQUIREMENTS, TORCH } from './python-requirements.ts';
 import { runLines } from './run-lines.ts';
 
@@ -22,11 +23,11 @@ export interface PythonEnvironmentOptions {
   readonly signal?: AbortSignal;
   /** Interpreter to start from. @defaultValue `$PYTHON`, else `python3` */
   readonly python?: string;
-  /** Where environments are kept. @defaultValue `.cache/python` at the repository's root */
+  /** Where environments are kept. @defaultValue the cache's `python` */
   readonly folder?: string;
 }
 
-const FOLDER: string = fileURLToPath(new URL('../../../.cache/python', import.meta.url));
+const FOLDER: string = cachePath('python');
 const SCRIPTS: string = fileURLToPath(new URL('python', import.meta.url));
 const WINDOWS = process.platform === 'win32';
 const VERSIONS_FILE = 'versions.json';
@@ -47,7 +48,8 @@ export async function pythonEnvironment(
   const python = options.python ?? process.env.PYTHON ?? (WINDOWS ? 'python' : 'python3');
   try {
     const place = join(folder, await fingerprint(python, signal));
-    const versions = (await readVersions(place)) ?? (await setUp(python, place, options));
+    await makeOnce(place, (workshop) => setUp(python, workshop, options));
+    const versions = JSON.parse(await readFile(join(place, VERSIONS_FILE), 'utf8'));
     return { command: interpreter(place), env: { PYTHONNOUSERSITE: '1' }, versions };
   } catch (error) {
     signal?.throwIfAborted();
@@ -81,22 +83,11 @@ async function fingerprint(python: string, signal: AbortSignal | undefined): Pro
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 }
 
-/** An environment gets its name when it is whole: where this file is, all is. */
-async function readVersions(place: string): Promise<Record<string, string> | undefined> {
-  try {
-    return JSON.parse(await readFile(join(place, VERSIONS_FILE), 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
 async function setUp(
   python: string,
-  place: string,
-  { onProgress, signal, folder = FOLDER }: PythonEnvironmentOptions,
-): Promise<Record<string, string>> {
-  await mkdir(folder, { recursive: true });
-  const workshop = await mkdtemp(join(folder, '.making-'));
+  workshop: string,
+  { onProgress, signal }: PythonEnvironmentOptions,
+): Promise<void> {
   const own = interpreter(workshop);
   const onLine = (line: string) => {
     const [, file, size] = /^ *Downloading (\S+) \((\d+.*MB)\)/.exec(line) ?? [];
@@ -105,37 +96,13 @@ async function setUp(
   };
   const run = (program: string, ...args: string[]) =>
     runLines(program, args, { onLine, ...(signal && { signal }) });
-  try {
-    onProgress('setting up the Python peers, once: about 850 MB to fetch');
-    await run(python, '-m', 'venv', workshop);
-    await run(own, '-m', 'pip', 'install', '--no-compile', ...REQUIREMENTS);
-    await run(own, join(SCRIPTS, 'install_torch.py'), TORCH, ...CUDA);
-    onProgress('Python peers: trying them');
-    const versions = JSON.parse(await printed(own, [join(SCRIPTS, 'versions.py')], signal));
-    await writeFile(join(workshop, VERSIONS_FILE), JSON.stringify(versions));
-    await giveName(workshop, place);
-    await removeOthers(folder, place);
-    return versions;
-  } finally {
-    await rm(workshop, { recursive: true, force: true });
-  }
-}
-
-/** Nothing if another process was faster. */
-async function giveName(workshop: string, place: string): Promise<void> {
-  try {
-    await rename(workshop, place);
-  } catch (error) {
-    if (!(await readVersions(place))) throw error;
-  }
-}
-
-/** Environments of requirements that are no more: gigabytes. Those being made are left alone. */
-async function removeOthers(folder: string, place: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    if (path !== place && !name.startsWith('.')) await rm(path, { recursive: true, force: true });
-  }
+  onProgress('setting up the Python peers, once: about 850 MB to fetch');
+  await run(python, '-m', 'venv', workshop);
+  await run(own, '-m', 'pip', 'install', '--no-compile', ...REQUIREMENTS);
+  await run(own, join(SCRIPTS, 'install_torch.py'), TORCH, ...CUDA);
+  onProgress('Python peers: trying them');
+  const versions = await printed(own, [join(SCRIPTS, 'versions.py')], signal);
+  await writeFile(join(workshop, VERSIONS_FILE), versions);
 }
 
 async function printed(

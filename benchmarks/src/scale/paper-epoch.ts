@@ -1,5 +1,5 @@
 import { wasm } from '@coke/backend-wasm';
-import type { Problem, Session } from '@coke/core';
+import type { Problem, Session } from '@coke/core/backend';
 import { type Statistics, screeningStatistics } from '../screening/screening-statistics.ts';
 import { answerParent } from '../suite/answer-parent.ts';
 import { type EpochCost, Epochs, type Size } from './epochs.ts';

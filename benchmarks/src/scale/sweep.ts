@@ -1,4 +1,5 @@
 import { wasm } from '@coke/backend-wasm';
+import { allInOrder } from '@coke/core/all-in-order';
 import { Epochs, type Size } from './epochs.ts';
 import { SyntheticFeatures } from './synthetic-features.ts';
 import type { Plan } from './variables.ts';
@@ -38,7 +39,7 @@ interface Entry extends Point {
 export async function sweep(plan: Plan, options: SweepOptions): Promise<Point[]> {
   const { onShare, signal } = options;
   const backends = new Map(
-    await Promise.all(
+    await allInOrder(
       options.threads.map(async (threads) => [threads, await wasm({ threads })] as const),
     ),
   );

@@ -1,4 +1,4 @@
-import { normalizeRows } from '@coke/core';
+import { normalizeRows } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SyntheticFeatures } from './synthetic-features.ts';

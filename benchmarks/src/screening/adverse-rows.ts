@@ -1,4 +1,5 @@
-import { type Matrix, normalizeRows, type Random } from '@coke/core';
+import type { Matrix, Random } from '@coke/core';
+import { normalizeRows } from '@coke/core/backend';
 
 /** Directions without any structure: unit rows, uniform on the sphere. */
 export function noise(rows: number, cols: number, random: Random): Matrix {

@@ -1,4 +1,5 @@
-import { createClusteringState, ratioBounds, reference, type Session } from '@coke/core';
+import { ratioBounds, reference } from '@coke/core';
+import { createClusteringState, type Session } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lockstep } from './lockstep.ts';

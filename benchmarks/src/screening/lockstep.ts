@@ -1,11 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import {
-  type ClusteringState,
-  dualLearningRate,
-  type Matrix,
-  ratioBounds,
-  type Session,
-} from '@coke/core';
+import { type ClusteringState, dualLearningRate, type Matrix, ratioBounds } from '@coke/core';
+import type { Session } from '@coke/core/backend';
 import { type OpenPath, type PathName, RATIO } from './paths.ts';
 import type { ScreeningCase, Start } from './screening-case.ts';
 import { type Statistics, screeningStatistics, since } from './screening-statistics.ts';

@@ -1,5 +1,6 @@
 import { wasm } from '@coke/backend-wasm';
-import { createClusteringState, type Metric, ratioBounds, type Session } from '@coke/core';
+import { type Metric, ratioBounds } from '@coke/core';
+import { createClusteringState, type Session } from '@coke/core/backend';
 import type { Start } from './screening-case.ts';
 
 export type PathName = 'f32' | 'i16' | 'i8' | 'auto';

@@ -1,4 +1,5 @@
-import { type Matrix, type Metric, matrix, normalizeRows, Random } from '@coke/core';
+import { type Matrix, type Metric, matrix, Random } from '@coke/core';
+import { normalizeRows } from '@coke/core/backend';
 import { glove } from '../data/glove.ts';
 import { mnist } from '../data/mnist.ts';
 import { nearPoints, noise } from './adverse-rows.ts';

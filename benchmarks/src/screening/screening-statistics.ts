@@ -1,4 +1,4 @@
-import type { Session } from '@coke/core';
+import type { Session } from '@coke/core/backend';
 
 /** What became of the rows of a head since its session was opened. */
 export interface Statistics {

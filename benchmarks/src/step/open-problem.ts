@@ -1,4 +1,5 @@
-import { type Backend, createClusteringState, ratioBounds, type Session } from '@coke/core';
+import { type Backend, ratioBounds } from '@coke/core';
+import { createClusteringState, type Session } from '@coke/core/backend';
 import type { Problem } from './problem.ts';
 
 /** A session of a backend with a problem's first centers: one head, by cosine, rows as they are. */

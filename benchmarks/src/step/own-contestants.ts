@@ -1,6 +1,7 @@
 import { ndarray } from '@coke/backend-ndarray';
 import { type WasmBackend, wasm } from '@coke/backend-wasm';
 import { type AnyBackend, type Matrix, matrix, reference } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
 import type { Contestant } from './contestant.ts';
 import { openProblem } from './open-problem.ts';
 import type { Problem } from './problem.ts';
@@ -29,13 +30,13 @@ export async function ownContestants(problem: Problem, threads: number): Promise
       { name: 'ndarray', backend: ndarray(), rows: plain },
     );
   }
-  return Promise.all(entries.map((entry) => enter(entry, problem)));
+  return allInOrder(entries.map((entry) => enter(entry, problem)));
 }
 
 /** The paths of the WebAssembly backend alone. */
 export async function wasmContestants(problem: Problem, threads: number): Promise<Contestant[]> {
   const entries = (await wasmEntries(threads)).filter(({ rows }) => rows === plain);
-  return Promise.all(entries.map((entry) => enter(entry, problem)));
+  return allInOrder(entries.map((entry) => enter(entry, problem)));
 }
 
 async function wasmEntries(threads: number): Promise<Entry[]> {

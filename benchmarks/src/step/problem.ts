@@ -1,4 +1,5 @@
-import { type Matrix, matrix, normalizeRows, Random } from '@coke/core';
+import { type Matrix, matrix, Random } from '@coke/core';
+import { normalizeRows } from '@coke/core/backend';
 import type { Size } from './sizes.ts';
 
 /** How rows lie: about the centers, as those of embeddings do, or anywhere, the same for all. */

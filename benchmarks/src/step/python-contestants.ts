@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { allInOrder } from '@coke/core/all-in-order';
 import type { PythonEnvironment } from '../peers/python-environment.ts';
 import { type Peer, startPeer } from '../peers/python-peer.ts';
 import { type Contestant, fastestSetting, type Part, type Setting } from './contestant.ts';
@@ -101,6 +102,6 @@ export class PythonContestants {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#peers.values()].flat().map((peer) => peer?.close()));
+    await allInOrder([...this.#peers.values()].flat().map((peer) => peer?.close()));
   }
 }

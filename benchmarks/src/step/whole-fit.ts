@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { wasm } from '@coke/backend-wasm';
-import { ConstrainedKMeans, type Matrix, matrix, normalizeRows, Random } from '@coke/core';
+import { ConstrainedKMeans, type Matrix, matrix, Random } from '@coke/core';
+import { normalizeRows } from '@coke/core/backend';
 import { kmeans } from 'ml-kmeans';
 import type { BenchmarkOptions, Table } from '../suite/benchmark.ts';
 import { type Summary, summarize } from '../suite/samples.ts';

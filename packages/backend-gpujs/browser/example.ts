@@ -1,4 +1,5 @@
-import { createClusteringState, matrix, type Problem, ratioBounds, type Session } from '@coke/core';
+import { matrix, ratioBounds } from '@coke/core';
+import { createClusteringState, type Problem, type Session } from '@coke/core/backend';
 
 /** A small problem, to be run on devices that break. */
 export const problem: Problem = {

@@ -2,4 +2,4 @@ export const SWIFTSHADER: string;
 export const modules: string;
 export function isBuilt(): boolean;
 export function vulkanDriver(): string;
-export function installDevices(): void;
+export function installDevices(): Promise<void>;

@@ -1,19 +1,11 @@
 // Installs what the modes `headlessgl` and `webgpu` need in Node and no npm install brings: Debian's
-// packages, a build of `gl`, the package `webgpu`. All of npm's goes to `.cache/gpujs-devices`, whole or
-// not at all, once for each Node ABI. Does nothing when all is there.
+// packages, a build of `gl`, the package `webgpu`. All of npm's goes to the cache's folder `gpujs-devices`,
+// once for each Node ABI. Does nothing when all is there.
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { cachePath, makeOnce } from '../../../.ci/cache.mjs';
 
 const GL = '8.1.6'; // what gpu.js 2.24.1 asks for
 const WEBGPU = '0.6.2';
@@ -28,18 +20,17 @@ export const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const ATTEMPTS = 4;
 const PAUSE = 10_000; // milliseconds, after the first
 
-const CACHE = fileURLToPath(new URL('../../../.cache/gpujs-devices', import.meta.url));
-const FOLDER = join(CACHE, `abi-${process.versions.modules}`);
-const STAMP = 'built.json';
-const WANTED = `${JSON.stringify({ gl: GL, webgpu: WEBGPU, arch: process.arch })}\n`;
+const FOLDER = cachePath(
+  'gpujs-devices',
+  `gl-${GL}-webgpu-${WEBGPU}-${process.arch}-abi-${process.versions.modules}`,
+);
 
 /** Where the npm packages are: for NODE_PATH, so that gpu.js finds `gl`. */
 export const modules = join(FOLDER, 'node_modules');
 
 /** Are the npm packages there, built, in these versions? */
 export function isBuilt() {
-  const stamp = join(FOLDER, STAMP);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === WANTED;
+  return existsSync(FOLDER);
 }
 
 /** The Vulkan driver: the one that VK_DRIVER_FILES names, or the software renderer in Chromium. */
@@ -119,11 +110,8 @@ if (String(pixel) !== '255,0,0,255') throw new Error('gl should draw red, got ' 
 console.log('gl draws on ' + gl.getParameter(gl.RENDERER));
 `;
 
-function installModules() {
-  if (isBuilt()) return;
-  mkdirSync(CACHE, { recursive: true });
-  const folder = mkdtempSync(`${FOLDER}-`);
-  try {
+async function installModules() {
+  await makeOnce(FOLDER, (folder) => {
     const dependencies = { gl: GL, webgpu: WEBGPU };
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
     // Their scripts would look for ready-made builds on hosts that need not be reachable.
@@ -132,24 +120,19 @@ function installModules() {
     const gl = join(folder, 'node_modules/gl');
     compile(gl);
     run('xvfb-run', ['-a', process.execPath, '-e', TRY], { cwd: folder });
-    writeFileSync(join(folder, STAMP), WANTED);
-    rmSync(FOLDER, { recursive: true, force: true });
-    renameSync(folder, FOLDER);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @throws Error that says what could not be installed. The next run goes on from what is there. */
-export function installDevices() {
+export async function installDevices() {
   installPackages();
-  installModules();
+  await installModules();
   vulkanDriver();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    installDevices();
+    await installDevices();
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -6,10 +6,9 @@ import { installDevices, modules, vulkanDriver } from './install-devices.mjs';
 
 process.chdir(fileURLToPath(new URL('../../..', import.meta.url)));
 try {
-  installDevices();
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config'];
-  const config = 'packages/backend-gpujs/vitest.devices.config.ts';
-  const test = [process.execPath, ...vitest, config, ...process.argv.slice(2)];
+  await installDevices();
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'gpujs-devices'];
+  const test = [process.execPath, ...vitest, ...process.argv.slice(2)];
   const env = {
     ...process.env,
     COKE_GPUJS_MODULES: modules,

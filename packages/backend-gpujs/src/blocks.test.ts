@@ -1,5 +1,6 @@
 import { testBackend } from '@coke/backend-testkit/vitest';
-import type { Backend, Problem } from '@coke/core';
+import type { Backend } from '@coke/core';
+import type { Problem } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { capacityFor } from './limits.ts';

@@ -1,4 +1,4 @@
-import type { Matrix } from '@coke/core';
+import type { Matrix } from '@coke/core/backend';
 import type { Device } from './device.ts';
 import { table } from './gpu-js.ts';
 import { capacityFor } from './limits.ts';

@@ -1,4 +1,4 @@
-import { type EndEpochOptions, type Metric, SHORTEST_MEAN } from '@coke/core';
+import { type EndEpochOptions, type Metric, SHORTEST_MEAN } from '@coke/core/backend';
 import type { Device } from './device.ts';
 import { list } from './gpu-js.ts';
 import type { HeadState } from './head-state.ts';

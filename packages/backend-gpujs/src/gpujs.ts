@@ -1,4 +1,4 @@
-import type { Backend, Problem, Session } from '@coke/core';
+import type { Backend, Problem, Session } from '@coke/core/backend';
 import { notAMode } from './device-error.ts';
 import { checkSizes } from './limits.ts';
 import { MODES, type Mode, type ModeChoice } from './mode.ts';

@@ -1,4 +1,4 @@
-import { type ClusteringState, copyClusteringState } from '@coke/core';
+import { type ClusteringState, copyClusteringState } from '@coke/core/backend';
 import type { Value } from './value.ts';
 
 /** One head of a session. */

@@ -1,4 +1,5 @@
-import type { Assignment, Metric } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
+import type { Assignment, Metric } from '@coke/core/backend';
 import type { Block } from './blocks.ts';
 import type { Device } from './device.ts';
 import { DeviceError } from './device-error.ts';
@@ -48,7 +49,7 @@ export async function labelRows(
       answers.push({ scoring, rows: block.rows, at: h * rows + block.from, labels, similarities });
     }
   }
-  await Promise.all(answers.map((answer) => writeAnswer(device, answer, out)));
+  await allInOrder(answers.map((answer) => writeAnswer(device, answer, out)));
 }
 
 /** What is asked of one block of rows under one head. */
@@ -66,7 +67,7 @@ async function writeAnswer(
   { scoring, rows, at, labels, similarities }: Answer,
   out: Assignment,
 ): Promise<void> {
-  const [y, s] = await Promise.all([labels.list(), similarities?.list()]);
+  const [y, s] = await allInOrder([labels.list(), similarities?.list()]);
   writeLabels(device, y, rows, scoring.k, out.labels, at);
   if (s) out.similarities?.set(s.subarray(0, rows), at);
 }

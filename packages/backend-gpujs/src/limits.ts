@@ -1,5 +1,4 @@
-import type { ClusteringState } from '@coke/core';
-import { shouldBe } from '@coke/core';
+import { type ClusteringState, shouldBe } from '@coke/core/backend';
 import type { WebGpuContext } from './gpu-js.ts';
 import type { Mode } from './mode.ts';
 

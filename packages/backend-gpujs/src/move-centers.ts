@@ -1,4 +1,4 @@
-import { type Metric, SHORTEST_MEAN, type Stage } from '@coke/core';
+import { type Metric, SHORTEST_MEAN, type Stage } from '@coke/core/backend';
 import { type BatchPlan, gathering } from './batch-plan.ts';
 import type { Block } from './blocks.ts';
 import type { Device } from './device.ts';

@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/backend';
 
 /** How WebGPU is to be brought to Node. */
 export interface NodeWebGpuOptions {

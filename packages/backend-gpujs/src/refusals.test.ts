@@ -1,4 +1,5 @@
-import { createClusteringState, matrix, type Problem, ratioBounds, type Session } from '@coke/core';
+import { matrix, ratioBounds } from '@coke/core';
+import { createClusteringState, type Problem, type Session } from '@coke/core/backend';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { gpujs } from './index.ts';
 import { checkSizes, webglLimits } from './limits.ts';

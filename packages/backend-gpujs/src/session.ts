@@ -10,7 +10,7 @@ import {
   type StepOptions,
   shouldBe,
   updateDuals,
-} from '@coke/core';
+} from '@coke/core/backend';
 import { weigh } from './batch-plan.ts';
 import { type Block, uploadBlocks } from './blocks.ts';
 import type { Device } from './device.ts';

@@ -1,4 +1,4 @@
-import type { Metric } from '@coke/core';
+import type { Metric } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 

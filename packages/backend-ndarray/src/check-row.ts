@@ -1,4 +1,4 @@
-import { LARGEST_VALUE, shouldBe } from '@coke/core';
+import { LARGEST_VALUE, shouldBe } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 
 /** Largest float32. */

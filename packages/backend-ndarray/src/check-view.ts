@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 
 /** As of a matrix. */

@@ -1,4 +1,4 @@
-import { type EndEpochOptions, type Metric, SHORTEST_MEAN } from '@coke/core';
+import { type EndEpochOptions, type Metric, SHORTEST_MEAN } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import ops from 'ndarray-ops';

@@ -1,4 +1,4 @@
-import type { ClusteringState, Metric } from '@coke/core';
+import type { ClusteringState, Metric } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import { type Centers, createCenters, roundUp } from './centers.ts';

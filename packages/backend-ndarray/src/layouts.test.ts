@@ -1,17 +1,12 @@
 import { testBackend, testRecordedCases } from '@coke/backend-testkit/vitest';
+import { type Matrix, type Metric, matrix, Random, ratioBounds, reference } from '@coke/core';
 import {
   type Assignment,
   createClusteringState,
-  type Matrix,
-  type Metric,
-  matrix,
   normalizeRows,
   type Problem,
-  Random,
-  ratioBounds,
-  reference,
   type Session,
-} from '@coke/core';
+} from '@coke/core/backend';
 import fc from 'fast-check';
 import view, { type Data, type NdArray } from 'ndarray';
 import { describe, expect, test } from 'vitest';

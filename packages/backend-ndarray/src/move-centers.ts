@@ -1,4 +1,4 @@
-import { type Metric, SHORTEST_MEAN, type Stage } from '@coke/core';
+import { type Metric, SHORTEST_MEAN, type Stage } from '@coke/core/backend';
 import { setCenter } from './centers.ts';
 import type { HeadState } from './head-state.ts';
 

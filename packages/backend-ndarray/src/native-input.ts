@@ -1,4 +1,4 @@
-import type { NativeInput } from '@coke/core';
+import type { NativeInput } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import { checkView } from './check-view.ts';

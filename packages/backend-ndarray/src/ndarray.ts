@@ -1,4 +1,4 @@
-import type { Backend } from '@coke/core';
+import type { Backend } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import { nativeInput } from './native-input.ts';
 import { NdArraySession } from './session.ts';

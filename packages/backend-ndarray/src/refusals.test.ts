@@ -1,4 +1,5 @@
-import { createClusteringState, type Problem, ratioBounds, type Session } from '@coke/core';
+import { ratioBounds } from '@coke/core';
+import { createClusteringState, type Problem, type Session } from '@coke/core/backend';
 import view, { type NdArray } from 'ndarray';
 import { describe, expect, test } from 'vitest';
 import { ndarray } from './index.ts';

@@ -1,4 +1,4 @@
-import { type Matrix, normalizeRow } from '@coke/core';
+import { type Matrix, normalizeRow } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import { checkRow } from './check-row.ts';

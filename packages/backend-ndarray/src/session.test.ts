@@ -1,16 +1,13 @@
 import {
   type ClusteringState,
-  createClusteringState,
   type Matrix,
   type Metric,
   matrix,
-  normalizeRows,
   Random,
   ratioBounds,
   reference,
-  type Session,
-  type Stage,
 } from '@coke/core';
+import { createClusteringState, normalizeRows, type Session, type Stage } from '@coke/core/backend';
 import fc from 'fast-check';
 import view, { type NdArray } from 'ndarray';
 import { expect, test } from 'vitest';

@@ -1,15 +1,16 @@
-import type {
-  Assignment,
-  AssignOptions,
-  ClusteringState,
-  EndEpochOptions,
-  Matrix,
-  Metric,
-  Problem,
-  Session,
-  StepOptions,
-} from '@coke/core';
-import { shouldBe, updateDuals } from '@coke/core';
+import {
+  type Assignment,
+  type AssignOptions,
+  type ClusteringState,
+  type EndEpochOptions,
+  type Matrix,
+  type Metric,
+  type Problem,
+  type Session,
+  type StepOptions,
+  shouldBe,
+  updateDuals,
+} from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import ops from 'ndarray-ops';

@@ -1,4 +1,4 @@
-import type { Metric } from '@coke/core';
+import type { Metric } from '@coke/core/backend';
 import type { Centers } from './centers.ts';
 import type { RowBlock } from './row-block.ts';
 

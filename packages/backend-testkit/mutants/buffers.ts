@@ -1,4 +1,5 @@
-import { matrix, normalizeRows } from '@coke/core';
+import { matrix } from '@coke/core';
+import { normalizeRows } from '@coke/core/backend';
 import { parts } from './mutable-reference.ts';
 import { type Mutant, mutant, statefulMutant } from './mutant.ts';
 

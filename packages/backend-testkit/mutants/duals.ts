@@ -1,4 +1,4 @@
-import { copyClusteringState } from '@coke/core';
+import { copyClusteringState } from '@coke/core/backend';
 import { type HeadStep, parts } from './mutable-reference.ts';
 import { type Mutant, mutant, statefulMutant } from './mutant.ts';
 

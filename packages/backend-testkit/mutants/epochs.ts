@@ -1,4 +1,5 @@
-import { type ClusteringState, copyClusteringState, type Metric } from '@coke/core';
+import type { ClusteringState, Metric } from '@coke/core';
+import { copyClusteringState } from '@coke/core/backend';
 import { parts } from './mutable-reference.ts';
 import { type Mutant, mutant, statefulMutant } from './mutant.ts';
 

@@ -1,14 +1,11 @@
+import type { Backend, ClusteringState, Matrix, Metric } from '@coke/core';
 import {
   type Assignment,
-  type Backend,
-  type ClusteringState,
   copyClusteringState,
-  type Matrix,
-  type Metric,
   type Problem,
   type Session,
   type StepOptions,
-} from '@coke/core';
+} from '@coke/core/backend';
 
 const f = Math.fround;
 

@@ -1,18 +1,14 @@
+import type { Backend, CenterKind, ClusteringState, Matrix, Metric } from '@coke/core';
 import {
   type Assignment,
   type AssignOptions,
-  type Backend,
-  type CenterKind,
-  type ClusteringState,
   copyClusteringState,
   type EndEpochOptions,
-  type Matrix,
-  type Metric,
   type Problem,
   type Session,
   type Stage,
   type StepOptions,
-} from '@coke/core';
+} from '@coke/core/backend';
 // The reference's own parts, so that a mutant differs from it in one place.
 import { assign } from '../../core/src/backend/reference/assign.ts';
 import { updateCenters } from '../../core/src/backend/reference/centers.ts';

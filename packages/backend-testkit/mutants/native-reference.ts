@@ -1,14 +1,6 @@
 import type { CheckOptions } from '@coke/backend-testkit';
-import {
-  type Backend,
-  type Matrix,
-  matrix,
-  type NativeInput,
-  normalizeRows,
-  type Problem,
-  reference,
-  type Session,
-} from '@coke/core';
+import { type Backend, type Matrix, matrix, reference } from '@coke/core';
+import { type NativeInput, normalizeRows, type Problem, type Session } from '@coke/core/backend';
 
 /** A native input as simple as can be: rows of numbers. */
 export class RowList {

@@ -1,5 +1,6 @@
 import type { CheckOptions } from '@coke/backend-testkit';
-import { type Backend, type Matrix, matrix, normalizeRows, reference } from '@coke/core';
+import { type Backend, type Matrix, matrix, reference } from '@coke/core';
+import { normalizeRows } from '@coke/core/backend';
 import type { Mutant } from './mutant.ts';
 import {
   type NativeParts,

@@ -1,11 +1,10 @@
+import { type Backend, reference } from '@coke/core';
 import {
   type Assignment,
   type Awaitable,
-  type Backend,
   copyClusteringState,
-  reference,
   type Session,
-} from '@coke/core';
+} from '@coke/core/backend';
 import { mutableReference, parts } from './mutable-reference.ts';
 import { type Mutant, mutant } from './mutant.ts';
 

@@ -1,4 +1,5 @@
-import { type Backend, reference, type Session } from '@coke/core';
+import { type Backend, reference } from '@coke/core';
+import type { Session } from '@coke/core/backend';
 import { expect, test } from 'vitest';
 import { checkBackend } from './index.ts';
 

@@ -6,7 +6,7 @@ import {
   matrix,
   ratioBounds,
   type Session,
-} from '@coke/core';
+} from '@coke/core/backend';
 import { expectClose, expectSameNumbers } from './compare/expect.ts';
 import { createKit, type Kit } from './kit.ts';
 import type { CheckOptions, CreateBackend } from './options.ts';

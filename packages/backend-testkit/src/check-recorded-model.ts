@@ -1,4 +1,5 @@
-import { type Backend, ConstrainedKMeans, type Matrix, type Targets } from '@coke/core';
+import { ConstrainedKMeans, type Targets } from '@coke/core';
+import type { Backend, Matrix } from '@coke/core/backend';
 import { rowsAt } from './check-recorded-case.ts';
 import { expectClose, expectSameNumbers } from './compare/expect.ts';
 import type { CreateBackend } from './options.ts';

@@ -1,4 +1,4 @@
-import type { Awaitable } from '@coke/core';
+import type { Awaitable } from '@coke/core/backend';
 import type { CheckOptions, CreateBackend, Sizes } from './options.ts';
 import type { FeedKind } from './session/feed-kind.ts';
 

@@ -1,4 +1,4 @@
-import type { Awaitable, Backend, Matrix } from '@coke/core';
+import type { Awaitable, Backend, Matrix } from '@coke/core/backend';
 
 /** Makes a backend, with nothing open on it. */
 export type CreateBackend<Input = never> = () => Awaitable<Backend<Input>>;

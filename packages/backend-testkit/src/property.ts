@@ -1,4 +1,4 @@
-import type { Backend } from '@coke/core';
+import type { Backend } from '@coke/core/backend';
 import fc from 'fast-check';
 import type { Kit } from './kit.ts';
 

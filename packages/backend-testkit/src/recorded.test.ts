@@ -4,13 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import {
-  type Backend,
-  type ClusteringState,
-  type Matrix,
-  reference,
-  type Session,
-} from '@coke/core';
+import { type Backend, type ClusteringState, type Matrix, reference } from '@coke/core';
+import type { Session } from '@coke/core/backend';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkRecordedCase, loadRecordedCases, type RecordedCase } from './recorded.ts';
 import { listFolders } from './recorded-cases/list-cases.ts';

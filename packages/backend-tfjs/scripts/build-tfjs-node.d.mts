@@ -1,3 +1,3 @@
 export const TFJS_NODE_FOLDER: string;
 export function isBuilt(): boolean;
-export function build(): void;
+export function build(): Promise<void>;

@@ -1,13 +1,12 @@
-// Builds tfjs-node out of what npm and PyPI have, once, into .cache/tfjs-node: its own installer takes
-// TensorFlow's C library from a host that many networks do not reach. The library is taken from the wheel
-// of tensorflow-cpu, which is only unpacked, so any Python 3 with pip will do. See docs/tfjs-node.md.
+// Builds tfjs-node out of what npm and PyPI have, once, into the cache's folder `tfjs-node`: its own
+// installer takes TensorFlow's C library from a host that many networks do not reach. The library is taken
+// from the wheel of tensorflow-cpu, which is only unpacked, so any Python 3 with pip will do. See
+// docs/tfjs-node.md.
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -15,24 +14,23 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { cachePath, makeOnce } from '../../../.ci/cache.mjs';
 
 const TFJS_NODE = '4.22.0';
 // The first whose C library is a file of its own; tfjs-node 4.22 was written for 2.9, whose is not.
 const TENSORFLOW = '2.12.1';
 const SHA256 = 'd05b8268da5bd87cf43d46da177e3b3ca39f2db0437e56c5e18351db4cde8679';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const CACHE = join(ROOT, '.cache');
-
 /** Where it is built: `require(join(TFJS_NODE_FOLDER, 'node_modules/@tensorflow/tfjs-node'))`. */
-export const TFJS_NODE_FOLDER = join(CACHE, 'tfjs-node');
-const STAMP = join(TFJS_NODE_FOLDER, 'built.json');
-const WANTED = `${JSON.stringify({ tfjsNode: TFJS_NODE, tensorflow: TENSORFLOW, arch: process.arch })}\n`;
+export const TFJS_NODE_FOLDER = cachePath(
+  'tfjs-node',
+  `${TFJS_NODE}-tensorflow-${TENSORFLOW}-${process.arch}`,
+);
 
 /** Has it been built, in these versions? */
 export function isBuilt() {
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === WANTED;
+  return existsSync(TFJS_NODE_FOLDER);
 }
 
 /**
@@ -140,23 +138,16 @@ if (tf.getBackend() !== 'tensorflow' || product !== 11) throw new Error('got ' +
  *
  * @throws Error that says which step failed, with what it printed. The next run starts afresh.
  */
-export function build() {
+export async function build() {
   if (isBuilt()) return;
   expectTools();
-  mkdirSync(CACHE, { recursive: true });
   const started = Date.now();
-  const folder = mkdtempSync(join(CACHE, 'tfjs-node-'));
-  try {
+  await makeOnce(TFJS_NODE_FOLDER, (folder) => {
     const tfjsNode = installPackage(folder);
     installLibrary(folder, tfjsNode);
     compile(tfjsNode);
     run(folder, 'trying it', process.execPath, ['-e', TRY], { quiet: true });
-    writeFileSync(join(folder, 'built.json'), WANTED);
-    rmSync(TFJS_NODE_FOLDER, { recursive: true, force: true });
-    renameSync(folder, TFJS_NODE_FOLDER);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
   console.log(
     `tfjs-node is in ${TFJS_NODE_FOLDER}: ${Math.round((Date.now() - started) / 1000)} s`,
   );
@@ -164,7 +155,7 @@ export function build() {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    build();
+    await build();
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { LARGEST_VALUE, type Matrix } from '@coke/core';
+import { LARGEST_VALUE, type Matrix } from '@coke/core/backend';
 import {
   abs,
   all,

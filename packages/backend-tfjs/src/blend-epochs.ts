@@ -1,5 +1,4 @@
-import type { Metric } from '@coke/core';
-import { SHORTEST_MEAN } from '@coke/core';
+import { type Metric, SHORTEST_MEAN } from '@coke/core/backend';
 import { add, div, maximum, mul, type Tensor2D } from '@tensorflow/tfjs-core';
 import { hasDirection, rowLengths, toUnitLength } from './to-unit-length.ts';
 

@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/backend';
 import { Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 
 /** Is `x` a tensor of any rank and dtype? */

@@ -1,4 +1,4 @@
-import type { EndEpochOptions, Metric } from '@coke/core';
+import type { EndEpochOptions, Metric } from '@coke/core/backend';
 import { type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { blendEpochs } from './blend-epochs.ts';
 import { Centers } from './centers.ts';

@@ -1,12 +1,10 @@
+import { type ClusteringState, Random, ratioBounds } from '@coke/core';
 import {
   type Assignment,
-  type ClusteringState,
   createClusteringState,
   type Problem,
-  Random,
-  ratioBounds,
   type Session,
-} from '@coke/core';
+} from '@coke/core/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';

@@ -1,4 +1,5 @@
-import type { ClusteringState } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
+import type { ClusteringState } from '@coke/core/backend';
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { Centers } from './centers.ts';
 
@@ -58,7 +59,7 @@ function createState(head: ClusteringState): HeadState {
 /** A copy for the host, sharing no memory with the state. */
 export async function readHead(state: HeadState): Promise<ClusteringState> {
   const { k, dim, lower, upper, prices, counts, drift, current, previous } = state;
-  const [centers, previousCenters] = await Promise.all(
+  const [centers, previousCenters] = await allInOrder(
     [current, previous].map(({ values }) => values.data<'float32'>()),
   );
   return {

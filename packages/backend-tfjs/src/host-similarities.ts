@@ -1,4 +1,4 @@
-import type { Metric } from '@coke/core';
+import type { Metric } from '@coke/core/backend';
 
 /**
  * As `similarities`, by a loop in double.

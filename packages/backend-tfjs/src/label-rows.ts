@@ -1,4 +1,4 @@
-import type { Assignment, AssignOptions, Metric } from '@coke/core';
+import type { Assignment, AssignOptions, Metric } from '@coke/core/backend';
 import { cast, concat, keep, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch.ts';
 import { bestClusters } from './best-clusters.ts';

@@ -1,4 +1,4 @@
-import { SHORTEST_MEAN } from '@coke/core';
+import { SHORTEST_MEAN } from '@coke/core/backend';
 import type { Move } from './move.ts';
 import { groupRows, type RowGroups } from './row-groups.ts';
 

@@ -1,4 +1,4 @@
-import type { NativeInput } from '@coke/core';
+import type { NativeInput } from '@coke/core/backend';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { isTensor, shapeOf } from './check-tensor.ts';
 

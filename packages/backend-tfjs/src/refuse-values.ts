@@ -1,4 +1,4 @@
-import { type Matrix, shouldBe } from '@coke/core';
+import { type Matrix, shouldBe } from '@coke/core/backend';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { isTensor } from './check-tensor.ts';
 import type { Device } from './device.ts';

@@ -1,4 +1,4 @@
-import type { Metric } from '@coke/core';
+import type { Metric } from '@coke/core/backend';
 import { add, matMul, neg, sub, type Tensor, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Centers } from './centers.ts';
 

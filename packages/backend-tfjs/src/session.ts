@@ -1,15 +1,16 @@
-import type {
-  Assignment,
-  AssignOptions,
-  ClusteringState,
-  EndEpochOptions,
-  Matrix,
-  Metric,
-  Problem,
-  Session,
-  StepOptions,
-} from '@coke/core';
-import { shouldBe } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
+import {
+  type Assignment,
+  type AssignOptions,
+  type ClusteringState,
+  type EndEpochOptions,
+  type Matrix,
+  type Metric,
+  type Problem,
+  type Session,
+  type StepOptions,
+  shouldBe,
+} from '@coke/core/backend';
 import { keep, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { type Batch, createBatch, largestValue } from './batch.ts';
 import { CallQueue } from './call-queue.ts';
@@ -55,7 +56,7 @@ export class TfjsSession implements Session<Tensor2D> {
   }
 
   async read(): Promise<ClusteringState[]> {
-    return this.#turn((heads) => Promise.all(heads.map(readHead)));
+    return this.#turn((heads) => allInOrder(heads.map(readHead)));
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import type { Metric } from '@coke/core';
+import type { Metric } from '@coke/core/backend';
 import { gather, mul, square, sub, sum, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 
 /**

@@ -1,4 +1,4 @@
-import { type Metric, type StepOptions, updateDuals } from '@coke/core';
+import { type Metric, type StepOptions, updateDuals } from '@coke/core/backend';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch.ts';
 import { batchCounts, batchWeight } from './batch-counts.ts';

@@ -1,5 +1,6 @@
 import { testBackend, testRecordedCases } from '@coke/backend-testkit/vitest';
-import type { Backend, Problem } from '@coke/core';
+import type { Backend } from '@coke/core';
+import type { Problem } from '@coke/core/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';

@@ -1,4 +1,4 @@
-import type { Backend } from '@coke/core';
+import type { Backend } from '@coke/core/backend';
 import { engine, ready, type Tensor2D } from '@tensorflow/tfjs-core';
 import { activeDevice } from './device.ts';
 import { nativeInput } from './native-input.ts';

@@ -1,4 +1,4 @@
-import { SHORTEST_MEAN } from '@coke/core';
+import { SHORTEST_MEAN } from '@coke/core/backend';
 import {
   add,
   cast,

@@ -1,4 +1,4 @@
-import type { AssignOptions } from '@coke/core';
+import type { AssignOptions } from '@coke/core/backend';
 import type { BatchMemory } from './batch-memory.ts';
 import { requantizeCenterSet } from './center-set.ts';
 import type { Engine } from './engine.ts';

@@ -1,3 +1,4 @@
+import { allInOrder } from '@coke/core/all-in-order';
 import type { Heap } from './heap.ts';
 import type { KernelModules } from './instantiate.ts';
 import type { Kernels, Pointer } from './kernels.ts';
@@ -93,6 +94,6 @@ export class Crew {
     Atomics.add(block, CONTROL.epoch, 1);
     Atomics.notify(block, CONTROL.epoch);
     // They look at it until they are gone. Those of the next session meet at another block.
-    void Promise.all(workers).then(() => this.#heap.release(control));
+    void allInOrder(workers).then(() => this.#heap.release(control));
   }
 }

@@ -1,4 +1,4 @@
-import type { ClusteringState } from '@coke/core';
+import type { ClusteringState } from '@coke/core/backend';
 import type { Blocks } from './blocks.ts';
 import { type CenterSet, createCenterSet } from './center-set.ts';
 import type { Engine } from './engine.ts';

@@ -1,4 +1,4 @@
-import { LARGEST_VALUE, type NativeInput } from '@coke/core';
+import { LARGEST_VALUE, type NativeInput } from '@coke/core/backend';
 import type { Engine } from './engine.ts';
 import type { Heap } from './heap.ts';
 import { HeapMatrix } from './heap-matrix.ts';

@@ -1,10 +1,5 @@
-import {
-  type Assignment,
-  createClusteringState,
-  type Matrix,
-  type Metric,
-  Random,
-} from '@coke/core';
+import { type Matrix, type Metric, Random } from '@coke/core';
+import { type Assignment, createClusteringState } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEngine } from './engine.ts';

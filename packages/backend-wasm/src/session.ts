@@ -7,7 +7,7 @@ import type {
   Problem,
   Session,
   StepOptions,
-} from '@coke/core';
+} from '@coke/core/backend';
 import { Assigner, type ScreeningStatistics } from './assigner.ts';
 import { BatchMemory } from './batch-memory.ts';
 import { Blocks } from './blocks.ts';

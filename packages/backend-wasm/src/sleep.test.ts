@@ -7,7 +7,7 @@ test('a thread that sleeps loses nothing, in code of the baseline compiler eithe
   const index = JSON.stringify(new URL('./index.ts', import.meta.url).href);
   const code = `
     const { wasm } = await import(${index});
-    const { createClusteringState, ratioBounds } = await import('@coke/core');
+    const { createClusteringState, ratioBounds } = await import('@coke/core/backend');
     const [k, dim, rows, steps] = [1500, 96, 1024, 30];
     const wave = (length, seed) => Float32Array.from({ length }, (_, i) => Math.sin(i * i + seed));
     const run = async (threads) => {

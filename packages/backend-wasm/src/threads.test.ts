@@ -1,12 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import {
-  type Assignment,
-  type ClusteringState,
-  createClusteringState,
-  Random,
-  ratioBounds,
-} from '@coke/core';
+import { type ClusteringState, Random, ratioBounds } from '@coke/core';
+import { type Assignment, createClusteringState } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEngine } from './engine.ts';
@@ -120,7 +115,7 @@ test('workers keep no process alive, whether or not sessions are disposed', () =
   for (const end of ['', 'session.dispose();']) {
     const code = `
       const { wasm } = await import(${index});
-      const { createClusteringState, ratioBounds } = await import('@coke/core');
+      const { createClusteringState, ratioBounds } = await import('@coke/core/backend');
       const backend = await wasm({ threads: 3 });
       const centers = Float32Array.from({ length: 300 * 64 }, (_, i) => Math.sin(i * i));
       const head = createClusteringState(centers, 64, ratioBounds(300, 0.5));

@@ -1,4 +1,5 @@
-import { ConstrainedKMeans, createClusteringState, matrix, Random, ratioBounds } from '@coke/core';
+import { ConstrainedKMeans, matrix, Random, ratioBounds } from '@coke/core';
+import { createClusteringState } from '@coke/core/backend';
 import { expect, test } from 'vitest';
 import { createEngine } from './engine.ts';
 import { createBackend } from './wasm.ts';

@@ -1,4 +1,4 @@
-import type { Matrix } from '@coke/core';
+import type { Matrix } from '@coke/core/backend';
 
 /**
  * Rows in a backend's own memory, from `WasmBackend.alloc`: fill `data`, hand the matrix in, and

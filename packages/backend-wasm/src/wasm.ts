@@ -1,4 +1,4 @@
-import type { Backend } from '@coke/core';
+import type { Backend } from '@coke/core/backend';
 import { createEngine, type Engine } from './engine.ts';
 import { HeapMatrix } from './heap-matrix.ts';
 import { nativeInput } from './native-input.ts';

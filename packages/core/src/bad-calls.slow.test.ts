@@ -64,7 +64,7 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
     { data: { get: () => 'no' }, shape: [1, 2], stride: [2, 1], offset: 0 },
     { data: [1n, 2n], shape: [1, 2], stride: [2, 1], offset: 0 },
     { data: [1, 2], shape: [2], stride: [1], offset: 0 },
-    { vectors: [[1, 2]], ids: [1, 2] },
+    { rows: [[1, 2]], ids: [1, 2] },
     { lower: [0.1, Number.NaN], upper: 2 },
     { throwIfAborted: 1 },
     { aborted: true, throwIfAborted: () => {} },

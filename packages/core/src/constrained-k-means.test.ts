@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Backend, Session } from './backend/backend.ts';
+import type { Backend } from './backend/backend.ts';
 import { reference } from './backend/reference/reference.ts';
+import type { Session } from './backend/session.ts';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
 import type { FitProgress } from './online/fit-progress.ts';
 import { type Matrix, matrix, rowsOf } from './rows/matrix.ts';
@@ -124,7 +125,7 @@ describe('ConstrainedKMeans', () => {
   test('a stream gives what its batches give, from a function, an array or an async generator', async () => {
     const x = blobs(100, 4, 3, 5);
     const batches = [0, 30, 60].map((start) => ({
-      vectors: rowsOf(x, start, start === 60 ? 100 : start + 30),
+      rows: rowsOf(x, start, start === 60 ? 100 : start + 30),
       ids: ids(start === 60 ? 40 : 30, start),
     }));
     async function* generate() {
@@ -132,7 +133,7 @@ describe('ConstrainedKMeans', () => {
     }
     const options = { k: 4, epochs: 3, instances: 100 };
     const results = [];
-    for (const source of [batches, generate, batches.map(({ vectors }) => vectors)]) {
+    for (const source of [batches, generate, batches.map(({ rows }) => rows)]) {
       const model = await new ConstrainedKMeans(options).fit(source);
       results.push([await model.heads(), model.labels.gather(ids(100))]);
     }
@@ -428,7 +429,7 @@ describe('ConstrainedKMeans', () => {
     for (const options of [{ ids: [1] }, { weights: [1] }, { gap: 'each' as const }]) {
       await expect(model.fit([x], options)).rejects.toThrow(TypeError);
     }
-    const mixed = [{ vectors: x, ids: ids(10, 10) }, { vectors: x }];
+    const mixed = [{ rows: x, ids: ids(10, 10) }, { rows: x }];
     await expect(model.fit(mixed)).rejects.toThrow('ids should be in every batch');
     const none = { weights: new Float32Array(10) };
     await expect(model.fit(x, none)).rejects.toThrow('the sum of weights should be positive');

@@ -1,9 +1,9 @@
-import type { AssignOptions } from './backend/backend.ts';
-import type { Stream } from './batches/source.ts';
+import type { AssignOptions } from './backend/session.ts';
+import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
 import { readModel, writeModel } from './files/model-file.ts';
-import { checkHead, type Labels, LabelTable } from './labels/labels.ts';
+import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
 import { readTargets, type Targets } from './labels/targets.ts';
 import type {
   FitOptions,
@@ -13,15 +13,16 @@ import type {
 } from './online/call-options.ts';
 import { CurrentClustering } from './online/current-clustering.ts';
 import { fit } from './online/fit.ts';
+import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
 import { type Options, type ResolvedOptions, resolveOptions } from './online/options.ts';
-import { measureGap, predictRows } from './online/predict.ts';
+import { predictRows } from './online/predict.ts';
 import type { ClusteringState } from './problem/clustering-state.ts';
 import { copyIds } from './rows/ids.ts';
 import type { Matrix } from './rows/matrix.ts';
 import { RowReader } from './rows/row-reader.ts';
-import { checkLabelled, readRowsInMemory, rowNumbers } from './rows/rows-in-memory.ts';
-import type { Vectors } from './rows/vectors.ts';
+import type { Rows } from './rows/rows.ts';
+import { readRowsInMemory, rowNumbers } from './rows/rows-in-memory.ts';
 import { copyWeights } from './rows/weights.ts';
 import { CallOrder } from './support/call-order.ts';
 import { boolean, checkSignal, knownNames, oneOf } from './support/check-options.ts';
@@ -43,7 +44,7 @@ import { boolean, checkSignal, knownNames, oneOf } from './support/check-options
 export class ConstrainedKMeans<Input = never> {
   readonly #options: ResolvedOptions<Input>;
   readonly #reader: RowReader<Input>;
-  readonly #active: CurrentClustering<Input>;
+  readonly #current: CurrentClustering<Input>;
   readonly #order = new CallOrder();
 
   /**
@@ -53,8 +54,9 @@ export class ConstrainedKMeans<Input = never> {
    */
   constructor(options: Options<Input>) {
     this.#options = resolveOptions(options);
-    this.#reader = new RowReader(this.#options);
-    this.#active = new CurrentClustering(this.#options, this.#reader);
+    const { backend, normalize } = this.#options;
+    this.#reader = new RowReader({ native: backend.native, normalize });
+    this.#current = new CurrentClustering(this.#options, this.#reader);
   }
 
   /** Every option, defaults filled in. */
@@ -64,17 +66,17 @@ export class ConstrainedKMeans<Input = never> {
 
   /** t: epochs closed. */
   get epoch(): number {
-    return this.#active.run?.progress.epoch ?? 0;
+    return this.#current.clustering?.state.epoch ?? 0;
   }
 
   /** Latest label of every instance, as assigned on its arrival: what the certificates speak of. */
   get labels(): Labels {
-    return this.#active.run?.progress.labels ?? new LabelTable(this.#options.k);
+    return this.#current.clustering?.state.labels ?? new LabelTable(this.#options.k);
   }
 
   /** Of the last epoch closed, one a head; empty before. */
   get certificates(): readonly Certificate[] {
-    return this.#active.certificates;
+    return this.#current.certificates;
   }
 
   /**
@@ -87,7 +89,7 @@ export class ConstrainedKMeans<Input = never> {
    * `dispose`.
    */
   async partialFit(
-    x: Vectors | Input,
+    rows: Rows | Input,
     ids?: ArrayLike<number>,
     options: PartialFitOptions = {},
   ): Promise<Int32Array> {
@@ -95,28 +97,29 @@ export class ConstrainedKMeans<Input = never> {
       knownNames('options', options, ['weights', 'signal']);
       const { signal } = options;
       checkSignal(signal);
-      const { x: ready, rows } = this.#reader.read(x, this.#active.dim);
-      const names = ids === undefined ? undefined : copyIds(ids, rows);
-      const weights = copyWeights(options.weights, rows);
-      const batch = { x: ready, rows, ids: names, weights };
-      if (this.#active.run) return this.#active.run.step(batch);
-      const sample = async () => ({ x: await this.#reader.onHost(ready), weights });
-      return (await this.#active.start(batch, sample, signal)).labels;
+      const ready = this.#reader.read(rows, this.#current.dim);
+      const names = ids === undefined ? undefined : copyIds(ids, ready.count);
+      const weights = copyWeights(options.weights, ready.count);
+      const batch = { ...ready, ids: names, weights };
+      if (this.#current.clustering) return this.#current.clustering.step(batch);
+      const sample = async () => ({ rows: await this.#reader.onHost(ready.rows), weights });
+      return (await this.#current.start(batch, sample, signal)).labels;
     });
   }
 
   /**
    * Close the epoch: previous centers follow, counts start anew, prices stay.
    *
-   * @param data - The epoch's rows, to measure the optimality gap of their labels as well.
+   * @param rows - The epoch's rows, to measure the optimality gap of their labels as well.
    * @returns A certificate for every head.
    * @throws Error unless the epoch has rows of positive weight.
    */
-  async endEpoch(data?: Vectors | Input, options: GapOptions = {}): Promise<Certificate[]> {
+  async endEpoch(rows?: Rows | Input, options: GapOptions = {}): Promise<Certificate[]> {
     return this.#order.change('endEpoch', async () => {
-      const run = this.#active.started('endEpoch');
-      const rows = data === undefined ? undefined : await this.#labelled(run, data, options);
-      return [...(await this.#active.close(run, rows, options.signal))];
+      const clustering = this.#current.started('endEpoch');
+      const measured =
+        rows === undefined ? undefined : await this.#labelled(clustering, rows, options);
+      return [...(await this.#current.close(clustering, measured, options.signal))];
     });
   }
 
@@ -127,19 +130,20 @@ export class ConstrainedKMeans<Input = never> {
    * @returns The model itself.
    * @throws As `partialFit`; the signal's reason when it is aborted.
    */
-  async fit(data: Vectors | Input | Stream<Input>, options: FitOptions = {}): Promise<this> {
-    await this.#order.long('fit', () => this.#fit(data, options));
+  async fit(rows: Rows | Input | Stream<Input>, options: FitOptions = {}): Promise<this> {
+    await this.#order.long('fit', () => this.#fit(rows, options));
     return this;
   }
 
   /** `fit` of rows in memory, then their labels as assigned in the last epoch, heads × rows. */
-  async fitPredict(data: Vectors | Input, options: FitOptions = {}): Promise<Int32Array> {
+  async fitPredict(rows: Rows | Input, options: FitOptions = {}): Promise<Int32Array> {
     return this.#order.long('fitPredict', async () => {
-      const x = await this.#reader.raw(data, undefined);
-      const ids = options?.ids === undefined ? rowNumbers(x.rows) : copyIds(options.ids, x.rows);
-      await this.#fit(x, options);
-      const labels = new Int32Array(this.#options.k.length * x.rows);
-      for (const h of this.#options.k.keys()) labels.set(this.labels.gather(ids, h), h * x.rows);
+      const given = await this.#reader.raw(rows, undefined);
+      const count = given.rows;
+      const ids = options?.ids === undefined ? rowNumbers(count) : copyIds(options.ids, count);
+      await this.#fit(given, options);
+      const labels = new Int32Array(this.#options.k.length * count);
+      for (const h of this.#options.k.keys()) labels.set(this.labels.gather(ids, h), h * count);
       return labels;
     });
   }
@@ -151,21 +155,25 @@ export class ConstrainedKMeans<Input = never> {
    * @returns Heads × rows.
    * @throws Error before the first batch.
    */
-  async predict(x: Vectors | Input, options: PredictOptions = {}): Promise<Int32Array> {
+  async predict(rows: Rows | Input, options: PredictOptions = {}): Promise<Int32Array> {
     return this.#order.run('predict', async () => {
       knownNames('options', options, ['prices', 'centers', 'signal']);
       checkSignal(options.signal);
-      const run = this.#active.started('predict');
-      const centers = oneOf('centers', options.centers ?? run.assigning, ['current', 'previous']);
+      const clustering = this.#current.started('predict');
+      const centers = oneOf('centers', options.centers ?? clustering.assigning, [
+        'current',
+        'previous',
+      ]);
       const scoring: AssignOptions = {
         centers,
         prices: boolean('prices', options.prices ?? false),
       };
-      if (this.#reader.isNative(x)) {
-        return run.assign(x, this.#reader.read(x, run.dim).rows, scoring);
+      if (this.#reader.isNative(rows)) {
+        const { count } = this.#reader.read(rows, clustering.dim);
+        return clustering.assign(rows, count, scoring);
       }
-      const rows = await this.#reader.raw(x, run.dim);
-      return predictRows(run, this.#reader, this.#options, rows, scoring, options.signal);
+      const given = await this.#reader.raw(rows, clustering.dim);
+      return predictRows(clustering, this.#reader, given, scoring, options.signal);
     });
   }
 
@@ -178,7 +186,8 @@ export class ConstrainedKMeans<Input = never> {
    */
   targets(ids: ArrayLike<number>, head = 0): Targets {
     this.#order.refuseDisposed('targets');
-    return readTargets(this.#active.started('targets').progress, this.#options, ids, head);
+    const { stored } = this.#current.started('targets');
+    return readTargets(stored, this.#options, ids, head);
   }
 
   /**
@@ -188,16 +197,16 @@ export class ConstrainedKMeans<Input = never> {
   async centers(head = 0): Promise<Matrix> {
     checkHead(head, this.#options.k.length);
     return this.#order.run('centers', async () => {
-      const run = this.#active.started('centers');
-      const { centers, previousCenters, k, dim } = (await run.read())[head]!;
-      const data = run.assigning === 'current' ? centers : previousCenters;
+      const clustering = this.#current.started('centers');
+      const { centers, previousCenters, k, dim } = (await clustering.read())[head]!;
+      const data = clustering.assigning === 'current' ? centers : previousCenters;
       return { data, rows: k, cols: dim };
     });
   }
 
   /** A copy of the whole state of every head: centers, previous centers, prices, counts, bounds. */
   async heads(): Promise<ClusteringState[]> {
-    return this.#order.run('heads', () => this.#active.started('heads').read());
+    return this.#order.run('heads', () => this.#current.started('heads').read());
   }
 
   /**
@@ -206,11 +215,11 @@ export class ConstrainedKMeans<Input = never> {
    *
    * @throws Error if a row's id has no label.
    */
-  async optimalityGap(data: Vectors | Input, options: GapOptions = {}): Promise<OptimalityGap[]> {
+  async optimalityGap(rows: Rows | Input, options: GapOptions = {}): Promise<OptimalityGap[]> {
     return this.#order.run('optimalityGap', async () => {
-      const run = this.#active.started('optimalityGap');
-      const rows = await this.#labelled(run, data, options);
-      return measureGap(run, this.#reader, this.#options, rows, options.signal);
+      const clustering = this.#current.started('optimalityGap');
+      const labelled = await this.#labelled(clustering, rows, options);
+      return measureGap(clustering, this.#reader, labelled, options.signal);
     });
   }
 
@@ -220,8 +229,8 @@ export class ConstrainedKMeans<Input = never> {
    */
   async save(): Promise<Uint8Array> {
     return this.#order.run('save', async () => {
-      const run = this.#active.started('save');
-      return writeModel(this.#options, await run.read(), run.progress);
+      const clustering = this.#current.started('save');
+      return writeModel(this.#options, await clustering.read(), clustering.state);
     });
   }
 
@@ -235,11 +244,11 @@ export class ConstrainedKMeans<Input = never> {
     options: Pick<Options<Input>, 'backend'> = {},
   ): Promise<ConstrainedKMeans<Input>> {
     knownNames('options', options, ['backend']);
-    const { options: saved, heads, progress } = readModel(file);
+    const { options: saved, heads, state } = readModel(file);
     const model = new ConstrainedKMeans<Input>({ ...saved, ...options });
     const { metric, normalize, backend } = model.#options;
     const session = await backend.open({ metric, heads, normalize });
-    model.#active.replace(new OnlineClustering(model.#options, session, heads[0]!.dim, progress));
+    model.#current.replace(new OnlineClustering(model.#options, session, heads[0]!.dim, state));
     return model;
   }
 
@@ -248,22 +257,22 @@ export class ConstrainedKMeans<Input = never> {
    * to be read; other calls throw.
    */
   dispose(): void {
-    this.#order.dispose(() => this.#active.dispose());
+    this.#order.dispose(() => this.#current.dispose());
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  #fit(data: Vectors | Input | Stream<Input>, options: FitOptions): Promise<void> {
-    return fit(this.#active, this.#order, this.#reader, this.#options, data, options);
+  #fit(rows: Rows | Input | Stream<Input>, options: FitOptions): Promise<void> {
+    return fit(this.#current, this.#order, this.#reader, this.#options, rows, options);
   }
 
-  async #labelled(run: OnlineClustering<Input>, data: Vectors | Input, options: GapOptions) {
+  async #labelled(clustering: OnlineClustering<Input>, given: Rows | Input, options: GapOptions) {
     knownNames('options', options, ['ids', 'weights', 'signal']);
     checkSignal(options.signal);
-    const rows = await readRowsInMemory(this.#reader, data, run.dim, options);
-    checkLabelled(rows.ids, run.progress.labels.gather(rows.ids));
+    const rows = await readRowsInMemory(this.#reader, given, clustering.dim, options);
+    checkLabelled(rows.ids, clustering.state.labels.gather(rows.ids));
     return rows;
   }
 }

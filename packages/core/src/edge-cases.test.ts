@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Metric } from './backend/backend.ts';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
+import type { Metric } from './problem/metric.ts';
 import { matrix } from './rows/matrix.ts';
 import { Random } from './support/random.ts';
 

@@ -36,6 +36,7 @@ export {
 export { EpochLog, readEpochLog } from './history/epoch-log.ts';
 export type { EpochRecord, HeadRecord } from './history/epoch-record.ts';
 export { type HeadExtras, headRecord } from './history/head-record.ts';
+export type { MeasureLimits } from './history/measure-limits.ts';
 export { readEpochRecords } from './history/read-epoch-records.ts';
 export { type SizeHistogram, sizeHistogram } from './history/size-histogram.ts';
 export { type TimeSpent, timeSpent } from './history/time-spent.ts';
@@ -87,6 +88,7 @@ export { type MaxPoolOptions, maxPool } from './network/layers/max-pool.ts';
 export { relu } from './network/layers/relu.ts';
 export { sequence } from './network/layers/sequence.ts';
 export { type Save, withGradient } from './network/layers/with-gradient.ts';
+export type { RowModuleFactory } from './network/make-network.ts';
 export type { MlpOptions } from './network/mlp-options.ts';
 export type { ApplyOptions, Encoder, Module, RowModule } from './network/module.ts';
 export { predictor } from './network/predictor.ts';
@@ -94,6 +96,7 @@ export { projector } from './network/projector.ts';
 export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
 export { writeNpy, writeNpyRows } from './npy/write-npy.ts';
+export { coke } from './objectives/coke/coke.ts';
 export {
   type CenterTensors,
   type ClusteringLoss,
@@ -108,6 +111,27 @@ export {
   type TwoViewLossOptions,
   twoViewLoss,
 } from './objectives/coke/index.ts';
+export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
+export type {
+  BatchPlace,
+  EpochPlace,
+  EpochTotals,
+  FeatureSource,
+  LossInputs,
+  LossOutcome,
+  Objective,
+  ObjectiveClusters,
+  ObjectiveContext,
+  ObjectiveFactory,
+  ObjectiveNeeds,
+  ObjectiveRecord,
+  StepInputs,
+  StepNumbers,
+  StepStart,
+  TwinNeeds,
+  ViewOutputs,
+  Yardstick,
+} from './objectives/objective.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { clipNorms } from './optimizers/clip-norms.ts';
 export { type LarcOptions, larc } from './optimizers/larc.ts';
@@ -139,5 +163,10 @@ export {
 } from './schedules/cosine-schedule.ts';
 export { type LinearScheduleOptions, linearSchedule } from './schedules/linear-schedule.ts';
 export { type LossGradients, lossGradients } from './training/loss-gradients.ts';
-export type { Decoupling, ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
-export { type BatchProgress, Trainer, type TrainOptions } from './training/trainer.ts';
+export type { ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
+export {
+  type BatchProgress,
+  Trainer,
+  type TrainerSettings,
+  type TrainOptions,
+} from './training/trainer.ts';

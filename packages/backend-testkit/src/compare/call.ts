@@ -1,4 +1,4 @@
-import { type Assignment, type ClusteringState, type Metric, reference } from '@coke/core';
+import { type Assignment, type ClusteringState, type Metric, reference } from '@coke/core/backend';
 import type { Action } from '../scenario/actions.ts';
 import { createOutput } from '../session/output.ts';
 import { compareEndEpoch } from './end-epoch.ts';

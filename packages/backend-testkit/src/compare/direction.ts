@@ -1,4 +1,4 @@
-import { SHORTEST_MEAN } from '@coke/core';
+import { SHORTEST_MEAN } from '@coke/core/backend';
 import { expectClose, expectSameNumbers } from './expect.ts';
 import { UNDERFLOW } from './rounding.ts';
 

@@ -1,4 +1,9 @@
-import { type ClusteringState, type EndEpochOptions, type Metric, SHORTEST_MEAN } from '@coke/core';
+import {
+  type ClusteringState,
+  type EndEpochOptions,
+  type Metric,
+  SHORTEST_MEAN,
+} from '@coke/core/backend';
 import { compareDirection, compareMean } from './direction.ts';
 import { expectSameNumbers } from './expect.ts';
 import { row } from './row.ts';

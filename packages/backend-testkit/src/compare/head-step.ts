@@ -1,4 +1,4 @@
-import type { ClusteringState, Metric, Stage } from '@coke/core';
+import type { ClusteringState, Metric, Stage } from '@coke/core/backend';
 import type { Rounding } from './rounding.ts';
 import type { Tally } from './tally.ts';
 

@@ -1,4 +1,4 @@
-import type { ClusteringState } from '@coke/core';
+import type { ClusteringState } from '@coke/core/backend';
 import { expectThat } from './expect.ts';
 import type { Doubtful, Observation } from './observation.ts';
 import { type Score, score } from './rounding.ts';

@@ -1,4 +1,4 @@
-import type { Assignment, CenterKind, ClusteringState, Metric } from '@coke/core';
+import type { Assignment, CenterKind, ClusteringState, Metric } from '@coke/core/backend';
 import type { Batch } from '../scenario/actions.ts';
 import type { Rounding } from './rounding.ts';
 

@@ -1,4 +1,4 @@
-import type { ClusteringState } from '@coke/core';
+import type { ClusteringState } from '@coke/core/backend';
 import { expectClose, expectSameNumbers } from './expect.ts';
 import { expectSameShape } from './same.ts';
 

@@ -1,4 +1,4 @@
-import type { Metric } from '@coke/core';
+import type { Metric } from '@coke/core/backend';
 
 /**
  * How far a device may be off by rounding alone, when each of its operations is off by at most a

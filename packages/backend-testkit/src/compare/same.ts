@@ -1,4 +1,4 @@
-import type { Assignment, ClusteringState } from '@coke/core';
+import type { Assignment, ClusteringState } from '@coke/core/backend';
 import { expectSameNumbers, expectThat } from './expect.ts';
 
 /** Throw unless both states are equal, bit for bit. `what` names the first one. */

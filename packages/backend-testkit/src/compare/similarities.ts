@@ -1,4 +1,4 @@
-import type { ClusteringState } from '@coke/core';
+import type { ClusteringState } from '@coke/core/backend';
 import { expectClose } from './expect.ts';
 import type { Observation } from './observation.ts';
 import { score, UNDERFLOW } from './rounding.ts';

@@ -1,4 +1,4 @@
-import type { ClusteringState, StepOptions } from '@coke/core';
+import type { ClusteringState, StepOptions } from '@coke/core/backend';
 import { compareCenters } from './centers.ts';
 import { compareDuals } from './duals.ts';
 import { expectClose, expectSameNumbers } from './expect.ts';

@@ -1,4 +1,4 @@
-import type { Matrix } from '@coke/core';
+import type { Matrix } from '@coke/core/backend';
 
 /** What a batch adds to each cluster of one head, in double. */
 export interface Tally {

@@ -1,4 +1,4 @@
-import { copyClusteringState } from '@coke/core';
+import { copyClusteringState } from '@coke/core/backend';
 import { expectSameHeads } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, property } from '../property.ts';

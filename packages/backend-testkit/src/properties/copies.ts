@@ -1,4 +1,4 @@
-import { type ClusteringState, copyClusteringState } from '@coke/core';
+import { type ClusteringState, copyClusteringState } from '@coke/core/backend';
 import { expectSameHeads } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, property } from '../property.ts';

@@ -1,4 +1,5 @@
-import type { Session } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
+import type { Session } from '@coke/core/backend';
 import { expectThat } from '../compare/expect.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, example } from '../property.ts';
@@ -45,7 +46,7 @@ export function disposeProperties<Input>(kit: Kit<Input>): BackendProperty[] {
       const read = thrownBy(() => session.read());
       session.dispose();
       // Either answer will do; none would leave a caller waiting for ever.
-      const answered = await answers(Promise.all([call, read]), PATIENCE_MS);
+      const answered = await answers(allInOrder([call, read]), PATIENCE_MS);
       const silence = `nothing in ${PATIENCE_MS} ms`;
       expectThat(answered, 'calls in flight', 'answered or refused', silence);
     }),

@@ -1,4 +1,4 @@
-import type { Backend } from '@coke/core';
+import type { Backend } from '@coke/core/backend';
 import { compareCall } from '../compare/call.ts';
 import { compareOpened } from '../compare/opened.ts';
 import { rounding } from '../compare/rounding.ts';

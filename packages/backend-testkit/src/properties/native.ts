@@ -1,4 +1,4 @@
-import type { Backend, NativeInput } from '@coke/core';
+import type { Backend, NativeInput } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expectSameNumbers, expectThat } from '../compare/expect.ts';
 import type { Kit } from '../kit.ts';

@@ -1,4 +1,5 @@
-import type { Assignment, ClusteringState } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
+import type { Assignment, ClusteringState } from '@coke/core/backend';
 import { expectSameHeads } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, property } from '../property.ts';
@@ -37,8 +38,8 @@ export function orderProperties<Input>(kit: Kit<Input>, kind: FeedKind): Backend
               states.push((async () => session.read())());
               if (awaited) await states.at(-1);
             }
-            await Promise.all([...calls, ...states]);
-            const read = await Promise.all(states);
+            await allInOrder([...calls, ...states]);
+            const read = await allInOrder(states);
             return { outputs, heads: await session.read(), read };
           });
         const expected = await run(true);

@@ -1,4 +1,4 @@
-import type { Backend, Matrix, Session } from '@coke/core';
+import type { Backend, Matrix, Session } from '@coke/core/backend';
 import { expectThat } from '../compare/expect.ts';
 import { expectSameHeads } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';

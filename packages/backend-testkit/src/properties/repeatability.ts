@@ -1,3 +1,4 @@
+import { allInOrder } from '@coke/core/all-in-order';
 import fc from 'fast-check';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, property } from '../property.ts';
@@ -68,7 +69,7 @@ export function repeatabilityProperties<Input>(kit: Kit<Input>, kind: FeedKind):
                 calls.push(perform(kit, kind, session, action, outputs[r]![at]!));
               }
             }
-            await Promise.all(calls);
+            await allInOrder(calls);
             const read = [await first.read(), await second.read()];
             return outputs.map((out, r) => ({ outputs: out, heads: read[r]! }));
           }),

@@ -1,4 +1,4 @@
-import type { Session } from '@coke/core';
+import type { Session } from '@coke/core/backend';
 import { expectThat } from '../compare/expect.ts';
 import type { Kit } from '../kit.ts';
 import { type BackendProperty, example } from '../property.ts';

@@ -1,4 +1,5 @@
-import { matrix, normalizeRows, Random } from '@coke/core';
+import { Random } from '@coke/core';
+import { matrix, normalizeRows } from '@coke/core/backend';
 import fc from 'fast-check';
 import { compareCall } from '../compare/call.ts';
 import { rounding } from '../compare/rounding.ts';

@@ -1,3 +1,4 @@
+import { Random } from '@coke/core';
 import {
   type Assignment,
   type ClusteringState,
@@ -5,10 +6,9 @@ import {
   type Matrix,
   type Metric,
   matrix,
-  Random,
   ratioBounds,
   reference,
-} from '@coke/core';
+} from '@coke/core/backend';
 import fc from 'fast-check';
 import { expectSameNumbers } from '../compare/expect.ts';
 import { expectSameOutput } from '../compare/same.ts';

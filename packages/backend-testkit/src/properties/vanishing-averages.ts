@@ -1,4 +1,4 @@
-import { createClusteringState, ratioBounds } from '@coke/core';
+import { createClusteringState, ratioBounds } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expectSameNumbers } from '../compare/expect.ts';
 import type { Kit } from '../kit.ts';

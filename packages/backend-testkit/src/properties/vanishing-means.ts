@@ -6,7 +6,7 @@ import {
   type Metric,
   matrix,
   ratioBounds,
-} from '@coke/core';
+} from '@coke/core/backend';
 import fc from 'fast-check';
 import { expectClose, expectSameNumbers } from '../compare/expect.ts';
 import type { Kit } from '../kit.ts';

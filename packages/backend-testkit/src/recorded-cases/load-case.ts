@@ -1,4 +1,4 @@
-import { type Matrix, matrix } from '@coke/core';
+import { type Matrix, matrix } from '@coke/core/backend';
 import { readArray, readIntegers, readMatrix } from './npy.ts';
 import { readJson } from './read-file.ts';
 import type {

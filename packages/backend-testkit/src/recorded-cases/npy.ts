@@ -1,4 +1,4 @@
-import { type Matrix, matrix } from '@coke/core';
+import { type Matrix, matrix } from '@coke/core/backend';
 import { parse } from 'npyjs';
 import { readFile } from './read-file.ts';
 

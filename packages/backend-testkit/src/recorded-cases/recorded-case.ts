@@ -1,4 +1,4 @@
-import type { Matrix } from '@coke/core';
+import type { Matrix } from '@coke/core/backend';
 
 /** What was run: `case.json`. */
 export interface RecordedSettings {

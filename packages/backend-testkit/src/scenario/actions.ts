@@ -1,3 +1,4 @@
+import { Random } from '@coke/core';
 import {
   type AssignOptions,
   type ClusteringState,
@@ -5,9 +6,8 @@ import {
   type Matrix,
   matrix,
   normalizeRows,
-  Random,
   type StepOptions,
-} from '@coke/core';
+} from '@coke/core/backend';
 import type { AssignSpec, StepSpec } from './calls.ts';
 import { scoreUnit } from './points.ts';
 import { drawRows, stretchRows } from './rows.ts';

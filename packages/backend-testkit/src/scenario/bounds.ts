@@ -1,4 +1,5 @@
-import { type Bounds, type Random, ratioBounds } from '@coke/core';
+import type { Random } from '@coke/core';
+import { type Bounds, ratioBounds } from '@coke/core/backend';
 
 /** No bounds, exact sizes, a share of the average size, or bounds of their own for each cluster. */
 export type BoundsKind = 'none' | 'balanced' | 'ratio' | 'any';

@@ -1,4 +1,4 @@
-import type { CenterKind } from '@coke/core';
+import type { CenterKind } from '@coke/core/backend';
 import fc from 'fast-check';
 import type { Ranges } from './ranges.ts';
 import { type RowsKind, rowsKinds } from './rows.ts';

@@ -1,4 +1,5 @@
-import { type Problem, Random } from '@coke/core';
+import { Random } from '@coke/core';
+import type { Problem } from '@coke/core/backend';
 import { type Action, drawActions } from './actions.ts';
 import { drawHeads } from './heads.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,4 +1,5 @@
-import { type ClusteringState, createClusteringState, Random } from '@coke/core';
+import { Random } from '@coke/core';
+import { type ClusteringState, createClusteringState } from '@coke/core/backend';
 import { drawBounds } from './bounds.ts';
 import { drawPoints, scoreUnit } from './points.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,4 +1,5 @@
-import { type Matrix, type Metric, matrix, type Random } from '@coke/core';
+import type { Random } from '@coke/core';
+import { type Matrix, type Metric, matrix } from '@coke/core/backend';
 
 /**
  * Rows of 0, ±1/2 and ±1: every product and sum of such numbers is exact in float32, in whatever

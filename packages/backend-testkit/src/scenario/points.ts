@@ -1,4 +1,5 @@
-import { type Matrix, type Metric, matrix, normalizeRows, type Random } from '@coke/core';
+import type { Random } from '@coke/core';
+import { type Matrix, type Metric, matrix, normalizeRows } from '@coke/core/backend';
 
 /** Where rows and centers are drawn from. */
 export interface Space {

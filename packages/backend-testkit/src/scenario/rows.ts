@@ -1,4 +1,5 @@
-import { type ClusteringState, type Matrix, matrix, type Random } from '@coke/core';
+import type { Random } from '@coke/core';
+import { type ClusteringState, type Matrix, matrix } from '@coke/core/backend';
 import { drawLattice } from './lattice.ts';
 import { drawPoints, type Space } from './points.ts';
 

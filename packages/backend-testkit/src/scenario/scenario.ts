@@ -1,4 +1,4 @@
-import type { Metric } from '@coke/core';
+import type { Metric } from '@coke/core/backend';
 import fc from 'fast-check';
 import { type BoundsKind, boundsKinds } from './bounds.ts';
 import { type CallSpec, callSpec } from './calls.ts';

@@ -1,4 +1,4 @@
-import type { Matrix } from '@coke/core';
+import type { Matrix } from '@coke/core/backend';
 import type { Kit } from '../kit.ts';
 import type { Batch } from '../scenario/actions.ts';
 import type { FeedKind } from './feed-kind.ts';

@@ -1,4 +1,4 @@
-import type { Assignment } from '@coke/core';
+import type { Assignment } from '@coke/core/backend';
 import { expectSameNumbers } from '../compare/expect.ts';
 import { expectSameOutput } from '../compare/same.ts';
 

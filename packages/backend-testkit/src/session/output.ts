@@ -1,4 +1,4 @@
-import type { Assignment } from '@coke/core';
+import type { Assignment } from '@coke/core/backend';
 import type { Action } from '../scenario/actions.ts';
 
 /** What no session writes: labels are >= 0. */

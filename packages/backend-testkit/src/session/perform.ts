@@ -1,4 +1,4 @@
-import type { Assignment, Awaitable, Matrix, Session } from '@coke/core';
+import type { Assignment, Awaitable, Matrix, Session } from '@coke/core/backend';
 import type { Kit } from '../kit.ts';
 import type { Action } from '../scenario/actions.ts';
 import { feed } from './feed.ts';

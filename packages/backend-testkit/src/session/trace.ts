@@ -1,4 +1,4 @@
-import type { Assignment, ClusteringState, Session } from '@coke/core';
+import type { Assignment, ClusteringState, Session } from '@coke/core/backend';
 import { expectSameHeads, expectSameOutput } from '../compare/same.ts';
 import type { Kit } from '../kit.ts';
 import type { Action } from '../scenario/actions.ts';

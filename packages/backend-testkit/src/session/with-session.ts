@@ -1,4 +1,4 @@
-import type { Backend, Problem, Session } from '@coke/core';
+import type { Backend, Problem, Session } from '@coke/core/backend';
 
 /** Open a session, use it, and dispose it, whatever happens. */
 export async function withSession<Input, T>(

@@ -1,58 +1,8 @@
 import type { ClusteringState } from '../problem/clustering-state.ts';
-import type { Matrix } from '../rows/matrix.ts';
-
-/** A value now, or a promise of one: host backends answer at once, devices when done. */
-export type Awaitable<T> = T | PromiseLike<T>;
-
-/**
- * What a row and a center are compared by.
- * - `cosine`: x·c, centers at unit length.
- * - `euclidean`: x·c - |c|²/2, which orders centers as -|x - c|² does; centers are plain means.
- */
-export type Metric = 'cosine' | 'euclidean';
-
-/** Which centers score the rows: those that move (c^t), or those of the last epoch (c^(t-1)). */
-export type CenterKind = 'current' | 'previous';
-
-/**
- * 1: centers move at unit length and assign at once. 2: rows are assigned by the previous
- * centers, the running means are not normalised until the epoch ends. (Paper, single view.)
- */
-export type Stage = 1 | 2;
-
-/** Where a batch's result is written: head h, row i is at `[h * rows + i]`. The caller's, to reuse. */
-export interface Assignment {
-  /** y: the cluster of each row, heads × rows. */
-  readonly labels: Int32Array;
-  /**
-   * How near each row is to the center it went to, heads × rows, without the dual: x·c for cosine,
-   * -|x - c|²/2 for euclidean. Written only if present.
-   */
-  readonly similarities?: Float32Array;
-}
-
-/** How rows are scored by `assign`. */
-export interface AssignOptions {
-  readonly centers: CenterKind;
-  /** Add rho to the scores (as in training) or not (plain nearest center). */
-  readonly prices: boolean;
-}
-
-/** The scalars of one step, so that every schedule lives on the host. */
-export interface StepOptions {
-  /** eta: step size of the dual update, one per head, each > 0. */
-  readonly dualLearningRates: readonly number[];
-  readonly stage: Stage;
-  /** w: one per row, finite, >= 0, of positive sum. Absent: every row weighs 1. */
-  readonly weights?: Float32Array;
-}
-
-/** How an epoch is closed. */
-export interface EndEpochOptions {
-  readonly stage: Stage;
-  /** f = 1 / (t - s + 1): share of this epoch in the running mean of stage 2. Unused in stage 1. */
-  readonly averaging: number;
-}
+import type { Metric } from '../problem/metric.ts';
+import type { NativeInput } from '../rows/native-input.ts';
+import type { Awaitable } from '../support/awaitable.ts';
+import type { Session } from './session.ts';
 
 /** All heads of one model, as a backend is asked to hold them. */
 export interface Problem {
@@ -63,16 +13,6 @@ export interface Problem {
    * squares of 1e30 leave float32. A `Matrix` comes checked and, where asked for, already normalised.
    */
   readonly normalize: boolean;
-}
-
-/** Batches of the backend's own type, which it reads without a trip through the host. */
-export interface NativeInput<Input> {
-  /** Is `x` of that type? Never throws. */
-  is(x: unknown): x is Input;
-  /** @throws TypeError if `x` cannot be read: wrong rank, wrong dtype, disposed. */
-  shapeOf(x: Input): { readonly rows: number; readonly cols: number };
-  /** Copy to the host: to draw first centers from. */
-  toMatrix(x: Input): Awaitable<Matrix>;
 }
 
 /** Opens sessions on one device. `Input` is the type of batch that it reads itself; `never`: none. */
@@ -86,36 +26,3 @@ export interface Backend<Input = never> {
 
 /** A backend of whatever native input: for lists and choices of backends. */
 export type AnyBackend = Backend<unknown>;
-
-/**
- * All heads of one model, resident on a device.
- *
- * Calls take effect in the order they are made, whether or not their results are awaited. A call
- * that fails leaves the state as it was. The core hands in only what it has checked; a native input
- * is the backend's own to check (width, dtype, finite values) before anything changes.
- */
-export interface Session<Input = never> {
-  /** out ← argmax_k score(x, c_k) [+ rho_k], lowest k on ties. Reads state only. */
-  assign(x: Matrix | Input, out: Assignment, options: AssignOptions): Awaitable<void>;
-  /**
-   * For each head, with rho and the centers frozen for the whole batch (CoKe, eq. 5-7):
-   * 1. out ← argmax_k score(x, c_k) + rho_k, by the current centers in stage 1, the previous in 2.
-   * 2. m_k ← weight of the rows that went to k; q ← rho_k - eta m_k / b, b the batch's weight;
-   *    rho_k ← median(q + eta l_k, 0, q + eta u_k); drift_k += b (change of rho_k) / eta,
-   *    the change before it is rounded to the precision that rho is kept in, where that is known.
-   * 3. Where m_k > 0: c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length if the metric is
-   *    cosine and the stage 1 (a mean shorter than 1e-6 leaves c_k as it is); n_k ← n_k + m_k.
-   * One submission, one read-back.
-   */
-  step(x: Matrix | Input, out: Assignment, options: StepOptions): Awaitable<void>;
-  /**
-   * Stage 1: previous ← current. Stage 2: previous ← (1 - f) previous + f current, both current and
-   * the result at unit length for cosine (shorter than 1e-6: previous stays); current ← previous.
-   * Then counts ← 0 and drift ← 0. Duals are kept.
-   */
-  endEpoch(options: EndEpochOptions): Awaitable<void>;
-  /** Copy the state back to the host. */
-  read(): Awaitable<ClusteringState[]>;
-  /** Free device memory. Later calls throw an Error; a second `dispose` does nothing. */
-  dispose(): void;
-}

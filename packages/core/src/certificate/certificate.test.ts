@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Backend, Metric, Session } from '../backend/backend.ts';
+import type { Backend } from '../backend/backend.ts';
 import { reference } from '../backend/reference/reference.ts';
+import type { Session } from '../backend/session.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
+import type { Metric } from '../problem/metric.ts';
 import { matrix } from '../rows/matrix.ts';
 import { type Certificate, certify } from './certificate.ts';
 import { createTally, type HeadTally } from './size-tally.ts';

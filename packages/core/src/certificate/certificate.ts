@@ -1,5 +1,5 @@
-import type { Metric } from '../backend/backend.ts';
 import type { ClusteringState } from '../problem/clustering-state.ts';
+import type { Metric } from '../problem/metric.ts';
 import type { OptimalityGap } from './optimality-gap.ts';
 import type { HeadTally } from './size-tally.ts';
 

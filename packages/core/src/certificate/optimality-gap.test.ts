@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import loadHighs from 'highs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Metric } from '../backend/backend.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
+import type { Metric } from '../problem/metric.ts';
 import { matrix } from '../rows/matrix.ts';
 import { GapMeter, type OptimalityGap } from './optimality-gap.ts';
 

@@ -1,6 +1,6 @@
-import type { CenterKind, Metric } from '../backend/backend.ts';
 import type { Bounds } from '../problem/bounds.ts';
-import type { ClusteringState } from '../problem/clustering-state.ts';
+import type { CenterKind, ClusteringState } from '../problem/clustering-state.ts';
+import type { Metric } from '../problem/metric.ts';
 import type { Matrix } from '../rows/matrix.ts';
 
 /**

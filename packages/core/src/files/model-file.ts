@@ -1,5 +1,5 @@
 import type { Init } from '../first-centers/first-centers.ts';
-import type { OnlineState } from '../online/online-clustering.ts';
+import type { OnlineState } from '../online/online-state.ts';
 import { type Options, type ResolvedOptions, resolveOptions } from '../online/options.ts';
 import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { Matrix } from '../rows/matrix.ts';
@@ -29,7 +29,7 @@ const VERSION = '1';
 export interface Model {
   readonly options: Options;
   readonly heads: readonly ClusteringState[];
-  readonly progress: OnlineState;
+  readonly state: OnlineState;
 }
 
 /** The part of the position that is not in tensors. */
@@ -54,25 +54,25 @@ interface Position {
 export function writeModel<Input>(
   options: ResolvedOptions<Input>,
   heads: readonly ClusteringState[],
-  progress: OnlineState,
+  state: OnlineState,
 ): Uint8Array {
   const tensors = new Map<string, Tensor>();
   const { k, bounds: _, centers, backend: __, ...scalars } = options;
   for (const [h, head] of heads.entries()) {
     const prefix = `heads.${h}`;
     writeHead(head, prefix, tensors);
-    tensors.set(`${prefix}.sizes`, { shape: [head.k], data: progress.tally.heads[h]!.sizes });
+    tensors.set(`${prefix}.sizes`, { shape: [head.k], data: state.tally.heads[h]!.sizes });
     if (!centers) continue;
     const { data, rows, cols } = centers[h]!;
     tensors.set(`${prefix}.init_centers`, { shape: [rows, cols], data });
   }
-  writeLabels(progress.labels, k, tensors);
-  if (progress.soft) writeSoftLabels(progress.soft, k.length, tensors);
+  writeLabels(state.labels, k, tensors);
+  if (state.soft) writeSoftLabels(state.soft, k.length, tensors);
   return encodeSafetensors(tensors, {
     format: FORMAT,
     format_version: VERSION,
     options: JSON.stringify({ k, ...scalars }),
-    position: JSON.stringify(positionOf(heads[0]!.dim, progress)),
+    position: JSON.stringify(positionOf(heads[0]!.dim, state)),
   });
 }
 
@@ -117,7 +117,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
     init: centers[0] ? (k.length > 1 ? (centers as Matrix[]) : centers[0]) : scalars.init,
   };
   const { labelSize } = resolveOptions(options);
-  const progress = {
+  const state = {
     ...{ epoch, lastInstances, ranges },
     tally: {
       ...{ batches, instances, weight },
@@ -127,7 +127,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
     soft: readSoftLabels(tensors, k, labelSize),
   };
   tensors.end();
-  return { options, heads, progress };
+  return { options, heads, state };
 }
 
 function positionOf(dim: number, { epoch, tally, ranges, lastInstances }: OnlineState) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Metric } from '../backend/backend.ts';
+import type { Metric } from '../problem/metric.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
 import { Random } from '../support/random.ts';
 import { drawCenters, type Init } from './first-centers.ts';
@@ -45,7 +45,7 @@ async function draw(
   seed: number,
   weights?: readonly number[],
 ): Promise<number[][]> {
-  const sample = { x: toX(x), weights: weights && Float32Array.from(weights) };
+  const sample = { rows: toX(x), weights: weights && Float32Array.from(weights) };
   const centers = await drawCenters(init, k, sample, metric, new Random(seed), noPause);
   const cols = x[0]!.length;
   expect(centers).toHaveLength(k * cols);
@@ -71,7 +71,7 @@ describe('drawCenters', () => {
         async (init, metric, x, k, seed) => {
           const given = toX(x);
           const again = (weights: Float32Array | undefined) =>
-            drawCenters(init, k, { x: given, weights }, metric, new Random(seed), noPause);
+            drawCenters(init, k, { rows: given, weights }, metric, new Random(seed), noPause);
           const centers = await again(undefined);
           expect(await again(undefined)).toEqual(centers);
           expect(await again(new Float32Array(x.length).fill(1))).toEqual(centers);
@@ -401,7 +401,7 @@ describe('drawCenters', () => {
         ...([
           'k-means++',
           k,
-          { x, weights: undefined },
+          { rows: x, weights: undefined },
           'euclidean',
           new Random(1),
           pause,

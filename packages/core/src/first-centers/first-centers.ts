@@ -1,4 +1,5 @@
-import type { Metric } from '../backend/backend.ts';
+import type { Sample } from '../batches/sample.ts';
+import type { Metric } from '../problem/metric.ts';
 import { gatherRows, type Matrix } from '../rows/matrix.ts';
 import { length, normalizeRows } from '../rows/normalize.ts';
 import type { Random } from '../support/random.ts';
@@ -16,14 +17,6 @@ import type { Random } from '../support/random.ts';
  */
 export type Init = 'random' | 'rows' | 'k-means++';
 
-/** Rows to draw centers from. */
-export interface Sample {
-  /** Rows as they are clustered, n × d. */
-  readonly x: Matrix;
-  /** n numbers, not negative; undefined where every row weighs 1. */
-  readonly weights: Float32Array | undefined;
-}
-
 /**
  * Squared distance under which two directions are one: more than rounding of unit rows to float32
  * brings about. Ours.
@@ -35,55 +28,57 @@ const BLOCK = 16;
 /**
  * First centers, K × d, at unit length for cosine.
  *
- * @param pause - Awaited after each center that `k-means++` draws, each of them a pass over `x`,
+ * @param pause - Awaited after each center that `k-means++` draws, each of them a pass over `rows`,
  * which must stay as it is meanwhile. What it throws ends the drawing.
  */
 export async function drawCenters(
   init: Init,
   k: number,
-  { x, weights }: Sample,
+  { rows, weights }: Sample,
   metric: Metric,
   random: Random,
   pause: () => Promise<void>,
 ): Promise<Float32Array> {
-  const centers = new Float32Array(k * x.cols);
+  const { cols } = rows;
+  const centers = new Float32Array(k * cols);
   let drawn: ArrayLike<number> = [];
   if (init !== 'random') {
-    const rows = drawable(x, weights, metric);
+    const numbers = drawable(rows, weights, metric);
     drawn =
       init === 'rows'
-        ? random.shuffle(rows).subarray(0, k)
-        : await spread(k, { x, weights, rows }, metric, random, pause);
+        ? random.shuffle(numbers).subarray(0, k)
+        : await spread(k, { rows, weights, numbers }, metric, random, pause);
   }
-  gatherRows(x, drawn, centers);
-  drawRandom(centers.subarray(drawn.length * x.cols), { x, weights }, metric, random);
-  if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: x.cols });
+  gatherRows(rows, drawn, centers);
+  drawRandom(centers.subarray(drawn.length * cols), { rows, weights }, metric, random);
+  if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols });
   return centers;
 }
 
 /** Numbers of the rows that may be centers. A zero row has no direction, but is a point. */
-function drawable(x: Matrix, weights: Float32Array | undefined, metric: Metric): Uint32Array {
-  return Uint32Array.from({ length: x.rows }, (_, i) => i).filter(
-    (i) => weights?.[i] !== 0 && (metric === 'euclidean' || length(x.data, i * x.cols, x.cols) > 0),
+function drawable(rows: Matrix, weights: Float32Array | undefined, metric: Metric): Uint32Array {
+  const { data, cols } = rows;
+  return Uint32Array.from({ length: rows.rows }, (_, i) => i).filter(
+    (i) => weights?.[i] !== 0 && (metric === 'euclidean' || length(data, i * cols, cols) > 0),
   );
 }
 
 /** Row numbers by k-means++: fewer than K where all other rows are copies of those drawn. */
 async function spread(
   k: number,
-  { x, weights, rows }: Sample & { readonly rows: Uint32Array },
+  { rows, weights, numbers }: Sample & { readonly numbers: Uint32Array },
   metric: Metric,
   random: Random,
   pause: () => Promise<void>,
 ): Promise<number[]> {
-  const { data, cols } = x;
+  const { data, cols } = rows;
   const same = metric === 'cosine' ? SAME_DIRECTION : 0;
-  const scales = Float64Array.from(rows, (i) =>
+  const scales = Float64Array.from(numbers, (i) =>
     metric === 'cosine' ? 1 / length(data, i * cols, cols) : 1,
   );
-  const squared = new Float64Array(rows.length).fill(Number.POSITIVE_INFINITY);
+  const squared = new Float64Array(numbers.length).fill(Number.POSITIVE_INFINITY);
   // The first in proportion to weight alone.
-  const shares = Float64Array.from(rows, (i) => weights?.[i] ?? 1);
+  const shares = Float64Array.from(numbers, (i) => weights?.[i] ?? 1);
   const center = new Float64Array(cols);
   const drawn: number[] = [];
   while (drawn.length < k) {
@@ -91,28 +86,28 @@ async function spread(
     // Every row is a center already: copies of one would never be told apart.
     if (total === 0) break;
     const at = pick(shares, total * random.uniform());
-    drawn.push(rows[at]!);
-    for (let j = 0; j < cols; j++) center[j] = data[rows[at]! * cols + j]! * scales[at]!;
-    approach(squared, x, rows, scales, center);
-    for (let i = 0; i < rows.length; i++) {
-      shares[i] = squared[i]! > same ? squared[i]! * (weights?.[rows[i]!] ?? 1) : 0;
+    drawn.push(numbers[at]!);
+    for (let j = 0; j < cols; j++) center[j] = data[numbers[at]! * cols + j]! * scales[at]!;
+    approach(squared, rows, numbers, scales, center);
+    for (let i = 0; i < numbers.length; i++) {
+      shares[i] = squared[i]! > same ? squared[i]! * (weights?.[numbers[i]!] ?? 1) : 0;
     }
     await pause();
   }
   return drawn;
 }
 
-/** squared[i] <- min(squared[i], |scales[i] x[rows[i]] - center|²), in double. */
+/** squared[i] <- min(squared[i], |scales[i] x - center|²), x the row numbers[i], in double. */
 function approach(
   squared: Float64Array,
   { data, cols }: Matrix,
-  rows: Uint32Array,
+  numbers: Uint32Array,
   scales: Float64Array,
   center: Float64Array,
 ): void {
   const whole = cols - (cols % 4);
-  for (let i = 0; i < rows.length; i++) {
-    const start = rows[i]! * cols;
+  for (let i = 0; i < numbers.length; i++) {
+    const start = numbers[i]! * cols;
     const scale = scales[i]!;
     const least = squared[i]!;
     // Four sums, so that no addition has to wait for the one before it.
@@ -157,7 +152,7 @@ function pick(shares: Float64Array, at: number): number {
 /** Normal numbers, about the mean of the rows and as wide as they are for euclidean. */
 function drawRandom(out: Float32Array, sample: Sample, metric: Metric, random: Random): void {
   if (out.length === 0) return;
-  const { cols } = sample.x;
+  const { cols } = sample.rows;
   const { mean, deviation } = metric === 'euclidean' ? moments(sample) : standard(cols);
   for (let at = 0; at < out.length; at++) {
     out[at] = mean[at % cols]! + deviation[at % cols]! * random.normal();
@@ -168,7 +163,7 @@ function standard(cols: number) {
   return { mean: new Float64Array(cols), deviation: new Float64Array(cols).fill(1) };
 }
 
-function moments({ x: { data, rows, cols }, weights }: Sample) {
+function moments({ rows: { data, rows, cols }, weights }: Sample) {
   const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : rows;
   if (total === 0) return standard(cols);
   const mean = new Float64Array(cols);

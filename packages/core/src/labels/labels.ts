@@ -83,3 +83,13 @@ export function checkHead(head: unknown, heads: number): void {
   if (Number.isInteger(head) && (head as number) >= 0 && (head as number) < heads) return;
   throw new RangeError(shouldBe('head', `an integer from 0 to ${heads - 1}`, head));
 }
+
+/**
+ * @param labels - What is stored of each id, -1 where nothing is.
+ * @throws Error naming the first id that has no label.
+ */
+export function checkLabelled(ids: ArrayLike<number>, labels: Int32Array): void {
+  const missing = labels.indexOf(-1);
+  if (missing < 0) return;
+  throw new Error(shouldBe(`ids[${missing}]`, 'an instance with a label', ids[missing]));
+}

@@ -1,7 +1,5 @@
-import type { OnlineState } from '../online/online-clustering.ts';
-import type { ResolvedOptions } from '../online/options.ts';
-import { checkLabelled } from '../rows/rows-in-memory.ts';
-import { softTarget } from './soft-labels.ts';
+import { checkLabelled, type LabelTable } from './labels.ts';
+import { type SoftLabels, softTarget } from './soft-labels.ts';
 
 /** What a network's loss is to predict for rows of a batch, under one head. */
 export interface Targets {
@@ -11,20 +9,27 @@ export interface Targets {
   readonly probabilities?: Float32Array;
 }
 
+/** What is known of instances by their ids. */
+export interface StoredLabels {
+  readonly labels: LabelTable;
+  /** From the epoch after stage 2 began. */
+  readonly soft: SoftLabels | undefined;
+}
+
 /**
  * Targets of a batch from what is stored by instance id (CoKe, Sections 3.2 and 3.3).
  *
  * @throws Error naming the first id that has no label.
  */
 export function readTargets(
-  { epoch, labels, soft }: OnlineState,
-  { k, stage2From = Number.POSITIVE_INFINITY, labelTemperature }: ResolvedOptions<unknown>,
+  { labels, soft }: StoredLabels,
+  { k, labelTemperature }: { readonly k: readonly number[]; readonly labelTemperature: number },
   ids: ArrayLike<number>,
   head: number,
 ): Targets {
   const stored = labels.gather(ids, head);
   checkLabelled(ids, stored);
-  if (!soft || epoch <= stage2From) return { labels: stored };
+  if (!soft) return { labels: stored };
   const n = k[head]!;
   const probabilities = new Float32Array(ids.length * n);
   for (let i = 0; i < ids.length; i++) {

@@ -16,7 +16,7 @@ const problems = fc
     const list = <T>(item: fc.Arbitrary<T>, length: number) =>
       fc.array(item, { minLength: length, maxLength: length });
     return fc.record({
-      vectors: list(list(coordinate, cols), rows),
+      rows: list(list(coordinate, cols), rows),
       centers: list(list(coordinate, cols), k),
       labels: list(fc.nat(k - 1), rows),
       weights: list(fc.nat(3), rows),
@@ -31,11 +31,11 @@ const matrix = (rows: number[][], cols: number) => ({
 
 /** Sum over rows of weight x of(row, its center), in one expression a row. */
 function sumOf(
-  p: { vectors: number[][]; centers: number[][]; labels: number[] },
+  p: { rows: number[][]; centers: number[][]; labels: number[] },
   weights: number[],
   of: (a: number, b: number) => number,
 ): number {
-  const terms = p.vectors.map((row, i) =>
+  const terms = p.rows.map((row, i) =>
     row.map((value, j) => weights[i] * of(value, p.centers[p.labels[i]][j])),
   );
   return terms.flat().reduce((a, b) => a + b, 0);
@@ -51,8 +51,8 @@ const near = (value: number, expected: number) =>
 test('inertia is the weighted sum of squared distances', () => {
   fc.assert(
     fc.property(problems, (p) => {
-      const x = matrix(p.vectors, p.vectors[0].length);
-      const c = matrix(p.centers, p.vectors[0].length);
+      const x = matrix(p.rows, p.rows[0].length);
+      const c = matrix(p.centers, p.rows[0].length);
       const ones = p.labels.map(() => 1);
       near(inertia(x, c, p.labels), sumOf(p, ones, squared));
       near(inertia(x, c, p.labels, { weights: p.weights }), sumOf(p, p.weights, squared));
@@ -63,8 +63,8 @@ test('inertia is the weighted sum of squared distances', () => {
 test('mean similarity is the weighted mean of dot products', () => {
   fc.assert(
     fc.property(problems, (p) => {
-      const x = matrix(p.vectors, p.vectors[0].length);
-      const c = matrix(p.centers, p.vectors[0].length);
+      const x = matrix(p.rows, p.rows[0].length);
+      const c = matrix(p.centers, p.rows[0].length);
       const ones = p.labels.map(() => 1);
       near(meanSimilarity(x, c, p.labels), sumOf(p, ones, product) / p.labels.length);
       fc.pre(total(p.weights) > 0);
@@ -76,7 +76,7 @@ test('mean similarity is the weighted mean of dot products', () => {
   );
 });
 
-test('on unit vectors, inertia = 2 n (1 - mean similarity)', () => {
+test('on unit rows, inertia = 2 n (1 - mean similarity)', () => {
   const angle = fc.float({ min: 0, max: 6, noNaN: true });
   fc.assert(
     fc.property(fc.array(fc.tuple(angle, fc.nat(2)), { minLength: 1 }), (points) => {
@@ -105,47 +105,44 @@ test('sums in double: no float32 row overflows', () => {
 });
 
 describe.each(Object.entries({ inertia, meanSimilarity }))('%s refuses', (_, metric) => {
-  const vectors = { data: f32([1, 2, 3, 4, 5, 6]), rows: 3, cols: 2 };
+  const rows = { data: f32([1, 2, 3, 4, 5, 6]), rows: 3, cols: 2 };
   const centers = { data: f32([1, 2, 3, 4]), rows: 2, cols: 2 };
   const labels = [0, 1, 1];
   const refuses = (run: () => number, message: string) =>
     expect(run).toThrow(new RangeError(message));
 
   test('labels that fit neither rows nor centers', () => {
-    refuses(() => metric(vectors, centers, []), 'labels should not be empty');
+    refuses(() => metric(rows, centers, []), 'labels should not be empty');
+    refuses(() => metric(rows, centers, [0, 1]), 'labels.length should be one a row (3), got 2');
+    refuses(() => metric(rows, centers, [0, 2, 1]), 'labels[1] should be below 2, got 2');
     refuses(
-      () => metric(vectors, centers, [0, 1]),
-      'labels.length should be the rows of vectors (3), got 2',
-    );
-    refuses(() => metric(vectors, centers, [0, 2, 1]), 'labels[1] should be below 2, got 2');
-    refuses(
-      () => metric(vectors, centers, [0, 1, -1]),
+      () => metric(rows, centers, [0, 1, -1]),
       'labels[2] should be a non-negative integer, got -1',
     );
   });
 
   test('matrices that do not fit', () => {
     refuses(
-      () => metric(vectors, { ...centers, rows: 4, cols: 1 }, labels),
+      () => metric(rows, { ...centers, rows: 4, cols: 1 }, labels),
       'centers.cols should be 2, got 1',
     );
     refuses(
-      () => metric({ ...vectors, data: f32([1]) }, centers, labels),
-      'vectors.data.length should be rows x cols (6), got 1',
+      () => metric({ ...rows, data: f32([1]) }, centers, labels),
+      'rows.data.length should be rows x cols (6), got 1',
     );
     const data = [1, 2, 3, 4, 5, 6] as unknown as Float32Array;
-    expect(() => metric({ ...vectors, data }, centers, labels)).toThrow(
-      new TypeError('vectors.data should be a Float32Array, got Array(6)'),
+    expect(() => metric({ ...rows, data }, centers, labels)).toThrow(
+      new TypeError('rows.data should be a Float32Array, got Array(6)'),
     );
   });
 
   test('NaN and infinity', () => {
     refuses(
-      () => metric({ ...vectors, data: f32([1, 2, 3, Number.NaN, 5, 6]) }, centers, labels),
-      'row 1 of vectors should be finite, got NaN',
+      () => metric({ ...rows, data: f32([1, 2, 3, Number.NaN, 5, 6]) }, centers, labels),
+      'row 1 of rows should be finite, got NaN',
     );
     refuses(
-      () => metric(vectors, { ...centers, data: f32([1, 2, 1e39, 4]) }, labels),
+      () => metric(rows, { ...centers, data: f32([1, 2, 1e39, 4]) }, labels),
       'row 1 of centers should be finite, got Infinity',
     );
   });
@@ -153,13 +150,13 @@ describe.each(Object.entries({ inertia, meanSimilarity }))('%s refuses', (_, met
   test('bad weights', () => {
     for (const bad of [-1, Number.NaN, Number.POSITIVE_INFINITY, 1e39]) {
       refuses(
-        () => metric(vectors, centers, labels, { weights: [1, 1, bad] }),
+        () => metric(rows, centers, labels, { weights: [1, 1, bad] }),
         `weights[2] should be a float32 of at least 0, got ${bad}`,
       );
     }
     refuses(
-      () => metric(vectors, centers, labels, { weights: [1] }),
-      'weights.length should be the rows of vectors (3), got 1',
+      () => metric(rows, centers, labels, { weights: [1] }),
+      'weights.length should be one a row (3), got 1',
     );
   });
 });

@@ -7,24 +7,24 @@ import { checkLabels } from './check-labels.ts';
  * @throws TypeError unless data are float32; RangeError naming the argument, and the index of the label, the weight or the row
  */
 export function checkAssignment(
-  vectors: Matrix,
+  rows: Matrix,
   centers: Matrix,
   labels: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
 ): void {
   const largest = checkLabels(labels, 'labels');
-  checkLength(labels, vectors.rows, 'labels');
-  if (centers.cols !== vectors.cols) {
-    throw new RangeError(shouldBe('centers.cols', `${vectors.cols}`, centers.cols));
+  checkLength(labels, rows.rows, 'labels');
+  if (centers.cols !== rows.cols) {
+    throw new RangeError(shouldBe('centers.cols', `${rows.cols}`, centers.cols));
   }
-  checkMatrix(vectors, 'vectors');
+  checkMatrix(rows, 'rows');
   checkMatrix(centers, 'centers');
   if (largest >= centers.rows) {
     const i = Array.prototype.findIndex.call(labels, (label) => label >= centers.rows);
     throw new RangeError(shouldBe(`labels[${i}]`, `below ${centers.rows}`, labels[i]));
   }
   if (!weights) return;
-  checkLength(weights, vectors.rows, 'weights');
+  checkLength(weights, rows.rows, 'weights');
   for (let i = 0; i < weights.length; i++) {
     // Within float32, sums of weight x square cannot leave float64, so no result is ever NaN.
     if (!(weights[i] >= 0 && Number.isFinite(Math.fround(weights[i])))) {
@@ -35,9 +35,7 @@ export function checkAssignment(
 
 function checkLength(values: ArrayLike<number>, rows: number, name: string): void {
   if (values.length !== rows) {
-    throw new RangeError(
-      shouldBe(`${name}.length`, `the rows of vectors (${rows})`, values.length),
-    );
+    throw new RangeError(shouldBe(`${name}.length`, `one a row (${rows})`, values.length));
   }
 }
 

@@ -8,24 +8,24 @@ import { checkAssignment } from './check-assignment.ts';
  * cosine, from -1 to 1; nothing is normalised here. Higher is better. Summed in float64.
  * Source: Qian et al., "Unsupervised Visual Representation Learning by Online Constrained K-Means",
  * CVPR 2022, the objective of the constrained problem.
- * @param vectors - x_i, [n, d] float32
+ * @param rows - x_i, [n, d] float32
  * @param centers - c_k, [K, d] float32
  * @param labels - [n] center of each row, 0 … K - 1
  * @param options.weights - [n] at least 0, within the range of float32, not all 0; 1 for every row when left out
  * @throws RangeError when empty, when shapes do not fit, for a bad label or weight, for NaN or infinity
  */
 export function meanSimilarity(
-  vectors: Matrix,
+  rows: Matrix,
   centers: Matrix,
   labels: ArrayLike<number>,
   { weights }: { weights?: ArrayLike<number> | undefined } = {},
 ): number {
-  checkAssignment(vectors, centers, labels, weights);
-  const { data: x, rows, cols } = vectors;
+  checkAssignment(rows, centers, labels, weights);
+  const { data: x, cols } = rows;
   const c = centers.data;
   let sum = 0;
   let totalWeight = 0;
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < rows.rows; i++) {
     const row = i * cols;
     const center = labels[i] * cols;
     let dot = 0;

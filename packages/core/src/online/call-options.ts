@@ -1,4 +1,4 @@
-import type { CenterKind } from '../backend/backend.ts';
+import type { CenterKind } from '../problem/clustering-state.ts';
 import type { FitProgress } from './fit-progress.ts';
 
 /** What may come with a batch. */

@@ -1,18 +1,19 @@
+import type { Batch } from '../batches/batch.ts';
+import type { Sample } from '../batches/sample.ts';
 import { type Certificate, withGaps } from '../certificate/certificate.ts';
-import type { Sample } from '../first-centers/first-centers.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
-import { type Batch, OnlineClustering } from './online-clustering.ts';
+import { measureGap } from './measure-gap.ts';
+import { OnlineClustering } from './online-clustering.ts';
 import type { ResolvedOptions } from './options.ts';
-import { measureGap } from './predict.ts';
 
-/** Which run is the model's, how it is replaced, and what it was last certified to be. */
+/** Which clustering is the model's, how it is replaced, and what it was last certified to be. */
 export class CurrentClustering<Input> {
   readonly #options: ResolvedOptions<Input>;
   readonly #reader: RowReader<Input>;
-  #run: OnlineClustering<Input> | undefined;
+  #clustering: OnlineClustering<Input> | undefined;
   #certificates: readonly Certificate[] = [];
 
   constructor(options: ResolvedOptions<Input>, reader: RowReader<Input>) {
@@ -20,8 +21,8 @@ export class CurrentClustering<Input> {
     this.#reader = reader;
   }
 
-  get run(): OnlineClustering<Input> | undefined {
-    return this.#run;
+  get clustering(): OnlineClustering<Input> | undefined {
+    return this.#clustering;
   }
 
   /** Of the last epoch closed. */
@@ -31,7 +32,7 @@ export class CurrentClustering<Input> {
 
   /** d, as far as it is known. */
   get dim(): number | undefined {
-    return this.#run?.dim ?? this.givenDim;
+    return this.#clustering?.dim ?? this.givenDim;
   }
 
   /** d of the centers given as `init`. */
@@ -41,55 +42,55 @@ export class CurrentClustering<Input> {
 
   /** @throws Error if there is none. */
   started(name: string): OnlineClustering<Input> {
-    if (this.#run) return this.#run;
+    if (this.#clustering) return this.#clustering;
     throw new Error(
       `a model should have seen a batch before ${name}, call fit or partialFit first`,
     );
   }
 
-  /** Make `run` the model's; the one before it is freed. */
-  replace(run: OnlineClustering<Input>): void {
-    this.#run?.dispose();
-    this.#run = run;
+  /** Make `clustering` the model's; the one before it is freed. */
+  replace(clustering: OnlineClustering<Input>): void {
+    this.#clustering?.dispose();
+    this.#clustering = clustering;
     this.#certificates = [];
   }
 
-  /** A new run and its first step; it takes the old one's place only if all went well. */
+  /** A new clustering and its first step; it takes the old one's place only if all went well. */
   async start(
     batch: Batch<Input>,
     sample: () => Promise<Sample>,
     signal: AbortSignal | undefined,
     epochRows?: number,
-  ): Promise<{ run: OnlineClustering<Input>; labels: Int32Array }> {
+  ): Promise<{ clustering: OnlineClustering<Input>; labels: Int32Array }> {
     const eventLoop = new EventLoopYield();
     const pause = async () => {
       checkSignal(signal);
       await eventLoop.yield();
     };
-    const run = await OnlineClustering.start(this.#options, await sample(), pause);
+    const clustering = await OnlineClustering.start(this.#options, await sample(), pause);
     try {
-      const labels = await run.step(batch, epochRows);
-      this.replace(run);
-      return { run, labels };
+      const labels = await clustering.step(batch, epochRows);
+      this.replace(clustering);
+      return { clustering, labels };
     } catch (error) {
-      run.dispose();
+      clustering.dispose();
       throw error;
     }
   }
 
-  /** Close the epoch of `run`, its gap measured first where rows are given. */
+  /** Close the epoch of `clustering`, its gap measured first where rows are given. */
   async close(
-    run: OnlineClustering<Input>,
+    clustering: OnlineClustering<Input>,
     rows: RowsInMemory | undefined,
     signal?: AbortSignal,
   ): Promise<readonly Certificate[]> {
-    const gaps = rows && (await measureGap(run, this.#reader, this.#options, rows, signal));
-    const certificates = await run.endEpoch();
+    const gaps = rows && (await measureGap(clustering, this.#reader, rows, signal));
+    const certificates = await clustering.endEpoch();
     this.#certificates = gaps ? withGaps(certificates, gaps) : certificates;
     return this.#certificates;
   }
 
   dispose(): void {
-    this.#run?.dispose();
+    this.#clustering?.dispose();
   }
 }

@@ -1,7 +1,7 @@
-import type { Metric } from '../backend/backend.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { SizeTally } from '../certificate/size-tally.ts';
 import type { Bounds } from '../problem/bounds.ts';
+import type { Metric } from '../problem/metric.ts';
 
 /** One head, so far in the epoch. */
 export interface HeadProgress {

@@ -1,7 +1,10 @@
-import { isStream, memorySource, runsOut, type Stream, streamSource } from '../batches/source.ts';
+import type { Batch } from '../batches/batch.ts';
+import { memorySource } from '../batches/memory-source.ts';
+import { isStream, runsOut, type Stream } from '../batches/stream.ts';
+import { streamSource } from '../batches/stream-source.ts';
 import type { RowReader } from '../rows/row-reader.ts';
+import type { Rows } from '../rows/rows.ts';
 import { readRowsInMemory } from '../rows/rows-in-memory.ts';
-import type { Vectors } from '../rows/vectors.ts';
 import type { CallOrder } from '../support/call-order.ts';
 import {
   boolean,
@@ -14,18 +17,17 @@ import { shouldBe } from '../support/error-message.ts';
 import type { FitOptions } from './call-options.ts';
 import type { CurrentClustering } from './current-clustering.ts';
 import { fitEpochs } from './fit-epochs.ts';
-import type { Batch } from './online-clustering.ts';
 import type { ResolvedOptions } from './options.ts';
 
 const NAMES = ['ids', 'weights', 'resume', 'epochs', 'gap', 'signal', 'onProgress'];
 
 /** `ConstrainedKMeans.fit`: epochs over rows in memory or a stream, each batch in its turn. */
 export async function fit<Input>(
-  active: CurrentClustering<Input>,
+  current: CurrentClustering<Input>,
   order: CallOrder,
   reader: RowReader<Input>,
   options: ResolvedOptions<Input>,
-  data: Vectors | Input | Stream<Input>,
+  data: Rows | Input | Stream<Input>,
   call: FitOptions,
 ): Promise<void> {
   knownNames('options', call, NAMES);
@@ -38,19 +40,26 @@ export async function fit<Input>(
   }
   checkSignal(signal);
   // Calls made before this one come first.
-  let run = await order.run('fit', () => (resume ? active.run : undefined));
-  const resumed = run?.progress;
-  const dim = () => run?.dim ?? active.givenDim;
+  let clustering = await order.run('fit', () => (resume ? current.clustering : undefined));
+  const resumed = clustering?.state;
+  const dim = () => clustering?.dim ?? current.givenDim;
   const streamed = !reader.isNative(data) && isStream<Input>(data);
   if (streamed) refuseForStreams(data, call, epochs - (resumed?.epoch ?? 0));
-  const rows = streamed ? undefined : await readRowsInMemory(reader, data as Vectors, dim(), call);
+  const rows = streamed ? undefined : await readRowsInMemory(reader, data as Rows, dim(), call);
+  const reading = { native: options.backend.native, normalize: options.normalize };
   const source = rows
-    ? memorySource(rows, options)
-    : streamSource(data as Stream<Input>, options, dim, signal);
+    ? memorySource(rows, reading, options)
+    : streamSource(data as Stream<Input>, reading, dim, signal);
   const learn = async (batch: Batch<Input>) => {
-    if (run) await run.step(batch, source.rows);
-    else ({ run } = await active.start(batch, () => source.sample(batch), signal, source.rows));
-    return run.progress;
+    if (clustering) await clustering.step(batch, source.rows);
+    else
+      ({ clustering } = await current.start(
+        batch,
+        () => source.sample(batch),
+        signal,
+        source.rows,
+      ));
+    return clustering.state;
   };
   await fitEpochs(
     source,
@@ -58,7 +67,7 @@ export async function fit<Input>(
       learn: (batch) => order.run('fit', () => learn(batch)),
       close: (last) => {
         const measured = gap === 'each' || (gap === 'last' && last) ? rows : undefined;
-        return order.run('fit', () => active.close(run!, measured, signal));
+        return order.run('fit', () => current.close(clustering!, measured, signal));
       },
     },
     { ...options, epochs },

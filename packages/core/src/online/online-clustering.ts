@@ -1,44 +1,32 @@
-import type { AssignOptions, CenterKind, Metric, Session, Stage } from '../backend/backend.ts';
+import type { AssignOptions, Session, Stage } from '../backend/session.ts';
+import type { Batch } from '../batches/batch.ts';
+import type { Sample } from '../batches/sample.ts';
 import { type Certificate, certify } from '../certificate/certificate.ts';
-import { addBatch, createTally, type SizeTally } from '../certificate/size-tally.ts';
-import { drawCenters, type Sample } from '../first-centers/first-centers.ts';
+import { addBatch, createTally } from '../certificate/size-tally.ts';
+import { drawCenters } from '../first-centers/first-centers.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { SoftLabels } from '../labels/soft-labels.ts';
-import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
+import type { StoredLabels } from '../labels/targets.ts';
+import {
+  type CenterKind,
+  type ClusteringState,
+  createClusteringState,
+} from '../problem/clustering-state.ts';
+import type { Metric } from '../problem/metric.ts';
 import { Scratch } from '../rows/check-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { Random } from '../support/random.ts';
 import { dualLearningRate } from './dual-learning-rate.ts';
+import type { OnlineState } from './online-state.ts';
 import type { ResolvedOptions } from './options.ts';
 import { scoreRange } from './score-range.ts';
-
-/** Rows ready for a session: checked, and at unit length where asked for. */
-export interface Batch<Input> {
-  readonly x: Matrix | Input;
-  readonly rows: number;
-  readonly ids: ArrayLike<number> | undefined;
-  readonly weights: Float32Array | undefined;
-}
-
-/** What of a run is not in its session; a saved file holds both. */
-export interface OnlineState {
-  /** t: epochs closed. */
-  epoch: number;
-  tally: SizeTally;
-  readonly labels: LabelTable;
-  /** From stage 2 on, where labels are soft. */
-  soft: SoftLabels | undefined;
-  /** How far prices may have to climb, one a head, as of the epoch's start: scale of automatic eta. */
-  ranges: readonly number[];
-  /** Rows of the last epoch; 0 in the first. */
-  lastInstances: number;
-}
 
 /** A model at work: the order of events on an open session. Input has been checked. */
 export class OnlineClustering<Input> {
   readonly dim: number;
-  readonly progress: OnlineState;
+  /** What of the clustering is not in its session. */
+  readonly state: OnlineState;
   readonly #options: ResolvedOptions<Input>;
   readonly #session: Session<Input>;
   readonly #similarities = new Scratch();
@@ -47,12 +35,12 @@ export class OnlineClustering<Input> {
     options: ResolvedOptions<Input>,
     session: Session<Input>,
     dim: number,
-    progress: OnlineState,
+    state: OnlineState,
   ) {
     this.#options = options;
     this.#session = session;
     this.dim = dim;
-    this.progress = progress;
+    this.state = state;
   }
 
   /**
@@ -66,7 +54,7 @@ export class OnlineClustering<Input> {
     pause: () => Promise<void>,
   ): Promise<OnlineClustering<Input>> {
     const { k, metric, normalize, init, centers, seed, bounds, backend } = options;
-    const dim = sample.x.cols;
+    const dim = sample.rows.cols;
     const heads: ClusteringState[] = [];
     for (const [h, n] of k.entries()) {
       const first =
@@ -75,7 +63,7 @@ export class OnlineClustering<Input> {
           : await drawCenters(init, n, sample, metric, new Random(seed, h), pause);
       heads.push(createClusteringState(first, dim, bounds[h]!));
     }
-    const progress = {
+    const state = {
       epoch: 0,
       tally: createTally(k),
       labels: new LabelTable(k),
@@ -84,11 +72,27 @@ export class OnlineClustering<Input> {
       lastInstances: 0,
     };
     const session = await backend.open({ metric, heads, normalize });
-    return new OnlineClustering(options, session, dim, progress);
+    return new OnlineClustering(options, session, dim, state);
+  }
+
+  /** Number of clusterings. */
+  get heads(): number {
+    return this.#options.k.length;
+  }
+
+  get metric(): Metric {
+    return this.#options.metric;
+  }
+
+  /** What a network's loss may read by ids: soft labels from the epoch after stage 2 began on. */
+  get stored(): StoredLabels {
+    const { epoch, labels, soft } = this.state;
+    const { stage2From = Number.POSITIVE_INFINITY } = this.#options;
+    return { labels, soft: epoch > stage2From ? soft : undefined };
   }
 
   get stage(): Stage {
-    return this.progress.epoch >= (this.#options.stage2From ?? Number.POSITIVE_INFINITY) ? 2 : 1;
+    return this.state.epoch >= (this.#options.stage2From ?? Number.POSITIVE_INFINITY) ? 2 : 1;
   }
 
   /** The centers that rows are assigned by in this stage; in stage 2 the current ones are raw means. */
@@ -98,7 +102,7 @@ export class OnlineClustering<Input> {
 
   /** f = 1 / (t - s + 1). */
   get #averaging(): number {
-    return 1 / (this.progress.epoch - (this.#options.stage2From ?? 0) + 1);
+    return 1 / (this.state.epoch - (this.#options.stage2From ?? 0) + 1);
   }
 
   /**
@@ -107,28 +111,32 @@ export class OnlineClustering<Input> {
    * @param epochRows - N where it is known for certain.
    * @returns Labels as assigned on arrival, heads × rows.
    */
-  async step({ x, rows, ids, weights }: Batch<Input>, epochRows?: number): Promise<Int32Array> {
+  async step({ rows, count, ids, weights }: Batch<Input>, epochRows?: number): Promise<Int32Array> {
     const { k } = this.#options;
-    const labels = new Int32Array(k.length * rows);
-    const similarities = this.#similarities.atLeast(k.length * rows);
+    const labels = new Int32Array(k.length * count);
+    const similarities = this.#similarities.atLeast(k.length * count);
     const out = { labels, similarities };
     const { stage } = this;
     if (weights?.every((weight) => weight === 0)) {
       // Rows without weight get labels, but move neither prices nor centers.
-      await this.#session.assign(x, out, { centers: this.assigning, prices: true });
+      await this.#session.assign(rows, out, { centers: this.assigning, prices: true });
     } else {
-      const dualLearningRates = this.#rates(rows, epochRows);
-      await this.#session.step(x, out, { dualLearningRates, stage, ...(weights && { weights }) });
+      const dualLearningRates = this.#rates(count, epochRows);
+      await this.#session.step(rows, out, {
+        dualLearningRates,
+        stage,
+        ...(weights && { weights }),
+      });
     }
-    addBatch(this.progress.tally, rows, labels, similarities, weights);
+    addBatch(this.state.tally, count, labels, similarities, weights);
     if (ids) this.#remember(ids, labels);
     return labels;
   }
 
   /** Label rows without learning from them: heads × rows. */
-  async assign(x: Matrix | Input, rows: number, options: AssignOptions): Promise<Int32Array> {
-    const labels = new Int32Array(this.#options.k.length * rows);
-    await this.#session.assign(x, { labels }, options);
+  async assign(rows: Matrix | Input, count: number, options: AssignOptions): Promise<Int32Array> {
+    const labels = new Int32Array(this.heads * count);
+    await this.#session.assign(rows, { labels }, options);
     return labels;
   }
 
@@ -138,8 +146,8 @@ export class OnlineClustering<Input> {
    * @throws Error if nothing of any weight has been seen in it.
    */
   async endEpoch(): Promise<Certificate[]> {
-    const { progress, stage } = this;
-    const { tally } = progress;
+    const { state, stage } = this;
+    const { tally } = state;
     if (tally.weight === 0) {
       throw new Error('an epoch should have rows of positive weight before it ends, got none');
     }
@@ -148,10 +156,10 @@ export class OnlineClustering<Input> {
       certify(head, tally.heads[h]!, tally, this.#options.metric),
     );
     await this.#session.endEpoch({ stage, averaging: stage === 1 ? 1 : this.#averaging });
-    progress.epoch++;
-    progress.lastInstances = tally.instances;
-    progress.tally = createTally(this.#options.k);
-    progress.ranges = heads.map(({ centers, previousCenters, dim }) =>
+    state.epoch++;
+    state.lastInstances = tally.instances;
+    state.tally = createTally(this.#options.k);
+    state.ranges = heads.map(({ centers, previousCenters, dim }) =>
       scoreRange(stage === 1 ? centers : previousCenters, dim),
     );
     return certificates;
@@ -166,23 +174,23 @@ export class OnlineClustering<Input> {
     this.#session.dispose();
   }
 
-  #rates(rows: number, epochRows: number | undefined): number[] {
+  #rates(count: number, epochRows: number | undefined): number[] {
     const { k, bounds, dualLearningRate: rate, instances } = this.#options;
-    const { lastInstances, tally, ranges } = this.progress;
+    const { lastInstances, tally, ranges } = this.state;
     if (rate !== 'auto') return k.map(() => rate);
     const known = epochRows ?? instances ?? (lastInstances > 0 ? lastInstances : undefined);
-    const position = { batchRows: rows, seen: tally.instances, epochRows: known };
+    const position = { batchRows: count, seen: tally.instances, epochRows: known };
     return k.map((_, h) => dualLearningRate(bounds[h]!, position, ranges[h]!));
   }
 
   #remember(ids: ArrayLike<number>, labels: Int32Array): void {
     const { k, labelSize } = this.#options;
-    this.progress.labels.set(ids, labels);
+    this.state.labels.set(ids, labels);
     if (this.stage === 1 || labelSize === 1) return;
-    this.progress.soft ??= new SoftLabels(k.length, labelSize);
+    this.state.soft ??= new SoftLabels(k.length, labelSize);
     for (let i = 0; i < ids.length; i++) {
       for (let h = 0; h < k.length; h++) {
-        this.progress.soft.add(ids[i]!, h, labels[h * ids.length + i]!, this.#averaging);
+        this.state.soft.add(ids[i]!, h, labels[h * ids.length + i]!, this.#averaging);
       }
     }
   }

@@ -1,11 +1,12 @@
-import type { Backend, Metric } from '../backend/backend.ts';
+import type { Backend } from '../backend/backend.ts';
 import { reference } from '../backend/reference/reference.ts';
 import type { Init } from '../first-centers/first-centers.ts';
 import { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from '../problem/bounds.ts';
+import type { Metric } from '../problem/metric.ts';
 import { checkRows } from '../rows/check-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { length } from '../rows/normalize.ts';
-import { toMatrix, type Vectors } from '../rows/vectors.ts';
+import { type Rows, toMatrix } from '../rows/rows.ts';
 import {
   between,
   boolean,
@@ -40,7 +41,7 @@ export interface Options<Input = never> {
    * How first centers are drawn, or the centers themselves: K rows, for each head where there are
    * several. @defaultValue 'rows'
    */
-  readonly init?: Init | Vectors | readonly Vectors[];
+  readonly init?: Init | Rows | readonly Rows[];
   /** eta; 'auto' fits it to the data's size, see `dualLearningRate`. @defaultValue 'auto' */
   readonly dualLearningRate?: 'auto' | number;
   /** N: rows of one epoch of a stream, where they are known beforehand. Used by 'auto' alone. */

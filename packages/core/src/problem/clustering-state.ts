@@ -1,5 +1,8 @@
 import type { Bounds } from './bounds.ts';
 
+/** Which centers score the rows: those that move (c^t), or those of the last epoch (c^(t-1)). */
+export type CenterKind = 'current' | 'previous';
+
 /**
  * State of one clustering on the host; what a backend is opened with and what it gives back.
  * K × d arrays are row-major. Symbols follow the paper.

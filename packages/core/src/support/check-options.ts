@@ -1,5 +1,8 @@
 import { shouldBe } from './error-message.ts';
 
+// For packages that check options of their own: `@coke/core/check-options`.
+export { shouldBe };
+
 /** Checks of one option; each returns the value or throws, naming the option. */
 export function positiveInteger(name: string, value: unknown): number {
   return inRange(name, value, 'a positive integer', (n) => Number.isSafeInteger(n) && n >= 1);

@@ -1,4 +1,5 @@
-import { type AnyBackend, reference, shouldBe } from '@coke/core';
+import { type AnyBackend, reference } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 
 /** Where clusters can be kept while an encoder trains, the fastest first. */
 export const CLUSTERING_BACKENDS = ['wasm', 'tfjs', 'reference'] as const;

@@ -19,6 +19,7 @@ test('who wants only data does not load a neural network library', async () => {
   const packages = await packagesOf(new URL('index.ts', import.meta.url));
   expect([...packages].filter((name) => !name.startsWith('node:')).sort()).toEqual([
     '@coke/core',
+    '@coke/core/all-in-order',
     '@coke/core/check-options',
     'cli-progress',
     'sharp',

@@ -1,5 +1,4 @@
-import { shouldBe } from '@coke/core';
-import { knownNames, positiveInteger } from '@coke/core/check-options';
+import { knownNames, positiveInteger, shouldBe } from '@coke/core/check-options';
 import type { ImageFiles, ImageSet } from '../images/image-set.ts';
 import { filesBelow } from './files-below.ts';
 

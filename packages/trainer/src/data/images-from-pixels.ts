@@ -1,5 +1,4 @@
-import { shouldBe } from '@coke/core';
-import { positiveInteger } from '@coke/core/check-options';
+import { positiveInteger, shouldBe } from '@coke/core/check-options';
 import type { ImageSet, PixelArray } from '../images/image-set.ts';
 import { checkClasses } from './check-classes.ts';
 

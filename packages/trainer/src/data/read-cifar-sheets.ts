@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import type { ImageSet } from '../images/image-set.ts';
 import { imagesFromPixels, newSharedBytes } from './images-from-pixels.ts';
 

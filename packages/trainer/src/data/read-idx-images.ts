@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { allInOrder } from '@coke/core/all-in-order';
 import type { ImageSet } from '../images/image-set.ts';
 import { parseIdx } from './idx.ts';
 import { imagesFromPixels } from './images-from-pixels.ts';
@@ -22,7 +23,7 @@ export async function readIdxImages(
   classNames?: readonly string[],
 ): Promise<ImageSet> {
   const names = [`${PREFIX[split]}-images-idx3-ubyte`, `${PREFIX[split]}-labels-idx1-ubyte`];
-  const [pixels, labels] = await Promise.all(names.map((name) => readPlainOrGzipped(folder, name)));
+  const [pixels, labels] = await allInOrder(names.map((name) => readPlainOrGzipped(folder, name)));
   const { shape, data } = parseIdx(pixels!, 3, names[0]!);
   const { data: classes } = parseIdx(labels!, 1, names[1]!);
   const [count, height, width] = shape as [number, number, number];

@@ -1,4 +1,5 @@
-import { type Matrix, shouldBe } from '@coke/core';
+import type { Matrix } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { ViewBatch } from '../images/views.ts';
 import type { Encoder } from '../network/module.ts';

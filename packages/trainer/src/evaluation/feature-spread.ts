@@ -1,4 +1,5 @@
-import { type Matrix, normalizeRow } from '@coke/core';
+import type { Matrix } from '@coke/core';
+import { normalizeRow } from '@coke/core/backend';
 import { checkFeatures } from './labelled-features.ts';
 
 /** How much of the sphere features fill: what shows a collapse first. */

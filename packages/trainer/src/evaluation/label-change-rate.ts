@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 
 /**
  * Share of the images whose label is another than an epoch before. Images without a label (-1) on

@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import { checkLabelled, checkSameWidth, type LabelledFeatures } from './labelled-features.ts';
 import { lbfgs, type Minimum } from './lbfgs.ts';
 import { SoftmaxRegression } from './softmax-regression.ts';

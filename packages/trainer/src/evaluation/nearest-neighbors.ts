@@ -1,4 +1,6 @@
-import { type Matrix, normalizeRow, shouldBe } from '@coke/core';
+import type { Matrix } from '@coke/core';
+import { normalizeRow } from '@coke/core/backend';
+import { shouldBe } from '@coke/core/check-options';
 import { matMul, type Tensor2D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
 import { checkLabelled, checkSameWidth, type LabelledFeatures } from './labelled-features.ts';
 import { TopMatches } from './top-matches.ts';

@@ -1,4 +1,5 @@
-import { type Matrix, shouldBe } from '@coke/core';
+import type { Matrix } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import type { ImageSet } from '../images/image-set.ts';
 
 /**

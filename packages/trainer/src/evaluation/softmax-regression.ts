@@ -1,4 +1,5 @@
 import type { Matrix } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
 import {
   add,
   argMax,
@@ -120,7 +121,7 @@ export class SoftmaxRegression {
     });
     try {
       const read = sums.map((tensor) => tensor.data<'float32'>());
-      const [loss, weights, biases] = await Promise.all(read);
+      const [loss, weights, biases] = await allInOrder(read);
       return { loss: loss![0]!, weights: weights!, biases: biases! };
     } finally {
       dispose(sums);

@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import type { EpochRecord, HeadRecord } from './epoch-record.ts';
 
 /** What seems to be wrong with a training. */

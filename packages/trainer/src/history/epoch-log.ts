@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import { writeWhole } from '../write-whole.ts';
 import type { EpochRecord } from './epoch-record.ts';
 import { readEpochRecords } from './read-epoch-records.ts';

@@ -1,5 +1,4 @@
-import { shouldBe } from '@coke/core';
-import { oneOf } from '@coke/core/check-options';
+import { oneOf, shouldBe } from '@coke/core/check-options';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { concatRows, splitRows } from './layers/rows.ts';
 import type { ApplyOptions } from './module.ts';

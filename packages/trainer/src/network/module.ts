@@ -24,4 +24,7 @@ export interface Module<Input extends Tensor = Tensor, Output extends Tensor = T
 export type Encoder = Module<Tensor4D, Tensor2D>;
 
 /** Features [b, in] f32 to features [b, out] f32: a projector, a predictor, or a layer of them. */
-export type RowModule = Module<Tensor2D, Tensor2D>;
+export interface RowModule extends Module<Tensor2D, Tensor2D> {
+  /** Width of the rows that it gives, where it says so. */
+  readonly outputs?: number;
+}

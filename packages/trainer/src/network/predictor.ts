@@ -18,10 +18,11 @@ export function predictor(options: MlpOptions): RowModule {
   const { inputs, hidden, outputs, random } = resolveMlpOptions(options, (inputs) => {
     return { hidden: 16 * inputs, outputs: inputs };
   });
-  return sequence<Tensor2D, Tensor2D>({
+  const layers = sequence<Tensor2D, Tensor2D>({
     dense1: dense({ inputs, outputs: hidden, bias: false, random }),
     bn1: batchNormalization({ channels: hidden }),
     relu1: relu(),
     dense2: dense({ inputs: hidden, outputs, random }),
   });
+  return { ...layers, outputs };
 }

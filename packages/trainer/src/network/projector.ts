@@ -18,11 +18,12 @@ export function projector(options: MlpOptions): RowModule {
   const { inputs, hidden, outputs, random } = resolveMlpOptions(options, (inputs) => {
     return { hidden: inputs, outputs: 128 };
   });
-  return sequence<Tensor2D, Tensor2D>({
+  const layers = sequence<Tensor2D, Tensor2D>({
     dense1: dense({ inputs, outputs: hidden, bias: false, random }),
     bn1: batchNormalization({ channels: hidden }),
     relu1: relu(),
     dense2: dense({ inputs: hidden, outputs, bias: false, random }),
     bn2: batchNormalization({ channels: outputs }),
   });
+  return { ...layers, outputs };
 }

@@ -1,5 +1,4 @@
-import { shouldBe } from '@coke/core';
-import { between } from '@coke/core/check-options';
+import { between, shouldBe } from '@coke/core/check-options';
 import {
   add,
   engine,

@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import { decodeSafetensors, encodeSafetensors } from '@coke/core/safetensors';
 import {
   assignVariables,

@@ -1,5 +1,5 @@
-import { type Matrix, shouldBe } from '@coke/core';
-import { nonNegativeInteger, positiveInteger } from '@coke/core/check-options';
+import type { Matrix } from '@coke/core';
+import { nonNegativeInteger, positiveInteger, shouldBe } from '@coke/core/check-options';
 import { writeWhole } from '../write-whole.ts';
 import { type NpyValues, npyHeader } from './npy-header.ts';
 

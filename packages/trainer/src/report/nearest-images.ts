@@ -1,5 +1,6 @@
-import { type Matrix, Random, shouldBe } from '@coke/core';
-import { knownNames, positiveInteger } from '@coke/core/check-options';
+import { type Matrix, Random } from '@coke/core';
+import { allInOrder } from '@coke/core/all-in-order';
+import { knownNames, positiveInteger, shouldBe } from '@coke/core/check-options';
 import type { ImageSet } from '../images/image-set.ts';
 import { type FeaturePart, nearestToCenters } from './nearest-to-centers.ts';
 import { thumbnail } from './thumbnail.ts';
@@ -74,12 +75,12 @@ export async function nearestImages(
     async ({ cluster, ids, similarities }): Promise<ShownCluster> => ({
       cluster,
       ...(labels && { size: Array.prototype.filter.call(labels, (k) => k === cluster).length }),
-      images: await Promise.all(
+      images: await allInOrder(
         Array.from(ids, (id, i) => showImage(images, id, similarities[i]!, pixels)),
       ),
     }),
   );
-  return { head, k: centers.rows, clusters: await Promise.all(shown) };
+  return { head, k: centers.rows, clusters: await allInOrder(shown) };
 }
 
 const NAMES = ['head', 'clusters', 'count', 'seed', 'labels', 'pixels'];

@@ -1,5 +1,6 @@
-import { type Matrix, normalizeRow, shouldBe } from '@coke/core';
-import { inRange, positiveInteger } from '@coke/core/check-options';
+import type { Matrix } from '@coke/core';
+import { normalizeRow } from '@coke/core/backend';
+import { inRange, positiveInteger, shouldBe } from '@coke/core/check-options';
 import { checkFeatures } from '../evaluation/labelled-features.ts';
 import { TopMatches } from '../evaluation/top-matches.ts';
 

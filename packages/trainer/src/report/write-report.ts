@@ -1,5 +1,4 @@
-import { shouldBe } from '@coke/core';
-import { knownNames } from '@coke/core/check-options';
+import { knownNames, shouldBe } from '@coke/core/check-options';
 import { readEpochRecords } from '../history/read-epoch-records.ts';
 import { writeWhole } from '../write-whole.ts';
 import type { ReportContent } from './report-page.ts';

@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import { cifar10 } from '../data/cifar-10.ts';
 import { fashionMnist } from '../data/fashion-mnist.ts';
 import { firstImages } from '../data/first-images.ts';

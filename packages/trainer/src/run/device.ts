@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import util from 'node:util';
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import { getBackend, ready, setBackend } from '@tensorflow/tfjs-core';
 import { registerWasmKernels } from '../network/kernels/register-wasm-kernels.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import { writeWhole } from '../write-whole.ts';
 import { type RunOptions, resolveRunOptions } from './run-options.ts';
 import type { RunResult } from './run-result.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Metric } from '../../problem/metric.ts';
 import { matrix } from '../../rows/matrix.ts';
-import type { Metric } from '../backend.ts';
 import { assign } from './assign.ts';
 
 interface Case {

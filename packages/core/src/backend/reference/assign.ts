@@ -1,5 +1,6 @@
+import type { Metric } from '../../problem/metric.ts';
 import type { Matrix } from '../../rows/matrix.ts';
-import type { Assignment, Metric } from '../backend.ts';
+import type { Assignment } from '../session.ts';
 
 /**
  * Give every row its best cluster: argmax_k (x_i·c_k + rho_k), lowest k on ties (CoKe, eq. 5). For
@@ -71,7 +72,8 @@ function similarity(
   return -squared / 2;
 }
 
-function dot(a: Float32Array, at: number, b: Float32Array, bt: number, n: number): number {
+/** Σ_j a[at + j] b[bt + j] of n numbers, in double. */
+export function dot(a: Float32Array, at: number, b: Float32Array, bt: number, n: number): number {
   let sum = 0;
   for (let j = 0; j < n; j++) sum += a[at + j]! * b[bt + j]!;
   return sum;

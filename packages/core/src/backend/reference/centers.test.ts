@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ClusteringState, createClusteringState } from '../../problem/clustering-state.ts';
+import type { Metric } from '../../problem/metric.ts';
 import { matrix } from '../../rows/matrix.ts';
-import type { Metric, Stage } from '../backend.ts';
+import type { Stage } from '../session.ts';
 import { updateCenters } from './centers.ts';
 
 interface Assigned {

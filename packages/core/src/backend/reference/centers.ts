@@ -1,7 +1,8 @@
 import type { ClusteringState } from '../../problem/clustering-state.ts';
+import type { Metric } from '../../problem/metric.ts';
 import type { Matrix } from '../../rows/matrix.ts';
 import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
-import type { Metric, Stage } from '../backend.ts';
+import type { Stage } from '../session.ts';
 
 /**
  * Move every touched center to the mean of its instances this epoch (CoKe, eq. 7):

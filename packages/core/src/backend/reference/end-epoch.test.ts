@@ -5,7 +5,7 @@ import {
   copyClusteringState,
   createClusteringState,
 } from '../../problem/clustering-state.ts';
-import type { Metric } from '../backend.ts';
+import type { Metric } from '../../problem/metric.ts';
 import { endEpoch } from './end-epoch.ts';
 
 const value = fc.oneof(fc.constant(0), fc.float({ min: -4, max: 4, noNaN: true }));

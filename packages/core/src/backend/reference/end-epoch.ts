@@ -1,6 +1,7 @@
 import type { ClusteringState } from '../../problem/clustering-state.ts';
+import type { Metric } from '../../problem/metric.ts';
 import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
-import type { EndEpochOptions, Metric } from '../backend.ts';
+import type { EndEpochOptions } from '../session.ts';
 
 /**
  * Close an epoch. Stage 1: previous ← current. Stage 2, with f = `averaging`:

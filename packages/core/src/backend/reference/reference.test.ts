@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ClusteringState, createClusteringState } from '../../problem/clustering-state.ts';
+import type { Metric } from '../../problem/metric.ts';
 import { type Matrix, matrix } from '../../rows/matrix.ts';
 import { Random } from '../../support/random.ts';
-import type { AssignOptions, Metric, Session, Stage } from '../backend.ts';
+import type { AssignOptions, Session, Stage } from '../session.ts';
 import { reference } from './reference.ts';
 
 interface Setup {

@@ -1,14 +1,13 @@
 import { type ClusteringState, copyClusteringState } from '../../problem/clustering-state.ts';
 import type { Matrix } from '../../rows/matrix.ts';
+import type { Backend, Problem } from '../backend.ts';
 import type {
   Assignment,
   AssignOptions,
-  Backend,
   EndEpochOptions,
-  Problem,
   Session,
   StepOptions,
-} from '../backend.ts';
+} from '../session.ts';
 import { assign } from './assign.ts';
 import { updateCenters } from './centers.ts';
 import { updateDuals } from './duals.ts';

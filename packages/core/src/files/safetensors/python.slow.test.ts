@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cachePath, makeOnce } from '../../../../../.ci/cache.mjs';
 import { decodeSafetensors } from './decode.ts';
 import { DTYPES, type Dtype } from './dtype.ts';
 import { encodeSafetensors } from './encode.ts';
@@ -12,10 +12,7 @@ import type { Tensor } from './tensor.ts';
 
 /** The official library, the oracle of these tests. */
 const VERSION = '0.8.0';
-const VENV = fileURLToPath(
-  new URL(`../../../../.cache/python-safetensors-${VERSION}/`, import.meta.url),
-);
-const PYTHON = join(VENV, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+const WINDOWS = process.platform === 'win32';
 
 /** What both sides say a file holds: dtype, shape and bytes of each tensor. */
 interface Contents {
@@ -23,17 +20,12 @@ interface Contents {
   readonly metadata: Record<string, string>;
 }
 
+let python = '';
 let folder = '';
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'safetensors-'));
-  const probe = `import numpy, safetensors; assert safetensors.__version__ == '${VERSION}'`;
-  if (existsSync(PYTHON) && succeeds(PYTHON, ['-c', probe])) return;
-  mkdirSync(VENV, { recursive: true });
-  const python = process.platform === 'win32' ? 'python' : 'python3';
-  execFileSync(python, ['-m', 'venv', '--clear', VENV]);
-  execFileSync(PYTHON, ['-m', 'pip', 'install', '-q', `safetensors==${VERSION}`, 'numpy']);
-  execFileSync(PYTHON, ['-c', probe]);
+  python = interpreter(await environment());
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -215,7 +207,7 @@ function write(name: string, bytes: Uint8Array): string {
 
 /** What a Python script prints as JSON, given the paths on its standard input. */
 function ask<T>(script: string, paths: readonly string[]): T {
-  const output = execFileSync(PYTHON, ['-c', script], {
+  const output = execFileSync(python, ['-c', script], {
     input: JSON.stringify(paths),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
@@ -223,11 +215,21 @@ function ask<T>(script: string, paths: readonly string[]): T {
   return JSON.parse(output) as T;
 }
 
-function succeeds(command: string, args: readonly string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+/** Folder of a virtual environment with the official library in it. */
+async function environment(): Promise<string> {
+  const system = WINDOWS ? 'python' : 'python3';
+  const print = 'import platform, sys; print(platform.python_version(), sys.base_prefix)';
+  const made = execFileSync(system, ['-c', print], { encoding: 'utf8' }).trim();
+  const name = `${VERSION}-python-${made.replace(/\W+/g, '-')}-${process.arch}`;
+  return await makeOnce(cachePath('python-safetensors', name), (workshop) => {
+    const own = interpreter(workshop);
+    execFileSync(system, ['-m', 'venv', workshop]);
+    execFileSync(own, ['-m', 'pip', 'install', '-q', `safetensors==${VERSION}`, 'numpy']);
+    const probe = `import numpy, safetensors; assert safetensors.__version__ == '${VERSION}'`;
+    execFileSync(own, ['-c', probe]);
+  });
+}
+
+function interpreter(environment: string): string {
+  return join(environment, WINDOWS ? 'Scripts/python.exe' : 'bin/python');
 }

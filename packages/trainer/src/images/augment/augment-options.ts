@@ -1,5 +1,4 @@
-import { shouldBe } from '@coke/core';
-import { inRange, knownNames, positiveInteger } from '@coke/core/check-options';
+import { inRange, knownNames, positiveInteger, shouldBe } from '@coke/core/check-options';
 import type { ColorJitterOptions } from './color-jitter.ts';
 import type { RandomCropOptions } from './crop.ts';
 

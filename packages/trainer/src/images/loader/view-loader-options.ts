@@ -1,10 +1,10 @@
-import { shouldBe } from '@coke/core';
 import {
   boolean,
   inRange,
   knownNames,
   nonNegativeInteger,
   positiveInteger,
+  shouldBe,
 } from '@coke/core/check-options';
 import { type AugmentOptions, checkAugmentOptions } from '../augment/augment-options.ts';
 import { type NamedViews, namedViews } from '../augment/named-views.ts';

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { allInOrder } from '@coke/core/all-in-order';
 import { ImageError } from './image-error.ts';
 import type { ViewJob } from './make-views.ts';
 import { slots } from './slots.ts';
@@ -48,11 +49,7 @@ export function viewsByWorkers(
         pieces.push(inTurn(() => makePiece({ ...job, ids, paths }, put)));
       }
       // All of them, so that nothing goes on after this.
-      const outcomes = await Promise.allSettled(pieces);
-      const made = outcomes.map((outcome) => {
-        if (outcome.status === 'rejected') throw outcome.reason;
-        return outcome.value;
-      });
+      const made = await allInOrder(pieces);
       return made.every(Boolean) ? views : undefined;
     },
     dispose: () => threads.destroy(),

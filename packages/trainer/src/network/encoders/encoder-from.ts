@@ -1,5 +1,4 @@
-import { shouldBe } from '@coke/core';
-import { knownNames } from '@coke/core/check-options';
+import { knownNames, shouldBe } from '@coke/core/check-options';
 import { type Tensor, type Tensor2D, type Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { ApplyOptions, Module } from '../module.ts';
 import { expectGradients } from './expect-gradients.ts';

@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Encoder } from '../module.ts';
 import { expectRows } from './encoder-from.ts';

@@ -1,5 +1,5 @@
-import { Random, shouldBe } from '@coke/core';
-import { inRange, knownNames, positiveInteger } from '@coke/core/check-options';
+import { Random } from '@coke/core';
+import { inRange, knownNames, positiveInteger, shouldBe } from '@coke/core/check-options';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { batchNormalization } from '../layers/batch-normalization.ts';
 import { convolution } from '../layers/convolution.ts';

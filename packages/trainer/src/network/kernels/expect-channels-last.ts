@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 
 /** @throws RangeError unless images are [b, h, w, c]. */

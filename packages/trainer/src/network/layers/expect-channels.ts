@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /** @throws RangeError unless x has this rank and this many channels, its last dimension. */

@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core';
+import { shouldBe } from '@coke/core/check-options';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { LossHead, LossViews } from './loss-views.ts';
 

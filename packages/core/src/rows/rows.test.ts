@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matrix } from './matrix.ts';
-import { isVectors, type NdArrayLike, toMatrix } from './vectors.ts';
+import { isRows, type NdArrayLike, toMatrix } from './rows.ts';
 
 type Rows = readonly (readonly number[])[];
 
@@ -277,15 +277,15 @@ describe('toMatrix', () => {
   });
 });
 
-describe('isVectors', () => {
+describe('isRows', () => {
   test('knows every accepted form', () => {
     fc.assert(
       fc.property(tables, layouts, fc.constantFrom(...storages), (rows, layout, storage) => {
         const { data, ...shaped } = view(rows, layout);
-        expect(isVectors(rows)).toBe(true);
-        expect(isVectors(rows.map((row) => Float64Array.from(row)))).toBe(true);
-        expect(isVectors(matrix(rounded(rows), rows[0]!.length))).toBe(true);
-        expect(isVectors({ ...shaped, data: storage(data) })).toBe(true);
+        expect(isRows(rows)).toBe(true);
+        expect(isRows(rows.map((row) => Float64Array.from(row)))).toBe(true);
+        expect(isRows(matrix(rounded(rows), rows[0]!.length))).toBe(true);
+        expect(isRows({ ...shaped, data: storage(data) })).toBe(true);
       }),
     );
   });
@@ -295,10 +295,10 @@ describe('isVectors', () => {
       [1, 2],
       [3, 4],
     ];
-    expect(isVectors([batch, batch])).toBe(false);
-    expect(isVectors([matrix(new Float32Array(4), 2)])).toBe(false);
-    expect(isVectors([{ vectors: batch }])).toBe(false);
-    expect(isVectors((function* () {})())).toBe(false);
-    for (const x of [undefined, null, 3, 'abc', () => [batch]]) expect(isVectors(x)).toBe(false);
+    expect(isRows([batch, batch])).toBe(false);
+    expect(isRows([matrix(new Float32Array(4), 2)])).toBe(false);
+    expect(isRows([{ vectors: batch }])).toBe(false);
+    expect(isRows((function* () {})())).toBe(false);
+    for (const x of [undefined, null, 3, 'abc', () => [batch]]) expect(isRows(x)).toBe(false);
   });
 });

@@ -65,7 +65,7 @@ test('answers every question, on tiny inputs, and goes on where it was stopped',
       .split('\n')
       .slice(2),
   ).toEqual(printed.split('\n').slice(2));
-}, 480_000);
+});
 
 test('says what there is, and refuses what there is not', () => {
   const help = bench('--help');
@@ -74,4 +74,4 @@ test('says what there is, and refuses what there is not', () => {
   expect(() => bench('--threads', '1.5')).toThrow('--threads should be positive integers');
   expect(() => bench('--peers', 'some')).toThrow('--peers should be one of none, npm, all');
   expect(() => bench('--pages', 'some')).toThrow('--pages should be one of none, headless, headed');
-}, 240_000);
+});

@@ -10,7 +10,7 @@ export interface NdArrayLike {
 }
 
 /** Rows as a user holds them: a matrix, an array of rows, an ndarray. Not a flat array: see `matrix`. */
-export type Vectors = Matrix | NdArrayLike | ArrayLike<ArrayLike<number>>;
+export type Rows = Matrix | NdArrayLike | ArrayLike<ArrayLike<number>>;
 
 /** Most numbers a matrix may hold: 16 GiB of them. */
 const LARGEST_MATRIX = 2 ** 32;
@@ -39,7 +39,7 @@ export function toMatrix(x: unknown, name = 'x', cols?: number): Matrix {
 }
 
 /** Does `x` look like rows at once, rather than like a source of batches of them? */
-export function isVectors(x: unknown): x is Vectors {
+export function isRows(x: unknown): x is Rows {
   if (typeof x !== 'object' || x === null) return false;
   if ('data' in x && ('rows' in x || 'shape' in x)) return true;
   return isArrayLike(x) && (x.length === 0 || (isArrayLike(x[0]) && !isArrayLike(x[0]![0])));

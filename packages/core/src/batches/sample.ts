@@ -1,0 +1,9 @@
+import type { Matrix } from '../rows/matrix.ts';
+
+/** Rows to draw centers from. */
+export interface Sample {
+  /** Rows as they are clustered, n × d. */
+  readonly rows: Matrix;
+  /** n numbers, not negative; undefined where every row weighs 1. */
+  readonly weights: Float32Array | undefined;
+}

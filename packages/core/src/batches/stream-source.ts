@@ -1,0 +1,79 @@
+import { copyIds } from '../rows/ids.ts';
+import { RowReader, type RowReaderOptions } from '../rows/row-reader.ts';
+import { isRows, type Rows } from '../rows/rows.ts';
+import { copyWeights } from '../rows/weights.ts';
+import { abortable } from '../support/abortable.ts';
+import { shouldBe } from '../support/error-message.ts';
+import type { Batch } from './batch.ts';
+import { type Source, tooShort } from './source.ts';
+import { isIterable, type Stream, type StreamBatch } from './stream.ts';
+
+/** A stream of batches. */
+export function streamSource<Input>(
+  stream: Stream<Input>,
+  reading: RowReaderOptions<Input>,
+  dim: () => number | undefined,
+  signal: AbortSignal | undefined,
+): Source<Input> {
+  const reader = new RowReader(reading);
+  return {
+    rows: undefined,
+    batches: undefined,
+    async *epoch(_, done) {
+      const source = typeof stream === 'function' ? stream() : stream;
+      if (!isIterable(source)) {
+        throw new TypeError(
+          shouldBe('a stream', 'an iterable or a function that makes one', source),
+        );
+      }
+      const ids = new StreamIds();
+      let batches = 0;
+      for await (const item of abortable(source, signal)) {
+        const batch = readBatch(item, reader, dim(), ids);
+        if (++batches > done) yield batch;
+      }
+      if (batches < done) throw tooShort(batches, done);
+    },
+    async sample({ rows, weights }) {
+      return { rows: await reader.onHost(rows), weights };
+    },
+  };
+}
+
+/** Numbers the rows of batches without ids; those with ids are not to be mixed with them. */
+class StreamIds {
+  #seen = 0;
+  #given: boolean | undefined;
+
+  of(count: number, ids: ArrayLike<number> | undefined): ArrayLike<number> {
+    const given = ids !== undefined;
+    if (this.#given !== undefined && this.#given !== given) {
+      throw new TypeError(shouldBe('ids', 'in every batch of a stream or in none', ids));
+    }
+    this.#given = given;
+    if (given) return copyIds(ids, count);
+    const start = this.#seen;
+    this.#seen += count;
+    return Float64Array.from({ length: count }, (_, i) => start + i);
+  }
+}
+
+function readBatch<Input>(
+  item: StreamBatch<Input> | Rows | Input,
+  reader: RowReader<Input>,
+  dim: number | undefined,
+  streamIds: StreamIds,
+): Batch<Input> {
+  const plain = reader.isNative(item) || isRows(item);
+  const given = plain ? ({ rows: item } as StreamBatch<Input>) : streamBatch<Input>(item);
+  const { rows, count } = reader.read(given.rows, dim);
+  const weights = copyWeights(given.weights, count);
+  return { rows, count, weights, ids: streamIds.of(count, given.ids) };
+}
+
+function streamBatch<Input>(item: unknown): StreamBatch<Input> {
+  if (typeof item !== 'object' || item === null || !('rows' in item)) {
+    throw new TypeError(shouldBe('a batch', 'rows or { rows, ids, weights }', item));
+  }
+  return item as StreamBatch<Input>;
+}

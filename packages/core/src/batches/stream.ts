@@ -1,0 +1,42 @@
+import { isRows, type Rows } from '../rows/rows.ts';
+
+/** A batch of a stream with what belongs to its rows; ids count the epoch's rows if all leave them out. */
+export interface StreamBatch<Input = never> {
+  readonly rows: Rows | Input;
+  readonly ids?: ArrayLike<number> | undefined;
+  readonly weights?: ArrayLike<number> | undefined;
+}
+
+type Batches<Input> = Iterable<StreamBatch<Input> | Rows | Input>;
+type AsyncBatches<Input> = AsyncIterable<StreamBatch<Input> | Rows | Input>;
+
+/**
+ * Batches, in the order they are to be clustered, once an epoch. A generator runs out after one
+ * epoch: pass a function that makes a new one.
+ */
+export type Stream<Input = never> =
+  | Batches<Input>
+  | AsyncBatches<Input>
+  | (() => Batches<Input> | AsyncBatches<Input>);
+
+/** Is `data` a stream, rather than rows? */
+export function isStream<Input>(data: unknown): data is Stream<Input> {
+  if (typeof data === 'function') return true;
+  if (typeof data !== 'object' || data === null || isRows(data)) return false;
+  if (ArrayBuffer.isView(data) || (Array.isArray(data) && typeof data[0] === 'number'))
+    return false;
+  return Symbol.iterator in data || Symbol.asyncIterator in data;
+}
+
+/** Does `stream` give its batches once only, as a generator does? Takes none of them. */
+export function runsOut(stream: Stream<unknown>): boolean {
+  if (typeof stream === 'function') return false;
+  if (Symbol.asyncIterator in stream) return stream[Symbol.asyncIterator]() === (stream as unknown);
+  return stream[Symbol.iterator]() === (stream as unknown);
+}
+
+/** Can batches be asked of `source` one by one? */
+export function isIterable(source: unknown): boolean {
+  const object = Object(source) as object;
+  return Symbol.asyncIterator in object || Symbol.iterator in object;
+}

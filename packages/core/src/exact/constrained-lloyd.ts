@@ -1,0 +1,163 @@
+import type { Scorer } from '../backend/scorer.ts';
+import type { Metric } from '../problem/metric.ts';
+import type { Matrix } from '../rows/matrix.ts';
+import { checkSignal } from '../support/check-options.ts';
+import { EventLoopYield } from '../support/event-loop.ts';
+import {
+  type CenteredRows,
+  centerCenters,
+  centerRows,
+  toMatrix,
+  uncenterCenters,
+} from './centered-rows.ts';
+import { ClusterMeans } from './cluster-means.ts';
+import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
+import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
+
+/** Where constrained Lloyd stands. */
+export interface LloydProgress {
+  /** Assignments done. */
+  readonly iteration: number;
+  /** Rows scored of the one that runs, in its present pass over them; all of them when it is done. */
+  readonly scored: number;
+  readonly rows: number;
+  /** Mean similarity of the labels of the last assignment done; undefined before the first. */
+  readonly objective: number | undefined;
+  /** Labels that it changed. */
+  readonly changed: number;
+  /** What it took. */
+  readonly cost: AssignmentCost | undefined;
+}
+
+export interface LloydOptions {
+  readonly metric: Metric;
+  /** rho to begin with, K. @defaultValue 0 */
+  readonly prices?: Float64Array | undefined;
+  /** Stop where an iteration raises the objective by less than this share of it. @defaultValue 0 */
+  readonly tolerance?: number | undefined;
+  /** Most assignments, at least 1. @defaultValue 300 */
+  readonly maxIterations?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every block of rows that is scored and after every assignment; awaited. */
+  readonly onProgress?: ((progress: LloydProgress) => unknown) | undefined;
+}
+
+export interface LloydResult {
+  /** c that the labels are optimal for, K × d; of the rows as given, rounded to float32. */
+  readonly centers: Float32Array;
+  /** rho, K: every row is on an argmax_k s_ik + rho_k. */
+  readonly prices: Float64Array;
+  /** y, one a row. */
+  readonly labels: Int32Array;
+  /** n, K: within the limits. */
+  readonly sizes: Float64Array;
+  /** Mean similarity of the labels: x·c, or -|x - c|²/2. */
+  readonly objective: number;
+  /** Proved: no labels within the limits have a larger objective, at these centers, by more. */
+  readonly gap: number;
+  /** Assignments done. */
+  readonly iterations: number;
+  /** Did it end because nothing was left to change? */
+  readonly converged: boolean;
+}
+
+/**
+ * K-means whose sizes keep their limits: labels that are optimal under them, then centers that are means
+ * of their rows, until nothing changes. Neither step lowers the objective. Ours; the assignment as a
+ * minimum-cost flow is Bradley, Bennett and Demiriz's (2000).
+ *
+ * @param scorer - For K clusters and d columns; its centers and prices are overwritten.
+ * @param rows - n × d, as they are clustered: for cosine at unit length or shorter.
+ * @param firstCenters - K × d, of the rows as given.
+ * @throws RangeError if no sizes can keep the limits, before anything else is done.
+ * @throws The signal's reason when it is aborted.
+ */
+export async function constrainedLloyd<Input>(
+  scorer: Scorer<Input>,
+  rows: Matrix,
+  limits: SizeLimits,
+  firstCenters: Float32Array,
+  options: LloydOptions,
+): Promise<LloydResult> {
+  checkSizeLimits(limits, rows.rows);
+  checkSignal(options.signal);
+  const centered = centerRows(rows, options.metric);
+  const held = await scorer.hold(toMatrix(centered));
+  try {
+    return await iterate(scorer, centered, held, limits, firstCenters, options);
+  } finally {
+    held.release();
+  }
+}
+
+async function iterate<Input>(
+  scorer: Scorer<Input>,
+  rows: CenteredRows,
+  held: Awaited<ReturnType<Scorer<Input>['hold']>>,
+  limits: SizeLimits,
+  firstCenters: Float32Array,
+  { metric, prices, tolerance = 0, maxIterations = 300, signal, onProgress }: LloydOptions,
+): Promise<LloydResult> {
+  const k = limits.lower.length;
+  const n = rows.x.rows;
+  /** What 1 in the unit of scores of x' is in that of the rows. */
+  const unit = rows.scale ** 2;
+  const offset = offsetOf(rows) * unit;
+  const eventLoop = new EventLoopYield();
+  let [iteration, changed] = [0, 0];
+  let objective: number | undefined;
+  let cost: AssignmentCost | undefined;
+  const report = async (scored: number) => {
+    await onProgress?.({ iteration, scored, rows: n, objective, changed, cost });
+  };
+  const pause = async (scored?: number) => {
+    checkSignal(signal);
+    if (scored !== undefined && scored < n) await report(scored);
+    await eventLoop.yield();
+  };
+  const first = (prices ?? new Float64Array(k)).map((price) => price / unit);
+  const problem = { scorer, held, rows, limits, metric, pause };
+  const assignment = new ExactAssignment<Input>(problem, first);
+  const means = new ClusterMeans(rows, k, metric);
+  const centers = centerCenters(rows, firstCenters);
+  let converged = false;
+  for (;;) {
+    await assignment.assign(centers);
+    changed = means.update(assignment.labels);
+    const before = objective;
+    objective = (means.objective(centers) / n) * unit - offset;
+    cost = assignment.cost;
+    iteration++;
+    await report(n);
+    await pause();
+    converged = changed === 0;
+    const gain = before === undefined ? Number.POSITIVE_INFINITY : objective - before;
+    if (converged || gain < tolerance * Math.abs(objective) || iteration >= maxIterations) break;
+    if (means.move(centers) === 0) {
+      converged = true;
+      break;
+    }
+  }
+  return {
+    centers: uncenterCenters(rows, centers),
+    prices: assignment.prices.map((price) => price * unit),
+    labels: assignment.labels,
+    sizes: assignment.sizes,
+    objective: (assignment.certify() / n) * unit - offset,
+    gap: assignment.gap * unit,
+    iterations: iteration,
+    converged,
+  };
+}
+
+/** What s_ik is above -|x' - c|²/2, on average: mean |x'|²/2; 0 for cosine. */
+function offsetOf({ x: { data, rows, cols }, origin, scale }: CenteredRows): number {
+  if (!origin) return 0;
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    let squared = 0;
+    for (let j = 0; j < cols; j++) squared += (data[i * cols + j]! - origin[j]!) ** 2;
+    sum += squared;
+  }
+  return sum / (2 * rows * scale ** 2);
+}

@@ -1,0 +1,62 @@
+import type { CandidateLists } from './candidate-lists.ts';
+import type { ScoreGrid } from './score-grid.ts';
+import type { SizeLimits } from './size-limits.ts';
+
+/** Rows that a price is found from, spread over all. */
+const SAMPLE = 2 ** 14;
+/** A cluster that holds less than this share of its lower limit is short. */
+const SHORT = 0.8;
+
+/**
+ * Raise the prices of clusters that few lists mention, each to where it would hold its lower limit, all
+ * others as they are: a step along one coordinate of the dual function, on a sample of the rows. For
+ * cold starts, where lists don't yet say what such a cluster would cost.
+ *
+ * @param prices - rho, K; raised in place.
+ * @param sizes - n at these prices, K.
+ * @returns How many were short.
+ */
+export async function liftShortClusters(
+  lists: CandidateLists,
+  grid: ScoreGrid,
+  { lower }: SizeLimits,
+  prices: Float64Array,
+  sizes: Float64Array,
+  pause: () => Promise<void>,
+): Promise<number> {
+  const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2);
+  if (short.length === 0) return 0;
+  const stride = Math.ceil(lists.rows / SAMPLE);
+  const sample = Int32Array.from({ length: Math.ceil(lists.rows / stride) }, (_, n) => n * stride);
+  const best = Float64Array.from(sample, (i) => bestListed(lists, prices, i));
+  const scores = new Float64Array(sample.length);
+  const needed = new Float64Array(sample.length);
+  for (const k of short) {
+    for (let n = 0; n < sample.length; n++) {
+      scores[n] = grid.score(sample[n]!, k) * grid.unit;
+      needed[n] = best[n]! - scores[n]!;
+    }
+    needed.sort();
+    const rank = Math.ceil((lower[k]! * sample.length) / lists.rows);
+    const price = needed[Math.min(rank, sample.length) - 1]!;
+    if (price > prices[k]!) {
+      prices[k] = price;
+      for (let n = 0; n < sample.length; n++) best[n] = Math.max(best[n]!, scores[n]! + price);
+    }
+    await pause();
+  }
+  return short.length;
+}
+
+function bestListed(
+  { starts, counts, clusters, scores }: CandidateLists,
+  prices: Float64Array,
+  i: number,
+): number {
+  let best = Number.NEGATIVE_INFINITY;
+  const end = starts[i]! + counts[i]!;
+  for (let at = starts[i]!; at < end; at++) {
+    best = Math.max(best, scores[at]! + prices[clusters[at]!]!);
+  }
+  return best;
+}

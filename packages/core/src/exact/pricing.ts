@@ -1,0 +1,113 @@
+import type { CandidateLists } from './candidate-lists.ts';
+import type { ScoreGrid } from './score-grid.ts';
+
+/** Most clusters that a row's list gains at once. */
+const MOST_GAINED = 8;
+
+export interface PricingOptions {
+  /** Stop where more rows than this would have to be scored against all clusters. */
+  readonly mostRows: number;
+  /** Clusters this far below a row's own, in units of the grid, are gained with a better one. */
+  readonly slack: number;
+  /** Awaited after each row that is scored against all clusters. What it throws ends the pricing. */
+  readonly pause: () => Promise<void>;
+}
+
+export interface PricingResult {
+  /** Rows scored against all clusters. */
+  readonly scored: number;
+  /** Rows with a better cluster than their list had: their lists have gained it. */
+  readonly improved: number;
+}
+
+/**
+ * Is a cluster that a row does not list better for it than its own, at the final prices? Most rows are
+ * cleared by their threshold; the others are scored against all clusters on the grid.
+ *
+ * @param p - Prices in units of the grid, K whole numbers.
+ * @param labels - A best listed cluster of each row.
+ */
+export async function priceLeftOut(
+  lists: CandidateLists,
+  grid: ScoreGrid,
+  p: Float64Array,
+  labels: Int32Array,
+  { mostRows, slack, pause }: PricingOptions,
+): Promise<PricingResult> {
+  const leftOut = new LeftOut(lists, grid, p);
+  const scores = new Float64Array(lists.k);
+  let [scored, improved] = [0, 0];
+  for (let i = 0; i < lists.rows && scored <= mostRows; i++) {
+    if (leftOut.cannotBeat(i)) continue;
+    scored++;
+    for (let k = 0; k < lists.k; k++) scores[k] = grid.score(i, k);
+    if (gainBetter(lists, i, scores, grid, p, labels[i]!, slack)) improved++;
+    await pause();
+  }
+  return { scored, improved };
+}
+
+/** What is known of clusters that rows do not list, at given prices. */
+export class LeftOut {
+  readonly #lists: CandidateLists;
+  readonly #prices: Float64Array;
+  /** max_k (rho_k - listedAt_k), and what rounding may add on both sides. */
+  readonly #rise: number;
+
+  /** @param p - Prices in units of the grid, K whole numbers. */
+  constructor(lists: CandidateLists, grid: ScoreGrid, p: Float64Array) {
+    this.#lists = lists;
+    this.#prices = p.map((price) => price * grid.unit);
+    let [rise, largest] = [Number.NEGATIVE_INFINITY, 0];
+    for (let k = 0; k < lists.k; k++) {
+      rise = Math.max(rise, this.#prices[k]! - lists.listedAt[k]!);
+      largest = Math.max(largest, Math.abs(lists.listedAt[k]!));
+    }
+    // Prices, values and thresholds are rounded to float32 where rows are listed.
+    this.#rise = rise + 2 * grid.error + 2 ** -21 * (largest + grid.largest);
+  }
+
+  /** Is every cluster that row i does not list worse than the best that it lists, for certain? */
+  cannotBeat(i: number): boolean {
+    const { starts, counts, clusters, scores, thresholds, k } = this.#lists;
+    if (counts[i] === k) return true;
+    const bound = thresholds[i]! + this.#rise;
+    const end = starts[i]! + counts[i]!;
+    for (let at = starts[i]!; at < end; at++) {
+      if (scores[at]! + this.#prices[clusters[at]!]! >= bound) return true;
+    }
+    return false;
+  }
+}
+
+/** Let a list gain the best clusters that it lacks, if one of them beats the row's own. */
+function gainBetter(
+  lists: CandidateLists,
+  row: number,
+  scores: Float64Array,
+  grid: ScoreGrid,
+  p: Float64Array,
+  label: number,
+  slack: number,
+): boolean {
+  const own = scores[label]! + p[label]!;
+  const start = lists.starts[row]!;
+  const listed = new Set(lists.clusters.subarray(start, start + lists.counts[row]!));
+  const near: number[] = [];
+  let better = false;
+  for (let k = 0; k < lists.k; k++) {
+    const value = scores[k]! + p[k]!;
+    if (value < own - slack || listed.has(k)) continue;
+    better ||= value > own;
+    near.push(k);
+  }
+  if (!better) return false;
+  near.sort((a, b) => scores[b]! + p[b]! - (scores[a]! + p[a]!) || a - b);
+  const gained = near.slice(0, MOST_GAINED);
+  lists.gain(
+    row,
+    gained,
+    gained.map((k) => scores[k]! * grid.unit),
+  );
+  return true;
+}

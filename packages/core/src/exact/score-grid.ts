@@ -1,0 +1,95 @@
+import type { Metric } from '../problem/metric.ts';
+import type { CenteredRows } from './centered-rows.ts';
+
+/**
+ * Scores as whole numbers: S_ik = round(s_ik / unit), s_ik = x'_i·c_k, for euclidean x'_i·c_k - |c_k|²/2,
+ * summed in double. Flows and proofs are about these numbers, which doubles add without rounding: they
+ * are at most 2^q large with q = min(40, 50 - ⌈log2(K + 1)⌉), and prices and distances of paths stay
+ * below 8 (K + 1) 2^q <= 2^53.
+ */
+export class ScoreGrid {
+  readonly k: number;
+  /** What 1 of the whole numbers is worth: a power of two. */
+  readonly unit: number;
+  /** E: how far a float32 score may be from S_ik unit, the rounding of x' to float32 included. */
+  readonly error: number;
+  /**
+   * Labels that are optimal for S are at most this far, a row, from those optimal for the scores
+   * themselves: each score is within half a unit and the rounding of a sum in double.
+   */
+  readonly gap: number;
+  /** Largest |s_ik| that there can be. */
+  readonly largest: number;
+  readonly #rows: CenteredRows;
+  readonly #centers: Float32Array;
+  /** |c_k|²/2, or 0. */
+  readonly #halves: Float64Array;
+
+  /** @param centers - K × d, centers of x'; not copied. */
+  constructor(rows: CenteredRows, centers: Float32Array, metric: Metric) {
+    const { cols } = rows.x;
+    this.#rows = rows;
+    this.#centers = centers;
+    this.k = centers.length / cols;
+    const halves = halfSquares(centers, cols);
+    const half = halves.reduce((most, value) => Math.max(most, value), 0);
+    this.#halves = metric === 'euclidean' ? halves : new Float64Array(this.k);
+    this.largest = rows.longest * Math.sqrt(2 * half) + (metric === 'euclidean' ? half : 0);
+    const bits = Math.min(40, 50 - Math.ceil(Math.log2(this.k + 1)));
+    this.unit = 2 ** (exponent(this.largest) - bits);
+    this.error = (cols + 6) * 2 ** -24 * this.largest + this.unit;
+    this.gap = this.unit + 2 * (cols + 4) * 2 ** -53 * this.largest;
+  }
+
+  /** S_ik. */
+  score(i: number, k: number): number {
+    const { x, origin, scale } = this.#rows;
+    const { data, cols } = x;
+    const centers = this.#centers;
+    const whole = cols - (cols % 4);
+    const from = i * cols;
+    const at = k * cols;
+    // Four sums, so that no addition has to wait for the one before it.
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    if (origin) {
+      for (let j = 0; j < whole; j += 4) {
+        a += (data[from + j]! - origin[j]!) * centers[at + j]!;
+        b += (data[from + j + 1]! - origin[j + 1]!) * centers[at + j + 1]!;
+        c += (data[from + j + 2]! - origin[j + 2]!) * centers[at + j + 2]!;
+        d += (data[from + j + 3]! - origin[j + 3]!) * centers[at + j + 3]!;
+      }
+      for (let j = whole; j < cols; j++) a += (data[from + j]! - origin[j]!) * centers[at + j]!;
+    } else {
+      for (let j = 0; j < whole; j += 4) {
+        a += data[from + j]! * centers[at + j]!;
+        b += data[from + j + 1]! * centers[at + j + 1]!;
+        c += data[from + j + 2]! * centers[at + j + 2]!;
+        d += data[from + j + 3]! * centers[at + j + 3]!;
+      }
+      for (let j = whole; j < cols; j++) a += data[from + j]! * centers[at + j]!;
+    }
+    return Math.round(((a + b + (c + d)) / scale - this.#halves[k]!) / this.unit);
+  }
+
+  /** Prices in units: whole numbers of size at most (K + 1) 2^q, which no optimal ones need exceed. */
+  round(prices: Float64Array): Float64Array {
+    const most = (this.k + 1) * 2 ** exponent(this.largest);
+    return prices.map((price) => Math.round(Math.max(-most, Math.min(most, price)) / this.unit));
+  }
+}
+
+/** The least e with |value| <= 2^e, but for the rounding of a unit length to float32. */
+function exponent(value: number): number {
+  return value === 0 ? 0 : Math.ceil(Math.log2(value) - 2 ** -10);
+}
+
+function halfSquares(centers: Float32Array, cols: number): Float64Array {
+  const halves = new Float64Array(centers.length / cols);
+  for (let at = 0; at < centers.length; at++) {
+    halves[Math.floor(at / cols)]! += centers[at]! ** 2 / 2;
+  }
+  return halves;
+}

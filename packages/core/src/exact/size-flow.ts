@@ -1,0 +1,297 @@
+import type { BorderRows } from './border-rows.ts';
+import { IndexHeap } from './index-heap.ts';
+import type { SizeLimits } from './size-limits.ts';
+
+/** How a search for a path ended. */
+export type Route =
+  /** Every size is within its limits. */
+  | 'done'
+  /** A path was taken. */
+  | 'moved'
+  /** No path as short as those that could go by what the border rows leave out. */
+  | 'beyond'
+  /** No path at all. */
+  | 'stuck';
+
+/**
+ * Sizes as a flow between K clusters and a reference node, K, whose price is 0 to the others: cluster k
+ * holds n_k = L_k + f_k + e_k rows, 0 <= f_k <= U_k - L_k its flow to the reference, e_k its excess. A row
+ * is an arc from its cluster to each other; all arcs have reduced cost >= 0 at the prices p, and every
+ * row is on a best cluster. Rows are moved along shortest paths from an excess to a deficit (successive
+ * shortest paths) until there is none. Everything is a whole number.
+ */
+export class SizeFlow {
+  /** p, K + 1 prices, the reference's last. */
+  readonly p: Float64Array;
+  readonly sizes: Float64Array;
+  /** Rows moved since the border rows were collected. */
+  moved = 0;
+  readonly #k: number;
+  readonly #border: BorderRows;
+  readonly #capacities: Float64Array;
+  readonly #flows: Float64Array;
+  readonly #excess: Float64Array;
+  /** p - p0, of the clusters: they only fall. */
+  readonly #drift: Float64Array;
+  #leastDrift = 0;
+  /** Rows that moved to a cluster since, per cluster; some may have left it again. */
+  #arrived: number[][] = [];
+  // Of one search:
+  readonly #distances: Float64Array;
+  /** The node before this on the shortest path found, -1: none. */
+  readonly #parents: Int32Array;
+  /** The row to move from that, -1: an arc of the reference. */
+  readonly #parentRows: Int32Array;
+  readonly #settled: Uint8Array;
+  readonly #touched: Int32Array;
+  #touches = 0;
+  readonly #heap: IndexHeap;
+  /** A row that was seen in this collection of tight rows. */
+  #marks = new Int32Array(0);
+  #mark = 0;
+
+  /**
+   * @param p - K prices to begin with; copied.
+   * @param border - Collected at these prices by `begin`'s caller, each time before it.
+   */
+  constructor(border: BorderRows, p: Float64Array) {
+    const k = p.length;
+    this.#k = k;
+    this.#border = border;
+    this.p = new Float64Array(k + 1);
+    this.p.set(p);
+    this.sizes = new Float64Array(k);
+    this.#capacities = new Float64Array(k);
+    this.#flows = new Float64Array(k);
+    this.#excess = new Float64Array(k + 1);
+    this.#drift = new Float64Array(k);
+    this.#distances = new Float64Array(k + 1).fill(Number.POSITIVE_INFINITY);
+    this.#parents = new Int32Array(k + 1);
+    this.#parentRows = new Int32Array(k + 1);
+    this.#settled = new Uint8Array(k + 1);
+    this.#touched = new Int32Array(k + 1);
+    this.#heap = new IndexHeap(k + 1);
+  }
+
+  /** Flows and excesses of `sizes`, by the border rows as they were collected at `p`. */
+  begin({ lower, upper }: SizeLimits): void {
+    const [k, p] = [this.#k, this.p];
+    this.#drift.fill(0);
+    this.#leastDrift = 0;
+    this.#arrived = Array.from({ length: k }, () => []);
+    this.#marks = new Int32Array(this.#border.size);
+    this.#mark = 0;
+    this.moved = 0;
+    let total = 0;
+    for (let c = 0; c < k; c++) {
+      const capacity = upper[c]! - lower[c]!;
+      const over = this.sizes[c]! - lower[c]!;
+      const price = p[c]! - p[k]!;
+      this.#capacities[c] = capacity;
+      this.#flows[c] = price > 0 ? 0 : price < 0 ? capacity : Math.max(0, Math.min(capacity, over));
+      this.#excess[c] = over - this.#flows[c]!;
+      total += this.#excess[c]!;
+    }
+    this.#excess[k] = -total;
+  }
+
+  /** Take one shortest path, or say why there is none. */
+  advance(): Route {
+    const source = this.#excess.findIndex((excess) => excess > 0);
+    if (source < 0) return 'done';
+    const target = this.#search(source);
+    if (target < 0) return this.#border.beyond < Number.POSITIVE_INFINITY ? 'beyond' : 'stuck';
+    this.#lowerPrices(this.#distances[target]!);
+    this.#augment(source, target);
+    return 'moved';
+  }
+
+  /** Write what has changed to the labels of all rows. */
+  writeLabels(labels: Int32Array): void {
+    const { size, rows, own, clusters } = this.#border;
+    for (let b = 0; b < size; b++) labels[rows[b]!] = clusters[own[b]!]!;
+  }
+
+  /** Dijkstra from a node to the nearest with a deficit; -1 where none is near enough. */
+  #search(source: number): number {
+    const k = this.#k;
+    const distances = this.#distances;
+    const heap = this.#heap;
+    for (let n = 0; n < this.#touches; n++) {
+      distances[this.#touched[n]!] = Number.POSITIVE_INFINITY;
+      this.#settled[this.#touched[n]!] = 0;
+    }
+    heap.clear();
+    this.#touches = 0;
+    this.#touched[this.#touches++] = source;
+    distances[source] = 0;
+    this.#parents[source] = -1;
+    heap.lower(source, 0);
+    // Longer paths lose to those by rows and clusters that are left out, or to a deficit found.
+    let bound = this.#border.beyond + this.#leastDrift + 1;
+    while (heap.size > 0) {
+      const node = heap.pop();
+      if (this.#excess[node]! < 0) return node;
+      this.#settled[node] = 1;
+      if (node === k) bound = this.#leaveReference(bound);
+      else {
+        if (this.#flows[node]! < this.#capacities[node]! && !this.#settled[k]) {
+          const distance = distances[node]! + this.p[node]! - this.p[k]!;
+          if (distance < distances[k]! && distance < bound) {
+            bound = this.#reach(k, distance, node, -1, bound);
+          }
+        }
+        bound = this.#leaveCluster(node, bound);
+      }
+    }
+    return -1;
+  }
+
+  /** Note a shorter way to a node; returns the bound on ways that are worth a look. */
+  #reach(node: number, distance: number, from: number, row: number, bound: number): number {
+    if (this.#distances[node] === Number.POSITIVE_INFINITY) this.#touched[this.#touches++] = node;
+    this.#distances[node] = distance;
+    this.#parents[node] = from;
+    this.#parentRows[node] = row;
+    this.#heap.lower(node, distance);
+    return this.#excess[node]! < 0 ? distance : bound;
+  }
+
+  #leaveReference(bound: number): number {
+    const [k, p] = [this.#k, this.p];
+    let most = bound;
+    for (let c = 0; c < k; c++) {
+      if (this.#flows[c] === 0 || this.#settled[c]) continue;
+      const distance = this.#distances[k]! + p[k]! - p[c]!;
+      if (distance < this.#distances[c]! && distance < most) {
+        most = this.#reach(c, distance, k, -1, most);
+      }
+    }
+    return most;
+  }
+
+  /** Arcs of the rows of a cluster, until their margins say that none can be short enough. */
+  #leaveCluster(cluster: number, bound: number): number {
+    const { order, margins, firsts, own, clusters } = this.#border;
+    const offset = this.#distances[cluster]! + this.#drift[cluster]!;
+    let most = bound;
+    const end = firsts[cluster + 1]!;
+    for (let at = firsts[cluster]!; at < end; at++) {
+      if (margins[at]! + offset >= most) break;
+      const b = order[at]!;
+      if (clusters[own[b]!] === cluster) most = this.#leaveBy(b, cluster, most);
+    }
+    const arrived = this.#arrived[cluster]!;
+    for (let at = 0; at < arrived.length; ) {
+      const b = arrived[at]!;
+      if (clusters[own[b]!] === cluster) {
+        most = this.#leaveBy(b, cluster, most);
+        at++;
+      } else {
+        arrived[at] = arrived[arrived.length - 1]!;
+        arrived.pop();
+      }
+    }
+    return most;
+  }
+
+  #leaveBy(b: number, cluster: number, bound: number): number {
+    const { starts, own, clusters, scores } = this.#border;
+    const { p } = this;
+    const distances = this.#distances;
+    const base = distances[cluster]! + scores[own[b]!]! + p[cluster]!;
+    let most = bound;
+    const end = starts[b + 1]!;
+    for (let at = starts[b]!; at < end; at++) {
+      const other = clusters[at]!;
+      const distance = base - scores[at]! - p[other]!;
+      // A settled cluster is nearer already.
+      if (distance < most && distance < distances[other]!) {
+        most = this.#reach(other, distance, cluster, b, most);
+      }
+    }
+    return most;
+  }
+
+  /** p_v += dist_v - D for the nodes nearer than D: reduced costs stay >= 0, the path's become 0. */
+  #lowerPrices(distance: number): void {
+    for (let n = 0; n < this.#touches; n++) {
+      const node = this.#touched[n]!;
+      const fall = this.#distances[node]! - distance;
+      if (!this.#settled[node] || fall >= 0) continue;
+      this.p[node]! += fall;
+      if (node === this.#k) continue;
+      this.#drift[node]! += fall;
+      this.#leastDrift = Math.min(this.#leastDrift, this.#drift[node]!);
+    }
+  }
+
+  /** Move as many rows along the path as all of its arcs, tight now, can carry. */
+  #augment(source: number, target: number): void {
+    const k = this.#k;
+    let width = Math.min(this.#excess[source]!, -this.#excess[target]!);
+    const tight: number[][] = [];
+    for (let node = target; node !== source; node = this.#parents[node]!) {
+      const from = this.#parents[node]!;
+      if (from === k) width = Math.min(width, this.#flows[node]!);
+      else if (node === k) width = Math.min(width, this.#capacities[from]! - this.#flows[from]!);
+      else {
+        const rows = width > 1 ? this.#tightRows(from, node, width) : [this.#parentRows[node]!];
+        width = Math.min(width, rows.length);
+        tight.push(rows);
+      }
+    }
+    this.#excess[source]! -= width;
+    this.#excess[target]! += width;
+    let arc = 0;
+    for (let node = target; node !== source; node = this.#parents[node]!) {
+      const from = this.#parents[node]!;
+      if (from === k) this.#flows[node]! -= width;
+      else if (node === k) this.#flows[from]! += width;
+      else for (const b of tight[arc++]!.slice(0, width)) this.#move(b, from, node);
+    }
+  }
+
+  /** Rows of a cluster that are as well off in another, up to `most` of them. */
+  #tightRows(from: number, to: number, most: number): number[] {
+    const { order, margins, firsts } = this.#border;
+    const rows: number[] = [];
+    this.#mark++;
+    const end = firsts[from + 1]!;
+    for (let at = firsts[from]!; at < end && rows.length < most; at++) {
+      if (margins[at]! + this.#drift[from]! > 0) break;
+      this.#addTight(order[at]!, from, to, rows);
+    }
+    for (const b of this.#arrived[from]!) {
+      if (rows.length >= most) break;
+      this.#addTight(b, from, to, rows);
+    }
+    return rows;
+  }
+
+  #addTight(b: number, from: number, to: number, rows: number[]): void {
+    const { own, clusters, scores } = this.#border;
+    if (clusters[own[b]!] !== from || this.#marks[b] === this.#mark) return;
+    const at = this.#entry(b, to);
+    if (at < 0 || scores[own[b]!]! + this.p[from]! !== scores[at]! + this.p[to]!) return;
+    this.#marks[b] = this.#mark;
+    rows.push(b);
+  }
+
+  #move(b: number, from: number, to: number): void {
+    this.#border.own[b] = this.#entry(b, to);
+    this.sizes[from]!--;
+    this.sizes[to]!++;
+    this.#arrived[to]!.push(b);
+    this.moved++;
+  }
+
+  /** Where row b lists a cluster, or -1. */
+  #entry(b: number, cluster: number): number {
+    const { starts, clusters } = this.#border;
+    for (let at = starts[b]!; at < starts[b + 1]!; at++) {
+      if (clusters[at] === cluster) return at;
+    }
+    return -1;
+  }
+}

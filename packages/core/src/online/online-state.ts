@@ -1,0 +1,17 @@
+import type { SizeTally } from '../certificate/size-tally.ts';
+import type { LabelTable } from '../labels/labels.ts';
+import type { SoftLabels } from '../labels/soft-labels.ts';
+
+/** What of a run is not in its session; a saved file holds both. */
+export interface OnlineState {
+  /** t: epochs closed. */
+  epoch: number;
+  tally: SizeTally;
+  readonly labels: LabelTable;
+  /** From stage 2 on, where labels are soft. */
+  soft: SoftLabels | undefined;
+  /** How far prices may have to climb, one a head, as of the epoch's start: scale of automatic eta. */
+  ranges: readonly number[];
+  /** Rows of the last epoch; 0 in the first. */
+  lastInstances: number;
+}

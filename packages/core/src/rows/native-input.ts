@@ -1,0 +1,12 @@
+import type { Awaitable } from '../support/awaitable.ts';
+import type { Matrix } from './matrix.ts';
+
+/** Batches of the backend's own type, which it reads without a trip through the host. */
+export interface NativeInput<Input> {
+  /** Is `x` of that type? Never throws. */
+  is(x: unknown): x is Input;
+  /** @throws TypeError if `x` cannot be read: wrong rank, wrong dtype, disposed. */
+  shapeOf(x: Input): { readonly rows: number; readonly cols: number };
+  /** Copy to the host: to draw first centers from. */
+  toMatrix(x: Input): Awaitable<Matrix>;
+}
