@@ -1,3 +1,4 @@
+import { allInOrder } from '@coke/core/all-in-order';
 import { inRange, nonNegativeInteger } from '@coke/core/check-options';
 import { type AugmentOptions, checkAugmentOptions } from '../augment/augment-options.ts';
 import { evaluationView } from '../augment/presets.ts';
@@ -79,7 +80,7 @@ class EpochLoader implements ViewLoader {
   async dispose(): Promise<void> {
     this.#disposed = true;
     if (this.#stop) raise(this.#stop);
-    await Promise.all(Array.from(this.#passes, (pass) => pass.dispose()));
+    await allInOrder(Array.from(this.#passes, (pass) => pass.dispose()));
     await Promise.allSettled(this.#making);
     const maker = this.#maker;
     this.#maker = undefined;
