@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { Random } from '@coke/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { randomPlain, toPlain, toTensor } from '../../testing/expect-gradients.ts';
+import { expectClose, randomPlain, toPlain, toTensor } from '../../testing/expect-gradients.ts';
 import { expectModule, expectPlainNetwork } from '../../testing/expect-module.ts';
 import {
   type Plain,
@@ -235,6 +235,38 @@ test('projector and predictor begin with the weights that they always had', () =
     expect(bits(module.state)).toEqual(bits(named('state')));
     for (const one of [module, first, norm, second, last]) one.dispose();
   }
+});
+
+test('a layer has the variables, first weights and statistics that it says', () => {
+  const shape = [
+    { width: 4, normalization: 'affine', bias: true },
+    { width: 4, normalization: 'scale', momentum: 1, deviation: 0.5 },
+    { width: 2, normalization: 'plain', weightNorm: 'fixed' },
+  ] as const;
+  const usual = mlp(shape.map(({ width }) => ({ width })))({ inputs: 4, seed: 1 });
+  const changed = structuredClone(shape) as unknown as { width: number }[];
+  const make = mlp(changed as MlpShape);
+  changed[0]!.width = 100;
+  const module = make({ inputs: 4, seed: 1 });
+  expect([...module.trainable.keys()]).toEqual([
+    ...['dense1/weight', 'dense1/bias', 'bn1/gamma', 'bn1/beta'],
+    ...['dense2/weight', 'bn2/gamma', 'dense3/direction'],
+  ]);
+  // The usual deviation is √(2 / 4).
+  const values = (one: RowModule, name: string) => toPlain(one.trainable.get(name)!);
+  const { data, shape: extents } = values(usual, 'dense2/weight');
+  const scaled = { data: data.map((w) => w * Math.SQRT1_2), shape: extents };
+  expectClose(values(module, 'dense2/weight'), scaled, 1e-6);
+  // All of the batch, and half of it.
+  const x = toTensor<tf.Tensor2D>(randomPlain([9, 4], new Random(1)));
+  const out = tf.tidy(() => tf.keep(module.apply(x, training)));
+  const all = module.state.get('bn2/runningVariance')!.dataSync();
+  const again = mlp([shape[0], { ...shape[1], momentum: 0.5 }])({ inputs: 4, seed: 1 });
+  tf.tidy(() => again.apply(x, training));
+  const half = again.state.get('bn2/runningVariance')!.dataSync();
+  for (const [c, v] of all.entries()) expect(half[c]).toBeCloseTo(0.5 + 0.5 * v, 5);
+  tf.dispose([x, out]);
+  for (const one of [usual, module, again]) one.dispose();
 });
 
 test.each([
