@@ -3,8 +3,8 @@ import { ndarray } from '@coke/backend-ndarray';
 import { tfjs } from '@coke/backend-tfjs';
 import { wasm } from '@coke/backend-wasm';
 import { type AnyBackend, reference } from '@coke/core';
+import { imagesFromPixels } from '@coke/datasets';
 import { projector, sgd, smallConvnet, smallImageViews, Trainer, viewLoader } from '@coke/trainer';
-import { imagesFromPixels } from '@coke/trainer/data';
 import { answerParent } from '../suite/answer-parent.ts';
 import { useFastestDevice } from '../training/use-fastest-device.ts';
 

@@ -6,7 +6,7 @@ import {
   type Matrix,
 } from '@coke/core';
 import { normalizedMutualInformation, purity } from '@coke/core/metrics';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '@coke/datasets';
 import type { DemoOptions } from './demo-options.ts';
 
 /** b: rows of a batch. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { OnProgress } from '@coke/trainer/data';
+import type { OnProgress } from '@coke/datasets';
 import { cachePath, makeOnce } from '../../../.ci/cache.mjs';
 import { CUDA, REQUIREMENTS, TORCH } from './python-requirements.ts';
 import { runLines } from './run-lines.ts';

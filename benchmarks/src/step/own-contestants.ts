@@ -65,7 +65,11 @@ async function enter({ name, backend, rows }: Entry, problem: Problem): Promise<
   const session = await openProblem(backend, problem);
   const batches = problem.batches.map(rows);
   const out = { labels: new Int32Array(size.rows) };
-  const options = { dualLearningRates: [rate], stage: 1 as const };
+  const options = {
+    dualLearningRates: [rate],
+    centers: 'current',
+    unitLength: true,
+  } as const;
   await session.assign(batches[0]!, out, { centers: 'current', prices: false });
   return {
     name,

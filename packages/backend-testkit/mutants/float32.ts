@@ -2,6 +2,7 @@ import type { Backend, ClusteringState, Matrix, Metric } from '@coke/core';
 import {
   type Assignment,
   copyClusteringState,
+  type EndEpochOptions,
   type Problem,
   type Session,
   type StepOptions,
@@ -38,19 +39,19 @@ class Float32Session implements Session {
     }
   }
 
-  step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
-    this.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', prices: true });
+  step(x: Matrix, out: Assignment, options: StepOptions): void {
+    const { dualLearningRates, centers, unitLength, weights } = options;
+    this.assign(x, out, { centers, prices: true });
     for (const [h, head] of this.#opened().entries()) {
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
-      const unit = this.#metric === 'cosine' && stage === 1;
-      update(head, x, labels, weights, f(dualLearningRates[h]!), unit);
+      update(head, x, labels, weights, f(dualLearningRates[h]!), unitLength);
     }
   }
 
-  endEpoch({ stage, averaging }: { stage: 1 | 2; averaging: number }): void {
+  endEpoch({ averaging }: EndEpochOptions): void {
     for (const head of this.#opened()) {
       const { k, dim, centers, previousCenters, counts, drift } = head;
-      if (stage === 1) previousCenters.set(centers);
+      if (averaging === undefined) previousCenters.set(centers);
       else for (let c = 0; c < k; c++) blend(head, c * dim, this.#metric, f(averaging));
       centers.set(previousCenters);
       counts.fill(0);

@@ -1,6 +1,6 @@
 import { type AnyBackend, type Certificate, ConstrainedKMeans, reference } from '@coke/core';
+import { labelledMnist } from '@coke/datasets';
 import * as tf from '@tensorflow/tfjs-core';
-import { mnist } from '../../../benchmarks/src/data/mnist.ts';
 
 const [K, EPOCHS, BATCH, RATIO] = [100, 2, 1024, 0.8];
 
@@ -16,7 +16,7 @@ export async function clusterMnist(
   backend: AnyBackend = reference(),
   asTensors = false,
 ): Promise<MnistRun> {
-  const { images } = await mnist();
+  const { images } = await labelledMnist();
   const { data, rows, cols } = images;
   const before = tf.memory().numTensors;
   const model = new ConstrainedKMeans({ k: K, ratio: RATIO, instances: rows, seed: 1, backend });

@@ -1,5 +1,6 @@
-import { BEST, clearBest, keepBest, winner } from './best';
+import { clearBest, keepBest, winner } from './best';
 import { halvesOf, panelsOf } from './center-set';
+import { BEST } from './layout';
 import { LINE } from './panels';
 
 // What the caches hold: a block of rows stays in the first level, a block of centers in the second.

@@ -1,7 +1,6 @@
 import { LINE } from './panels';
 
-// The best of a row so far: 4 scores, float32, and the clusters that they are of, int32.
-export const BEST: usize = 32;
+// The best of a row so far, `BEST` bytes: 4 scores, float32, and the clusters that they are of, int32.
 
 export function clearBest(at: usize): void {
   v128.store(at, f32x4.splat(-Infinity));

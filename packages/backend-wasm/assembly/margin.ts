@@ -1,5 +1,5 @@
 import { boundsOf } from './center-set';
-import { BOUNDS } from './quantize';
+import { BOUNDS } from './layout';
 
 const U: f64 = 1 / 16777216; // 2^-24, unit roundoff of float32
 const TINY: f64 = 1.401298464324817e-45; // 2^-149, the smallest float32

@@ -9,9 +9,9 @@ export function screenI8(
   bounds: usize,
   rows: i32,
   d: i32,
-  head: usize,
+  clustering: usize,
   scratch: usize,
   labels: usize,
 ): i32 {
-  return screenRows<i8>(x, integers, steps, bounds, rows, d, head, scratch, labels);
+  return screenRows<i8>(x, integers, steps, bounds, rows, d, clustering, scratch, labels);
 }

@@ -6,7 +6,7 @@ export declare function screenI8(
   bounds: usize,
   rows: i32,
   d: i32,
-  head: usize,
+  clustering: usize,
   scratch: usize,
   labels: usize,
 ): i32;

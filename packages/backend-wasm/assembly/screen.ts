@@ -1,9 +1,9 @@
-import { BEST } from './best';
 import { screensOf, stepsOf } from './center-set';
-import { clustersOf, extremesOf, offsetsOf, setOf } from './head-job';
-import { LINE, PART_I8 } from './panels';
+import { clustersOf, extremesOf, offsetsOf, setOf } from './clustering-job';
+import { BEST, MOST_ROWS, PART_I8, STATE } from './layout';
+import { LINE } from './panels';
 import { screenHeight, stride } from './quantize';
-import { beginRow, decideRow, keepPanel, STATE, STEP } from './screened-row';
+import { beginRow, decideRow, keepPanel, STEP } from './screened-row';
 
 // docs/wasm-screening.md proves that no cluster is lost here; names are as there.
 
@@ -11,11 +11,8 @@ import { beginRow, decideRow, keepPanel, STATE, STEP } from './screened-row';
 const ROWS_BYTES: i32 = 16384;
 const CENTERS_BYTES: i32 = 400000;
 
-/** Most rows of a block: what the scratch has room for. */
-const BLOCK: i32 = 64;
-
 /** Bytes of scratch. */
-export const SCREEN_SCRATCH: usize = BEST + <usize>BLOCK * STATE;
+export const SCREEN_SCRATCH: usize = BEST + MOST_ROWS * STATE;
 
 /**
  * labels ← what `assignF32` would write, bit for bit: score all clusters in integers, keep those
@@ -23,7 +20,7 @@ export const SCREEN_SCRATCH: usize = BEST + <usize>BLOCK * STATE;
  *
  * @param integers, steps, bounds - Rows as `quantizeRows` leaves them; the integers readable up to a
  * multiple of 4 rows.
- * @param head - Its table, prepared.
+ * @param clustering - Its table, prepared.
  * @param scratch - `SCREEN_SCRATCH` bytes.
  * @returns Panels scored in float32.
  */
@@ -34,18 +31,18 @@ export function screenRows<T>(
   bounds: usize,
   rows: i32,
   d: i32,
-  head: usize,
+  clustering: usize,
   scratch: usize,
   labels: usize,
 ): i32 {
-  const set = setOf(head);
-  const offsets = offsetsOf(head);
-  const extremes = extremesOf(head);
+  const set = setOf(clustering);
+  const offsets = offsetsOf(clustering);
+  const extremes = extremesOf(clustering);
   const states = scratch + BEST;
   const rowBytes = <usize>stride<T>(d);
   const panelBytes = <usize>screenHeight<T>(d) * LINE;
-  const panelCount = (clustersOf(head) + 7) >> 3;
-  const rowBlock = min(BLOCK, max(4, (ROWS_BYTES / <i32>rowBytes) & ~3));
+  const panelCount = (clustersOf(clustering) + 7) >> 3;
+  const rowBlock = min(MOST_ROWS, max(4, (ROWS_BYTES / <i32>rowBytes) & ~3));
   const panelBlock = max(1, CENTERS_BYTES / <i32>panelBytes);
   let rescored = 0;
   for (let i = 0; i < rows; i += rowBlock) {

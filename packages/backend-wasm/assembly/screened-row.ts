@@ -1,14 +1,13 @@
 import { clearBest, scorePanels, winner } from './best';
 import { panelsOf } from './center-set';
+import { BOUNDS } from './layout';
 import { below, margin } from './margin';
-import { BOUNDS } from './quantize';
 
-// State of a row: threshold and largest score, float32; number of panels kept, int32, or -1 for too
+// State of a row, `STATE` bytes: threshold and largest score, float32; number of panels kept, int32, or -1 for too
 // many; step, float32; twice the margin, float64. Then the panels kept: index, int32, and 8 scores.
 const HEADER: usize = 32;
 const ENTRY: usize = 48;
-const ENTRIES: i32 = 64;
-export const STATE: usize = 3104; // HEADER + ENTRIES ENTRY
+const ENTRIES: i32 = 64; // so that STATE = HEADER + ENTRIES ENTRY
 /** Where in it the step is. */
 export const STEP: usize = 12;
 

@@ -102,9 +102,13 @@ function run(path: Path, setup: Setup): unknown[] {
     for (let t = 0; t < 3; t++) {
       const x = drawRows(setup, centers, random);
       const out = { labels: new Int32Array(rows), similarities: new Float32Array(rows) };
-      if (t < 2) session.step(x, out, { dualLearningRates: [0.1], stage: t === 0 ? 1 : 2 });
+      const facts = {
+        centers: t === 0 ? 'current' : 'previous',
+        unitLength: metric === 'cosine' && t === 0,
+      } as const;
+      if (t < 2) session.step(x, out, { dualLearningRates: [0.1], ...facts });
       else session.assign(x, out, { centers: 'current', prices: false });
-      if (t === 1) session.endEpoch({ stage: 2, averaging: 0.5 });
+      if (t === 1) session.endEpoch({ averaging: 0.5 });
       outputs.push(out);
     }
     return [...outputs.flatMap(Object.values), ...session.read().flatMap(Object.values)];

@@ -55,7 +55,7 @@ test('threads work where memory can be shared, end, and change nothing', async (
   const isolated = inject('isolated');
   expect(await fitLarge(3)).toEqual({ ...one, threads: isolated ? 3 : 1 });
   const workers = isolated ? 2 : 0;
-  const polled = expect.poll(() => seen, { timeout: 20_000 });
+  const polled = expect.poll(() => seen, { timeout: 60_000 });
   await polled.toEqual({ started: workers, ended: workers, failed: 0 });
 });
 

@@ -7,7 +7,6 @@ export type {
   AssignOptions,
   EndEpochOptions,
   Session,
-  Stage,
   StepOptions,
 } from './backend/session.ts';
 export { type Bounds, ratioBounds, resolveBounds } from './problem/bounds.ts';

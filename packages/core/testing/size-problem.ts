@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Metric } from '../src/backend/backend.ts';
 import { referenceScorer } from '../src/backend/reference/scorer.ts';
 import type { HeldRows } from '../src/backend/scorer.ts';
 import { centerCenters, centerRows, toMatrix } from '../src/exact/centered-rows.ts';
 import { ExactAssignment, type ListingOptions } from '../src/exact/exact-assignment.ts';
 import { ScoreGrid } from '../src/exact/score-grid.ts';
 import type { SizeLimits } from '../src/exact/size-limits.ts';
+import type { Metric } from '../src/problem/metric.ts';
 import { type Matrix, matrix } from '../src/rows/matrix.ts';
 import { Random } from '../src/support/random.ts';
 

@@ -1,3 +1,5 @@
+export { writeNpy, writeNpyRows } from '@coke/io';
+export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './data/index.ts';
 export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
 export {
   type ExtractedFeatures,
@@ -61,7 +63,6 @@ export {
   smallImageViews,
   twoViews,
 } from './images/augment/presets.ts';
-export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './images/image-set.ts';
 export { ImageError } from './images/loader/image-error.ts';
 export { viewLoader } from './images/loader/view-loader.ts';
 export type { ViewLoaderOptions } from './images/loader/view-loader-options.ts';
@@ -103,7 +104,6 @@ export { predictor } from './network/predictor.ts';
 export { projector } from './network/projector.ts';
 export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
-export { writeNpy, writeNpyRows } from './npy/write-npy.ts';
 export { coke } from './objectives/coke/coke.ts';
 export {
   type CenterTensors,

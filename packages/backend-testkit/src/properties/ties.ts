@@ -95,6 +95,10 @@ function actionsOn(x: Matrix, seed: number, prices: boolean): Action[] {
   return [
     { kind: 'assign', batch, options: { centers: 'current', prices } },
     { kind: 'assign', batch, options: { centers: 'previous', prices } },
-    { kind: 'step', batch, options: { stage: 1, dualLearningRates: [1, 1] } },
+    {
+      kind: 'step',
+      batch,
+      options: { centers: 'current', unitLength: false, dualLearningRates: [1, 1] },
+    },
   ];
 }

@@ -8,17 +8,10 @@ export type ClusteringBackend = (typeof CLUSTERING_BACKENDS)[number];
 
 const OPEN: Readonly<Record<ClusteringBackend, () => Promise<AnyBackend>>> = {
   // A thread of its own is enough beside an encoder, and leaves the others to it.
-  wasm: async () => (await load('@coke/backend-wasm')).wasm!({ threads: 1 }),
-  tfjs: async () => (await load('@coke/backend-tfjs')).tfjs!(),
+  wasm: async () => (await import('@coke/backend-wasm')).wasm({ threads: 1 }),
+  tfjs: async () => (await import('@coke/backend-tfjs')).tfjs(),
   reference: async () => reference(),
 };
-
-/** By name alone: this package knows the seam, and no backend. */
-async function load(
-  name: string,
-): Promise<Record<string, (options?: object) => AnyBackend | Promise<AnyBackend>>> {
-  return import(name);
-}
 
 /**
  * The backend of that name, or the first that is installed.

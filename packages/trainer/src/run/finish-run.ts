@@ -1,15 +1,14 @@
 import type { Matrix } from '@coke/core';
-import type { ImageSet } from '../images/image-set.ts';
+import type { ImageSet } from '@coke/datasets';
+import { writeNpy, writeWhole } from '@coke/io';
+import { percent } from '@coke/report/format';
 import { firstIds } from '../images/loader/epoch-order.ts';
 import type { NetworkParts } from '../network/network.ts';
 import { saveWeights } from '../network/weights.ts';
-import { writeNpy } from '../npy/write-npy.ts';
-import { percent } from '../report/format.ts';
 import type { JudgedFeatures } from '../report/judged-features.ts';
 import { nearestImages } from '../report/nearest-images.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { Trainer } from '../training/trainer.ts';
-import { writeWhole } from '../write-whole.ts';
 import { projections } from './projections.ts';
 import { type RunFiles, writeJson } from './run-files.ts';
 import type { ResolvedRunOptions } from './run-options.ts';

@@ -1,5 +1,5 @@
 import type { Matrix } from '@coke/core';
-import type { OnProgress } from '../data/load-options.ts';
+import type { ImageSet, OnProgress } from '@coke/datasets';
 import { clusterAgreement } from '../evaluation/cluster-agreement.ts';
 import { type ImageFeaturesOptions, imageFeatures } from '../evaluation/image-features.ts';
 import {
@@ -11,7 +11,6 @@ import {
   type LabelledImages,
 } from '../evaluation/judge-encoder.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import type { ImageSet } from '../images/image-set.ts';
 import { firstIds } from '../images/loader/epoch-order.ts';
 import type { Encoder } from '../network/module.ts';
 import type { Trainer } from '../training/trainer.ts';

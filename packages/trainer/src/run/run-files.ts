@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { shouldBe } from '@coke/core/check-options';
-import { writeWhole } from '../write-whole.ts';
+import { writeWhole } from '@coke/io';
 import { type RunOptions, resolveRunOptions } from './run-options.ts';
 import type { RunResult } from './run-result.ts';
 

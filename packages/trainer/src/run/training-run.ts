@@ -1,7 +1,7 @@
 import type { AnyBackend } from '@coke/core';
 import { checkSignal, knownNames } from '@coke/core/check-options';
+import type { OnProgress } from '@coke/datasets';
 import { getBackend } from '@tensorflow/tfjs-core';
-import type { OnProgress } from '../data/load-options.ts';
 import { imageFeatures } from '../evaluation/image-features.ts';
 import { EpochLog, readEpochLog } from '../history/epoch-log.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';

@@ -1,5 +1,6 @@
 import type { Matrix } from '@coke/core';
 import { checkSignal, knownNames, shouldBe } from '@coke/core/check-options';
+import { writeWhole } from '@coke/io';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import type { ViewBatch, ViewLoader } from '../images/views.ts';
@@ -11,7 +12,6 @@ import type { BatchPlace, Objective } from '../objectives/objective.ts';
 import { lars } from '../optimizers/lars.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { cosineSchedule, type Schedule } from '../schedules/index.ts';
-import { writeWhole } from '../write-whole.ts';
 import { assignVariables, readCheckpoint, type Variables, writeCheckpoint } from './checkpoint.ts';
 import { EpochClock } from './epoch-clock.ts';
 import {

@@ -44,15 +44,15 @@ class ReferenceSession implements Session {
     }
   }
 
-  step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
-    const { metric } = this.#problem;
-    this.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', prices: true });
+  step(x: Matrix, out: Assignment, options: StepOptions): void {
+    const { dualLearningRates, centers, unitLength, weights } = options;
+    this.assign(x, out, { centers, prices: true });
     for (const [h, head] of this.#opened().entries()) {
       const { counts, sums } = this.#scratch[h]!;
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
       const batchWeight = weigh(labels, weights, counts);
       updateDuals(head, counts, batchWeight, dualLearningRates[h]!);
-      updateCenters(head, counts, x, labels, weights, metric, stage, sums);
+      updateCenters(head, counts, x, labels, weights, unitLength, sums);
     }
   }
 

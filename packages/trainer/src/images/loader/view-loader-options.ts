@@ -6,10 +6,10 @@ import {
   positiveInteger,
   shouldBe,
 } from '@coke/core/check-options';
+import type { ImageSet } from '@coke/datasets';
 import { type AugmentOptions, checkAugmentOptions } from '../augment/augment-options.ts';
 import { type NamedViews, namedViews } from '../augment/named-views.ts';
 import { MOST_VIEWS } from '../augment/view-random.ts';
-import type { ImageSet } from '../image-set.ts';
 
 export interface ViewLoaderOptions {
   readonly images: ImageSet;

@@ -1,10 +1,10 @@
+import type { ImageSet } from '@coke/datasets';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { noiseImages } from '../../../testing/made-up-images.ts';
 import { plainView } from '../../../testing/plain-views.ts';
 import type { AugmentOptions } from '../augment/augment-options.ts';
 import { evaluationView, smallCrops, twoViews } from '../augment/presets.ts';
-import type { ImageSet } from '../image-set.ts';
 import type { ViewBatch, ViewLoader } from '../views.ts';
 import { ImageError } from './image-error.ts';
 import { viewLoader } from './view-loader.ts';

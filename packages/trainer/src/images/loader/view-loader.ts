@@ -1,8 +1,8 @@
 import { allInOrder } from '@coke/core/all-in-order';
 import { inRange, nonNegativeInteger } from '@coke/core/check-options';
+import type { ImageSource } from '@coke/datasets';
 import { type AugmentOptions, checkAugmentOptions } from '../augment/augment-options.ts';
 import { evaluationView } from '../augment/presets.ts';
-import type { ImageSource } from '../image-set.ts';
 import type { ViewBatch, ViewLoader } from '../views.ts';
 import { epochOrder, firstIds } from './epoch-order.ts';
 import { readAhead } from './read-ahead.ts';
