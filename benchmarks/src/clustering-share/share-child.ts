@@ -2,7 +2,7 @@ import { gpujs } from '@coke/backend-gpujs';
 import { ndarray } from '@coke/backend-ndarray';
 import { tfjs } from '@coke/backend-tfjs';
 import { wasm } from '@coke/backend-wasm';
-import { type AnyBackend, type Backend, reference } from '@coke/core';
+import { type AnyBackend, reference } from '@coke/core';
 import { imagesFromPixels } from '@coke/datasets';
 import { projector, sgd, smallConvnet, smallImageViews, Trainer, viewLoader } from '@coke/trainer';
 import { answerParent } from '../suite/answer-parent.ts';
@@ -73,9 +73,9 @@ async function measure(
     ...{ images, batchSize, workers: 1 },
     views: smallImageViews({ height: VIEW, width: VIEW }),
   });
-  const trainer = new Trainer<never>({
+  const trainer = new Trainer({
     ...{ ...network, loader, k, epochs: epochs + 2, optimizer: sgd(), alpha: 1 },
-    ...{ temperature: 0.1, learningRate: 0.01, backend: backend as Backend<never> },
+    ...{ temperature: 0.1, learningRate: 0.01, backend },
   });
   try {
     await trainer.train();

@@ -86,7 +86,7 @@ function busySession(engine: Awaited<ReturnType<typeof createEngine>>) {
 
 test('workers end with the last session, and others come with the next', async () => {
   const engine = await createEngine(3);
-  const before = engine.heap.used;
+  const before = engine.memory.used;
   for (let cycle = 0; cycle < 3; cycle++) {
     const first = busySession(engine);
     const second = busySession(engine);
@@ -98,17 +98,17 @@ test('workers end with the last session, and others come with the next', async (
     second.session.dispose();
   }
   // What they meet at is given back when the last of them is gone.
-  await expect.poll(() => engine.heap.used, { timeout: 60_000 }).toBe(before);
+  await expect.poll(() => engine.memory.used, { timeout: 60_000 }).toBe(before);
 });
 
 test('memory stays as it is from the first batch on', async () => {
   const engine = await createEngine(2);
   const { session, step } = busySession(engine);
   step();
-  const [used, bytes] = [engine.heap.used, engine.heap.memory.buffer.byteLength];
+  const [used, bytes] = [engine.memory.used, engine.memory.buffer.byteLength];
   for (let n = 0; n < 300; n++) step();
-  expect(engine.heap.used).toBe(used);
-  expect(engine.heap.memory.buffer.byteLength).toBe(bytes);
+  expect(engine.memory.used).toBe(used);
+  expect(engine.memory.buffer.byteLength).toBe(bytes);
   session.dispose();
 });
 

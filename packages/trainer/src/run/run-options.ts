@@ -8,7 +8,7 @@ import {
   positiveInteger,
   shouldBe,
 } from '@coke/core/check-options';
-import type { Decoupling } from '../training/options.ts';
+import type { Decoupling } from '../objectives/coke/options.ts';
 
 /** Data sets that are known by name; any other name is a folder of images. */
 export const DATA_SETS = ['cifar10', 'fashion-mnist', 'mnist'] as const;

@@ -1,4 +1,4 @@
-import type { AnyBackend, Backend } from '@coke/core';
+import type { AnyBackend } from '@coke/core';
 import { viewLoader } from '../images/loader/view-loader.ts';
 import type { ViewLoader } from '../images/views.ts';
 import type { Module } from '../network/module.ts';
@@ -14,7 +14,7 @@ import { trainerOptions } from './trainer-options.ts';
 export interface RunParts {
   readonly network: NetworkParts;
   readonly loader: ViewLoader;
-  readonly trainer: Trainer<never>;
+  readonly trainer: Trainer;
   /** Frees the parts, threads too. */
   dispose(): Promise<void>;
 }
@@ -37,9 +37,9 @@ export function makeParts(
   const { channels } = data.train.source;
   const network = makeNetwork(options, { channels, side: data.side });
   try {
-    const trainer = new Trainer<never>({
+    const trainer = new Trainer({
       ...{ ...network, loader, ...trainerOptions(options, data.train.count) },
-      ...(backend && { backend: backend as Backend<never> }),
+      ...(backend && { backend }),
     });
     const dispose = async () => {
       trainer.dispose();

@@ -6,7 +6,7 @@ import type { TrainerOptions } from '../training/options.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
 
 /** What a run's options leave to `Trainer`'s defaults is left out. */
-type FromRun = Omit<TrainerOptions<never>, 'loader' | 'encoder' | 'projector' | 'predictor'>;
+type FromRun = Omit<TrainerOptions, 'loader' | 'encoder' | 'projector' | 'predictor'>;
 
 const OPTIMIZERS = { sgd, lars, adam };
 /** Highest learning rates; that of LARS is left to `Trainer`. */

@@ -100,7 +100,7 @@ interface Training {
 
 /** Train to the end. @returns A record of each epoch, those before a resumption too. */
 async function trainEpochs(
-  trainer: Trainer<never>,
+  trainer: Trainer,
   { files, judge, hooks, total }: Training,
 ): Promise<EpochRecord[]> {
   const log = await EpochLog.open(files.epochs, trainer.history);
@@ -130,17 +130,14 @@ async function measuredOnce<T>(path: string, measure: () => Promise<T>): Promise
 
 /** Sizes of clusters are those of the last epoch that is over: those of this one are not all there. */
 function withSizes(
-  { sums, ...progress }: BatchProgress,
+  { sums, measures, ...progress }: BatchProgress,
   last: EpochRecord | undefined,
 ): TrainingProgress {
-  const { instances, seconds, loss, agreeing } = sums;
+  const { pseudoLabelAccuracy } = measures;
   return {
     ...progress,
     heads: last?.heads ?? [],
-    imagesPerSecond: instances / seconds,
-    ...(progress.epoch > 0 && {
-      loss: loss / instances,
-      pseudoLabelAccuracy: agreeing / instances,
-    }),
+    imagesPerSecond: sums.instances / sums.seconds,
+    ...(pseudoLabelAccuracy !== undefined && { pseudoLabelAccuracy }),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  type AnyBackend,
   type Backend,
   type Certificate,
   ConstrainedKMeans,
@@ -7,23 +8,26 @@ import {
   type Targets,
 } from '@coke/core';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import type { Decoupling, ResolvedTrainerOptions } from '../../training/options.ts';
-import { type CenterTensors, centerTensors } from './index.ts';
+import { type CenterTensors, centerTensors } from './center-tensors.ts';
+import type { Decoupling, ResolvedCokeOptions } from './options.ts';
+
+/** What a clustering needs to know beside its options. */
+interface ClusteringContext {
+  readonly instances: number;
+  readonly seed: number;
+  readonly backend: AnyBackend | undefined;
+}
 
 /** The clustering beside an encoder that trains: all heads, their labels by id, and their centers. */
-export class TrainingClusters<Input> {
-  #model: ConstrainedKMeans<Input>;
-  readonly #options: Options<Input>;
+export class TrainingClusters {
+  #model: ConstrainedKMeans<never>;
+  readonly #options: Options<never>;
   #centers: readonly CenterTensors[] = [];
   /** Milliseconds spent on clustering since this was made, waiting for the features included. */
   spent = 0;
 
-  constructor(
-    options: ResolvedTrainerOptions,
-    instances: number,
-    backend: Backend<Input> | undefined,
-  ) {
-    const { k, ratio, bounds, init, dualLearningRate, seed } = options;
+  constructor(options: ResolvedCokeOptions, { instances, seed, backend }: ClusteringContext) {
+    const { k, ratio, bounds, init, dualLearningRate } = options;
     const { stage2From, labelSize, labelTemperature } = options;
     this.#options = {
       k,
@@ -37,9 +41,9 @@ export class TrainingClusters<Input> {
       normalize: false,
       ...(bounds === undefined ? { ratio: ratio! } : { bounds }),
       ...(stage2From !== undefined && { stage2From }),
-      ...(backend && { backend }),
+      ...(backend && { backend: backend as Backend<never> }),
     };
-    this.#model = new ConstrainedKMeans<Input>(this.#options);
+    this.#model = new ConstrainedKMeans<never>(this.#options);
   }
 
   get heads(): number {
@@ -70,7 +74,7 @@ export class TrainingClusters<Input> {
     const start = performance.now();
     const [rows, cols] = features.shape;
     const labels = this.#takes(features)
-      ? await this.#model.partialFit(features as Input & Tensor2D, ids)
+      ? await this.#model.partialFit(features as never, ids)
       : await this.#model.partialFit(
           { data: (await features.data()) as Float32Array, rows, cols },
           ids,
@@ -120,8 +124,8 @@ export class TrainingClusters<Input> {
   async restore(file: Uint8Array | undefined): Promise<void> {
     const backend = this.#options.backend && { backend: this.#options.backend };
     const model = file
-      ? await ConstrainedKMeans.load<Input>(file, backend)
-      : new ConstrainedKMeans<Input>(this.#options);
+      ? await ConstrainedKMeans.load<never>(file, backend)
+      : new ConstrainedKMeans<never>(this.#options);
     this.#model.dispose();
     this.#model = model;
   }
