@@ -16,13 +16,6 @@ export {
 } from './backend/scorer.ts';
 export { scorerOf } from './backend/scorer-of.ts';
 export type {
-  Candidates,
-  ClusterSums,
-  HeldRows,
-  Scorer,
-  ScoringProblem,
-} from './backend/scorer.ts';
-export type {
   Assignment,
   AssignOptions,
   EndEpochOptions,
