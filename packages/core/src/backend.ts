@@ -1,5 +1,5 @@
 // `@coke/core/backend`: what authors of backends need, beside the types of `@coke/core`.
-export type { AnyBackend, Backend, Problem } from './backend/backend.ts';
+export type { Backend, Problem } from './backend/backend.ts';
 export { updateDuals } from './backend/reference/duals.ts';
 export { reference } from './backend/reference/reference.ts';
 export type {

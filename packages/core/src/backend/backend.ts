@@ -15,14 +15,14 @@ export interface Problem {
   readonly normalize: boolean;
 }
 
-/** Opens sessions on one device. `Input` is the type of batch that it reads itself; `never`: none. */
-export interface Backend<Input = never> {
+/**
+ * Opens sessions on one device. `Input` is the type of batch that it reads itself. Left out, it is not
+ * known whether there is one: any backend is a `Backend`, which takes a `Matrix`.
+ */
+export interface Backend<in Input = never> {
   /** Names the device, too, where there is a choice: `tfjs:webgl`. */
   readonly name: string;
   readonly native?: NativeInput<Input>;
   /** Copy `problem` to the device. The session owns that copy until `dispose`. */
   open(problem: Problem): Awaitable<Session<Input>>;
 }
-
-/** A backend of whatever native input: for lists and choices of backends. */
-export type AnyBackend = Backend<unknown>;
