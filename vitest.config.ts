@@ -79,6 +79,12 @@ const config: ViteUserConfig = defineConfig({
     ...chosen,
     // Vitest itself leaves one core free, which on two cores is half of them.
     maxWorkers: availableParallelism(),
+    coverage: {
+      include: ['packages/*/src/**/*.ts', 'benchmarks/src/**/*.ts'],
+      exclude: ['**/*.test.ts'],
+      reporter: ['json-summary', 'html'],
+      reportOnFailure: true,
+    },
     projects: [
       node('unit', {
         include: FOLDERS.map((folder) => `${folder}/**/*.test.ts`),

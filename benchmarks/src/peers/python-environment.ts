@@ -48,7 +48,7 @@ export async function pythonEnvironment(
   const python = options.python ?? process.env.PYTHON ?? (WINDOWS ? 'python' : 'python3');
   try {
     const place = join(folder, await fingerprint(python, signal));
-    await makeOnce(place, (workshop) => setUp(python, workshop, options));
+    await makeOnce(place, (workshop) => setUp(python, workshop, options), { signal });
     const versions = JSON.parse(await readFile(join(place, VERSIONS_FILE), 'utf8'));
     return { command: interpreter(place), env: { PYTHONNOUSERSITE: '1' }, versions };
   } catch (error) {

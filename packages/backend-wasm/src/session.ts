@@ -133,7 +133,7 @@ export class WasmSession implements Session<WasmMatrix> {
       : undefined;
     const { data } = x;
     // A view of this memory would not outlive its growth.
-    const within = data.buffer === this.#memory.buffer ? data.byteOffset : undefined;
+    const within = this.#memory.addressOf(data);
     this.#batch.reserve(rows);
     const to = this.#batch.x;
     if (from !== undefined && !this.#normalize) return from;

@@ -1,8 +1,9 @@
-import type { Backend } from '@coke/core/backend';
+import type { Backend, Scorer, ScoringProblem } from '@coke/core/backend';
 import { AllocatedMatrix } from './allocated-matrix.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { nativeInput } from './native-input.ts';
 import { fastestPath, PATHS, type Path } from './path.ts';
+import { WasmScorer } from './scorer.ts';
 import { WasmSession } from './session.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
@@ -12,6 +13,8 @@ export interface WasmBackend extends Backend<WasmMatrix> {
   readonly name: string;
   /** Threads that share the work, at most: 1 where memory cannot be shared. */
   readonly threads: number;
+  /** Copy nothing yet: a scorer with centers and prices of 0. It lasts until `dispose`. */
+  score(problem: ScoringProblem): Scorer<WasmMatrix>;
   /**
    * Rows in the backend's memory, zero at first: what is written there is clustered without a copy.
    *
@@ -70,6 +73,7 @@ export function createBackend(engine: Engine, path: Path): WasmBackend {
     threads: engine.pool.threads,
     native: nativeInput(engine.memory),
     open: (problem) => new WasmSession(engine, problem, path),
+    score: (problem) => new WasmScorer(engine, problem, path),
     alloc(rows, cols) {
       return new AllocatedMatrix(engine.memory, extent('rows', rows), extent('cols', cols));
     },

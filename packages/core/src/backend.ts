@@ -1,7 +1,18 @@
-// `@coke/core/backend`: what authors of backends need, beside the types of `@coke/core`.
+/**
+ * What authors of backends need, beside the types of `@coke/core`.
+ *
+ * @module @coke/core/backend
+ */
 export type { AnyBackend, Backend, Problem } from './backend/backend.ts';
 export { updateDuals } from './backend/reference/duals.ts';
 export { reference } from './backend/reference/reference.ts';
+export type {
+  Candidates,
+  ClusterSums,
+  HeldRows,
+  Scorer,
+  ScoringProblem,
+} from './backend/scorer.ts';
 export type {
   Assignment,
   AssignOptions,

@@ -1,3 +1,4 @@
+/** @module @coke/core */
 export type { AnyBackend, Backend } from './backend/backend.ts';
 export { reference } from './backend/reference/reference.ts';
 export type { Stream, StreamBatch } from './batches/stream.ts';

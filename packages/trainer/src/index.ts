@@ -1,3 +1,4 @@
+/** @module @coke/trainer */
 export { writeNpy, writeNpyRows } from '@coke/io';
 export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './data/index.ts';
 export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
