@@ -29,6 +29,7 @@ export function sizeChart(
   });
   const name = { x: 0, y: line, dx: 2, dy: -5, textAnchor: 'start', lineAnchor: 'bottom' } as const;
   const chart = plotSvg(title, {
+    marginBottom: 8,
     x: { axis: null, domain: [0, sizes.length] },
     y: { grid: true, label: null, domain: [0, largest], ticks: 5 },
     marks: [

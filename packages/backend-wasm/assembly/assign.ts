@@ -14,7 +14,6 @@ import { clusteringCountOf, clusteringOf, isEuclidean, rowsOf, widthOf } from '.
 import { BOUNDS, MOST_ROWS } from './layout';
 import { quantizeRows } from './quantize-rows';
 import { SCREEN_SCRATCH, screenRows } from './screen';
-import { screenI8 } from './screen-i8';
 import { dots, halfSquaredDistances } from './similarities';
 
 /** Rows whose screening tells whether it is worth while for the rest of a batch. */
@@ -42,10 +41,18 @@ export function assignRows(job: usize, first: i32, last: i32, scratch: usize): v
     if (bits !== 0 && worthWhile(clustering)) {
       if (bits !== quantized) quantizeRows(x, rows, d, bits, integers, steps, bounds);
       quantized = bits;
-      const again =
-        bits === 16
-          ? screenRows<i16>(x, integers, steps, bounds, rows, d, clustering, scratch, labels)
-          : screenI8(x, integers, steps, bounds, rows, d, clustering, scratch, labels);
+      const again = screenRows(
+        bits,
+        x,
+        integers,
+        steps,
+        bounds,
+        rows,
+        d,
+        clustering,
+        scratch,
+        labels,
+      );
       atomic.add<i32>(tallyOf(clustering), rows);
       atomic.add<i32>(tallyOf(clustering), again, 4);
     } else {
@@ -69,7 +76,7 @@ export function assignRows(job: usize, first: i32, last: i32, scratch: usize): v
 }
 
 /** Does what was screened of this batch so far speak for screening on? */
-function worthWhile(clustering: usize): bool {
+export function worthWhile(clustering: usize): bool {
   const worth = worthOf(clustering);
   if (worth === 0) return true;
   const rows = atomic.load<i32>(tallyOf(clustering));

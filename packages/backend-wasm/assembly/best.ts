@@ -21,7 +21,11 @@ export function keepBest(at: usize, a: v128, b: v128, k: i32): void {
   v128.store(at, index, 16);
 }
 
-/** Score one row against panels p < q, in the order of operations of the tiles; p twice if they are one. */
+/**
+ * Score one row against panels p < q, in the order of operations of the tiles; p twice if they are one.
+ *
+ * @param at - Where the best of the row is: updated.
+ */
 export function scorePanels(
   x: usize,
   d: i32,
@@ -65,4 +69,10 @@ export function winner(at: usize): i32 {
     }
   }
   return label;
+}
+
+/** The largest of 4 lanes. */
+export function highest(lanes: v128): f32 {
+  const two = f32x4.pmax(lanes, v128.shuffle<i64>(lanes, lanes, 1, 0));
+  return max(f32x4.extract_lane(two, 0), f32x4.extract_lane(two, 1));
 }

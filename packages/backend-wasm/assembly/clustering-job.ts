@@ -1,16 +1,23 @@
 import {
   CLUSTERING_BATCH_COUNTS,
   CLUSTERING_BITS,
+  CLUSTERING_CAPACITY,
   CLUSTERING_COUNTS,
   CLUSTERING_ENDS,
   CLUSTERING_EXTREMES,
   CLUSTERING_K,
   CLUSTERING_LABELS,
+  CLUSTERING_LIST_CLUSTERS,
+  CLUSTERING_LIST_COUNTS,
+  CLUSTERING_LIST_SCORES,
+  CLUSTERING_LIST_THRESHOLDS,
+  CLUSTERING_MARGIN,
   CLUSTERING_MOVING,
   CLUSTERING_OFFSETS,
   CLUSTERING_ORDER,
   CLUSTERING_SET,
   CLUSTERING_SIMILARITIES,
+  CLUSTERING_SUMS,
   CLUSTERING_TALLY,
   CLUSTERING_WORTH,
 } from './layout';
@@ -74,4 +81,32 @@ export function totalsOf(clustering: usize): usize {
 /** Where the largest |c_k|, |c_k - ĉ_k| and |offset_k| are. */
 export function extremesOf(clustering: usize): usize {
   return clustering + CLUSTERING_EXTREMES;
+}
+
+export function marginOf(clustering: usize): f64 {
+  return load<f64>(clustering, CLUSTERING_MARGIN);
+}
+
+export function capacityOf(clustering: usize): i32 {
+  return load<i32>(clustering, CLUSTERING_CAPACITY);
+}
+
+export function listCountsOf(clustering: usize): usize {
+  return load<usize>(clustering, CLUSTERING_LIST_COUNTS);
+}
+
+export function listClustersOf(clustering: usize): usize {
+  return load<usize>(clustering, CLUSTERING_LIST_CLUSTERS);
+}
+
+export function listScoresOf(clustering: usize): usize {
+  return load<usize>(clustering, CLUSTERING_LIST_SCORES);
+}
+
+export function listThresholdsOf(clustering: usize): usize {
+  return load<usize>(clustering, CLUSTERING_LIST_THRESHOLDS);
+}
+
+export function sumsOf(clustering: usize): usize {
+  return load<usize>(clustering, CLUSTERING_SUMS);
 }

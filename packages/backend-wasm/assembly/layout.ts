@@ -16,6 +16,11 @@ export const BEST = 32;
 /** Bytes of the state of a row that is screened: `screened-row.ts`. */
 export const STATE = 3104;
 
+/** Candidates that rows wait with to be scored in float32: `near-screened.ts`. */
+export const PAIRS = 512;
+/** Arrays that candidates take, of whole panels of K and of `PAIRS` numbers each. */
+export const FOUND = 4;
+
 // Where threads meet: `threads.ts`.
 /** Table of the job at hand. */
 export const CONTROL_JOB = 0;
@@ -35,7 +40,7 @@ export const CONTROL_BYTES = 28;
 
 // A job: what is to be done with rows, in parts that do not depend on each other, so that threads can
 // share them out.
-/** `ASSIGN` or `MOVE`. */
+/** `ASSIGN`, `MOVE`, `NEAR` or `SUM`. */
 export const JOB_KIND = 0;
 /** How many tasks there are. */
 export const JOB_TASKS = 4;
@@ -47,7 +52,7 @@ export const JOB_ROW_COUNT = 12;
 export const JOB_DIM = 16;
 /** w, b float32; 0: every row weighs 1. */
 export const JOB_WEIGHTS = 20;
-/** Rows, or panels, of a task; the last one may have fewer. */
+/** Rows, panels or clusters of a task; the last one may have fewer. */
 export const JOB_PART = 24;
 /** How many clusterings the job is for. */
 export const JOB_CLUSTERING_COUNT = 28;
@@ -67,6 +72,10 @@ export const JOB_BYTES = 52;
 export const ASSIGN = 0;
 /** Move centers: a task is a range of panels of one clustering. */
 export const MOVE = 1;
+/** List the clusters near each row: a task is a range of rows. */
+export const NEAR = 2;
+/** Add up rows by their clusters: a task is a range of clusters. */
+export const SUM = 3;
 
 // What a job needs to know of a clustering.
 /** Table of the set that rows are scored by. */
@@ -97,7 +106,21 @@ export const CLUSTERING_ORDER = 48;
 export const CLUSTERING_COUNTS = 52;
 /** Largest |c_k|, |c_k - ĉ_k| and |offset_k|, float64: see `margin.ts`. */
 export const CLUSTERING_EXTREMES = 64;
-export const CLUSTERING_BYTES = 96;
+/** Of `near`: how far below a row's best a listed cluster may be, float64. */
+export const CLUSTERING_MARGIN = 88;
+/** M: most clusters that are listed of a row. */
+export const CLUSTERING_CAPACITY = 96;
+/** Where lists go, as in `Candidates`: how long they are, b. */
+export const CLUSTERING_LIST_COUNTS = 100;
+/** Clusters, b × M. */
+export const CLUSTERING_LIST_CLUSTERS = 104;
+/** Their scores, b × M float32. */
+export const CLUSTERING_LIST_SCORES = 108;
+/** What clusters that are not listed don't exceed, b float32. */
+export const CLUSTERING_LIST_THRESHOLDS = 112;
+/** Where sums of rows go, K × d float64. */
+export const CLUSTERING_SUMS = 116;
+export const CLUSTERING_BYTES = 120;
 
 // A set of centers, in all the forms that kernels read.
 /** c, K × d float32. */

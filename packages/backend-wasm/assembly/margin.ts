@@ -56,3 +56,12 @@ export function margin(norm: f64, residual: f64, d: i32, extremes: usize): f64 {
 export function below(value: f64): f32 {
   return <f32>(value - (abs<f64>(value) * 2 * U + TINY));
 }
+
+/** The least float32 that is not below `value`. */
+export function above(value: f64): f32 {
+  const near = <f32>value;
+  if (<f64>near >= value) return near;
+  const bits = reinterpret<i32>(near);
+  if (near === 0) return <f32>TINY;
+  return reinterpret<f32>(near > 0 ? bits + 1 : bits - 1);
+}

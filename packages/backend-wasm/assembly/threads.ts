@@ -23,8 +23,12 @@ import {
   CONTROL_FAILED,
   CONTROL_JOB,
   CONTROL_LEFT,
+  MOVE,
+  NEAR,
 } from './layout';
+import { nearRows } from './near';
 import { sleep } from './sleep';
+import { sumClusters } from './sums';
 
 // Threads meet at a block in shared memory, `src/thread-pool.ts`; `layout.ts` says what is in it.
 
@@ -91,12 +95,16 @@ function claimTasks(control: usize, thread: i32): void {
 }
 
 function doTask(job: usize, task: i32, scratch: usize): void {
-  if (kindOf(job) === ASSIGN) {
-    const first = task * partOf(job);
-    assignRows(job, first, min(first + partOf(job), rowCountOf(job)), scratch);
-  } else {
+  const kind = kindOf(job);
+  if (kind === MOVE) {
     movePanels(job, task, scratch);
+    return;
   }
+  const first = task * partOf(job);
+  const last = first + partOf(job);
+  if (kind === ASSIGN) assignRows(job, first, min(last, rowCountOf(job)), scratch);
+  else if (kind === NEAR) nearRows(job, first, min(last, rowCountOf(job)), scratch);
+  else sumClusters(job, first, min(last, clustersOf(clusteringOf(job, 0))), scratch);
 }
 
 function movePanels(job: usize, task: i32, scratch: usize): void {

@@ -8,9 +8,7 @@ import type { JobMemory } from './job-memory.ts';
 import type { Pointer } from './kernels.ts';
 import { rowsAtOnce } from './scratch.ts';
 import type { Bits } from './screening.ts';
-
-/** Multiplications that are worth waking other threads for: some 20 µs. */
-const LARGE = 2 ** 20;
+import { LARGE, rowsPerTask } from './tasks.ts';
 
 /** How rows are scored, and what of it is written down. */
 export interface Scores extends AssignOptions {
@@ -47,11 +45,11 @@ export class Assigner {
     const { pool } = this.#engine;
     const dim = clusterings[0]!.dim;
     const widths = clusterings.map((clustering, h) => this.#prepare(clustering, h, rows, scores));
-    const part = this.#part(rows, dim);
+    const part = rowsPerTask(rows, rowsAtOnce(dim), pool.threads);
     const multiplications = clusterings.reduce((sum, { k }) => sum + rows * dim * k, 0);
     this.#jobs.write({
       ...({ kind: ASSIGN, tasks: Math.ceil(rows / part), part } as const),
-      ...{ x, rows, dim, weights: 0, euclidean: this.#euclidean, unit: false },
+      ...{ x, rows, dim, euclidean: this.#euclidean },
     });
     pool.perform(this.#jobs.job, multiplications >= LARGE);
     for (const [h, clustering] of clusterings.entries())
@@ -61,13 +59,6 @@ export class Assigner {
   /** Of clustering h. */
   statistics(h: number): ScreeningStatistics {
     return this.#statistics[h] ?? { rows: 0, screened: 0, panelsRescored: 0 };
-  }
-
-  /** Rows of a task: few enough that no thread waits long for another. */
-  #part(rows: number, dim: number): number {
-    const { threads } = this.#engine.pool;
-    const fair = threads === 1 ? rows : Math.ceil(rows / (16 * threads)) * 4;
-    return Math.min(rowsAtOnce(dim), fair);
   }
 
   /** @returns Width of the integers that the clustering's rows are screened in, if they are. */

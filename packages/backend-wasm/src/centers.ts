@@ -28,6 +28,6 @@ export function moveCenters(
   const all = panels.reduce((sum, count) => sum + count, 0);
   const part = Math.ceil(all / (8 * pool.threads));
   const tasks = panels.reduce((sum, count) => sum + Math.ceil(count / part), 0);
-  jobs.write({ kind: MOVE, tasks, part, x, rows, dim, weights, euclidean: false, unit });
+  jobs.write({ kind: MOVE, tasks, part, x, rows, dim, weights, unit });
   pool.perform(jobs.job, clusterings.length * rows * dim >= LARGE);
 }

@@ -3,15 +3,22 @@ import {
   CLUSTERING_BATCH_COUNTS,
   CLUSTERING_BITS,
   CLUSTERING_BYTES,
+  CLUSTERING_CAPACITY,
   CLUSTERING_COUNTS,
   CLUSTERING_ENDS,
   CLUSTERING_K,
   CLUSTERING_LABELS,
+  CLUSTERING_LIST_CLUSTERS,
+  CLUSTERING_LIST_COUNTS,
+  CLUSTERING_LIST_SCORES,
+  CLUSTERING_LIST_THRESHOLDS,
+  CLUSTERING_MARGIN,
   CLUSTERING_MOVING,
   CLUSTERING_OFFSETS,
   CLUSTERING_ORDER,
   CLUSTERING_SET,
   CLUSTERING_SIMILARITIES,
+  CLUSTERING_SUMS,
   CLUSTERING_TALLY,
   CLUSTERING_WORTH,
   JOB_BYTES,
@@ -29,15 +36,17 @@ import {
   JOB_UNIT,
   JOB_WEIGHTS,
   type MOVE,
+  type NEAR,
+  type SUM,
 } from '../assembly/layout.ts';
 import type { Blocks } from './blocks.ts';
 import type { Pointer } from './kernels.ts';
 import type { LinearMemory } from './linear-memory.ts';
 
 /** What is to be done. */
-export type JobKind = typeof ASSIGN | typeof MOVE;
+export type JobKind = typeof ASSIGN | typeof MOVE | typeof NEAR | typeof SUM;
 
-/** A job, as threads read it. A pointer of 0 stands for "left out". */
+/** A job, as threads read it. What is left out is 0 or false there. */
 export interface Job {
   readonly kind: JobKind;
   readonly tasks: number;
@@ -46,10 +55,10 @@ export interface Job {
   readonly x: Pointer;
   readonly rows: number;
   readonly dim: number;
-  readonly weights: Pointer;
-  readonly euclidean: boolean;
+  readonly weights?: Pointer;
+  readonly euclidean?: boolean;
   /** Do centers move at unit length? */
-  readonly unit: boolean;
+  readonly unit?: boolean;
 }
 
 /** What a job does with a clustering. */
@@ -70,6 +79,20 @@ export interface ClusteringJob {
   readonly ends: Pointer;
   readonly order: Pointer;
   readonly counts: Pointer;
+  /** How far below a row's best a cluster may be to be listed. */
+  readonly margin: number;
+  readonly lists: Lists;
+  /** Where sums of rows go, K × d float64. */
+  readonly sums: Pointer;
+}
+
+/** Where lists of near clusters go, as in `Candidates`. */
+export interface Lists {
+  readonly capacity: number;
+  readonly counts: Pointer;
+  readonly clusters: Pointer;
+  readonly scores: Pointer;
+  readonly thresholds: Pointer;
 }
 
 /** How a clustering's screening went. */
@@ -116,39 +139,47 @@ export class JobMemory {
     return this.#clusterings + h * CLUSTERING_BYTES;
   }
 
-  write({ kind, tasks, part, x, rows, dim, weights, euclidean, unit }: Job): void {
+  write({ kind, tasks, part, x, rows, dim, ...job }: Job): void {
     this.#memory.write(this.job, [
       [JOB_KIND, kind],
       [JOB_TASKS, tasks],
       [JOB_ROWS, x],
       [JOB_ROW_COUNT, rows],
       [JOB_DIM, dim],
-      [JOB_WEIGHTS, weights],
+      [JOB_WEIGHTS, job.weights ?? 0],
       [JOB_PART, part],
       [JOB_CLUSTERING_COUNT, this.#clusteringCount],
       [JOB_CLUSTERINGS, this.#clusterings],
       [JOB_SCRATCH, this.#scratch],
       [JOB_SCRATCH_BYTES, this.#scratchBytes],
-      [JOB_EUCLIDEAN, Number(euclidean)],
-      [JOB_UNIT, Number(unit)],
+      [JOB_EUCLIDEAN, Number(job.euclidean ?? false)],
+      [JOB_UNIT, Number(job.unit ?? false)],
     ]);
   }
 
-  writeClustering(h: number, job: ClusteringJob): void {
+  /** What is left out is 0 there. */
+  writeClustering(h: number, job: Partial<ClusteringJob>): void {
     this.#memory.write(this.clustering(h), [
-      [CLUSTERING_SET, job.set],
-      [CLUSTERING_K, job.k],
-      [CLUSTERING_OFFSETS, job.offsets],
-      [CLUSTERING_LABELS, job.labels],
-      [CLUSTERING_SIMILARITIES, job.similarities],
-      [CLUSTERING_BITS, job.bits],
-      [CLUSTERING_WORTH, job.worth],
-      [CLUSTERING_MOVING, job.moving],
-      [CLUSTERING_BATCH_COUNTS, job.batchCounts],
-      [CLUSTERING_ENDS, job.ends],
-      [CLUSTERING_ORDER, job.order],
-      [CLUSTERING_COUNTS, job.counts],
+      [CLUSTERING_SET, job.set ?? 0],
+      [CLUSTERING_K, job.k ?? 0],
+      [CLUSTERING_OFFSETS, job.offsets ?? 0],
+      [CLUSTERING_LABELS, job.labels ?? 0],
+      [CLUSTERING_SIMILARITIES, job.similarities ?? 0],
+      [CLUSTERING_BITS, job.bits ?? 0],
+      [CLUSTERING_WORTH, job.worth ?? 0],
+      [CLUSTERING_MOVING, job.moving ?? 0],
+      [CLUSTERING_BATCH_COUNTS, job.batchCounts ?? 0],
+      [CLUSTERING_ENDS, job.ends ?? 0],
+      [CLUSTERING_ORDER, job.order ?? 0],
+      [CLUSTERING_COUNTS, job.counts ?? 0],
+      [CLUSTERING_CAPACITY, job.lists?.capacity ?? 0],
+      [CLUSTERING_LIST_COUNTS, job.lists?.counts ?? 0],
+      [CLUSTERING_LIST_CLUSTERS, job.lists?.clusters ?? 0],
+      [CLUSTERING_LIST_SCORES, job.lists?.scores ?? 0],
+      [CLUSTERING_LIST_THRESHOLDS, job.lists?.thresholds ?? 0],
+      [CLUSTERING_SUMS, job.sums ?? 0],
     ]);
+    this.#memory.f64(this.clustering(h) + CLUSTERING_MARGIN, 1)[0] = job.margin ?? 0;
   }
 
   tally(h: number): Tally {

@@ -58,6 +58,11 @@ export class LinearMemory {
     this.#insert({ at, size });
   }
 
+  /** Where values begin, if they lie in this memory. */
+  addressOf(values: Float32Array): Pointer | undefined {
+    return values.buffer === this.buffer ? values.byteOffset : undefined;
+  }
+
   f32(at: Pointer, length: number): Float32Array {
     return new Float32Array(this.buffer, at, length);
   }

@@ -1,16 +1,27 @@
-import { BEST, BOUNDS, MOST_ROWS, STATE } from '../assembly/layout.ts';
-import { screenWords } from './panels.ts';
+import { BEST, BOUNDS, FOUND, MOST_ROWS, PAIRS, STATE } from '../assembly/layout.ts';
+import { panelsOf, screenWords } from './panels.ts';
 
 /** `screenRows`. Other kernels that assign rows need less. */
 const SCREENING = BEST + MOST_ROWS * STATE;
 
+/** Scores of rows at a time against all clusters take no more than this, unless those of 4 do. */
+const SCORES = 2 ** 18;
 /** Rows at a time as integers of 16 bits take no more than this, unless 4 of them do. */
 const INTEGERS = 2 ** 18;
 
 /** Most rows of width d that a thread assigns at a time: a multiple of 4. */
 export function rowsAtOnce(d: number): number {
-  const rows = Math.min(MOST_ROWS, Math.floor(INTEGERS / (2 * d)));
-  return Math.max(4, rows - (rows % 4));
+  return foursWithin(Math.min(MOST_ROWS, INTEGERS / (2 * d)));
+}
+
+/** Most rows of width d that a thread lists the near ones of K clusters of at a time: a multiple of 4. */
+export function nearRowsAtOnce(d: number, k: number): number {
+  return foursWithin(Math.min(rowsAtOnce(d), SCORES / (32 * panelsOf(k))));
+}
+
+/** The largest multiple of 4 up to a number, 4 at least. */
+function foursWithin(most: number): number {
+  return Math.max(4, 4 * Math.floor(most / 4));
 }
 
 /**
@@ -32,4 +43,10 @@ function assignScratch(d: number): number {
  */
 export function scratchBytes(d: number): number {
   return Math.max(assignScratch(d), centersScratch(d));
+}
+
+/** As `scratchBytes`, where clusters near rows are listed, too: `nearRows`. */
+export function nearScratch(d: number, k: number): number {
+  const scores = 32 * panelsOf(k);
+  return nearRowsAtOnce(d, k) * scores + FOUND * (scores + 4 * PAIRS) + scratchBytes(d);
 }

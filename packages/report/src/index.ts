@@ -1,3 +1,4 @@
+/** @module @coke/report */
 export { seriesColor } from './colors.ts';
 export { epochAxis } from './epoch-axis.ts';
 export { type FigureOptions, figure, type Key } from './figure.ts';

@@ -1,4 +1,5 @@
 import { link, type Markish, type PlotOptions, text } from '@observablehq/plot';
+import { html } from './html.ts';
 import { drawPlot } from './plot-svg.ts';
 import { spreadLabels } from './spread-labels.ts';
 
@@ -82,14 +83,10 @@ function standAlone(svg: string, title: string, label: string): string {
     : tag.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"');
   const background = '<rect width="100%" height="100%" fill="white"/>';
   const heading = `${line(title, 22, 'font-size="15" font-weight="600"')}${line(label, 46, '')}`;
-  return `${root}<title>${escaped(title)}</title>${background}${heading}${svg.slice(end)}\n`;
+  return `${root}${html`<title>${title}</title>`.text}${background}${heading}${svg.slice(end)}\n`;
 }
 
-function line(text: string, y: number, style: string): string {
+function line(content: string, y: number, style: string): string {
   const at = `x="${MARGINS.marginLeft - 44}" y="${y}" text-anchor="start" fill="${INK}"`;
-  return `<text ${at} ${style}>${escaped(text)}</text>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<text ${at} ${style}>${html`${content}`.text}</text>`;
 }

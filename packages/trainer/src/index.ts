@@ -1,3 +1,4 @@
+/** @module @coke/trainer */
 export { writeNpy, writeNpyRows } from '@coke/io';
 export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './data/index.ts';
 export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
@@ -84,12 +85,20 @@ export {
 } from './network/layers/batch-normalization.ts';
 export { type ConvolutionOptions, convolution } from './network/layers/convolution.ts';
 export { type DenseOptions, dense } from './network/layers/dense.ts';
+export { type DropoutOptions, dropout, dropoutRandom } from './network/layers/dropout.ts';
+export { gelu } from './network/layers/gelu.ts';
 export { globalAveragePool } from './network/layers/global-average-pool.ts';
 export { type MaxPoolOptions, maxPool } from './network/layers/max-pool.ts';
 export { relu } from './network/layers/relu.ts';
 export { sequence } from './network/layers/sequence.ts';
+export { unitLength } from './network/layers/unit-length.ts';
+export {
+  type WeightNormDenseOptions,
+  weightNormDense,
+} from './network/layers/weight-norm-dense.ts';
 export { type Save, withGradient } from './network/layers/with-gradient.ts';
 export type { RowModuleFactory } from './network/make-network.ts';
+export { type MlpLayer, type MlpShape, mlp } from './network/mlp.ts';
 export type { MlpOptions } from './network/mlp-options.ts';
 export type { ApplyOptions, Encoder, Module, RowModule } from './network/module.ts';
 export { predictor } from './network/predictor.ts';

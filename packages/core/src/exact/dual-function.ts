@@ -3,7 +3,7 @@ import type { DualPoint } from './dual-point.ts';
 import type { SizeLimits } from './size-limits.ts';
 
 /** Rows are sorted out for prices this many times farther than those asked for. */
-const AHEAD = 8;
+const AHEAD = 5;
 
 /**
  * The dual function over candidate lists,

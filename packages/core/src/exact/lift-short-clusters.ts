@@ -12,20 +12,18 @@ const SHORT = 0.8;
  * others as they are: a step along one coordinate of the dual function, on a sample of the rows. For
  * cold starts, where lists don't yet say what such a cluster would cost.
  *
- * @param prices - rho, K; raised in place.
- * @param sizes - n at these prices, K.
- * @returns How many were short.
+ * @param point - rho, K, raised in place; and sizes at them, by the lists.
+ * @returns Was any?
  */
 export async function liftShortClusters(
   lists: CandidateLists,
   grid: ScoreGrid,
   { lower }: SizeLimits,
-  prices: Float64Array,
-  sizes: Float64Array,
+  { prices, sizes }: { readonly prices: Float64Array; readonly sizes: Float64Array },
   pause: () => Promise<void>,
-): Promise<number> {
+): Promise<boolean> {
   const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2);
-  if (short.length === 0) return 0;
+  if (short.length === 0) return false;
   const stride = Math.ceil(lists.rows / SAMPLE);
   const sample = Int32Array.from({ length: Math.ceil(lists.rows / stride) }, (_, n) => n * stride);
   const best = Float64Array.from(sample, (i) => bestListed(lists, prices, i));
@@ -45,7 +43,7 @@ export async function liftShortClusters(
     }
     await pause();
   }
-  return short.length;
+  return true;
 }
 
 function bestListed(

@@ -73,6 +73,11 @@ export class SizeFlow {
     this.#heap = new IndexHeap(k + 1);
   }
 
+  /** How far the price that fell most has fallen since. */
+  get fallen(): number {
+    return -this.#leastDrift;
+  }
+
   /** Flows and excesses of `sizes`, by the border rows as they were collected at `p`. */
   begin({ lower, upper }: SizeLimits): void {
     const [k, p] = [this.#k, this.p];

@@ -1,9 +1,12 @@
+import type { Random } from '@coke/core';
 import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 
 /** How a module is applied. */
 export interface ApplyOptions {
   /** Normalise by the batch's own statistics and take them in, or by the running ones. */
   readonly training: boolean;
+  /** What dropout draws from in training, in the order in which layers are applied. Others need none. */
+  readonly random?: Random;
 }
 
 /**

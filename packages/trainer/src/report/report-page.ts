@@ -40,7 +40,7 @@ export function reportPage({
   const content = html`${summary(records)}
 ${alarmsSection(records)}
 ${curvesSection(records, others)}
-${sizesSection(records)}
+${records.at(-1)!.heads.length > 0 ? sizesSection(records) : undefined}
 ${nearest.map(nearestSection)}
 ${timeSection(records)}
 ${options && optionsSection(options)}

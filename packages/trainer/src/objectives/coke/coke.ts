@@ -84,7 +84,9 @@ class Coke implements Objective {
       schedule: { riseIncludes: 'base' },
     };
     const { k } = options;
-    this.yardstick = { uniform: k.reduce((sum, one) => sum + Math.log(one), 0) / k.length };
+    const uniform = k.reduce((sum, one) => sum + Math.log(one), 0) / k.length;
+    // One cluster has nothing to tell apart: ln 1 = 0.
+    this.yardstick = uniform > 0 ? { uniform } : {};
     this.clusters = {
       labels: (ids, head = 0) => clusters.labels(ids, head),
       centers: () => clusters.previousCenters(),

@@ -1,0 +1,70 @@
+import type { BorderRows } from './border-rows.ts';
+import type { CandidateLists } from './candidate-lists.ts';
+import type { ScoreGrid } from './score-grid.ts';
+import { SizeFlow } from './size-flow.ts';
+import type { SizeLimits } from './size-limits.ts';
+
+/** What it took to bring sizes within limits. */
+export interface RoutedSizes {
+  /** p, K whole numbers of the grid: prices that the labels are best listed ones for. */
+  readonly p: Float64Array;
+  /** n, K. */
+  readonly sizes: Float64Array;
+  /** Shortest paths. */
+  readonly paths: number;
+  /** How wide a border to begin with the next time. */
+  readonly width: number;
+}
+
+/**
+ * Labels whose sizes keep the limits, optimal among what is listed: every row on its best listed
+ * cluster, then moved along shortest paths.
+ *
+ * @param border - Scratch.
+ * @param prices - rho to begin with, K.
+ * @param width - How far from a border rows are looked at to begin with.
+ * @param margin - Where that has to reach further, all rows are looked at.
+ * @param labels - y, one a row, -1: none; overwritten. Of equal clusters a row keeps its own.
+ * @param pause - Awaited after every path. What it throws ends it.
+ * @returns undefined where the lists have no way to keep the limits; labels are then of no use.
+ */
+export async function routeSizes(
+  lists: CandidateLists,
+  border: BorderRows,
+  grid: ScoreGrid,
+  limits: SizeLimits,
+  prices: Float64Array,
+  width: number,
+  margin: number,
+  labels: Int32Array,
+  pause: () => Promise<void>,
+): Promise<RoutedSizes | undefined> {
+  const flow = new SizeFlow(border, grid.round(prices));
+  const begin = (reach: number) => {
+    border.collect(lists, grid, flow.p, reach, labels, flow.sizes);
+    flow.begin(limits);
+  };
+  let reach = Math.min(width, margin / 8);
+  let paths = 0;
+  begin(reach);
+  for (;;) {
+    const route = flow.advance();
+    if (route === 'done') break;
+    if (route === 'stuck') return undefined;
+    if (route === 'moved') paths++;
+    if (route === 'beyond') reach = reach < margin ? 4 * reach : Number.POSITIVE_INFINITY;
+    if (route === 'beyond' || flow.moved > lists.rows / 8 + 20 * lists.k) {
+      flow.writeLabels(labels);
+      begin(reach);
+    }
+    await pause();
+  }
+  flow.writeLabels(labels);
+  const reference = flow.p[lists.k]!;
+  return {
+    p: flow.p.slice(0, lists.k).map((price) => price - reference),
+    sizes: flow.sizes,
+    paths,
+    width: Math.max(4 * flow.fallen * grid.unit, margin / 64),
+  };
+}

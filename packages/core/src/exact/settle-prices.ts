@@ -1,0 +1,81 @@
+import type { CandidateLists } from './candidate-lists.ts';
+import { dualNewton } from './dual-newton.ts';
+import { liftShortClusters } from './lift-short-clusters.ts';
+import type { Listing } from './listing.ts';
+import type { ScoreGrid } from './score-grid.ts';
+import type { SizeLimits } from './size-limits.ts';
+
+/** Times that rows are listed anew while prices settle, before lists are taken as they are. */
+const MOST_LISTINGS = 12;
+/** And times in a row that it did not help: ties can't be settled by prices. */
+const MOST_IN_VAIN = 2;
+/** Times that lists are widened for it. */
+const MOST_WIDENINGS = 2;
+
+export interface SettledPrices {
+  /** rho, K: whole numbers of the grid's unit. */
+  readonly prices: Float64Array;
+  /** Rows too many or too few that are left. */
+  readonly imbalance: number;
+  /** h to begin with the next time. */
+  readonly width: number;
+  /** Times that rows were listed anew. */
+  readonly listings: number;
+}
+
+/**
+ * Prices that bring sizes near their limits: Newton steps on the dual function over lists, which are
+ * made anew wherever prices have moved farther than they can be trusted, R / 2. From far off, clusters
+ * that hold too little are lifted one by one, and lists reach wider.
+ *
+ * @param start - rho to begin with, at which rows are listed.
+ * @param width - h to begin with.
+ * @param pause - Awaited between pieces of work. What it throws ends it.
+ */
+export async function settlePrices<Input>(
+  listing: Listing<Input>,
+  grid: ScoreGrid,
+  limits: SizeLimits,
+  start: Float64Array,
+  width: number,
+  pause: () => Promise<void>,
+): Promise<SettledPrices> {
+  const { lists, complete } = listing;
+  let settled: SettledPrices = { prices: start, imbalance: 0, width, listings: 0 };
+  let [least, inVain] = [Number.POSITIVE_INFINITY, 0];
+  for (let listings = 0; ; listings++) {
+    const { margin } = listing;
+    const step = await dualNewton(lists, limits, settled.prices, {
+      width: Math.min(listings === 0 ? width : margin / 4, margin / 4),
+      widest: margin / 4,
+      trust: complete ? Number.POSITIVE_INFINITY : listings < 3 ? margin / 2 : margin,
+      enough: lists.k / 4,
+      pause,
+    });
+    inVain = step.imbalance > 0.9 * least ? inVain + 1 : 0;
+    least = Math.min(least, step.imbalance);
+    const far = step.imbalance > Math.max(lists.k, lists.rows / 100);
+    const lifted = far && (await liftShortClusters(lists, grid, limits, step, pause));
+    const prices = grid.round(step.prices).map((price) => price * grid.unit);
+    settled = { prices, imbalance: step.imbalance, width: step.width, listings };
+    const { farthest, apart } = drift(lists, prices);
+    const left = !complete && (far ? farthest > 0.98 * (margin / 2) : apart > margin);
+    if (listings >= MOST_LISTINGS || (!left && !lifted && inVain === 0)) return settled;
+    if (inVain >= MOST_IN_VAIN || (far && listings > 0)) {
+      if (listing.widened < MOST_WIDENINGS) listing.widen();
+      else if (inVain >= MOST_IN_VAIN) return settled;
+    }
+    await listing.list(prices);
+  }
+}
+
+/** How far prices have moved since rows were listed: the farthest, and from one another. */
+function drift({ listedAt, k }: CandidateLists, prices: Float64Array) {
+  let [least, most] = [0, 0];
+  for (let c = 0; c < k; c++) {
+    const change = prices[c]! - listedAt[c]!;
+    least = Math.min(least, change);
+    most = Math.max(most, change);
+  }
+  return { farthest: Math.max(-least, most), apart: most - least };
+}
