@@ -35,7 +35,7 @@ class ReferenceScorer<Input> implements Scorer<Input> {
 
   hold(x: Matrix | Input): Awaitable<HeldRows> {
     opened(this.#held, 'scorer');
-    if (this.#native?.is(x)) return this.#holdNative(this.#native, x);
+    if (this.#native?.is(x)) return this.#holdNative(this.#native, x as Input);
     const { data, rows, cols } = x as Matrix;
     return this.#keep({ data: data.slice(0, rows * cols), rows, cols });
   }
