@@ -4,6 +4,7 @@
  * @module @coke/core/backend
  */
 export type { AnyBackend, Backend, Problem } from './backend/backend.ts';
+export { HeldMatrices } from './backend/held-matrices.ts';
 export { updateDuals } from './backend/reference/duals.ts';
 export { reference } from './backend/reference/reference.ts';
 export {
@@ -22,6 +23,7 @@ export type {
   Session,
   StepOptions,
 } from './backend/session.ts';
+export { sumRows } from './backend/sum-rows.ts';
 export { type Bounds, ratioBounds, resolveBounds } from './problem/bounds.ts';
 export {
   type CenterKind,
