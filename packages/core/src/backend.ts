@@ -3,7 +3,7 @@
  *
  * @module @coke/core/backend
  */
-export type { AnyBackend, Backend, Problem } from './backend/backend.ts';
+export type { Backend, Problem } from './backend/backend.ts';
 export { HeldMatrices } from './backend/held-matrices.ts';
 export { updateDuals } from './backend/reference/duals.ts';
 export { reference } from './backend/reference/reference.ts';

@@ -16,8 +16,11 @@ export interface Problem {
   readonly normalize: boolean;
 }
 
-/** Opens sessions on one device. `Input` is the type of batch that it reads itself; `never`: none. */
-export interface Backend<Input = never> {
+/**
+ * Opens sessions on one device. `Input` is the type of batch that it reads itself. Left out, it is not
+ * known whether there is one: any backend is a `Backend`, which takes a `Matrix`.
+ */
+export interface Backend<in Input = never> {
   /** Names the device, too, where there is a choice: `tfjs:webgl`. */
   readonly name: string;
   readonly native?: NativeInput<Input>;
@@ -26,6 +29,3 @@ export interface Backend<Input = never> {
   /** Score rows for algorithms of the host's. Left out: the core does it there, in plain loops. */
   score?(problem: ScoringProblem): Awaitable<Scorer<Input>>;
 }
-
-/** A backend of whatever native input: for lists and choices of backends. */
-export type AnyBackend = Backend<unknown>;

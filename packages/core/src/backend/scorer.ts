@@ -62,7 +62,7 @@ export interface ScoringProblem {
  * s_ik + rho_k and a threshold by that and the rounding of rho_k and of themselves to float32. Which
  * clusters are listed is decided by such values.
  */
-export interface Scorer<Input = never> {
+export interface Scorer<in Input = never> {
   /** A copy of rows on the device, n × d: later changes by the caller are not seen. */
   hold(x: Matrix | Input): Awaitable<HeldRows>;
   /** c ← a copy of `centers`, K × d. */
