@@ -1,4 +1,4 @@
-import { LARGEST_VALUE, shouldBe } from '@coke/core/backend';
+import { LARGEST_FLOAT32, LARGEST_VALUE, shouldBe } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 
 /** As of a matrix. */
@@ -43,9 +43,6 @@ function ends(offset: number, shape: readonly number[], stride: readonly number[
   const reach = shape.map((extent, axis) => (extent - 1) * stride[axis]!);
   return [Math.min, Math.max].map((end) => reach.reduce((at, far) => at + end(0, far), offset));
 }
-
-/** Largest float32. */
-const LARGEST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
 
 /**
  * Refuse a row that no arithmetic here could be right about.

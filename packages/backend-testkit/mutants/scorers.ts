@@ -303,7 +303,7 @@ function nativeScorerMutant(name: string, change: (x: RowList, dim: number) => R
       async score(problem: Parameters<typeof scorerOf>[1]) {
         const scorer = await scorerOf(backend, problem);
         const hold = scorer.hold.bind(scorer);
-        scorer.hold = (x) => hold(native?.is(x) ? change(x, problem.dim) : x);
+        scorer.hold = (x) => hold(native?.is(x) ? change(x as RowList, problem.dim) : x);
         return scorer;
       },
     };

@@ -30,7 +30,7 @@ export class HeldMatrices<Input = never> {
    */
   hold(x: Matrix | Input): Awaitable<HeldRows> {
     this.expectOpen();
-    if (this.#native?.is(x)) return this.#holdNative(this.#native, x);
+    if (this.#native?.is(x)) return this.#holdNative(this.#native, x as Input);
     const { data, rows, cols } = x as Matrix;
     return this.#keep({ data: data.slice(0, rows * cols), rows, cols });
   }
