@@ -35,12 +35,7 @@ export function stepHead(
   const weight = countBatch(labels, weights, m);
   const prices = head.prices.slice();
   const drift = head.drift.slice();
-  updateDuals(
-    { ...head, prices, drift },
-    m,
-    weight,
-    dualLearningRates[h]!,
-  );
+  updateDuals({ ...head, prices, drift }, m, weight, dualLearningRates[h]!);
   const move: Move = {
     counts: head.counts,
     batchCounts: m,

@@ -1,5 +1,5 @@
-import { groupRows } from '@coke/core/backend';
 import { Random } from '@coke/core';
+import { groupRows } from '@coke/core/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
