@@ -5,6 +5,7 @@ import {
   type EndEpochOptions,
   type Matrix,
   type Metric,
+  opened,
   type Problem,
   type Session,
   type StepOptions,
@@ -157,7 +158,7 @@ export class GpuJsSession implements Session {
 
   /** @throws Error if disposed, RangeError if rows are not d long. */
   #check(x?: Matrix): void {
-    if (this.#disposed) throw new Error('session should be open, got one that was disposed');
+    opened(this.#disposed ? undefined : this, 'session');
     if (x && x.cols !== this.#dim) throw new RangeError(shouldBe('x.cols', `${this.#dim}`, x.cols));
   }
 }

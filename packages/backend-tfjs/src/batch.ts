@@ -1,4 +1,4 @@
-import { LARGEST_VALUE, type Matrix } from '@coke/core/backend';
+import { LARGEST_FLOAT32, LARGEST_VALUE, type Matrix } from '@coke/core/backend';
 import {
   abs,
   all,
@@ -14,9 +14,6 @@ import {
 } from '@tensorflow/tfjs-core';
 import { isTensor } from './check-tensor.ts';
 import { unitRows } from './unit-rows.ts';
-
-/** Largest float32. */
-export const LARGEST_FLOAT32: number = (2 - 2 ** -23) * 2 ** 127;
 
 /** A batch on the device, for the length of one call. */
 export interface Batch {

@@ -1,3 +1,4 @@
+import type { RowGroups } from '@coke/core/backend';
 import {
   add,
   concat,
@@ -9,7 +10,6 @@ import {
   tensor2d,
   zeros,
 } from '@tensorflow/tfjs-core';
-import type { RowGroups } from './row-groups.ts';
 
 /**
  * Σ w_i x_i of each cluster, K × d, out of kernels that every tfjs backend has.

@@ -1,8 +1,8 @@
+import { groupRows } from '@coke/core/backend';
 import { add, mul, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Device } from './device.ts';
 import { groupSums } from './group-sums.ts';
 import type { Move } from './move.ts';
-import { groupRows } from './row-groups.ts';
 import { segmentSums } from './segment-sums.ts';
 import { toUnitLength } from './to-unit-length.ts';
 

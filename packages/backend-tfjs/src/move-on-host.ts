@@ -1,6 +1,5 @@
-import { SHORTEST_MEAN } from '@coke/core/backend';
+import { groupRows, type RowGroups, SHORTEST_MEAN } from '@coke/core/backend';
 import type { Move } from './move.ts';
-import { groupRows, type RowGroups } from './row-groups.ts';
 
 /**
  * New centers, K × d, by loops in double over the clusters that got rows.

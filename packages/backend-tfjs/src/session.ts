@@ -2,10 +2,12 @@ import { allInOrder } from '@coke/core/all-in-order';
 import {
   type Assignment,
   type AssignOptions,
+  CallQueue,
   type ClusteringState,
   type EndEpochOptions,
   type Matrix,
   type Metric,
+  opened,
   type Problem,
   type Session,
   type StepOptions,
@@ -13,7 +15,6 @@ import {
 } from '@coke/core/backend';
 import { keep, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { type Batch, createBatch, largestValue } from './batch.ts';
-import { CallQueue } from './call-queue.ts';
 import { isTensor, shapeOf } from './check-tensor.ts';
 import { type Device, expectActive } from './device.ts';
 import { endEpoch } from './end-epoch.ts';
@@ -119,8 +120,8 @@ export class TfjsSession implements Session<Tensor2D> {
   }
 
   #opened(): HeadState[] {
-    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
+    const heads = opened(this.#heads, 'session');
     expectActive(this.#device);
-    return this.#heads;
+    return heads;
   }
 }

@@ -1,7 +1,6 @@
-import { type StepOptions, updateDuals } from '@coke/core/backend';
+import { countBatch, type StepOptions, updateDuals } from '@coke/core/backend';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch.ts';
-import { batchCounts, batchWeight } from './batch-counts.ts';
 import { Centers } from './centers.ts';
 import type { Device } from './device.ts';
 import type { HeadState } from './head-state.ts';
@@ -32,15 +31,11 @@ export function stepHead(
   { dualLearningRates, weights, unitLength }: StepOptions,
   device: Device,
 ): HeadStep {
-  const m = batchCounts(labels, weights, head.k);
+  const m = new Float64Array(head.k);
+  const weight = countBatch(labels, weights, m);
   const prices = head.prices.slice();
   const drift = head.drift.slice();
-  updateDuals(
-    { ...head, prices, drift },
-    m,
-    batchWeight(labels.length, weights),
-    dualLearningRates[h]!,
-  );
+  updateDuals({ ...head, prices, drift }, m, weight, dualLearningRates[h]!);
   const move: Move = {
     counts: head.counts,
     batchCounts: m,
