@@ -20,10 +20,17 @@ export default function config(): Options {
     target: 'es2022',
     sourcemap: true,
     clean: true,
+    esbuildOptions(options) {
+      // A package that is private is no dependency that could be installed: its sources become part of ours.
+      options.conditions = ['@coke/source'];
+    },
     dts: {
       entry: modules,
       // tsup 8 always passes `baseUrl`, which TypeScript 6 rejects (egoist/tsup#1388).
-      compilerOptions: { ignoreDeprecations: '6.0' },
+      compilerOptions: {
+        ignoreDeprecations: '6.0',
+        paths: { '@coke/datasets': ['../datasets/src/index.ts'] },
+      },
     },
   };
 }

@@ -9,6 +9,11 @@ export function cachePath(...names: string[]): string;
  * that decides what is in it, versions above all.
  *
  * @param make - Fills an empty folder, which becomes `place` once it is whole.
+ * @param options.signal - Ends waiting for another process that makes it.
  * @throws What `make` throws. Nothing is left then, and the next call starts afresh.
  */
-export function makeOnce(place: string, make: (folder: string) => unknown): Promise<string>;
+export function makeOnce(
+  place: string,
+  make: (folder: string) => unknown,
+  options?: { readonly signal?: AbortSignal | undefined },
+): Promise<string>;

@@ -1,5 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { cachePath, makeOnce } from './cache.mjs';
@@ -42,14 +43,46 @@ test('a failure leaves nothing, and the next call starts afresh', async () => {
   expect(readdirSync(place)).toEqual(['file']);
 });
 
-test('of two that make the same at once, both have what the faster one made', async () => {
+test('what a faster process has put there stays', async () => {
   const place = join(folder, 'raced/version-1');
-  const maker = (name: string) => (into: string) => writeFileSync(join(into, 'maker'), name);
-  const slower = makeOnce(place, async (into) => {
-    maker('slower')(into);
-    await makeOnce(place, maker('faster'));
+  const write = (into: string, name: string) => writeFileSync(join(into, 'maker'), name);
+  await makeOnce(place, (into) => {
+    write(into, 'slower');
+    mkdirSync(place);
+    write(place, 'faster');
   });
-  expect(await slower).toBe(place);
   expect(readFileSync(join(place, 'maker'), 'utf8')).toBe('faster');
   expect(readdirSync(join(folder, 'raced'))).toEqual(['version-1']);
+});
+
+test('of many that come at once, one makes it; if it fails, the next one tries', async () => {
+  const place = join(folder, 'many/version-1');
+  let making = 0;
+  let made = 0;
+  const make = async (into: string) => {
+    expect(++making).toBe(1);
+    writeFileSync(join(into, 'file'), '');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    making--;
+    if (++made === 1) throw new Error('no network');
+  };
+  const calls = await Promise.allSettled([1, 2, 3, 4].map(() => makeOnce(place, make)));
+  expect(calls.map(({ status }) => status).sort()).toEqual([
+    ...['fulfilled', 'fulfilled', 'fulfilled', 'rejected'],
+  ]);
+  expect(made).toBe(2);
+  expect(readdirSync(join(folder, 'many'))).toEqual(['version-1']);
+});
+
+test('nobody waits for a process that has ended, and waiting can be ended', async () => {
+  const lock = join(folder, 'left/.lock-version-1');
+  const place = join(folder, 'left/version-1');
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  mkdirSync(join(folder, 'left'));
+  writeFileSync(lock, `${hostname()} ${process.pid}`);
+  const waiting = makeOnce(place, () => {}, { signal: AbortSignal.timeout(20) });
+  await expect(waiting).rejects.toThrow(/abort/i);
+  writeFileSync(lock, `${hostname()} ${pid}`);
+  await makeOnce(place, (into) => writeFileSync(join(into, 'file'), ''));
+  expect(readdirSync(join(folder, 'left'))).toEqual(['version-1']);
 });

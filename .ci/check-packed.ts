@@ -50,10 +50,11 @@ async function checkPackage(
   writeFileSync(join(folder, 'example.ts'), `${example.code}\nexport {};\n`);
   for (const setup of SETUPS) problems.push(...checkTypes(folder, values, ['example.ts'], setup));
   problems.push(...checkExample(folder, example));
-  // A package with commands is Node's alone.
-  const { bin } = readManifest(installed);
-  if (bin) problems.push(...checkCommands(folder, bin));
-  else problems.push(...(await checkBundle(folder, example)));
+  // A package with commands, or with the export condition `node`, is Node's alone.
+  const { bin = {}, exports } = readManifest(installed);
+  problems.push(...checkCommands(folder, bin));
+  const isForNode = Object.keys(bin).length > 0 || Object(exports['.']).node !== undefined;
+  if (!isForNode) problems.push(...(await checkBundle(folder, example)));
   return problems;
 }
 

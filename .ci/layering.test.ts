@@ -33,8 +33,48 @@ const CASES = [
   ['backend-x/src/e.test.ts', `import { x } from '../../core/src/x.ts';`, 'noRestrictedImports'],
   ['backend-testkit/src/ok.ts', `import { x } from '@coke/core';`, ''],
   ['backend-testkit/src/a.ts', `import { x } from '@coke/backend-x';`, 'noRestrictedImports'],
-  ['trainer/src/a.ts', `import { x } from '@coke/backend-x';`, 'noRestrictedImports'],
+  ['backend-x/src/f.ts', `import { x } from '@coke/io';`, 'noRestrictedImports'],
+  ['backend-x/src/g.ts', `import { x } from '@coke/datasets';`, 'noRestrictedImports'],
+  ['backend-x/src/data.test.ts', `import { x } from '@coke/datasets';`, ''],
+  ['backend-x/src/h.test.ts', `import { x } from '@coke/trainer/run';`, 'noRestrictedImports'],
+  [
+    'backend-x/testing/a.ts',
+    `import { x } from '../../../benchmarks/src/x.ts';`,
+    'noRestrictedImports',
+  ],
+  ['io/src/ok.ts', `import { x } from '@coke/core';`, ''],
+  ['io/src/a.ts', `import { x } from '@coke/report/format';`, 'noRestrictedImports'],
+  ['report/src/a.ts', `import { x } from '@coke/io';`, 'noRestrictedImports'],
+  ['report/src/b.ts', `import { x } from '../../io/src/x.ts';`, 'noRestrictedImports'],
+  ['datasets/src/ok.ts', `import { x } from '@coke/io';`, ''],
+  ['datasets/src/a.ts', `import { x } from '@coke/report';`, 'noRestrictedImports'],
+  ['datasets/src/b.ts', `import { x } from '@coke/trainer/data';`, 'noRestrictedImports'],
+  ['trainer/src/ok.ts', `import { x } from '@coke/report/format';`, ''],
+  ['trainer/src/later.ts', `export const x = () => import('@coke/backend-x');`, ''],
+  ['trainer/src/data/index.ts', `export { x } from '@coke/datasets';`, ''],
+  ['trainer/src/a.ts', `import { x } from '@coke/datasets';`, 'noUndeclaredDependencies'],
+  ['trainer/src/b.ts', `export * from '@coke/backend-testkit';`, 'noRestrictedImports'],
+  [
+    'trainer/src/c.ts',
+    `export const x = () => import('@coke/backend-y');`,
+    'noUndeclaredDependencies',
+  ],
 ] as const;
+
+const core = { '@coke/core': '*' };
+const MANIFESTS: Readonly<Record<string, object>> = {
+  core: {},
+  'backend-x': { dependencies: core, devDependencies: { '@coke/datasets': '*' } },
+  'backend-testkit': { dependencies: core },
+  io: { dependencies: core },
+  report: { dependencies: core },
+  datasets: { dependencies: { ...core, '@coke/io': '*' } },
+  trainer: {
+    dependencies: { ...core, '@coke/io': '*', '@coke/report': '*' },
+    devDependencies: { '@coke/datasets': '*' },
+    peerDependencies: { '@coke/backend-x': '*' },
+  },
+};
 
 /** Folders of the core in the order of the data: each imports only from those before it. */
 const CORE = [
@@ -70,9 +110,8 @@ beforeAll(() => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `import { x } from '../${to}/there.ts';\nexport { x };\n`);
   }
-  for (const name of ['core', 'backend-x', 'backend-testkit', 'trainer']) {
-    const dependencies = name === 'core' ? {} : { '@coke/core': '*' };
-    const manifest = JSON.stringify({ name: `@coke/${name}`, dependencies });
+  for (const [name, parts] of Object.entries(MANIFESTS)) {
+    const manifest = JSON.stringify({ name: `@coke/${name}`, ...parts });
     writeFileSync(join(folder, 'packages', name, 'package.json'), manifest);
   }
   const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');

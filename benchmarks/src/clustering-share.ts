@@ -1,3 +1,4 @@
+import { percent } from '@coke/report/format';
 /**
  * What part of a training step the clustering is, on each backend. Runs alone, too:
  *
@@ -38,8 +39,7 @@ async function run({ tiny, onProgress, signal }: BenchmarkOptions): Promise<Answ
         columns: ['K', 'backend', 'ms a step', 'ms of clustering', 'share'],
         rows: backends.map(({ backend, k, step, clustering }) => {
           const [all, part] = [summarize(step).median, summarize(clustering).median];
-          const share = `${((100 * part) / all).toFixed(1)} %`;
-          return [k.join(' + '), backend, digits(all), digits(part), share];
+          return [k.join(' + '), backend, digits(all), digits(part), percent(part / all)];
         }),
       },
     ],

@@ -2,11 +2,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import {
-  namesIn,
-  temporaryFolder,
-  writeMadeUpImages,
-} from '../../packages/trainer/testing/made-up-files.ts';
+import { writeMadeUpImages } from '../../packages/datasets/testing/made-up-images.ts';
+import { namesIn, temporaryFolder } from '../../packages/io/testing/temporary-folder.ts';
 
 const DEMO = fileURLToPath(new URL('demo.ts', import.meta.url));
 const NODE = ['--conditions=@coke/source', '--import', 'tsx', DEMO];

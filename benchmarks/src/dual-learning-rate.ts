@@ -14,8 +14,7 @@ import {
   type Options,
   Random,
 } from '@coke/core';
-import { glove } from './data/glove.ts';
-import { mnist } from './data/mnist.ts';
+import { glove, labelledMnist } from '@coke/datasets';
 
 type Settings = Omit<Options, 'backend' | 'seed'>;
 type Answer = Partial<Settings> & { readonly times?: number };
@@ -134,7 +133,7 @@ function initQuestions(): Question[] {
 }
 
 function mnistQuestions(): Question[] {
-  const rows = async () => (await mnist()).images;
+  const rows = async () => (await labelledMnist()).images;
   const settings = { k: 100, ratio: 0.9, epochs: 5 };
   const cosine = [256, 1024].map(
     (batchSize): Question => ({

@@ -49,4 +49,4 @@ test('names kernels, and shares add up to all of a step', async () => {
       expect(rows.map(([name]) => name)).toContain('assign-f32/score');
     for (const [name] of rows) expect(name).not.toMatch(/^wasm-function/);
   }
-}, 60_000);
+});

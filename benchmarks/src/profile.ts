@@ -1,3 +1,4 @@
+import { percent } from '@coke/report/format';
 /**
  * Where the time of a step goes, kernel by kernel: what is left to be made faster. Runs alone, too:
  *
@@ -84,7 +85,6 @@ function table(path: string, profiled: readonly Profiled[]): Table {
   const largest = (name: string) => Math.max(...columns.map((column) => column.get(name) ?? 0));
   const shown = names.filter((name) => largest(name) >= LEAST);
   shown.sort((a, b) => largest(b) - largest(a));
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const rest = columns.map((column) =>
     [...column].reduce((sum, [name, share]) => sum + (shown.includes(name) ? 0 : share), 0),
   );
@@ -94,7 +94,7 @@ function table(path: string, profiled: readonly Profiled[]): Table {
     rows: [
       ['milliseconds a batch', ...profiled.map(({ ms }) => digits(ms))],
       ...shown.map((name) => [name, ...columns.map((column) => percent(column.get(name) ?? 0))]),
-      ['the rest', ...rest.map(percent)],
+      ['the rest', ...rest.map((share) => percent(share))],
     ],
   };
 }

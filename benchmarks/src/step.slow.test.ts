@@ -57,7 +57,11 @@ describe.each([0.4, 1])('the whole step in PyTorch at ratio %d', (ratio) => {
     const session = await reference().open({ metric: 'cosine', heads: [head], normalize: false });
     const out = { labels: new Int32Array(size.rows) };
     for (const [i, batch] of problem.batches.entries()) {
-      await session.step(batch, out, { dualLearningRates: [problem.rate], stage: 1 });
+      await session.step(batch, out, {
+        dualLearningRates: [problem.rate],
+        centers: 'current',
+        unitLength: true,
+      });
       expect(theirs.labels[i]).toEqual([...out.labels]);
     }
     const [ours] = await session.read();

@@ -29,8 +29,8 @@ function open({ metric, heads }: coke.Problem): coke.Session {
         }
       }
     },
-    step(x, out, { stage, dualLearningRates, weights }) {
-      session.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', prices: true });
+    step(x, out, { centers: which, unitLength, dualLearningRates, weights }) {
+      session.assign(x, out, { centers: which, prices: true });
       for (const [h, head] of opened().entries()) {
         const { k, dim, centers, counts } = head;
         const [m, sums] = [new Float64Array(k), new Float64Array(k * dim)];
@@ -45,16 +45,16 @@ function open({ metric, heads }: coke.Problem): coke.Session {
           if (m[c] === 0) continue;
           const [n, center] = [counts[c]!, row(centers, c, dim)];
           const mean = row(sums, c, dim).map((sum, j) => (n * center[j]! + sum) / (n + m[c]!));
-          const moved = scaled(mean, cosine && stage === 1);
+          const moved = scaled(mean, unitLength);
           if (moved) center.set(moved);
           counts[c] = n + m[c]!;
         }
       }
     },
-    endEpoch({ stage, averaging: f }) {
+    endEpoch({ averaging: f }) {
       for (const { k, dim, centers, previousCenters, counts, drift } of opened()) {
-        if (stage === 1) previousCenters.set(centers);
-        for (let c = 0; stage === 2 && c < k; c++) {
+        if (f === undefined) previousCenters.set(centers);
+        for (let c = 0; f !== undefined && c < k; c++) {
           const before = row(previousCenters, c, dim);
           const now = scaled(row(centers, c, dim), cosine);
           const mean =

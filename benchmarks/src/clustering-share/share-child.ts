@@ -2,9 +2,9 @@ import { gpujs } from '@coke/backend-gpujs';
 import { ndarray } from '@coke/backend-ndarray';
 import { tfjs } from '@coke/backend-tfjs';
 import { wasm } from '@coke/backend-wasm';
-import { type AnyBackend, type Backend, reference } from '@coke/core';
+import { type Backend, reference } from '@coke/core';
+import { imagesFromPixels } from '@coke/datasets';
 import { projector, sgd, smallConvnet, smallImageViews, Trainer, viewLoader } from '@coke/trainer';
-import { imagesFromPixels } from '@coke/trainer/data';
 import { answerParent } from '../suite/answer-parent.ts';
 import { useFastestDevice } from '../training/use-fastest-device.ts';
 
@@ -37,7 +37,7 @@ export interface ShareAnswer {
 const SIDE = 32;
 const VIEW = 24;
 
-const BACKENDS: readonly (() => AnyBackend | Promise<AnyBackend>)[] = [
+const BACKENDS: readonly (() => Backend | Promise<Backend>)[] = [
   () => wasm({ threads: 1 }),
   () => tfjs(),
   () => ndarray(),
@@ -60,7 +60,7 @@ answerParent(async (question: ShareQuestion, onShare): Promise<ShareAnswer> => {
 });
 
 async function measure(
-  backend: AnyBackend,
+  backend: Backend,
   k: readonly number[],
   { images: count, batchSize, epochs }: ShareQuestion,
 ): Promise<BackendShare> {
@@ -73,9 +73,9 @@ async function measure(
     ...{ images, batchSize, workers: 1 },
     views: smallImageViews({ height: VIEW, width: VIEW }),
   });
-  const trainer = new Trainer<never>({
+  const trainer = new Trainer({
     ...{ ...network, loader, k, epochs: epochs + 2, optimizer: sgd(), alpha: 1 },
-    ...{ temperature: 0.1, learningRate: 0.01, backend: backend as Backend<never> },
+    ...{ temperature: 0.1, learningRate: 0.01, backend },
   });
   try {
     await trainer.train();

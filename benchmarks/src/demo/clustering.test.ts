@@ -1,10 +1,8 @@
 import { reference } from '@coke/core';
+import { readLabelledImages } from '@coke/datasets';
 import { expect, test } from 'vitest';
-import {
-  temporaryFolder,
-  writeMadeUpImages,
-} from '../../../packages/trainer/testing/made-up-files.ts';
-import { readLabelledImages } from '../data/labelled-images.ts';
+import { writeMadeUpImages } from '../../../packages/datasets/testing/made-up-images.ts';
+import { temporaryFolder } from '../../../packages/io/testing/temporary-folder.ts';
 import { cluster, clustersBelow, isBelow } from './clustering.ts';
 import { majorities } from './majorities.ts';
 

@@ -1,12 +1,12 @@
 import {
-  type AnyBackend,
+  type Backend,
   type Certificate,
   ConstrainedKMeans,
   type FitProgress,
   type Matrix,
 } from '@coke/core';
 import { normalizedMutualInformation, purity } from '@coke/core/metrics';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '@coke/datasets';
 import type { DemoOptions } from './demo-options.ts';
 
 /** b: rows of a batch. */
@@ -32,7 +32,7 @@ export interface Clustering {
 
 export interface ClusterSettings extends Pick<DemoOptions, 'k' | 'epochs' | 'init'> {
   readonly ratio: number;
-  readonly backend: AnyBackend;
+  readonly backend: Backend;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FitProgress) => void;
 }

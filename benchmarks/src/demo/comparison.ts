@@ -1,7 +1,7 @@
 import type { Certificate } from '@coke/core';
+import { NONE, size, smallPercent, whole } from '@coke/report/format';
 import Table from 'cli-table3';
 import { type Clustering, clustersBelow } from './clustering.ts';
-import { bound, NONE, percent, whole } from './format.ts';
 
 /** One line of the comparison. */
 interface Row {
@@ -16,10 +16,10 @@ export const ROWS: readonly Row[] = [
   { name: 'mean cosine', of: ({ last }) => last.meanSimilarity!.toFixed(4) },
   { name: 'smallest cluster', of: ({ last }) => whole(last.smallest) },
   { name: 'largest cluster', of: ({ last }) => whole(last.largest) },
-  { name: 'bound', of: bounded(({ minSize }) => bound(minSize)) },
+  { name: 'bound', of: bounded(({ minSize }) => size(minSize)) },
   { name: 'clusters below it', of: bounded((last) => whole(clustersBelow(last))) },
-  { name: 'short by', of: bounded(({ shortfall }) => percent(shortfall)) },
-  { name: 'proved: at most', of: bounded(({ shortfallLimit }) => percent(shortfallLimit)) },
+  { name: 'short by', of: bounded(({ shortfall }) => smallPercent(shortfall)) },
+  { name: 'proved: at most', of: bounded(({ shortfallLimit }) => smallPercent(shortfallLimit)) },
   { name: 'seconds', of: ({ seconds }) => seconds.toFixed(1) },
 ];
 

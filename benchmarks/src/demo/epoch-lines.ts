@@ -1,5 +1,5 @@
 import type { Certificate } from '@coke/core';
-import { bound, NONE, percent, whole } from './format.ts';
+import { NONE, size, smallPercent, whole } from '@coke/report/format';
 
 const TITLES = ['epoch', 'mean cosine', 'smallest', 'largest', 'bound', 'short by', 'at most'];
 const WIDTHS = TITLES.map((title) => Math.max(title.length, 8));
@@ -17,7 +17,7 @@ export function epochLine(epoch: number, certificate: Certificate): string {
     whole(smallest),
     whole(largest),
     ...(minSize > 0
-      ? [bound(minSize), percent(shortfall), percent(shortfallLimit)]
+      ? [size(minSize), smallPercent(shortfall), smallPercent(shortfallLimit)]
       : [NONE, NONE, NONE]),
   ]);
 }

@@ -7,7 +7,7 @@ function draw(shares: readonly (readonly [number, number])[]) {
   const certificates = shares.map(
     ([shortfall, shortfallLimit]) => ({ shortfall, shortfallLimit }) as Certificate,
   );
-  return parseHTML(limitChart(certificates)).document;
+  return parseHTML(limitChart('limits', certificates)!.text).document;
 }
 
 test('two curves, a point an epoch each, the limit nowhere below what was measured', () => {

@@ -1,4 +1,4 @@
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '@coke/datasets';
 import type { Clustering } from './clustering.ts';
 
 /** What the page tells about. */

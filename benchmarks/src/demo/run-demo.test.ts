@@ -2,11 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import {
-  namesIn,
-  temporaryFolder,
-  writeMadeUpImages,
-} from '../../../packages/trainer/testing/made-up-files.ts';
+import { writeMadeUpImages } from '../../../packages/datasets/testing/made-up-images.ts';
+import { namesIn, temporaryFolder } from '../../../packages/io/testing/temporary-folder.ts';
 import { readDemoOptions } from './demo-options.ts';
 import { runDemo } from './run-demo.ts';
 

@@ -1,16 +1,20 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { FitProgress } from '@coke/core';
-import { firstImages, type LabelledImages, readLabelledImages } from '../data/labelled-images.ts';
-import { mnist } from '../data/mnist.ts';
+import {
+  firstLabelledImages,
+  type LabelledImages,
+  labelledMnist,
+  readLabelledImages,
+} from '@coke/datasets';
+import { writeWhole } from '@coke/io';
+import { whole } from '@coke/report/format';
 import { chooseBackend } from './choose-backend.ts';
 import { type Clustering, cluster } from './clustering.ts';
 import { comparisonTable, ratioName } from './comparison.ts';
 import type { DemoOptions } from './demo-options.ts';
+import { demoPage } from './demo-page.ts';
 import { EpochBar } from './epoch-bar.ts';
 import { EPOCH_TITLES, epochLine } from './epoch-lines.ts';
-import { whole } from './format.ts';
-import { page } from './page.ts';
 import type { Report } from './report.ts';
 
 /** Where the demo's lines go, and what stops it. */
@@ -41,17 +45,17 @@ export async function runDemo(options: DemoOptions, io: DemoIo): Promise<Report>
   const seconds = (performance.now() - start) / 1000;
   io.print(`\n${comparisonTable(clusterings)}`);
   const report = { images, subject, clusterings, main, backend, seconds };
-  await writePage(options.out, page(report));
+  await writeWhole(options.out, demoPage(report));
   io.print(`\n${seconds.toFixed(1)} s in all; the page: ${resolve(options.out)}`);
   return report;
 }
 
 async function load({ data, instances }: DemoOptions, signal: AbortSignal | undefined) {
   const all = await (data === undefined
-    ? mnist('train', { ...(signal && { signal }) })
+    ? labelledMnist('train', { ...(signal && { signal }) })
     : readLabelledImages(data, 'train'));
   return {
-    images: firstImages(all, instances ?? all.images.rows),
+    images: firstLabelledImages(all, instances ?? all.images.rows),
     name: data === undefined ? 'MNIST' : basename(resolve(data)),
     subject: data === undefined ? 'handwritten digits' : 'images',
   };
@@ -77,12 +81,4 @@ async function clusterAloud(
   } finally {
     bar.stop();
   }
-}
-
-/** Written elsewhere first, so that a page is never half there. */
-async function writePage(path: string, html: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const complete = `${path}.${process.pid}`;
-  await writeFile(complete, html);
-  await rename(complete, path);
 }

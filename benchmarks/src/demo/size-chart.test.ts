@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { sizeChart } from './size-chart.ts';
 
 test('a bar a cluster, the smallest first, those below the line marked', () => {
-  const options = { line: 20, lineName: 'bound: 20', largest: 50 };
-  const { document } = parseHTML(sizeChart(Float64Array.of(30, 20, 5, 45, 19), options));
+  const options = { title: 'sizes', line: 20, lineName: 'bound: 20', largest: 50 };
+  const { document } = parseHTML(sizeChart(Float64Array.of(30, 20, 5, 45, 19), options).text);
   const bars = [...document.querySelectorAll('rect')];
   const texts = bars.map((bar) => bar.querySelector('title')?.textContent);
   expect(texts).toEqual([

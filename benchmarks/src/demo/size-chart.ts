@@ -1,8 +1,9 @@
+import { figure, HALO, type Markup, plotSvg } from '@coke/report';
+import { whole } from '@coke/report/format';
 import { rectY, ruleY, text } from '@observablehq/plot';
-import { whole } from './format.ts';
-import { plotSvg } from './plot.ts';
 
 export interface SizeChartOptions {
+  readonly title: string;
   /** A size to draw a line at, and to tell smaller clusters by. */
   readonly line: number;
   /** What the line is. */
@@ -14,8 +15,8 @@ export interface SizeChartOptions {
 /** Sizes of clusters as bars, the smallest first. */
 export function sizeChart(
   unordered: ArrayLike<number>,
-  { line, lineName, largest }: SizeChartOptions,
-): string {
+  { title, line, lineName, largest }: SizeChartOptions,
+): Markup {
   const sizes = Array.from(unordered).sort((a, b) => a - b);
   const isBelow = (size: number) => size < line * (1 - 1e-9);
   const bars = rectY(sizes, {
@@ -23,13 +24,14 @@ export function sizeChart(
     x2: (_, i) => i + 1,
     y: (size) => size,
     insetRight: sizes.length > 150 ? 0 : 0.8,
-    fill: (size) => (isBelow(size) ? 'var(--low)' : 'var(--bar)'),
+    fill: (size) => (isBelow(size) ? 'var(--low)' : 'var(--s0)'),
     title: (size) => `${whole(size)} images${isBelow(size) ? ', below the line' : ''}`,
   });
   const name = { x: 0, y: line, dx: 2, dy: -5, textAnchor: 'start', lineAnchor: 'bottom' } as const;
-  return plotSvg({
+  const chart = plotSvg(title, {
+    marginBottom: 8,
     x: { axis: null, domain: [0, sizes.length] },
-    y: { grid: true, label: 'images in a cluster', domain: [0, largest], ticks: 5 },
+    y: { grid: true, label: null, domain: [0, largest], ticks: 5 },
     marks: [
       bars,
       ruleY([line], { stroke: 'var(--line)', strokeWidth: 1.5 }),
@@ -37,7 +39,5 @@ export function sizeChart(
       ruleY([0], { stroke: 'var(--muted)' }),
     ],
   });
+  return figure({ title, chart });
 }
-
-/** Keeps text legible over bars. */
-const HALO = { stroke: 'var(--card)', strokeWidth: 4 };

@@ -1,6 +1,6 @@
 import { reference } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
-import type { OnProgress } from '@coke/trainer/data';
+import type { OnProgress } from '@coke/datasets';
 import { openProblem } from '../step/open-problem.ts';
 import { makeProblem } from '../step/problem.ts';
 import { describeSize, type Size } from '../step/sizes.ts';

@@ -1,5 +1,5 @@
-import { type AnyBackend, reference } from '@coke/core';
-import { expect, test } from 'vitest';
+import { type Backend, reference } from '@coke/core';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { measureStep } from './measure-step.ts';
 import type { Question } from './question.ts';
 
@@ -9,10 +9,13 @@ const question: Question = {
   ...{ rounds: 3, seconds: 0.001, budget: 60 },
 };
 
-/** The reference backend, watched; each step takes so many milliseconds more. */
-function watched(delay = 0) {
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** The reference backend, watched; each step takes so many milliseconds of a clock that else stands still. */
+function watched(ms: number) {
   const seen = { steps: 0, disposed: 0 };
-  const backend: AnyBackend = {
+  const backend: Backend = {
     name: 'watched',
     async open(problem) {
       const session = await reference().open(problem);
@@ -20,7 +23,7 @@ function watched(delay = 0) {
       return Object.assign(session, {
         async step(...args: Parameters<typeof step>) {
           seen.steps++;
-          await new Promise((resolve) => setTimeout(resolve, delay));
+          vi.advanceTimersByTime(ms);
           await step.apply(session, args);
         },
         dispose() {
@@ -34,24 +37,23 @@ function watched(delay = 0) {
 }
 
 test('as many samples as rounds, and labels of every row', async () => {
-  const { seen, opened } = watched();
+  const { seen, opened } = watched(1);
   const { device, samples, cold, labels } = await measureStep(opened, question);
   expect({ device, cold }).toEqual({ device: 'here', cold: false });
-  expect(samples).toHaveLength(3);
-  expect(samples.every((ms) => ms > 0)).toBe(true);
+  expect(samples).toEqual([1, 1, 1]);
   expect(labels).toHaveLength(30);
   expect(new Set(labels).size).toBeGreaterThan(1);
-  expect(seen.steps).toBeGreaterThanOrEqual(5);
-  expect(seen.disposed).toBe(1);
+  // The first, one to warm up, and three rounds.
+  expect(seen).toEqual({ steps: 5, disposed: 1 });
 });
 
 test('no round begins when the budget is used up, but one is always there', async () => {
   const { seen, opened } = watched(20);
-  const { samples, cold } = await measureStep(opened, { ...question, rounds: 99, budget: 0.05 });
+  const { samples, cold } = await measureStep(opened, { ...question, rounds: 99, budget: 0.09 });
   expect(cold).toBe(false);
-  expect(samples.length).toBeGreaterThanOrEqual(1);
-  expect(samples.length).toBeLessThan(99);
-  expect(seen.disposed).toBe(1);
+  // Begun after 40, 60 and 80 ms.
+  expect(samples).toEqual([20, 20, 20]);
+  expect(seen).toEqual({ steps: 5, disposed: 1 });
 });
 
 test('where the first step is all that there is time for, it is said to be', async () => {

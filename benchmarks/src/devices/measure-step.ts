@@ -12,7 +12,11 @@ export async function measureStep(
   const problem = makeProblem(size, 'clusters');
   const { batches, rate } = problem;
   const out = { labels: new Int32Array(size.rows) };
-  const options = { dualLearningRates: [rate], stage: 1 as const };
+  const options = {
+    dualLearningRates: [rate],
+    centers: 'current',
+    unitLength: true,
+  } as const;
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1000;
   const session = await openProblem(backend, problem);

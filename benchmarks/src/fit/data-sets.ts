@@ -1,8 +1,6 @@
 import { type Matrix, type Metric, Random } from '@coke/core';
 import { normalizeRows } from '@coke/core/backend';
-import type { LoadOptions } from '@coke/trainer/data';
-import { glove } from '../data/glove.ts';
-import { mnist } from '../data/mnist.ts';
+import { glove, type LoadOptions, labelledMnist } from '@coke/datasets';
 
 /** What contestants are to cluster. */
 export interface DataSet {
@@ -30,7 +28,7 @@ export const DATA_SETS: readonly DataSet[] = [
     ...DIGITS,
     seeds: 3,
     small: false,
-    load: async (options) => (await mnist('train', options)).images,
+    load: async (options) => (await labelledMnist('train', options)).images,
   },
   {
     ...SAMPLE,

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Matrix } from '@coke/core';
-import { dump, load } from 'npyjs';
+import { readNpy, writeNpy } from '@coke/io';
 import type { PythonEnvironment } from '../peers/python-environment.ts';
 import { startPeer } from '../peers/python-peer.ts';
 import type { Contestant, End, Fitter, Task } from './contestant.ts';
@@ -119,11 +119,11 @@ async function start(
   };
 }
 
-async function write(path: string, { data, rows, cols }: Matrix): Promise<string> {
-  await writeFile(path, new Uint8Array(dump(data, [rows, cols])));
+async function write(path: string, rows: Matrix): Promise<string> {
+  await writeNpy(path, rows);
   return path;
 }
 
 async function read<Values>(path: string): Promise<Values> {
-  return (await load(await readFile(path))).data as Values;
+  return (await readNpy(path)).data as Values;
 }

@@ -1,6 +1,6 @@
 import type { Metric } from '@coke/core';
+import { MUTED, standAloneChart } from '@coke/report';
 import { dot, line, ruleY } from '@observablehq/plot';
-import { chart, MUTED } from './chart.ts';
 import { curve, targetQuality } from './curve.ts';
 import { QUALITY } from './judge.ts';
 import type { Result } from './measure.ts';
@@ -25,7 +25,7 @@ export function qualityChart(results: readonly Result[], metric: Metric, title: 
     const { seconds: end, quality } = own.at(-1)!;
     return { name, color, x: end, y: quality };
   });
-  return chart({
+  return standAloneChart({
     title,
     x: {
       type: 'log',

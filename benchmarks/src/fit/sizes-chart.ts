@@ -1,5 +1,5 @@
+import { MUTED, standAloneChart } from '@coke/report';
 import { line, ruleY, text } from '@observablehq/plot';
-import { chart, MUTED } from './chart.ts';
 import type { Result } from './measure.ts';
 
 /** Sizes in averages above which lines are cut off: what matters is small. */
@@ -23,7 +23,7 @@ export function sizesChart(results: readonly Result[], title: string): string {
   const bounds = [...new Set(curves.map(({ ratio }) => ratio).filter((ratio) => ratio > 0))];
   // Lines meet where they end: names stand in the order in which lines begin.
   const order = [...curves].sort((a, b) => b.smallest - a.smallest);
-  return chart({
+  return standAloneChart({
     title,
     x: { label: '% of the clusters, the smallest first', domain: [0, 100] },
     y: { label: '↑ rows of a cluster, in averages (N/K)', domain: [0, LARGEST] },

@@ -1,4 +1,5 @@
 import type { Matrix, Metric } from '@coke/core';
+import { percent } from '@coke/report/format';
 import type { Table } from '../suite/benchmark.ts';
 import { digits } from '../suite/samples.ts';
 import { curve, secondsTo, targetQuality } from './curve.ts';
@@ -79,8 +80,4 @@ export function keptSizes({ contestant, fits }: Result): { smallest: number; sho
 
 function quality(metric: Metric, value: number): string {
   return metric === 'cosine' ? value.toFixed(4) : value.toFixed(2);
-}
-
-function percent(share: number, decimals: number): string {
-  return `${(100 * share).toFixed(decimals)} %`;
 }

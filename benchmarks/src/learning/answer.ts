@@ -1,3 +1,4 @@
+import { percent } from '@coke/report/format';
 import { type FeatureQuality, timeSpent } from '@coke/trainer';
 import type { RunResult } from '@coke/trainer/run';
 import type { Answer, Table } from '../suite/benchmark.ts';
@@ -96,11 +97,11 @@ function runsTable({ plan, runs }: Learnt): Table {
       return [
         ...[`${options.seed}`, percentAndSpread([trained!.linear])],
         `${head!.smallest}, ${head!.minSize.toFixed(1)}, ${head!.largest}`,
-        `${(100 * (head!.labelChangeRate ?? 0)).toFixed(1)} %`,
+        percent(head!.labelChangeRate ?? 0),
         head!.agreement!.nmi.toFixed(3),
         ((epochs.length * (options.images ?? 0)) / seconds).toFixed(0),
         (seconds / 60).toFixed(1),
-        ...[clustering, waiting].map((share) => `${(100 * share).toFixed(1)} %`),
+        ...[clustering, waiting].map((share) => percent(share)),
         memory.join(', '),
       ];
     }),

@@ -1,7 +1,7 @@
+import { type LineName, MUTED, standAloneChart } from '@coke/report';
 import type { FeatureQuality } from '@coke/trainer';
 import type { RunResult } from '@coke/trainer/run';
 import { dot, line, type Markish, ruleY } from '@observablehq/plot';
-import { chart, type LineName, MUTED } from '../fit/chart.ts';
 import { meanAndSpread } from '../training/mean-and-spread.ts';
 import type { SupervisedResult } from '../training/supervised-run.ts';
 import type { Plan } from './plan.ts';
@@ -49,7 +49,7 @@ export function neighborsChart(
       dot(points, { x: 'epoch', y: 'accuracy', fill: TRAINED, r: 2.5 }),
     ]),
   ];
-  return chart({
+  return standAloneChart({
     title: `${plan.title}: what 20 neighbours tell, ${plan.seeds.length} seeds`,
     x: { label: 'epochs of training', domain: [0, epochs] },
     y: {

@@ -54,7 +54,11 @@ async function measure<Input>(
     labels: new Int32Array(k.length * batchRows),
     similarities: new Float32Array(k.length * batchRows),
   };
-  const options = { dualLearningRates: k.map(() => 1), stage: 1 } as const;
+  const options = {
+    dualLearningRates: k.map(() => 1),
+    centers: 'current',
+    unitLength: true,
+  } as const;
   // Memory of the backend's that was there before is not the model's.
   linear();
   const before = await settledMemory();

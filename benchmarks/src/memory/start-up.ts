@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '@coke/trainer/data';
+import { runCommand } from '@coke/datasets';
 import { bundle } from './bundle.ts';
 import type { Contestant } from './contestants.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { OnProgress } from '@coke/trainer/data';
+import type { OnProgress } from '@coke/datasets';
 import { cachePath, makeOnce } from '../../../.ci/cache.mjs';
 import { CUDA, REQUIREMENTS, TORCH } from './python-requirements.ts';
 import { runLines } from './run-lines.ts';
@@ -48,7 +48,7 @@ export async function pythonEnvironment(
   const python = options.python ?? process.env.PYTHON ?? (WINDOWS ? 'python' : 'python3');
   try {
     const place = join(folder, await fingerprint(python, signal));
-    await makeOnce(place, (workshop) => setUp(python, workshop, options));
+    await makeOnce(place, (workshop) => setUp(python, workshop, options), { signal });
     const versions = JSON.parse(await readFile(join(place, VERSIONS_FILE), 'utf8'));
     return { command: interpreter(place), env: { PYTHONNOUSERSITE: '1' }, versions };
   } catch (error) {

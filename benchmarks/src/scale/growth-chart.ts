@@ -1,5 +1,5 @@
+import { drawPlot } from '@coke/report';
 import { dot, line, text } from '@observablehq/plot';
-import { plotSvg } from '../demo/plot.ts';
 import type { Growth } from './growth.ts';
 
 /** Colours that do not depend on a page. */
@@ -61,7 +61,7 @@ function drawPanel(panel: ChartPanel, domain: [number, number]): string {
   const at = { x: 'value', y: 'ms', clip: true } as const;
   const exponent =
     law && data.length > 2 ? `exponent ${law.exponent.toFixed(2).replace('-', '−')}` : '';
-  return plotSvg({
+  return drawPlot({
     ...PANEL,
     marginLeft: 52,
     marginTop: 34,

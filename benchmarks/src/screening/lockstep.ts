@@ -53,13 +53,13 @@ interface Batch extends Matrix {
  * @param opened - In the state that `start` says; the first is f32, or whatever the others are held to.
  */
 export async function lockstep(
-  { name, real, batchRows, epochs }: ScreeningCase,
+  { name, real, metric, batchRows, epochs }: ScreeningCase,
   start: Start,
   opened: readonly OpenPath[],
   { onShare, signal }: LockstepOptions = {},
 ): Promise<LockstepResult> {
   const { rows, centers } = start;
-  const paths = opened.map((path) => new Runner(path));
+  const paths = opened.map((path) => new Runner(path, metric === 'cosine'));
   const turns = takeBatches(start, batchRows);
   let turn = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -82,13 +82,15 @@ export async function lockstep(
 /** One path and what is known of it so far. */
 class Runner {
   readonly #path: OpenPath;
+  readonly #unitLength: boolean;
   readonly #times: number[] = [];
   readonly #batches: Statistics[] = [];
   #labels: Int32Array = new Int32Array(0);
   #differing = 0;
 
-  constructor(path: OpenPath) {
+  constructor(path: OpenPath, unitLength: boolean) {
     this.#path = path;
+    this.#unitLength = unitLength;
   }
 
   async run(batches: readonly Batch[]): Promise<void> {
@@ -99,7 +101,11 @@ class Runner {
     for (const batch of batches) {
       const labels = this.#labels.subarray(batch.first, batch.first + batch.rows);
       const dualLearningRates = [batch.dualLearningRate];
-      await session.step(batch, { labels }, { dualLearningRates, stage: 1 });
+      await session.step(
+        batch,
+        { labels },
+        { dualLearningRates, centers: 'current', unitLength: this.#unitLength },
+      );
       statistics.push(statisticsOf(session));
     }
     this.#times.push((performance.now() - start) / batches.length);
@@ -115,7 +121,7 @@ class Runner {
   }
 
   async endEpoch(): Promise<void> {
-    await this.#path.session.endEpoch({ stage: 1, averaging: 1 });
+    await this.#path.session.endEpoch({});
   }
 
   async result(expected: Runner): Promise<PathResult> {
@@ -131,7 +137,7 @@ class Runner {
 }
 
 /** There is one head. */
-function statisticsOf(session: Session<unknown>): Statistics {
+function statisticsOf(session: Session): Statistics {
   return screeningStatistics(session)[0]!;
 }
 

@@ -1,5 +1,5 @@
 import type { Matrix, Metric } from '@coke/core';
-import type { LoadOptions } from '@coke/trainer/data';
+import type { LoadOptions } from '@coke/datasets';
 
 /** Rows to be clustered, and the centers that clustering begins with. */
 export interface Start {

@@ -1,7 +1,6 @@
 import { type Matrix, type Metric, matrix, Random } from '@coke/core';
 import { normalizeRows } from '@coke/core/backend';
-import { glove } from '../data/glove.ts';
-import { mnist } from '../data/mnist.ts';
+import { glove, labelledMnist } from '@coke/datasets';
 import { nearPoints, noise } from './adverse-rows.ts';
 import { drawnRows } from './drawn-rows.ts';
 import type { ScreeningCase, Start } from './screening-case.ts';
@@ -36,12 +35,14 @@ export const CASES: readonly ScreeningCase[] = [
   {
     name: 'MNIST, cosine',
     ...real('cosine', 10),
-    load: async (options) => beginning((await mnist('train', options)).images, 300, 'cosine'),
+    load: async (options) =>
+      beginning((await labelledMnist('train', options)).images, 300, 'cosine'),
   },
   {
     name: 'MNIST, euclidean',
     ...real('euclidean', 10),
-    load: async (options) => beginning((await mnist('train', options)).images, 300, 'euclidean'),
+    load: async (options) =>
+      beginning((await labelledMnist('train', options)).images, 300, 'euclidean'),
   },
   ...adverse(SIZE),
 ];

@@ -1,6 +1,6 @@
 import { ndarray } from '@coke/backend-ndarray';
 import { type WasmBackend, wasm } from '@coke/backend-wasm';
-import { type AnyBackend, type Matrix, matrix, reference } from '@coke/core';
+import { type Backend, type Matrix, matrix, reference } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
 import type { Contestant } from './contestant.ts';
 import { openProblem } from './open-problem.ts';
@@ -15,7 +15,7 @@ type Rows = (batch: Matrix) => Matrix & { dispose?(): void };
 
 interface Entry {
   readonly name: string;
-  readonly backend: AnyBackend;
+  readonly backend: Backend;
   readonly rows: Rows;
 }
 
@@ -65,7 +65,11 @@ async function enter({ name, backend, rows }: Entry, problem: Problem): Promise<
   const session = await openProblem(backend, problem);
   const batches = problem.batches.map(rows);
   const out = { labels: new Int32Array(size.rows) };
-  const options = { dualLearningRates: [rate], stage: 1 as const };
+  const options = {
+    dualLearningRates: [rate],
+    centers: 'current',
+    unitLength: true,
+  } as const;
   await session.assign(batches[0]!, out, { centers: 'current', prices: false });
   return {
     name,

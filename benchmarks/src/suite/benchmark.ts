@@ -1,4 +1,4 @@
-import type { OnProgress } from '@coke/trainer/data';
+import type { OnProgress } from '@coke/datasets';
 
 /** What every benchmark is run with. */
 export interface BenchmarkOptions {

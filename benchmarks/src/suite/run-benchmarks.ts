@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { showProgress } from '@coke/trainer/data';
+import { showProgress } from '@coke/datasets';
 import type { Benchmark } from './benchmark.ts';
 import { runSuite } from './run-suite.ts';
 import { readCommandLine } from './suite-options.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '@coke/io';
 import type { Answer, Benchmark, BenchmarkOptions } from './benchmark.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { answerMarkdown, machineMarkdown } from './markdown.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** What is kept of a benchmark that has ended, so that a suite that was stopped can go on. */
 interface Record {

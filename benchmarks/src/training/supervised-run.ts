@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Random } from '@coke/core';
+import { writeWhole } from '@coke/io';
 import {
   cosineSchedule,
   dense,
@@ -24,7 +25,6 @@ import {
   viewSide,
 } from '@coke/trainer/run';
 import { type Tensor2D, type Tensor4D, tensor1d, tensor4d } from '@tensorflow/tfjs-core';
-import { writeWhole } from '../suite/write-whole.ts';
 import { classificationLoss } from './classification-loss.ts';
 
 /** What a training with labels shares with one without. */

@@ -12,6 +12,10 @@ export const problem: Problem = {
 export async function step(session: Session, rows: number): Promise<Int32Array> {
   const out = { labels: new Int32Array(rows) };
   const values = Float32Array.from({ length: 2 * rows }, (_, at) => Math.cos(at));
-  await session.step(matrix(values, 2), out, { stage: 1, dualLearningRates: [1] });
+  await session.step(matrix(values, 2), out, {
+    centers: 'current',
+    unitLength: true,
+    dualLearningRates: [1],
+  });
   return out.labels;
 }

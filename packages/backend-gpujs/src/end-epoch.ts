@@ -6,7 +6,7 @@ import { averages, directions, lengths, unitAverages } from './kernels.ts';
 import type { Value } from './value.ts';
 
 /**
- * The state of a head in the next epoch. Stage 1: previous ← current. Stage 2, with f = `averaging`:
+ * The state of a head in the next epoch: previous ← current. With f = `averaging`:
  * previous ← normalise((1 - f) previous + f normalise(current)), current ← previous; euclidean
  * leaves the lengths alone. Counts and drift are zero, prices stay.
  */
@@ -14,11 +14,12 @@ export async function nextEpoch(
   device: Device,
   state: HeadState,
   metric: Metric,
-  { stage, averaging }: EndEpochOptions,
+  { averaging }: EndEpochOptions,
 ): Promise<HeadState> {
   const { k } = state.host;
   const host = { ...state.host, counts: new Float64Array(k), drift: new Float64Array(k) };
-  const centers = stage === 1 ? state.current : await blend(device, state, metric, averaging);
+  const centers =
+    averaging === undefined ? state.current : await blend(device, state, metric, averaging);
   return { host, current: centers, previous: centers };
 }
 

@@ -1,4 +1,4 @@
-import { type Metric, SHORTEST_MEAN, type Stage } from '@coke/core/backend';
+import { SHORTEST_MEAN } from '@coke/core/backend';
 import { type BatchPlan, gathering } from './batch-plan.ts';
 import type { Block } from './blocks.ts';
 import type { Device } from './device.ts';
@@ -19,7 +19,7 @@ export interface LabelledBatch {
 
 /**
  * Where the centers go (CoKe, eq. 7): (n_k c_k + Σ w_i x_i) / (n_k + m_k) where m_k > 0, to unit length
- * for cosine in stage 1, else c_k.
+ * if asked for, else c_k.
  *
  * @returns K × d; the state is not changed.
  */
@@ -27,8 +27,7 @@ export async function movedCenters(
   device: Device,
   { host, current }: HeadState,
   batch: LabelledBatch,
-  metric: Metric,
-  stage: Stage,
+  unitLength: boolean,
 ): Promise<Value> {
   const { k, dim, counts } = host;
   const totals = counts.map((count, c) => count + batch.plan.weights[c]!);
@@ -44,7 +43,7 @@ export async function movedCenters(
     // What came before is in the mean by now.
     keep.fill(1);
   }
-  if (metric !== 'cosine' || stage !== 1) return mean;
+  if (!unitLength) return mean;
   const length = await device.run(lengths, [k], { d: dim }, mean, list(touched));
   return device.run(directions, [dim, k], { shortest: SHORTEST_MEAN }, current, mean, length);
 }

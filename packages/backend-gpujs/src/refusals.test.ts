@@ -10,7 +10,7 @@ const problem: Problem = {
   heads: [createClusteringState(Float32Array.of(1, 0, 0, 1), 2, ratioBounds(2, 0.5))],
   normalize: false,
 };
-const options = { stage: 1, dualLearningRates: [1] } as const;
+const options = { centers: 'current', unitLength: true, dualLearningRates: [1] } as const;
 const rows = (n: number, cols = 2) =>
   matrix(
     Float32Array.from({ length: n * cols }, (_, at) => Math.cos(at)),

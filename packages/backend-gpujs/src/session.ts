@@ -77,12 +77,11 @@ export class GpuJsSession implements Session {
   async step(
     x: Matrix,
     out: Assignment,
-    { dualLearningRates, stage, weights }: StepOptions,
+    { dualLearningRates, centers, unitLength, weights }: StepOptions,
   ): Promise<void> {
     this.#check(x);
     await this.#change(async () => {
       const blocks = await uploadBlocks(this.#device, x, this.#capacity);
-      const centers = stage === 1 ? 'current' : 'previous';
       await this.#label(blocks, x.rows, out, { centers, prices: true });
       const states: HeadState[] = [];
       for (const [h, state] of this.#heads.entries()) {
@@ -91,7 +90,7 @@ export class GpuJsSession implements Session {
         const host = hostState(state.host);
         updateDuals(host, plan.weights, plan.total, dualLearningRates[h]!);
         const batch = { blocks, labels, weights, plan };
-        const current = await movedCenters(this.#device, state, batch, this.#metric, stage);
+        const current = await movedCenters(this.#device, state, batch, unitLength);
         for (const [c, weight] of plan.weights.entries()) host.counts[c]! += weight;
         states.push({ host, current, previous: state.previous });
       }

@@ -6,18 +6,14 @@ import { setCenter } from './centers.ts';
 import type { HeadState } from './head-state.ts';
 
 /**
- * Close an epoch. Stage 1: previous ← current. Stage 2, with f = `averaging`:
+ * Close an epoch: previous ← current. With f = `averaging`:
  * previous ← normalise((1 - f) previous + f normalise(current)), current ← previous; euclidean
  * leaves the lengths alone. Then counts and drift start from zero.
  */
-export function endEpoch(
-  state: HeadState,
-  metric: Metric,
-  { stage, averaging }: EndEpochOptions,
-): void {
+export function endEpoch(state: HeadState, metric: Metric, { averaging }: EndEpochOptions): void {
   const { current, previous, counts, drift } = state;
-  if (stage === 2) blend(state, metric, averaging);
-  const [from, to] = stage === 2 ? [previous, current] : [current, previous];
+  if (averaging !== undefined) blend(state, metric, averaging);
+  const [from, to] = averaging === undefined ? [current, previous] : [previous, current];
   ops.assign(to.values, from.values);
   ops.assign(to.halfSquares, from.halfSquares);
   ops.assigns(counts, 0);

@@ -1,1 +1,2 @@
+/** @module @coke/backend-ndarray */
 export { ndarray } from './ndarray.ts';

@@ -91,7 +91,7 @@ function answers<Input>(session: Session<Input>, x: Matrix | Input, rows: number
     labels: new Int32Array(rows),
     similarities: new Float32Array(rows),
   }));
-  session.step(x, outs[0]!, { stage: 1, dualLearningRates: [0.7] });
+  session.step(x, outs[0]!, { centers: 'current', unitLength: true, dualLearningRates: [0.7] });
   session.assign(x, outs[1]!, { centers: 'current', prices: false });
   const state = session.read();
   session.dispose();

@@ -1,20 +1,19 @@
-import { type Metric, SHORTEST_MEAN, type Stage } from '@coke/core/backend';
+import { type Metric, SHORTEST_MEAN } from '@coke/core/backend';
 import { setCenter } from './centers.ts';
 import type { HeadState } from './head-state.ts';
 
 /**
  * Move every touched center to the mean of its instances this epoch (CoKe, eq. 7):
- * c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length for cosine in stage 1; n_k ← n_k + m_k.
- * A mean too short to have a direction leaves its center as it is. Clears the sums of the batch.
+ * c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length if asked for; n_k ← n_k + m_k.
+ * A mean too short to have a direction then leaves its center as it is. Clears the sums of the batch.
  */
-export function moveCenters(state: HeadState, metric: Metric, stage: Stage): void {
+export function moveCenters(state: HeadState, metric: Metric, unitLength: boolean): void {
   const { current, counts, batchCounts, sums } = state;
   const [k, dim] = sums.shape as [number, number];
-  const unit = metric === 'cosine' && stage === 1;
   for (let c = 0; c < k; c++) {
     if (batchCounts.data[c] === 0) continue;
     const length = toMean(state, c, dim);
-    if (!unit) setCenter(current, c, sums, 1, metric);
+    if (!unitLength) setCenter(current, c, sums, 1, metric);
     else if (length >= SHORTEST_MEAN) setCenter(current, c, sums, length, metric);
     counts.data[c]! += batchCounts.data[c]!;
     batchCounts.data[c] = 0;

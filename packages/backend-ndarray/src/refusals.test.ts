@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ndarray } from './index.ts';
 
 const ROWS = 150;
-const options = { stage: 1, dualLearningRates: [1] } as const;
+const options = { centers: 'current', unitLength: true, dualLearningRates: [1] } as const;
 
 function open(normalize: boolean): Session<NdArray> {
   const centers = Float32Array.of(1, 0, 0, 1);

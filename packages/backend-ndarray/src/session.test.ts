@@ -7,7 +7,7 @@ import {
   ratioBounds,
   reference,
 } from '@coke/core';
-import { createClusteringState, normalizeRows, type Session, type Stage } from '@coke/core/backend';
+import { createClusteringState, normalizeRows, type Session } from '@coke/core/backend';
 import fc from 'fast-check';
 import view, { type NdArray } from 'ndarray';
 import { expect, test } from 'vitest';
@@ -63,17 +63,23 @@ test('every number is the reference backend’s, bit for bit', () => {
       const theirs = reference().open({ metric, heads, normalize: false }) as Session;
       for (const [t, rows] of batches.entries()) {
         const x = normalRows(rows, dim, random, metric === 'cosine');
-        const stage: Stage = t < stage2From ? 1 : 2;
+        const averages = t >= stage2From;
         const weights = Float32Array.from({ length: rows }, (_, i) => (i === 0 ? 1 : i % 3) / 7);
         const dualLearningRates = k.map(() => random.uniform());
-        const options = { stage, dualLearningRates, ...(weighted && { weights }) };
+        const options = {
+          dualLearningRates,
+          centers: averages ? 'previous' : 'current',
+          unitLength: metric === 'cosine' && !averages,
+          ...(weighted && { weights }),
+        } as const;
         const [got, expected] = [out(rows, k.length), out(rows, k.length)];
         ours.step(x, got, options);
         theirs.step(x, expected, options);
         expect(got).toEqual(expected);
         if (t % 2 === 0) continue;
-        ours.endEpoch({ stage, averaging: 1 / (t + 1) });
-        theirs.endEpoch({ stage, averaging: 1 / (t + 1) });
+        const closing = averages ? { averaging: 1 / (t + 1) } : {};
+        ours.endEpoch(closing);
+        theirs.endEpoch(closing);
         expect(ours.read()).toEqual(theirs.read());
       }
       expect(ours.read()).toEqual(theirs.read());
@@ -116,7 +122,7 @@ test('a step reads every element once, however many heads there are', () => {
   const { x, reads } = computed(333, 7);
   const heads = drawHeads([3, 9], 7, new Random(1), false);
   const session = ndarray().open({ metric: 'cosine', heads, normalize: true }) as Session<NdArray>;
-  session.step(x, out(333, 2), { stage: 1, dualLearningRates: [1, 1] });
+  session.step(x, out(333, 2), { centers: 'current', unitLength: true, dualLearningRates: [1, 1] });
   expect(reads).toEqual(new Uint8Array(333 * 7).fill(1));
 });
 
@@ -130,7 +136,7 @@ test('a step needs no memory that grows with the batch', () => {
   const session = ndarray().open({ metric: 'cosine', heads, normalize: true }) as Session<NdArray>;
   const result = out(rows, 1);
   const before = process.memoryUsage().arrayBuffers;
-  session.step(x, result, { stage: 1, dualLearningRates: [1] });
+  session.step(x, result, { centers: 'current', unitLength: true, dualLearningRates: [1] });
   // A copy of the batch would take 2.5 MB.
   expect(last).toBeGreaterThan(0);
   expect(last - before).toBeLessThan(100_000);

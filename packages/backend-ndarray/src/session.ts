@@ -46,10 +46,9 @@ export class NdArraySession implements Session<NdArray> {
   step(
     x: Matrix | NdArray,
     out: Assignment,
-    { dualLearningRates, stage, weights }: StepOptions,
+    { dualLearningRates, centers, unitLength, weights }: StepOptions,
   ): void {
     const heads = this.#opened();
-    const centers = stage === 1 ? 'current' : 'previous';
     let rows: number;
     try {
       rows = this.#visit(x, out, { centers, prices: true }, (head, from) =>
@@ -65,7 +64,7 @@ export class NdArraySession implements Session<NdArray> {
     const batchWeight = weights ? ops.sum(view(weights, [rows])) : rows;
     for (const [h, head] of heads.entries()) {
       updateDuals(dualState(head), head.batchCounts.data, batchWeight, dualLearningRates[h]!);
-      moveCenters(head, this.#metric, stage);
+      moveCenters(head, this.#metric, unitLength);
     }
   }
 

@@ -16,10 +16,10 @@ function afterCenters(
 /** The center update without its rule for means that are too short. */
 function withoutShortestMean(shortest: number) {
   return (step: HeadStep) => {
-    const { head, metric, stage } = step;
+    const { head, unitLength } = step;
     const { dim } = head;
-    parts.updateCenters({ ...step, stage: 2 });
-    if (metric === 'euclidean' || stage === 2) return;
+    parts.updateCenters({ ...step, unitLength: false });
+    if (!unitLength) return;
     for (let c = 0; c < head.k; c++) {
       if (step.batchCounts[c] === 0) continue;
       const center = head.centers.subarray(c * dim, (c + 1) * dim);
@@ -38,14 +38,15 @@ export const centerMutants: readonly Mutant[] = [
   mutant('centers: weights dropped', {
     updateCenters: (step) => parts.updateCenters({ ...step, weights: undefined }),
   }),
-  mutant('centers: not normalised in stage 1', {
-    updateCenters: (step) => parts.updateCenters({ ...step, stage: 2 }),
+  mutant('centers: never normalised', {
+    updateCenters: (step) => parts.updateCenters({ ...step, unitLength: false }),
   }),
-  mutant('centers: normalised in stage 2', {
-    updateCenters: (step) => parts.updateCenters({ ...step, stage: 1 }),
+  mutant('centers: normalised for cosine though not asked to', {
+    updateCenters: (step) => parts.updateCenters({ ...step, unitLength: step.metric === 'cosine' }),
   }),
   mutant('centers: normalised for euclidean', {
-    updateCenters: (step) => parts.updateCenters({ ...step, metric: 'cosine' }),
+    updateCenters: (step) =>
+      parts.updateCenters({ ...step, unitLength: step.unitLength || step.metric === 'euclidean' }),
   }),
   mutant('centers: running mean without old counts', {
     updateCenters(step) {
@@ -134,8 +135,8 @@ export const centerMutants: readonly Mutant[] = [
     updateCenters: withoutShortestMean(1e-12),
   }),
   mutant('centers: no mean shorter than 1e-4 followed', {
-    updateCenters: afterCenters((head, before, { metric, stage, sums, x, labels }) => {
-      if (metric === 'euclidean' || stage === 2) return;
+    updateCenters: afterCenters((head, before, { unitLength, sums, x, labels }) => {
+      if (!unitLength) return;
       sums.fill(0);
       const { dim } = head;
       for (const [i, c] of labels.entries()) {
@@ -186,9 +187,9 @@ export const centerMutants: readonly Mutant[] = [
   mutant('centers: previous ones move along', {
     updateCenters: afterCenters((head) => head.previousCenters.set(head.centers)),
   }),
-  mutant('centers: every one renormalised in stage 1', {
-    updateCenters: afterCenters((head, _before, { metric, stage }) => {
-      if (metric === 'euclidean' || stage === 2) return;
+  mutant('centers: every one renormalised where one moves', {
+    updateCenters: afterCenters((head, _before, { unitLength }) => {
+      if (!unitLength) return;
       const { k, dim, centers } = head;
       for (let c = 0; c < k; c++) normalizeRow(centers, c * dim, dim, centers, c * dim);
     }),

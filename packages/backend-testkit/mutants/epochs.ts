@@ -1,23 +1,23 @@
-import type { ClusteringState, Metric } from '@coke/core';
-import { copyClusteringState } from '@coke/core/backend';
+import type { ClusteringState } from '@coke/core';
+import { copyClusteringState, type EndEpochOptions } from '@coke/core/backend';
 import { parts } from './mutable-reference.ts';
 import { type Mutant, mutant, statefulMutant } from './mutant.ts';
 
 /** Let the reference close the epoch, then change what came out. */
 function afterEpoch(
-  change: (head: ClusteringState, before: ClusteringState, stage: 1 | 2, metric: Metric) => void,
+  change: (head: ClusteringState, before: ClusteringState, options: EndEpochOptions) => void,
 ) {
   return ((head, metric, options) => {
     const before = copyClusteringState(head);
     parts.endEpoch(head, metric, options);
-    change(head, before, options.stage, metric);
+    change(head, before, options);
   }) as typeof parts.endEpoch;
 }
 
-/** Average as stage 2 does, but for how lengths are treated. */
+/** Average, but for how lengths are treated. */
 function blended(f: number | undefined, unitCurrent: boolean, unitResult: boolean) {
   return ((head, metric, options) => {
-    if (options.stage === 1) return parts.endEpoch(head, metric, options);
+    if (options.averaging === undefined) return parts.endEpoch(head, metric, options);
     const { k, dim, centers, previousCenters } = head;
     const share = f ?? options.averaging;
     for (let c = 0; c < k; c++) {
@@ -42,39 +42,40 @@ export const epochMutants: readonly Mutant[] = [
     endEpoch: afterEpoch((head, before) => head.drift.set(before.drift)),
   }),
   mutant('epoch: prices reset', { endEpoch: afterEpoch((head) => head.prices.fill(0)) }),
-  mutant('epoch: previous centers not replaced in stage 1', {
-    endEpoch: afterEpoch((head, before, stage) => {
-      if (stage === 1) head.previousCenters.set(before.previousCenters);
+  mutant('epoch: previous centers not replaced', {
+    endEpoch: afterEpoch((head, before, { averaging }) => {
+      if (averaging === undefined) head.previousCenters.set(before.previousCenters);
     }),
   }),
-  mutant('epoch: averaged in stage 1', {
-    endEpoch: (head, metric) => parts.endEpoch(head, metric, { stage: 2, averaging: 0.5 }),
+  mutant('epoch: averaged though not asked to', {
+    endEpoch: (head, metric) => parts.endEpoch(head, metric, { averaging: 0.5 }),
   }),
-  statefulMutant('epoch: share of the first epoch of stage 2 for all', () => {
+  statefulMutant('epoch: share of the first averaged epoch for all', () => {
     let first: number | undefined;
     return {
       endEpoch(head, metric, options) {
-        if (options.stage === 2) first ??= options.averaging;
-        parts.endEpoch(head, metric, { ...options, averaging: first ?? options.averaging });
+        if (options.averaging === undefined) return parts.endEpoch(head, metric, options);
+        first ??= options.averaging;
+        parts.endEpoch(head, metric, { averaging: first });
       },
     };
   }),
-  mutant('epoch: not averaged in stage 2', { endEpoch: blended(1, true, true) }),
+  mutant('epoch: not averaged', { endEpoch: blended(1, true, true) }),
   mutant('epoch: averaged the other way round', {
-    endEpoch: (head, metric, { stage, averaging }) =>
-      parts.endEpoch(head, metric, { stage, averaging: stage === 1 ? averaging : 1 - averaging }),
+    endEpoch: (head, metric, { averaging }) =>
+      parts.endEpoch(head, metric, averaging === undefined ? {} : { averaging: 1 - averaging }),
   }),
-  mutant('epoch: current centers not normalised in stage 2', {
+  mutant('epoch: current centers not normalised where averaged', {
     endEpoch: blended(undefined, false, true),
   }),
-  mutant('epoch: previous centers not normalised in stage 2', {
+  mutant('epoch: previous centers not normalised where averaged', {
     endEpoch: blended(undefined, true, false),
   }),
   mutant('epoch: directions where there are none', { endEpoch: blended(undefined, true, true) }),
-  mutant('epoch: euclidean centers normalised in stage 2', {
+  mutant('epoch: euclidean centers normalised', {
     endEpoch: (head, _metric, options) => parts.endEpoch(head, 'cosine', options),
   }),
-  mutant('epoch: current centers left in stage 2', {
+  mutant('epoch: current centers left', {
     endEpoch: afterEpoch((head, before) => head.centers.set(before.centers)),
   }),
 ];

@@ -2,10 +2,14 @@ import type { Backend, ClusteringState, Matrix, Metric } from '@coke/core';
 import {
   type Assignment,
   copyClusteringState,
+  type EndEpochOptions,
   type Problem,
   type Session,
   type StepOptions,
 } from '@coke/core/backend';
+
+import { dot } from './float32-dot.ts';
+import { Float32Scorer } from './float32-scorer.ts';
 
 const f = Math.fround;
 
@@ -15,7 +19,11 @@ const f = Math.fround;
  * multiplied with, and euclidean similarities are put together from three parts.
  */
 export function float32(): Backend {
-  return { name: 'float32', open: (problem) => new Float32Session(problem) };
+  return {
+    name: 'float32',
+    open: (problem) => new Float32Session(problem),
+    score: (problem) => new Float32Scorer(problem),
+  };
 }
 
 class Float32Session implements Session {
@@ -38,19 +46,19 @@ class Float32Session implements Session {
     }
   }
 
-  step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
-    this.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', prices: true });
+  step(x: Matrix, out: Assignment, options: StepOptions): void {
+    const { dualLearningRates, centers, unitLength, weights } = options;
+    this.assign(x, out, { centers, prices: true });
     for (const [h, head] of this.#opened().entries()) {
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
-      const unit = this.#metric === 'cosine' && stage === 1;
-      update(head, x, labels, weights, f(dualLearningRates[h]!), unit);
+      update(head, x, labels, weights, f(dualLearningRates[h]!), unitLength);
     }
   }
 
-  endEpoch({ stage, averaging }: { stage: 1 | 2; averaging: number }): void {
+  endEpoch({ averaging }: EndEpochOptions): void {
     for (const head of this.#opened()) {
       const { k, dim, centers, previousCenters, counts, drift } = head;
-      if (stage === 1) previousCenters.set(centers);
+      if (averaging === undefined) previousCenters.set(centers);
       else for (let c = 0; c < k; c++) blend(head, c * dim, this.#metric, f(averaging));
       centers.set(previousCenters);
       counts.fill(0);
@@ -75,21 +83,6 @@ class Float32Session implements Session {
 function rounded(head: ClusteringState): ClusteringState {
   for (const values of [head.counts, head.drift]) values.set(Float32Array.from(values));
   return head;
-}
-
-/** Σ a_j b_j, backwards, in four strands. */
-function dot(
-  a: ArrayLike<number>,
-  at: number,
-  b: ArrayLike<number>,
-  bt: number,
-  n: number,
-): number {
-  const strands = [0, 0, 0, 0];
-  for (let j = n - 1; j >= 0; j--) {
-    strands[j % 4] = f(strands[j % 4]! + f(a[at + j]! * b[bt + j]!));
-  }
-  return f(f(strands[0]! + strands[1]!) + f(strands[2]! + strands[3]!));
 }
 
 function assign(

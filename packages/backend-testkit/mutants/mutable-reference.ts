@@ -6,7 +6,6 @@ import {
   type EndEpochOptions,
   type Problem,
   type Session,
-  type Stage,
   type StepOptions,
 } from '@coke/core/backend';
 // The reference's own parts, so that a mutant differs from it in one place.
@@ -28,7 +27,7 @@ export interface HeadStep {
   readonly eta: number;
   readonly etas: readonly number[];
   readonly metric: Metric;
-  readonly stage: Stage;
+  readonly unitLength: boolean;
   /** Scratch, K × d, all zero. */
   readonly sums: Float64Array;
 }
@@ -51,7 +50,7 @@ export interface Parts {
   read(head: ClusteringState): ClusteringState;
   options(options: AssignOptions): AssignOptions;
   /** Which centers a step assigns by. */
-  centersOf(stage: Stage): CenterKind;
+  centersOf(options: StepOptions): CenterKind;
   assign(scoring: Scoring): void;
   weigh(labels: Int32Array, weights: Float32Array | undefined, counts: Float64Array): number;
   updateDuals(step: HeadStep): void;
@@ -64,7 +63,7 @@ export const parts: Parts = {
   open: copyClusteringState,
   read: copyClusteringState,
   options: (options) => options,
-  centersOf: (stage) => (stage === 1 ? 'current' : 'previous'),
+  centersOf: ({ centers }) => centers,
   assign: ({ x, centers, head, prices, metric, out, offset }) =>
     assign(x, centers, head.k, prices, metric, out, offset),
   weigh(labels, weights, counts) {
@@ -79,8 +78,8 @@ export const parts: Parts = {
   },
   updateDuals: ({ head, batchCounts, batchWeight, eta }) =>
     updateDuals(head, batchCounts, batchWeight, eta),
-  updateCenters: ({ head, batchCounts, x, labels, weights, metric, stage, sums }) =>
-    updateCenters(head, batchCounts, x, labels, weights, metric, stage, sums),
+  updateCenters: ({ head, batchCounts, x, labels, weights, unitLength, sums }) =>
+    updateCenters(head, batchCounts, x, labels, weights, unitLength, sums),
   endEpoch,
 };
 
@@ -118,8 +117,9 @@ class MutableSession implements Session {
     }
   }
 
-  step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
-    this.assign(x, out, { centers: this.#parts.centersOf(stage), prices: true });
+  step(x: Matrix, out: Assignment, options: StepOptions): void {
+    const { dualLearningRates, unitLength, weights } = options;
+    this.assign(x, out, { centers: this.#parts.centersOf(options), prices: true });
     const heads = this.#opened();
     for (const [h, head] of heads.entries()) {
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
@@ -136,7 +136,7 @@ class MutableSession implements Session {
         eta: dualLearningRates[h]!,
         etas: dualLearningRates,
         metric: this.#metric,
-        stage,
+        unitLength,
         sums: new Float64Array(head.k * head.dim),
       };
       this.#parts.updateDuals(step);

@@ -136,7 +136,7 @@ export const nativeMutants: readonly Mutant[] = [
               try {
                 await session.step(x, out, options);
               } catch (error) {
-                await session.endEpoch({ stage: 1, averaging: 1 });
+                await session.endEpoch({});
                 throw error;
               }
             },

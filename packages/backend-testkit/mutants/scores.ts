@@ -60,8 +60,8 @@ function bestScore(c: number, i: number, { x, centers, prices, metric }: Scoring
 const all = (n: number) => n;
 
 export const scoreMutants: readonly Mutant[] = [
-  mutant('scores: previous centers in stage 1', { centersOf: () => 'previous' }),
-  mutant('scores: current centers in stage 2', { centersOf: () => 'current' }),
+  mutant('scores: a step always by previous centers', { centersOf: () => 'previous' }),
+  mutant('scores: a step always by current centers', { centersOf: () => 'current' }),
   mutant('scores: assign always by current centers', {
     options: (options) => ({ ...options, centers: 'current' }),
     centersOf: () => 'current',

@@ -54,7 +54,8 @@ async function checkEpoch<Input>(
   tolerance: number,
 ): Promise<void> {
   const since = e - (recorded.stage2From ?? Number.POSITIVE_INFINITY);
-  const stage = since >= 0 ? 2 : 1;
+  const averages = since >= 0;
+  const centers = averages ? 'previous' : 'current';
   const { batchSize, instances, k } = recorded;
   const dualLearningRates = k.map(() => recorded.dualLearningRate);
   for (let batch = 0; batch * batchSize < instances; batch++) {
@@ -67,7 +68,7 @@ async function checkEpoch<Input>(
       pick: 4 * batch + 1,
       similarities: false,
     });
-    await session.step(input, out, { dualLearningRates, stage });
+    await session.step(input, out, { dualLearningRates, centers, unitLength: !averages });
     release();
     const state = await session.read();
     for (const [h, { assigned, prices }] of epoch.heads.entries()) {
@@ -83,7 +84,7 @@ async function checkEpoch<Input>(
     }
   }
   const before = await session.read();
-  await session.endEpoch({ stage, averaging: stage === 2 ? 1 / (since + 1) : 1 });
+  await session.endEpoch(averages ? { averaging: 1 / (since + 1) } : {});
   compareEpoch(before, await session.read(), epoch, e, tolerance);
 }
 

@@ -1,3 +1,4 @@
+/** @module @coke/backend-testkit */
 export { backendProperties } from './backend-properties.ts';
 export { type BackendReport, checkBackend, type PropertyResult } from './check-backend.ts';
 export type { CheckOptions, CreateBackend, Sizes } from './options.ts';

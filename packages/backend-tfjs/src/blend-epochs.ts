@@ -3,7 +3,7 @@ import { add, div, maximum, mul, type Tensor2D } from '@tensorflow/tfjs-core';
 import { hasDirection, rowLengths, toUnitLength } from './to-unit-length.ts';
 
 /**
- * The running mean of stage 2, K × d: (1 - f) previous + f current, both current and the result at
+ * The running mean over epochs, K × d: (1 - f) previous + f current, both current and the result at
  * unit length for cosine; a center for which either has no direction stays as it was.
  *
  * @param f - Share of the epoch that ends.

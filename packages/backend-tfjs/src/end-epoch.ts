@@ -5,18 +5,18 @@ import { Centers } from './centers.ts';
 import type { HeadState } from './head-state.ts';
 
 /**
- * Close an epoch. Stage 1: previous ← current. Stage 2: both ← the running mean of the two. Then
+ * Close an epoch: previous ← current; with `averaging`, both ← the running mean of the two. Then
  * counts and drift start from zero. If the device fails, no head has changed.
  */
 export function endEpoch(
   heads: readonly HeadState[],
   metric: Metric,
-  { stage, averaging }: EndEpochOptions,
+  { averaging }: EndEpochOptions,
 ): void {
   const closed: [Tensor2D, Tensor2D][] = tidy(() =>
     heads.map(({ previous, current }) => {
       const next =
-        stage === 1
+        averaging === undefined
           ? current.values.clone()
           : blendEpochs(previous.values, current.values, averaging, metric);
       // A clone shares the memory.

@@ -14,7 +14,7 @@ import { tfjs } from './index.ts';
 import { TfjsSession } from './session.ts';
 
 const [ROWS, DIM] = [9, 3];
-const STEP = { stage: 1, dualLearningRates: [0.5, 0.5] } as const;
+const STEP = { centers: 'current', unitLength: true, dualLearningRates: [0.5, 0.5] } as const;
 
 function problem(normalize = false): Problem {
   const random = new Random(3);
@@ -113,8 +113,8 @@ async function callAll(session: Session<tf.Tensor2D>, x: tf.Tensor2D) {
   const calls = [
     () => session.step(x, out(), STEP),
     () => session.assign(x, out(), { centers: 'previous', prices: false }),
-    () => session.endEpoch({ stage: 2, averaging: 0.5 }),
-    () => session.endEpoch({ stage: 1, averaging: 1 }),
+    () => session.endEpoch({ averaging: 0.5 }),
+    () => session.endEpoch({}),
   ];
   for (const call of calls) {
     const before = await session.read();
@@ -186,7 +186,7 @@ describe('the active tfjs backend', () => {
     const calls = [
       () => session.step(x, out(), STEP),
       () => session.assign(x, out(), { centers: 'current', prices: true }),
-      () => session.endEpoch({ stage: 1, averaging: 1 }),
+      () => session.endEpoch({}),
       () => session.read(),
     ];
     for (const call of calls) await expect(call()).rejects.toThrow(message);
@@ -229,7 +229,7 @@ test('a tensor may be disposed as soon as the call is made', async () => {
   const [session, patient] = [await open(true), await open(true)];
   const results = [out(), out()];
   const [x, y] = [rows(), rows()];
-  const waiting = session.endEpoch({ stage: 1, averaging: 1 });
+  const waiting = session.endEpoch({});
   const step = session.step(x, results[0]!, STEP);
   x.dispose();
   await Promise.all([waiting, step]);

@@ -1,1 +1,2 @@
+/** @module @coke/backend-tfjs */
 export { tfjs } from './tfjs.ts';

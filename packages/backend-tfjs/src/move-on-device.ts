@@ -18,7 +18,7 @@ export function moveOnDevice(
   move: Move,
   { orderedScatter }: Device,
 ): Tensor2D {
-  const { counts, batchCounts, labels, weights, unit } = move;
+  const { counts, batchCounts, labels, weights, unitLength } = move;
   const k = counts.length;
   const column = (values: (c: number) => number) =>
     tensor2d(Float32Array.from(counts.keys(), values), [k, 1]);
@@ -29,7 +29,7 @@ export function moveOnDevice(
     ? segmentSums(x, labels, k, weights)
     : groupSums(x, groupRows(labels, k), weights);
   const means: Tensor2D = add(mul(centers, share), mul(sums, scale));
-  if (!unit) return means;
+  if (!unitLength) return means;
   return toUnitLength(
     means,
     centers,

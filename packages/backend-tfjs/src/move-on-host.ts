@@ -20,7 +20,7 @@ export function moveOnHost(
   for (let c = 0; c < move.batchCounts.length; c++) {
     if (move.batchCounts[c] === 0) continue;
     meanOf(c, centers, x, move, groups, mean);
-    const norm = move.unit ? length(mean) : 1;
+    const norm = move.unitLength ? length(mean) : 1;
     if (norm < SHORTEST_MEAN) continue;
     for (let j = 0; j < dim; j++) moved[c * dim + j] = mean[j]! / norm;
   }

@@ -45,8 +45,7 @@ export class TfjsSession implements Session<Tensor2D> {
 
   async step(x: Matrix | Tensor2D, out: Assignment, options: StepOptions): Promise<void> {
     return this.#visit(x, async (batch) => {
-      const centers = options.stage === 1 ? 'current' : 'previous';
-      await this.#label(batch, out, { centers, prices: true });
+      await this.#label(batch, out, { centers: options.centers, prices: true });
       this.#update(batch, out.labels, options);
     });
   }
@@ -112,7 +111,7 @@ export class TfjsSession implements Session<Tensor2D> {
     tidy(() => {
       for (const [h, head] of heads.entries()) {
         const ofHead = labels.subarray(h * rows, (h + 1) * rows);
-        steps.push(stepHead(head, h, batch, ofHead, options, this.#metric, this.#device));
+        steps.push(stepHead(head, h, batch, ofHead, options, this.#device));
       }
       return steps.map((step) => step.centers);
     });

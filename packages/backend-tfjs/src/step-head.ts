@@ -1,4 +1,4 @@
-import { type Metric, type StepOptions, updateDuals } from '@coke/core/backend';
+import { type StepOptions, updateDuals } from '@coke/core/backend';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch.ts';
 import { batchCounts, batchWeight } from './batch-counts.ts';
@@ -29,8 +29,7 @@ export function stepHead(
   h: number,
   batch: Batch,
   labels: Int32Array,
-  { dualLearningRates, weights, stage }: StepOptions,
-  metric: Metric,
+  { dualLearningRates, weights, unitLength }: StepOptions,
   device: Device,
 ): HeadStep {
   const m = batchCounts(labels, weights, head.k);
@@ -47,7 +46,7 @@ export function stepHead(
     batchCounts: m,
     labels,
     weights,
-    unit: metric === 'cosine' && stage === 1,
+    unitLength,
   };
   const centers = moveCenters(head, batch, move, device);
   return { prices, drift, counts: head.counts.map((n, c) => n + m[c]!), centers };

@@ -1,6 +1,6 @@
-import { type AnyBackend, type Certificate, ConstrainedKMeans, reference } from '@coke/core';
+import { type Backend, type Certificate, ConstrainedKMeans, reference } from '@coke/core';
+import { labelledMnist } from '@coke/datasets';
 import * as tf from '@tensorflow/tfjs-core';
-import { mnist } from '../../../benchmarks/src/data/mnist.ts';
 
 const [K, EPOCHS, BATCH, RATIO] = [100, 2, 1024, 0.8];
 
@@ -13,10 +13,10 @@ export interface MnistRun {
 
 /** With the same first centers and the same order of rows on every backend. */
 export async function clusterMnist(
-  backend: AnyBackend = reference(),
+  backend: Backend = reference(),
   asTensors = false,
 ): Promise<MnistRun> {
-  const { images } = await mnist();
+  const { images } = await labelledMnist();
   const { data, rows, cols } = images;
   const before = tf.memory().numTensors;
   const model = new ConstrainedKMeans({ k: K, ratio: RATIO, instances: rows, seed: 1, backend });

@@ -1,7 +1,6 @@
 import { LINE } from './panels';
 
-// The best of a row so far: 4 scores, float32, and the clusters that they are of, int32.
-export const BEST: usize = 32;
+// The best of a row so far, `BEST` bytes: 4 scores, float32, and the clusters that they are of, int32.
 
 export function clearBest(at: usize): void {
   v128.store(at, f32x4.splat(-Infinity));
@@ -22,7 +21,11 @@ export function keepBest(at: usize, a: v128, b: v128, k: i32): void {
   v128.store(at, index, 16);
 }
 
-/** Score one row against panels p < q, in the order of operations of the tiles; p twice if they are one. */
+/**
+ * Score one row against panels p < q, in the order of operations of the tiles; p twice if they are one.
+ *
+ * @param at - Where the best of the row is: updated.
+ */
 export function scorePanels(
   x: usize,
   d: i32,
@@ -66,4 +69,10 @@ export function winner(at: usize): i32 {
     }
   }
   return label;
+}
+
+/** The largest of 4 lanes. */
+export function highest(lanes: v128): f32 {
+  const two = f32x4.pmax(lanes, v128.shuffle<i64>(lanes, lanes, 1, 0));
+  return max(f32x4.extract_lane(two, 0), f32x4.extract_lane(two, 1));
 }

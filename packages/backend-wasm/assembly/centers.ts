@@ -1,7 +1,8 @@
 import { centersOf } from './center-set';
+import { PANEL } from './layout';
 import { scaleSums, sumRows } from './mean';
 import { packPanel } from './pack';
-import { PANEL, PANEL_SHIFT } from './panels';
+import { PANEL_SHIFT } from './panels';
 
 // A mean shorter than this leaves its center where it was: SHORTEST_MEAN of the core.
 const SHORTEST: f64 = 1e-6;

@@ -60,9 +60,9 @@ export function updateDuals(
   const e = f64x2.splat(eta);
   for (let pairs = k >> 1; pairs > 0; pairs--) {
     const rho = f64x2.promote_low_f32x4(v128.load64_zero(prices));
-    const dual = next(rho, v128.load(counts), v128.load(lower), v128.load(upper), b, e);
-    v128.store64_lane(prices, f32x4.demote_f64x2_zero(dual), 0);
-    v128.store(drift, f64x2.add(v128.load(drift), change(rho, dual, b, e)));
+    const price = next(rho, v128.load(counts), v128.load(lower), v128.load(upper), b, e);
+    v128.store64_lane(prices, f32x4.demote_f64x2_zero(price), 0);
+    v128.store(drift, f64x2.add(v128.load(drift), change(rho, price, b, e)));
     lower += 16;
     upper += 16;
     prices += 8;
@@ -72,9 +72,9 @@ export function updateDuals(
   if ((k & 1) === 0) return;
   const rho = f64x2.promote_low_f32x4(v128.load32_zero(prices));
   const m = v128.load64_zero(counts);
-  const dual = next(rho, m, v128.load64_zero(lower), v128.load64_zero(upper), b, e);
-  v128.store32_lane(prices, f32x4.demote_f64x2_zero(dual), 0);
-  const moved = f64x2.add(v128.load64_zero(drift), change(rho, dual, b, e));
+  const price = next(rho, m, v128.load64_zero(lower), v128.load64_zero(upper), b, e);
+  v128.store32_lane(prices, f32x4.demote_f64x2_zero(price), 0);
+  const moved = f64x2.add(v128.load64_zero(drift), change(rho, price, b, e));
   v128.store64_lane(drift, moved, 0);
 }
 
@@ -87,7 +87,7 @@ function next(rho: v128, m: v128, lower: v128, upper: v128, b: v128, eta: v128):
   return f64x2.pmin(f64x2.pmax(f64x2.splat(0), low), high);
 }
 
-/** b (dual - rho) / eta */
-function change(rho: v128, dual: v128, b: v128, eta: v128): v128 {
-  return f64x2.div(f64x2.mul(b, f64x2.sub(dual, rho)), eta);
+/** b (price - rho) / eta */
+function change(rho: v128, price: v128, b: v128, eta: v128): v128 {
+  return f64x2.div(f64x2.mul(b, f64x2.sub(price, rho)), eta);
 }

@@ -2,7 +2,7 @@ export { moveCenters } from './centers';
 export { countRows, updateDuals } from './duals';
 export { blendCenters } from './end-epoch';
 export { packCenters } from './pack';
-export { prepareHead } from './prepare-head';
+export { prepareClustering } from './prepare-clustering';
 export { quantizeRows } from './quantize-rows';
 export { findBadRow, normalizeRows } from './rows';
 export { perform, serve } from './threads';

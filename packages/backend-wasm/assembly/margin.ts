@@ -1,5 +1,5 @@
 import { boundsOf } from './center-set';
-import { BOUNDS } from './quantize';
+import { BOUNDS } from './layout';
 
 const U: f64 = 1 / 16777216; // 2^-24, unit roundoff of float32
 const TINY: f64 = 1.401298464324817e-45; // 2^-149, the smallest float32
@@ -55,4 +55,13 @@ export function margin(norm: f64, residual: f64, d: i32, extremes: usize): f64 {
 /** A float32 that is not above `value`. */
 export function below(value: f64): f32 {
   return <f32>(value - (abs<f64>(value) * 2 * U + TINY));
+}
+
+/** The least float32 that is not below `value`. */
+export function above(value: f64): f32 {
+  const near = <f32>value;
+  if (<f64>near >= value) return near;
+  const bits = reinterpret<i32>(near);
+  if (near === 0) return <f32>TINY;
+  return reinterpret<f32>(near > 0 ? bits + 1 : bits - 1);
 }

@@ -1,4 +1,4 @@
-import { PART_I8 } from './panels';
+import { PART_I8 } from './layout';
 
 /**
  * Of the squares x_j², float32: two sums that make up |x|², then two largest ones.

@@ -1,6 +1,7 @@
 import { bitsOf, boundsOf, centersOf, halvesOf, panelsOf, screensOf, stepsOf } from './center-set';
-import { LINE, PANEL, PANEL_SHIFT, PART_I8 } from './panels';
-import { BOUNDS, quantize, screenHeight, squaredLength, stride } from './quantize';
+import { BOUNDS, PANEL, PART_I8 } from './layout';
+import { LINE, PANEL_SHIFT } from './panels';
+import { quantize, screenHeight, squaredLength, stride } from './quantize';
 import { SHIFT_I8 } from './quantize-rows';
 import { weave } from './weave';
 

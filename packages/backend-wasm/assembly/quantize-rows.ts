@@ -1,4 +1,5 @@
-import { BOUNDS, quantize, quantizeFew, stride } from './quantize';
+import { BOUNDS } from './layout';
+import { quantize, quantizeFew, stride } from './quantize';
 
 // 7 bits for rows, stored as 1 … 127: all that the 8-bit product takes on every machine alike.
 const LARGEST_ROW_I8: f64 = 63;

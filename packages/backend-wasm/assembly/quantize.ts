@@ -1,5 +1,5 @@
+import { PART_I8 } from './layout';
 import { largestOf, measure, sumsOf } from './measure';
-import { PART_I8 } from './panels';
 import { round } from './round';
 
 // docs/wasm-screening.md derives the bounds that are computed here; names are as there.
@@ -12,9 +12,6 @@ const LARGEST_NORM: f32 = 45827;
 // Vectors of |x|² outside 2^-100 … 2^120 become 0: their bounds then keep every cluster.
 const LEAST_SQUARED: f32 = 7.888609052210118e-31;
 const MOST_SQUARED: f32 = 1.329227995784916e36;
-
-/** Bytes of a vector's bounds: |x|, then |x - x̂|, float64. */
-export const BOUNDS: usize = 16;
 
 /** Bytes of d integers filled up to a multiple of 4 bytes. */
 export function stride<T>(d: i32): i32 {

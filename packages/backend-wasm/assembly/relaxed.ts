@@ -1,17 +1,31 @@
 // A module of its own: not every engine has relaxed SIMD.
-import { screenRows } from './screen';
+import { screenTiles } from './screen-tiles';
 
-/** See `screenRows`. */
+/** See `screenTiles`. */
 export function screenI8(
   x: usize,
-  integers: usize,
-  steps: usize,
-  bounds: usize,
   rows: i32,
-  d: i32,
-  head: usize,
+  rowBytes: usize,
+  set: usize,
+  first: i32,
+  count: i32,
+  offsets: usize,
+  states: usize,
   scratch: usize,
-  labels: usize,
-): i32 {
-  return screenRows<i8>(x, integers, steps, bounds, rows, d, head, scratch, labels);
+  values: usize,
+  valuesBytes: usize,
+): void {
+  screenTiles<i8>(
+    x,
+    rows,
+    rowBytes,
+    set,
+    first,
+    count,
+    offsets,
+    states,
+    scratch,
+    values,
+    valuesBytes,
+  );
 }

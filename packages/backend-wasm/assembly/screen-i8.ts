@@ -1,12 +1,14 @@
-/** See `screenRows`. Imported: `relaxed.ts` is a module of its own, which not every engine can have. */
+/** See `screenTiles`. Imported: `relaxed.ts` is a module of its own, which not every engine can have. */
 export declare function screenI8(
   x: usize,
-  integers: usize,
-  steps: usize,
-  bounds: usize,
   rows: i32,
-  d: i32,
-  head: usize,
+  rowBytes: usize,
+  set: usize,
+  first: i32,
+  count: i32,
+  offsets: usize,
+  states: usize,
   scratch: usize,
-  labels: usize,
-): i32;
+  values: usize,
+  valuesBytes: usize,
+): void;

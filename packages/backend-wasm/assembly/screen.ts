@@ -1,9 +1,10 @@
-import { BEST } from './best';
-import { screensOf, stepsOf } from './center-set';
-import { clustersOf, extremesOf, offsetsOf, setOf } from './head-job';
-import { LINE, PART_I8 } from './panels';
+import { clustersOf, extremesOf, offsetsOf, setOf } from './clustering-job';
+import { BEST, MOST_ROWS, STATE } from './layout';
+import { LINE } from './panels';
 import { screenHeight, stride } from './quantize';
-import { beginRow, decideRow, keepPanel, STATE, STEP } from './screened-row';
+import { screenI8 } from './screen-i8';
+import { screenTiles } from './screen-tiles';
+import { beginRow, decideRow } from './screened-row';
 
 // docs/wasm-screening.md proves that no cluster is lost here; names are as there.
 
@@ -11,64 +12,47 @@ import { beginRow, decideRow, keepPanel, STATE, STEP } from './screened-row';
 const ROWS_BYTES: i32 = 16384;
 const CENTERS_BYTES: i32 = 400000;
 
-/** Most rows of a block: what the scratch has room for. */
-const BLOCK: i32 = 64;
-
 /** Bytes of scratch. */
-export const SCREEN_SCRATCH: usize = BEST + <usize>BLOCK * STATE;
+export const SCREEN_SCRATCH: usize = BEST + MOST_ROWS * STATE;
 
 /**
  * labels ← what `assignF32` would write, bit for bit: score all clusters in integers, keep those
  * within twice the margin of the best, and decide between them in float32.
  *
+ * @param bits - Width of the integers: 8 or 16.
  * @param integers, steps, bounds - Rows as `quantizeRows` leaves them; the integers readable up to a
  * multiple of 4 rows.
- * @param head - Its table, prepared.
+ * @param clustering - Its table, prepared.
  * @param scratch - `SCREEN_SCRATCH` bytes.
  * @returns Panels scored in float32.
  */
-export function screenRows<T>(
+export function screenRows(
+  bits: i32,
   x: usize,
   integers: usize,
   steps: usize,
   bounds: usize,
   rows: i32,
   d: i32,
-  head: usize,
+  clustering: usize,
   scratch: usize,
   labels: usize,
 ): i32 {
-  const set = setOf(head);
-  const offsets = offsetsOf(head);
-  const extremes = extremesOf(head);
   const states = scratch + BEST;
-  const rowBytes = <usize>stride<T>(d);
-  const panelBytes = <usize>screenHeight<T>(d) * LINE;
-  const panelCount = (clustersOf(head) + 7) >> 3;
-  const rowBlock = min(BLOCK, max(4, (ROWS_BYTES / <i32>rowBytes) & ~3));
-  const panelBlock = max(1, CENTERS_BYTES / <i32>panelBytes);
+  const panelCount = (clustersOf(clustering) + 7) >> 3;
+  const rowBlock = screenedBlockOf(bits, d);
   let rescored = 0;
   for (let i = 0; i < rows; i += rowBlock) {
     const n = min(rowBlock, rows - i);
-    for (let r = 0; r < ((n + 3) & ~3); r++) {
-      const row = r < n ? i + r : -1;
-      beginRow(states + <usize>r * STATE, row, steps, bounds, d, extremes);
-    }
-    for (let p = 0; p < panelCount; p += panelBlock) {
-      const count = min(panelBlock, panelCount - p);
-      const block = integers + <usize>i * rowBytes;
-      screen<T>(block, n, rowBytes, set, p, count, offsets, states, scratch);
-    }
+    screenBlock(bits, integers, steps, bounds, i, n, d, clustering, scratch, 0, 0);
     for (let r = 0; r < n; r++) {
-      const row = x + ((<usize>(i + r) * <usize>d) << 2);
-      const state = states + <usize>r * STATE;
       rescored += decideRow(
-        row,
+        x + ((<usize>(i + r) * <usize>d) << 2),
         d,
-        set,
+        setOf(clustering),
         panelCount,
-        offsets,
-        state,
+        offsetsOf(clustering),
+        states + <usize>r * STATE,
         scratch,
         labels + ((<usize>(i + r)) << 2),
       );
@@ -77,132 +61,64 @@ export function screenRows<T>(
   return rescored;
 }
 
-/** Tiles of 4 rows × 8 clusters, 2 int16 of each at a time, or 4 int8. */
-function screen<T>(
-  x: usize,
-  rows: i32,
-  rowBytes: usize,
-  set: usize,
+/** Rows of a block: a multiple of 4. */
+export function screenedBlockOf(bits: i32, d: i32): i32 {
+  return min(MOST_ROWS, max(4, (ROWS_BYTES / integerBytes(bits, d)) & ~3));
+}
+
+/**
+ * Score rows `first` … `first + rows - 1`, a block, against all clusters in integers.
+ *
+ * @param scratch - `SCREEN_SCRATCH` bytes: the states of the rows are behind its first `BEST`.
+ * @param values, valuesBytes - As for `screenTiles`.
+ */
+export function screenBlock(
+  bits: i32,
+  integers: usize,
+  steps: usize,
+  bounds: usize,
   first: i32,
-  count: i32,
-  offsets: usize,
-  states: usize,
+  rows: i32,
+  d: i32,
+  clustering: usize,
   scratch: usize,
+  values: usize,
+  valuesBytes: usize,
 ): void {
-  const panelBytes = <usize>screenHeight<T>(<i32>rowBytes / sizeof<T>()) * LINE;
-  const panels = screensOf(set) + <usize>first * panelBytes;
-  const steps = stepsOf(set);
-  // By way of memory: a constant that the engine knows, it may build anew wherever it is used.
-  v128.store(scratch, i16x8.splat(1));
-  const ones = v128.load(scratch);
-  for (let i = 0; i < rows; i += 4) {
-    const x0 = x + <usize>i * rowBytes;
-    const x1 = x0 + rowBytes;
-    const x2 = x1 + rowBytes;
-    const x3 = x2 + rowBytes;
-    const state = states + <usize>i * STATE;
-    let c = panels;
-    for (let p = first; p < first + count; p++) {
-      let a0 = i32x4.splat(0);
-      let b0 = a0;
-      let a1 = a0;
-      let b1 = a0;
-      let a2 = a0;
-      let b2 = a0;
-      let a3 = a0;
-      let b3 = a0;
-      if (sizeof<T>() === 2) {
-        for (let j: usize = 0; j < rowBytes; j += 4) {
-          const ca = v128.load(c);
-          const cb = v128.load(c, 16);
-          c += LINE;
-          let s = v128.load32_splat(x0 + j);
-          a0 = i32x4.add(a0, i32x4.dot_i16x8_s(s, ca));
-          b0 = i32x4.add(b0, i32x4.dot_i16x8_s(s, cb));
-          s = v128.load32_splat(x1 + j);
-          a1 = i32x4.add(a1, i32x4.dot_i16x8_s(s, ca));
-          b1 = i32x4.add(b1, i32x4.dot_i16x8_s(s, cb));
-          s = v128.load32_splat(x2 + j);
-          a2 = i32x4.add(a2, i32x4.dot_i16x8_s(s, ca));
-          b2 = i32x4.add(b2, i32x4.dot_i16x8_s(s, cb));
-          s = v128.load32_splat(x3 + j);
-          a3 = i32x4.add(a3, i32x4.dot_i16x8_s(s, ca));
-          b3 = i32x4.add(b3, i32x4.dot_i16x8_s(s, cb));
-        }
-      } else {
-        let j: usize = 0;
-        while (j < rowBytes) {
-          // A part begins with what the shift of the rows adds to its sums, taken off. The sums wrap
-          // around on the way; a part is short enough for what they come to.
-          let p0 = v128.load(c);
-          let q0 = v128.load(c, 16);
-          c += LINE;
-          let p1 = p0;
-          let q1 = q0;
-          let p2 = p0;
-          let q2 = q0;
-          let p3 = p0;
-          let q3 = q0;
-          const end = min(j + <usize>PART_I8, rowBytes);
-          for (; j < end; j += 4) {
-            const ca = v128.load(c);
-            const cb = v128.load(c, 16);
-            c += LINE;
-            let s = v128.load32_splat(x0 + j);
-            p0 = i16x8.add(p0, i16x8.relaxed_dot_i8x16_i7x16_s(ca, s));
-            q0 = i16x8.add(q0, i16x8.relaxed_dot_i8x16_i7x16_s(cb, s));
-            s = v128.load32_splat(x1 + j);
-            p1 = i16x8.add(p1, i16x8.relaxed_dot_i8x16_i7x16_s(ca, s));
-            q1 = i16x8.add(q1, i16x8.relaxed_dot_i8x16_i7x16_s(cb, s));
-            s = v128.load32_splat(x2 + j);
-            p2 = i16x8.add(p2, i16x8.relaxed_dot_i8x16_i7x16_s(ca, s));
-            q2 = i16x8.add(q2, i16x8.relaxed_dot_i8x16_i7x16_s(cb, s));
-            s = v128.load32_splat(x3 + j);
-            p3 = i16x8.add(p3, i16x8.relaxed_dot_i8x16_i7x16_s(ca, s));
-            q3 = i16x8.add(q3, i16x8.relaxed_dot_i8x16_i7x16_s(cb, s));
-          }
-          a0 = i32x4.add(a0, i32x4.dot_i16x8_s(p0, ones));
-          b0 = i32x4.add(b0, i32x4.dot_i16x8_s(q0, ones));
-          a1 = i32x4.add(a1, i32x4.dot_i16x8_s(p1, ones));
-          b1 = i32x4.add(b1, i32x4.dot_i16x8_s(q1, ones));
-          a2 = i32x4.add(a2, i32x4.dot_i16x8_s(p2, ones));
-          b2 = i32x4.add(b2, i32x4.dot_i16x8_s(q2, ones));
-          a3 = i32x4.add(a3, i32x4.dot_i16x8_s(p3, ones));
-          b3 = i32x4.add(b3, i32x4.dot_i16x8_s(q3, ones));
-        }
-      }
-      const ka = v128.load(steps + <usize>p * LINE);
-      const kb = v128.load(steps + <usize>p * LINE, 16);
-      const oa = v128.load(offsets + <usize>p * LINE);
-      const ob = v128.load(offsets + <usize>p * LINE, 16);
-      let step = v128.load32_splat(state, STEP);
-      a0 = score(a0, ka, step, oa);
-      b0 = score(b0, kb, step, ob);
-      let reach = f32x4.ge(f32x4.pmax(a0, b0), v128.load32_splat(state));
-      step = v128.load32_splat(state, STATE + STEP);
-      a1 = score(a1, ka, step, oa);
-      b1 = score(b1, kb, step, ob);
-      reach = v128.or(reach, f32x4.ge(f32x4.pmax(a1, b1), v128.load32_splat(state, STATE)));
-      step = v128.load32_splat(state, 2 * STATE + STEP);
-      a2 = score(a2, ka, step, oa);
-      b2 = score(b2, kb, step, ob);
-      reach = v128.or(reach, f32x4.ge(f32x4.pmax(a2, b2), v128.load32_splat(state, 2 * STATE)));
-      step = v128.load32_splat(state, 3 * STATE + STEP);
-      a3 = score(a3, ka, step, oa);
-      b3 = score(b3, kb, step, ob);
-      reach = v128.or(reach, f32x4.ge(f32x4.pmax(a3, b3), v128.load32_splat(state, 3 * STATE)));
-      // Few panels have anything to keep: one branch tells for all four rows.
-      if (!v128.any_true(reach)) continue;
-      keepPanel(state, a0, b0, p);
-      keepPanel(state + STATE, a1, b1, p);
-      keepPanel(state + 2 * STATE, a2, b2, p);
-      keepPanel(state + 3 * STATE, a3, b3, p);
+  const set = setOf(clustering);
+  const offsets = offsetsOf(clustering);
+  const states = scratch + BEST;
+  const rowBytes = <usize>integerBytes(bits, d);
+  const x = integers + <usize>first * rowBytes;
+  const height = bits === 16 ? screenHeight<i16>(d) : screenHeight<i8>(d);
+  const panelBlock = max(1, CENTERS_BYTES / (height * <i32>LINE));
+  const panelCount = (clustersOf(clustering) + 7) >> 3;
+  for (let r = 0; r < ((rows + 3) & ~3); r++) {
+    const row = r < rows ? first + r : -1;
+    beginRow(states + <usize>r * STATE, row, steps, bounds, d, extremesOf(clustering));
+  }
+  for (let p = 0; p < panelCount; p += panelBlock) {
+    const count = min(panelBlock, panelCount - p);
+    if (bits === 16) {
+      screenTiles<i16>(
+        x,
+        rows,
+        rowBytes,
+        set,
+        p,
+        count,
+        offsets,
+        states,
+        scratch,
+        values,
+        valuesBytes,
+      );
+    } else {
+      screenI8(x, rows, rowBytes, set, p, count, offsets, states, scratch, values, valuesBytes);
     }
   }
 }
 
-/** T ← (I step_k) step_i + offset_k */
-function score(products: v128, centerSteps: v128, rowStep: v128, offsets: v128): v128 {
-  const scaled = f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(products), centerSteps), rowStep);
-  return f32x4.add(scaled, offsets);
+function integerBytes(bits: i32, d: i32): i32 {
+  return bits === 16 ? stride<i16>(d) : stride<i8>(d);
 }

@@ -1,14 +1,13 @@
 import { clearBest, scorePanels, winner } from './best';
 import { panelsOf } from './center-set';
+import { BOUNDS } from './layout';
 import { below, margin } from './margin';
-import { BOUNDS } from './quantize';
 
-// State of a row: threshold and largest score, float32; number of panels kept, int32, or -1 for too
+// State of a row, `STATE` bytes: threshold and largest score, float32; number of panels kept, int32, or -1 for too
 // many; step, float32; twice the margin, float64. Then the panels kept: index, int32, and 8 scores.
 const HEADER: usize = 32;
 const ENTRY: usize = 48;
-const ENTRIES: i32 = 64;
-export const STATE: usize = 3104; // HEADER + ENTRIES ENTRY
+const ENTRIES: i32 = 64; // so that STATE = HEADER + ENTRIES ENTRY
 /** Where in it the step is. */
 export const STEP: usize = 12;
 
@@ -27,6 +26,7 @@ export function beginRow(
   store<f32>(state, row < 0 ? Infinity : -Infinity);
   store<f32>(state, -Infinity, 4);
   store<i32>(state, 0, 8);
+  v128.store(state, f32x4.splat(-Infinity), LANES);
   if (row < 0) {
     store<f32>(state, 0, 12);
     return;
@@ -34,6 +34,24 @@ export function beginRow(
   store<f32>(state, load<f32>(steps + ((<usize>row) << 2)), 12);
   const at = bounds + <usize>row * BOUNDS;
   store<f64>(state, 2 * margin(load<f64>(at), load<f64>(at, 8), d, extremes), 16);
+}
+
+/** Where in it the largest score of each lane is, if all scores of the row are kept elsewhere. */
+export const LANES: usize = HEADER;
+
+/**
+ * How far below the largest integer score of a row that of its best cluster may be: twice the margin, and
+ * what `near.ts` rounds off.
+ */
+export function doubtOf(state: usize): f64 {
+  return load<f64>(state, 16) * (1 + 9.5367431640625e-7);
+}
+
+/** Keep all scores of a panel, and the largest of each lane. */
+export function keepScores(state: usize, to: usize, a: v128, b: v128): void {
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(state, f32x4.pmax(v128.load(state, LANES), f32x4.pmax(a, b)), LANES);
 }
 
 /** Keep a panel if one of its scores has reached the threshold. */

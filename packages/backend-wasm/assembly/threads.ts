@@ -1,11 +1,11 @@
+import { assignRows } from './assign';
 import { moveCenters } from './centers';
-import { clustersOf, countsOf, endsOf, movingSetOf, orderOf, totalsOf } from './head-job';
+import { clustersOf, countsOf, endsOf, movingSetOf, orderOf, totalsOf } from './clustering-job';
 import {
-  headCountOf,
-  headOf,
+  clusteringCountOf,
+  clusteringOf,
   isUnit,
   kindOf,
-  LABEL,
   partOf,
   rowCountOf,
   rowsOf,
@@ -14,17 +14,23 @@ import {
   weightsOf,
   widthOf,
 } from './job';
-import { labelRows } from './label-rows';
+import {
+  ASSIGN,
+  CONTROL_ASLEEP,
+  CONTROL_DONE,
+  CONTROL_END,
+  CONTROL_EPOCH,
+  CONTROL_FAILED,
+  CONTROL_JOB,
+  CONTROL_LEFT,
+  MOVE,
+  NEAR,
+} from './layout';
+import { nearRows } from './near';
 import { sleep } from './sleep';
+import { sumClusters } from './sums';
 
-// Threads meet at a block of int32 in shared memory, `src/crew.ts`:
-// 0: the job at hand.
-// 4: tasks of it that nobody has claimed; below zero when threads came too late.
-// 8: tasks that are done.
-// 12: goes up with every job: what idle threads watch.
-// 16: threads that sleep until it does.
-// 20: 1 when all are to end.
-// 24: 1 when one has failed, which none should.
+// Threads meet at a block in shared memory, `src/thread-pool.ts`; `layout.ts` says what is in it.
 
 /** Looks at what an idle thread watches before it sleeps: some 0.1 ms. */
 const PATIENCE: i32 = 50000;
@@ -41,35 +47,36 @@ const NAP: f64 = 0.05;
  */
 export function perform(control: usize, job: usize, wake: bool, nap: bool): void {
   const tasks = tasksOf(job);
-  store<usize>(control, job);
-  atomic.store<i32>(control, 0, 8);
+  store<usize>(control, job, CONTROL_JOB);
+  atomic.store<i32>(control, 0, CONTROL_DONE);
   // From here on tasks are claimed: all of the job has to be written before.
-  atomic.store<i32>(control, tasks, 4);
-  atomic.add<i32>(control, 1, 12);
-  if (wake && atomic.load<i32>(control, 16) > 0) atomic.notify(control + 12, -1);
+  atomic.store<i32>(control, tasks, CONTROL_LEFT);
+  atomic.add<i32>(control, 1, CONTROL_EPOCH);
+  if (wake && atomic.load<i32>(control, CONTROL_ASLEEP) > 0)
+    atomic.notify(control + CONTROL_EPOCH, -1);
   claimTasks(control, 0);
   let looks = 0;
-  let done = atomic.load<i32>(control, 8);
+  let done = atomic.load<i32>(control, CONTROL_DONE);
   while (done < tasks) {
-    if (nap && ++looks > EAGERNESS) sleep(control + 8, done, NAP);
-    if (atomic.load<i32>(control, 24) !== 0) unreachable();
-    done = atomic.load<i32>(control, 8);
+    if (nap && ++looks > EAGERNESS) sleep(control + CONTROL_DONE, done, NAP);
+    if (atomic.load<i32>(control, CONTROL_FAILED) !== 0) unreachable();
+    done = atomic.load<i32>(control, CONTROL_DONE);
   }
 }
 
 /** Take part in every job that comes until all are to end. Blocks its thread. */
 export function serve(control: usize, thread: i32): void {
-  let seen = atomic.load<i32>(control, 12);
-  while (atomic.load<i32>(control, 20) === 0) {
+  let seen = atomic.load<i32>(control, CONTROL_EPOCH);
+  while (atomic.load<i32>(control, CONTROL_END) === 0) {
     claimTasks(control, thread);
     let looks = 0;
-    while (atomic.load<i32>(control, 12) === seen && looks < PATIENCE) looks++;
+    while (atomic.load<i32>(control, CONTROL_EPOCH) === seen && looks < PATIENCE) looks++;
     if (looks === PATIENCE) {
-      atomic.add<i32>(control, 1, 16);
-      sleep(control + 12, seen, Infinity);
-      atomic.sub<i32>(control, 1, 16);
+      atomic.add<i32>(control, 1, CONTROL_ASLEEP);
+      sleep(control + CONTROL_EPOCH, seen, Infinity);
+      atomic.sub<i32>(control, 1, CONTROL_ASLEEP);
     }
-    seen = atomic.load<i32>(control, 12);
+    seen = atomic.load<i32>(control, CONTROL_EPOCH);
   }
 }
 
@@ -79,27 +86,31 @@ export function serve(control: usize, thread: i32): void {
  */
 function claimTasks(control: usize, thread: i32): void {
   for (;;) {
-    const left = atomic.sub<i32>(control, 1, 4);
+    const left = atomic.sub<i32>(control, 1, CONTROL_LEFT);
     if (left <= 0) return;
-    const job = load<usize>(control);
+    const job = load<usize>(control, CONTROL_JOB);
     doTask(job, tasksOf(job) - left, scratchOf(job, thread));
-    atomic.add<i32>(control, 1, 8);
+    atomic.add<i32>(control, 1, CONTROL_DONE);
   }
 }
 
 function doTask(job: usize, task: i32, scratch: usize): void {
-  if (kindOf(job) === LABEL) {
-    const first = task * partOf(job);
-    labelRows(job, first, min(first + partOf(job), rowCountOf(job)), scratch);
-  } else {
+  const kind = kindOf(job);
+  if (kind === MOVE) {
     movePanels(job, task, scratch);
+    return;
   }
+  const first = task * partOf(job);
+  const last = first + partOf(job);
+  if (kind === ASSIGN) assignRows(job, first, min(last, rowCountOf(job)), scratch);
+  else if (kind === NEAR) nearRows(job, first, min(last, rowCountOf(job)), scratch);
+  else sumClusters(job, first, min(last, clustersOf(clusteringOf(job, 0))), scratch);
 }
 
 function movePanels(job: usize, task: i32, scratch: usize): void {
-  for (let h = 0; h < headCountOf(job); h++) {
-    const head = headOf(job, h);
-    const k = clustersOf(head);
+  for (let h = 0; h < clusteringCountOf(job); h++) {
+    const clustering = clusteringOf(job, h);
+    const k = clustersOf(clustering);
     const panels = (k + 7) >> 3;
     const tasks = (panels + partOf(job) - 1) / partOf(job);
     if (task >= tasks) {
@@ -112,11 +123,11 @@ function movePanels(job: usize, task: i32, scratch: usize): void {
       weightsOf(job),
       k,
       widthOf(job),
-      countsOf(head),
-      endsOf(head),
-      orderOf(head),
-      totalsOf(head),
-      movingSetOf(head),
+      countsOf(clustering),
+      endsOf(clustering),
+      orderOf(clustering),
+      totalsOf(clustering),
+      movingSetOf(clustering),
       scratch,
       isUnit(job),
       first,

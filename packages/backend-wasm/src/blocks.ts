@@ -1,18 +1,18 @@
-import type { Heap } from './heap.ts';
 import type { Pointer } from './kernels.ts';
+import type { LinearMemory } from './linear-memory.ts';
 
 /** Blocks that are released together. */
 export class Blocks {
-  readonly #heap: Heap;
+  readonly #memory: LinearMemory;
   readonly #taken: Pointer[] = [];
 
-  constructor(heap: Heap) {
-    this.#heap = heap;
+  constructor(memory: LinearMemory) {
+    this.#memory = memory;
   }
 
   /** Room for `count` elements of `size` bytes. */
   take(count: number, size: number): Pointer {
-    const at = this.#heap.allocate(count * size);
+    const at = this.#memory.allocate(count * size);
     this.#taken.push(at);
     return at;
   }
@@ -20,12 +20,12 @@ export class Blocks {
   /** As `take`, holding a copy of `values`. */
   hold(values: Float32Array | Float64Array): Pointer {
     const at = this.take(values.length, values.BYTES_PER_ELEMENT);
-    if (values instanceof Float32Array) this.#heap.f32(at, values.length).set(values);
-    else this.#heap.f64(at, values.length).set(values);
+    if (values instanceof Float32Array) this.#memory.f32(at, values.length).set(values);
+    else this.#memory.f64(at, values.length).set(values);
     return at;
   }
 
   release(): void {
-    for (const at of this.#taken.splice(0)) this.#heap.release(at);
+    for (const at of this.#taken.splice(0)) this.#memory.release(at);
   }
 }

@@ -1,13 +1,23 @@
+import {
+  SET_BITS,
+  SET_BOUNDS,
+  SET_BYTES,
+  SET_CENTERS,
+  SET_HALVES,
+  SET_PANELS,
+  SET_SCREENS,
+  SET_STEPS,
+} from '../assembly/layout.ts';
 import type { Blocks } from './blocks.ts';
 import type { Engine } from './engine.ts';
-import type { Heap } from './heap.ts';
 import type { Pointer } from './kernels.ts';
+import type { LinearMemory } from './linear-memory.ts';
 import { panelsOf, screenWords } from './panels.ts';
 import type { Bits } from './screening.ts';
 
 /** Centers that rows are assigned by, in all the forms that kernels read. */
 export interface CenterSet {
-  /** Where the kernels find the forms: the table of `assembly/center-set.ts`. */
+  /** Where the kernels find the forms: `assembly/layout.ts` says what is in it. */
   readonly table: Pointer;
   /** c, K × d float32. */
   readonly centers: Pointer;
@@ -23,7 +33,7 @@ export interface CenterSet {
  * @param scratch - `scratchBytes(d)` bytes.
  */
 export function createCenterSet(
-  { heap, kernels }: Engine,
+  { memory, kernels }: Engine,
   blocks: Blocks,
   values: Float32Array,
   k: number,
@@ -34,7 +44,7 @@ export function createCenterSet(
   const panelCount = panelsOf(k);
   const padded = 8 * panelCount;
   const screened = bits !== undefined;
-  // In the order of the table, but float64 first: every form is then aligned to its own size.
+  // Float64 first: every form is then aligned to its own size.
   const sizes = {
     halves: 8 * k,
     bounds: screened ? 16 * k : 0,
@@ -55,28 +65,35 @@ export function createCenterSet(
     keyof typeof sizes,
     Pointer
   >;
-  const pointers = [centers, panels, halves, screens, steps, bounds, bits ?? 0];
-  const table = blocks.take(pointers.length, 4);
-  heap.i32(table, pointers.length).set(pointers);
-  heap.f32(centers, k * d).set(values);
+  const table = blocks.take(SET_BYTES, 1);
+  memory.write(table, [
+    [SET_CENTERS, centers],
+    [SET_PANELS, panels],
+    [SET_HALVES, halves],
+    [SET_SCREENS, screens],
+    [SET_STEPS, steps],
+    [SET_BOUNDS, bounds],
+    [SET_BITS, bits ?? 0],
+  ]);
+  memory.f32(centers, k * d).set(values);
   kernels.packCenters(table, k, d, scratch, 0, panelCount);
   return { table, centers, forms, bytes };
 }
 
 /** to ← from, two sets of the same shape. */
-export function copyCenterSet(heap: Heap, from: CenterSet, to: CenterSet): void {
-  heap.copy(from.forms, to.forms, from.bytes);
+export function copyCenterSet(memory: LinearMemory, from: CenterSet, to: CenterSet): void {
+  memory.copy(from.forms, to.forms, from.bytes);
 }
 
 /** Make a set's integers anew, of another width. */
 export function requantizeCenterSet(
-  { heap, kernels }: Engine,
+  { memory, kernels }: Engine,
   { table }: CenterSet,
   k: number,
   d: number,
   bits: Bits,
   scratch: Pointer,
 ): void {
-  heap.i32(table + 24, 1)[0] = bits;
+  memory.write(table, [[SET_BITS, bits]]);
   kernels.packCenters(table, k, d, scratch, 0, panelsOf(k));
 }

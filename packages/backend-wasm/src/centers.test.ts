@@ -48,7 +48,7 @@ function rangesOf({ cuts, seed }: Split, panels: number): [first: number, last: 
 }
 
 const engine = await createEngine(1);
-const { heap, kernels } = engine;
+const { memory, kernels } = engine;
 
 /** A batch with its labels, in linear memory and out of it. */
 function drawBatch({ k, d, rows, weighted, share, seed }: Setup) {
@@ -72,11 +72,11 @@ type Batch = ReturnType<typeof drawBatch>;
 /** What a call works in must not matter: it begins with anything, and nothing behind it is touched. */
 function withScratch<T>(d: number, call: (scratch: Pointer) => T): T {
   const words = Math.ceil(centersScratch(d) / 4);
-  const at = heap.allocate(4 * words + 64);
-  heap.i32(at, words + 16).fill(0x7fc12345);
+  const at = memory.allocate(4 * words + 64);
+  memory.i32(at, words + 16).fill(0x7fc12345);
   const result = call(at);
-  expect(heap.i32(at + 4 * words, 16).every((word) => word === 0x7fc12345)).toBe(true);
-  heap.release(at);
+  expect(memory.i32(at + 4 * words, 16).every((word) => word === 0x7fc12345)).toBe(true);
+  memory.release(at);
   return result;
 }
 
@@ -85,7 +85,7 @@ function newSet({ k, d, bits }: Setup, blocks: Blocks, values: Float32Array): Ce
 }
 
 const copyOf = (at: Pointer, bytes: number) =>
-  Uint8Array.from(new Uint8Array(heap.memory.buffer, at, bytes));
+  Uint8Array.from(new Uint8Array(memory.buffer, at, bytes));
 
 function expectSameBits<T extends Readonly<Record<string, Uint8Array>>>(got: T, expected: T): void {
   expect(Object.keys(got)).toEqual(Object.keys(expected));
@@ -102,7 +102,7 @@ function wordsOf(d: number, bits: Bits): number {
 }
 
 function formsOf({ k, d, bits }: Setup, { table }: CenterSet) {
-  const [centers, panels, halves, screens, steps, bounds] = heap.i32(table, 6);
+  const [centers, panels, halves, screens, steps, bounds] = memory.i32(table, 6);
   const padded = 8 * panelsOf(k);
   return {
     centers: copyOf(centers!, 4 * k * d),
@@ -119,14 +119,14 @@ function formsOf({ k, d, bits }: Setup, { table }: CenterSet) {
 /** Move the centers of a set, range by range; what it is then, and the totals. */
 function move(setup: Setup, batch: Batch, ranges: readonly [number, number][]) {
   const { k, d, rows, unit } = setup;
-  const blocks = new Blocks(heap);
+  const blocks = new Blocks(memory);
   try {
     const set = newSet(setup, blocks, batch.centers);
     const [x, totals] = [blocks.hold(batch.x), blocks.hold(batch.totals)];
     const weights = batch.weights ? blocks.hold(batch.weights) : 0;
     const [labels, order] = [blocks.take(rows, 4), blocks.take(rows, 4)];
     const [counts, ends] = [blocks.take(k, 8), blocks.take(k, 4)];
-    heap.i32(labels, rows).set(batch.labels);
+    memory.i32(labels, rows).set(batch.labels);
     kernels.countRows(labels, rows, weights, k, counts, ends, order);
     for (const [first, last] of ranges) {
       withScratch(d, (scratch) =>
@@ -160,10 +160,10 @@ test('after a move all forms are those of the centers packed anew, in any ranges
     fc.property(setups, splits, (setup, split) => {
       const { totals: _, ...got } = move(setup, drawBatch(setup), whole(setup));
       const { k, d } = setup;
-      const blocks = new Blocks(heap);
+      const blocks = new Blocks(memory);
       try {
         const set = newSet(setup, blocks, new Float32Array(k * d).fill(7));
-        heap.f32(set.centers, k * d).set(new Float32Array(got.centers.buffer));
+        memory.f32(set.centers, k * d).set(new Float32Array(got.centers.buffer));
         for (const [first, last] of rangesOf(split, panelsOf(k))) {
           withScratch(d, (scratch) => {
             kernels.packCenters(set.table, k, d, scratch, first, last);
@@ -276,7 +276,7 @@ test('centers may be blended in any ranges: the same bits', () => {
       const { centers } = drawBatch(setup);
       const others = drawBatch({ ...setup, seed: setup.seed + 1 }).centers;
       const blend = (ranges: readonly [number, number][]) => {
-        const blocks = new Blocks(heap);
+        const blocks = new Blocks(memory);
         const [previous, current] = [blocks.hold(centers), blocks.hold(others)];
         for (const [first, last] of ranges) {
           withScratch(d, (scratch) => {

@@ -1,14 +1,14 @@
-import { Crew } from './crew.ts';
-import { Heap } from './heap.ts';
 import { compileKernels, instantiate } from './instantiate.ts';
 import type { Kernels } from './kernels.ts';
+import { LinearMemory } from './linear-memory.ts';
 import { threadingHere } from './spawn.ts';
+import { ThreadPool } from './thread-pool.ts';
 
 /** Memory, the kernels and the threads that work on it: what all sessions of a backend share. */
 export interface Engine {
-  readonly heap: Heap;
+  readonly memory: LinearMemory;
   readonly kernels: Kernels;
-  readonly crew: Crew;
+  readonly pool: ThreadPool;
   /** Can rows be screened in 8 bits? */
   readonly relaxed: boolean;
 }
@@ -21,9 +21,9 @@ export async function createEngine(threads?: number): Promise<Engine> {
   const threading = threads === 1 ? undefined : threadingHere();
   const wanted = threads ?? threading?.cores ?? 1;
   const shared = threading !== undefined && wanted > 1;
-  const heap = new Heap(shared);
+  const memory = new LinearMemory(shared);
   const modules = await compileKernels(shared);
-  const kernels = await instantiate(modules, heap.memory);
-  const crew = new Crew(heap, kernels, modules, wanted, shared ? threading : undefined);
-  return { heap, kernels, crew, relaxed: modules.relaxed !== undefined };
+  const kernels = await instantiate(modules, memory.wasmMemory);
+  const pool = new ThreadPool(memory, kernels, modules, wanted, shared ? threading : undefined);
+  return { memory, kernels, pool, relaxed: modules.relaxed !== undefined };
 }

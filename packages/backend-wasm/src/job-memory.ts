@@ -1,17 +1,52 @@
+import {
+  type ASSIGN,
+  CLUSTERING_BATCH_COUNTS,
+  CLUSTERING_BITS,
+  CLUSTERING_BYTES,
+  CLUSTERING_CAPACITY,
+  CLUSTERING_COUNTS,
+  CLUSTERING_ENDS,
+  CLUSTERING_K,
+  CLUSTERING_LABELS,
+  CLUSTERING_LIST_CLUSTERS,
+  CLUSTERING_LIST_COUNTS,
+  CLUSTERING_LIST_SCORES,
+  CLUSTERING_LIST_THRESHOLDS,
+  CLUSTERING_MARGIN,
+  CLUSTERING_MOVING,
+  CLUSTERING_OFFSETS,
+  CLUSTERING_ORDER,
+  CLUSTERING_SET,
+  CLUSTERING_SIMILARITIES,
+  CLUSTERING_SUMS,
+  CLUSTERING_TALLY,
+  CLUSTERING_WORTH,
+  JOB_BYTES,
+  JOB_CLUSTERING_COUNT,
+  JOB_CLUSTERINGS,
+  JOB_DIM,
+  JOB_EUCLIDEAN,
+  JOB_KIND,
+  JOB_PART,
+  JOB_ROW_COUNT,
+  JOB_ROWS,
+  JOB_SCRATCH,
+  JOB_SCRATCH_BYTES,
+  JOB_TASKS,
+  JOB_UNIT,
+  JOB_WEIGHTS,
+  type MOVE,
+  type NEAR,
+  type SUM,
+} from '../assembly/layout.ts';
 import type { Blocks } from './blocks.ts';
-import type { Heap } from './heap.ts';
 import type { Pointer } from './kernels.ts';
-
-/** Bytes of the tables of `assembly/job.ts` and `assembly/head-job.ts`. */
-const JOB = 52;
-const HEAD = 96;
-/** Where a head's tally is: rows screened, panels scored again. */
-const TALLY = 28;
+import type { LinearMemory } from './linear-memory.ts';
 
 /** What is to be done. */
-export type JobKind = 'label' | 'move';
+export type JobKind = typeof ASSIGN | typeof MOVE | typeof NEAR | typeof SUM;
 
-/** A job, as threads read it. A pointer of 0 stands for "left out". */
+/** A job, as threads read it. What is left out is 0 or false there. */
 export interface Job {
   readonly kind: JobKind;
   readonly tasks: number;
@@ -20,14 +55,14 @@ export interface Job {
   readonly x: Pointer;
   readonly rows: number;
   readonly dim: number;
-  readonly weights: Pointer;
-  readonly euclidean: boolean;
+  readonly weights?: Pointer;
+  readonly euclidean?: boolean;
   /** Do centers move at unit length? */
-  readonly unit: boolean;
+  readonly unit?: boolean;
 }
 
-/** What a job does with a head. */
-export interface HeadJob {
+/** What a job does with a clustering. */
+export interface ClusteringJob {
   /** Table of the set that rows are assigned by. */
   readonly set: Pointer;
   readonly k: number;
@@ -44,9 +79,23 @@ export interface HeadJob {
   readonly ends: Pointer;
   readonly order: Pointer;
   readonly counts: Pointer;
+  /** How far below a row's best a cluster may be to be listed. */
+  readonly margin: number;
+  readonly lists: Lists;
+  /** Where sums of rows go, K × d float64. */
+  readonly sums: Pointer;
 }
 
-/** How a head's screening went. */
+/** Where lists of near clusters go, as in `Candidates`. */
+export interface Lists {
+  readonly capacity: number;
+  readonly counts: Pointer;
+  readonly clusters: Pointer;
+  readonly scores: Pointer;
+  readonly thresholds: Pointer;
+}
+
+/** How a clustering's screening went. */
 export interface Tally {
   /** Rows that were screened. */
   readonly rows: number;
@@ -57,26 +106,26 @@ export interface Tally {
 /** The tables of a session's jobs, and the scratch of the threads that do them. */
 export class JobMemory {
   readonly job: Pointer;
-  readonly #heap: Heap;
-  readonly #heads: Pointer;
-  readonly #headCount: number;
+  readonly #memory: LinearMemory;
+  readonly #clusterings: Pointer;
+  readonly #clusteringCount: number;
   readonly #scratch: Pointer;
   readonly #scratchBytes: number;
 
   /** @param scratchBytes - Of one thread. */
   constructor(
-    heap: Heap,
+    memory: LinearMemory,
     blocks: Blocks,
-    headCount: number,
+    clusteringCount: number,
     threads: number,
     scratchBytes: number,
   ) {
-    this.#heap = heap;
-    this.#headCount = headCount;
+    this.#memory = memory;
+    this.#clusteringCount = clusteringCount;
     // Threads that write do so in cache lines of their own.
     this.#scratchBytes = Math.ceil(scratchBytes / 64) * 64;
-    this.job = blocks.take(JOB, 1);
-    this.#heads = blocks.take(headCount * HEAD, 1);
+    this.job = blocks.take(JOB_BYTES, 1);
+    this.#clusterings = blocks.take(clusteringCount * CLUSTERING_BYTES, 1);
     this.#scratch = blocks.take(threads * this.#scratchBytes, 1);
   }
 
@@ -85,27 +134,56 @@ export class JobMemory {
     return this.#scratch;
   }
 
-  /** Table of head h. */
-  head(h: number): Pointer {
-    return this.#heads + h * HEAD;
+  /** Table of clustering h. */
+  clustering(h: number): Pointer {
+    return this.#clusterings + h * CLUSTERING_BYTES;
   }
 
-  write({ kind, tasks, part, x, rows, dim, weights, euclidean, unit }: Job): void {
-    const of = [kind === 'label' ? 0 : 1, tasks, x, rows, dim, weights, part];
-    const heads = [this.#headCount, this.#heads, this.#scratch, this.#scratchBytes];
-    this.#heap.i32(this.job, JOB / 4).set([...of, ...heads, Number(euclidean), Number(unit)]);
+  write({ kind, tasks, part, x, rows, dim, ...job }: Job): void {
+    this.#memory.write(this.job, [
+      [JOB_KIND, kind],
+      [JOB_TASKS, tasks],
+      [JOB_ROWS, x],
+      [JOB_ROW_COUNT, rows],
+      [JOB_DIM, dim],
+      [JOB_WEIGHTS, job.weights ?? 0],
+      [JOB_PART, part],
+      [JOB_CLUSTERING_COUNT, this.#clusteringCount],
+      [JOB_CLUSTERINGS, this.#clusterings],
+      [JOB_SCRATCH, this.#scratch],
+      [JOB_SCRATCH_BYTES, this.#scratchBytes],
+      [JOB_EUCLIDEAN, Number(job.euclidean ?? false)],
+      [JOB_UNIT, Number(job.unit ?? false)],
+    ]);
   }
 
-  writeHead(h: number, job: HeadJob): void {
-    const { set, k, offsets, labels, similarities, bits, worth } = job;
-    const { moving, batchCounts, ends, order, counts } = job;
-    const table = this.#heap.i32(this.head(h), HEAD / 4);
-    table.set([set, k, offsets, labels, similarities, bits, worth]);
-    table.set([moving, batchCounts, ends, order, counts], TALLY / 4 + 2);
+  /** What is left out is 0 there. */
+  writeClustering(h: number, job: Partial<ClusteringJob>): void {
+    this.#memory.write(this.clustering(h), [
+      [CLUSTERING_SET, job.set ?? 0],
+      [CLUSTERING_K, job.k ?? 0],
+      [CLUSTERING_OFFSETS, job.offsets ?? 0],
+      [CLUSTERING_LABELS, job.labels ?? 0],
+      [CLUSTERING_SIMILARITIES, job.similarities ?? 0],
+      [CLUSTERING_BITS, job.bits ?? 0],
+      [CLUSTERING_WORTH, job.worth ?? 0],
+      [CLUSTERING_MOVING, job.moving ?? 0],
+      [CLUSTERING_BATCH_COUNTS, job.batchCounts ?? 0],
+      [CLUSTERING_ENDS, job.ends ?? 0],
+      [CLUSTERING_ORDER, job.order ?? 0],
+      [CLUSTERING_COUNTS, job.counts ?? 0],
+      [CLUSTERING_CAPACITY, job.lists?.capacity ?? 0],
+      [CLUSTERING_LIST_COUNTS, job.lists?.counts ?? 0],
+      [CLUSTERING_LIST_CLUSTERS, job.lists?.clusters ?? 0],
+      [CLUSTERING_LIST_SCORES, job.lists?.scores ?? 0],
+      [CLUSTERING_LIST_THRESHOLDS, job.lists?.thresholds ?? 0],
+      [CLUSTERING_SUMS, job.sums ?? 0],
+    ]);
+    this.#memory.f64(this.clustering(h) + CLUSTERING_MARGIN, 1)[0] = job.margin ?? 0;
   }
 
   tally(h: number): Tally {
-    const [rows, panels] = this.#heap.i32(this.head(h) + TALLY, 2);
+    const [rows, panels] = this.#memory.i32(this.clustering(h) + CLUSTERING_TALLY, 2);
     return { rows: rows!, panels: panels! };
   }
 }

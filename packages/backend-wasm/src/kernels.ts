@@ -12,7 +12,7 @@ export interface Kernels {
     last: number,
   ): void;
   /** Of a head of a job: to be called before rows are labelled. */
-  prepareHead(head: Pointer, prices: Pointer, euclidean: boolean): void;
+  prepareClustering(head: Pointer, prices: Pointer, euclidean: boolean): void;
   /** Do a job, together with the threads that serve at the same block. */
   perform(control: Pointer, job: Pointer, wake: boolean, nap: boolean): void;
   quantizeRows(

@@ -1,16 +1,16 @@
 import { LARGEST_VALUE, type NativeInput } from '@coke/core/backend';
+import { AllocatedMatrix } from './allocated-matrix.ts';
 import type { Engine } from './engine.ts';
-import type { Heap } from './heap.ts';
-import { HeapMatrix } from './heap-matrix.ts';
 import type { Pointer } from './kernels.ts';
+import type { LinearMemory } from './linear-memory.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
 const LARGEST_FLOAT32 = 2 ** 128 - 2 ** 104;
 
-/** Batches that lie in the heap already. */
-export function nativeInput(heap: Heap): NativeInput<WasmMatrix> {
+/** Batches that lie in the memory already. */
+export function nativeInput(memory: LinearMemory): NativeInput<WasmMatrix> {
   return {
-    is: (x): x is WasmMatrix => HeapMatrix.is(x, heap),
+    is: (x): x is WasmMatrix => AllocatedMatrix.is(x, memory),
     shapeOf(x) {
       refuseDisposed(x);
       return { rows: x.rows, cols: x.cols };
@@ -20,7 +20,7 @@ export function nativeInput(heap: Heap): NativeInput<WasmMatrix> {
 }
 
 /**
- * Where the rows of a matrix in the heap begin, after the checks that the core makes of others.
+ * Where the rows of a matrix in the memory begin, after the checks that the core makes of others.
  *
  * @throws TypeError if it was disposed.
  * @throws RangeError if rows are not `dim` wide, or one is not finite or, unless they are to be
@@ -49,7 +49,7 @@ export function checkedRows(
 }
 
 function refuseDisposed(x: WasmMatrix): void {
-  if (x instanceof HeapMatrix && x.disposed) {
+  if (x instanceof AllocatedMatrix && x.disposed) {
     throw new TypeError('x should be a matrix in use, got a disposed one');
   }
 }

@@ -1,30 +1,15 @@
-import { type Matrix, type Metric, Random } from '@coke/core';
+import { type Metric, Random } from '@coke/core';
 import { type Assignment, createClusteringState } from '@coke/core/backend';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
+import { expectSameBits } from '../testing/expect-same-bits.ts';
+import { drawCenters, drawRows, type HardRows, KINDS } from '../testing/hard-rows.ts';
 import { createEngine } from './engine.ts';
 import type { Path } from './path.ts';
 import { WasmSession } from './session.ts';
 
-/** What makes it hard to tell clusters apart by rounded scores. */
-const KINDS = [
-  'noise',
-  'clusters',
-  'ulps',
-  'lattice',
-  'spike',
-  'scales',
-  'equal',
-  'opposite',
-] as const;
-
-interface Setup {
-  readonly kind: (typeof KINDS)[number];
-  readonly k: number;
-  readonly dim: number;
-  readonly rows: number;
+interface Setup extends HardRows {
   readonly metric: Metric;
-  readonly exponent: number;
   readonly dualExponent: number;
   readonly seed: number;
 }
@@ -43,45 +28,6 @@ const setups: fc.Arbitrary<Setup> = fc.record({
   dualExponent: fc.constantFrom(-30, -3, 0, 4),
   seed: fc.nat(),
 });
-
-function drawCenters({ kind, k, dim, exponent }: Setup, random: Random): Float32Array {
-  const base = Float32Array.from({ length: dim }, () => random.normal());
-  return Float32Array.from({ length: k * dim }, (_, at) => {
-    const [c, j] = [Math.floor(at / dim), at % dim];
-    const near = base[j]! * (1 + (random.integer(5) - 2) * 2 ** -23);
-    const value = {
-      noise: () => random.normal(),
-      clusters: () => random.normal(),
-      ulps: () => near,
-      lattice: () => random.integer(5) - 2,
-      spike: () => (j === c % dim ? 1000 : 1e-3 * random.normal()),
-      scales: () => random.normal() * 10 ** -(c % 7),
-      equal: () => base[j]!,
-      opposite: () => (c % 2 ? near : -near),
-    }[kind]();
-    return value * 10 ** exponent;
-  });
-}
-
-function drawRows(setup: Setup, centers: Float32Array, random: Random): Matrix {
-  const { kind, k, dim, rows, exponent } = setup;
-  const data = new Float32Array(rows * dim);
-  for (let i = 0; i < rows; i++) {
-    const c = random.integer(k);
-    const scale = kind === 'scales' ? 10 ** -random.integer(7) : 1;
-    // One row in ten is zero.
-    if (random.integer(10) === 0) continue;
-    for (let j = 0; j < dim; j++) {
-      const noise = kind === 'lattice' ? random.integer(3) - 1 : random.normal();
-      const value =
-        kind === 'noise'
-          ? noise * 10 ** exponent
-          : centers[c * dim + j]! + 0.1 * noise * 10 ** exponent;
-      data[i * dim + j] = scale * value;
-    }
-  }
-  return { data, rows, cols: dim };
-}
 
 const engine = await createEngine();
 
@@ -102,9 +48,13 @@ function run(path: Path, setup: Setup): unknown[] {
     for (let t = 0; t < 3; t++) {
       const x = drawRows(setup, centers, random);
       const out = { labels: new Int32Array(rows), similarities: new Float32Array(rows) };
-      if (t < 2) session.step(x, out, { dualLearningRates: [0.1], stage: t === 0 ? 1 : 2 });
+      const facts = {
+        centers: t === 0 ? 'current' : 'previous',
+        unitLength: metric === 'cosine' && t === 0,
+      } as const;
+      if (t < 2) session.step(x, out, { dualLearningRates: [0.1], ...facts });
       else session.assign(x, out, { centers: 'current', prices: false });
-      if (t === 1) session.endEpoch({ stage: 2, averaging: 0.5 });
+      if (t === 1) session.endEpoch({ averaging: 0.5 });
       outputs.push(out);
     }
     return [...outputs.flatMap(Object.values), ...session.read().flatMap(Object.values)];
@@ -123,17 +73,6 @@ const typical: Setup = {
   dualExponent: -30,
   seed: 1,
 };
-
-function expectSameBits(got: unknown[], expected: unknown[]): void {
-  const bytes = (value: unknown) =>
-    ArrayBuffer.isView(value)
-      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-      : Buffer.from(String(value));
-  expect(got.length).toBe(expected.length);
-  for (const [at, value] of expected.entries()) {
-    if (!bytes(got[at]).equals(bytes(value))) expect(got[at]).toEqual(value);
-  }
-}
 
 test('every path gives the labels of float32, bit for bit, on any data', () => {
   fc.assert(

@@ -18,7 +18,7 @@ export function fastestPath(path: Path, relaxed: boolean): Exclude<Path, 'auto'>
   return relaxed ? 'i8' : 'i16';
 }
 
-/** How the rows of a head of K clusters are screened; undefined: not at all. */
+/** How the rows of a clustering of K clusters are screened; undefined: not at all. */
 export function screeningOf(
   path: Path,
   relaxed: boolean,

@@ -63,40 +63,40 @@ interface Quantized {
   readonly residual: number;
 }
 
-const { heap, kernels } = await createEngine(1);
+const { memory, kernels } = await createEngine(1);
 
 /** What the kernel writes for a batch; around rows and results is what it must leave alone. */
 function quantize(rows: readonly Float32Array[], dim: number, bits: Bits): Quantized[] {
   const stride = 4 * Math.ceil((dim * bits) / 32);
   const size = 4 * dim * rows.length;
   const sizes = [size, stride * rows.length, 4 * rows.length, 16 * rows.length];
-  const blocks = sizes.map((bytes) => heap.allocate(bytes + 128));
+  const blocks = sizes.map((bytes) => memory.allocate(bytes + 128));
   for (const [n, at] of blocks.entries()) {
     // A NaN, in float32 and in float64.
-    new Uint8Array(heap.memory.buffer, at, sizes[n]! + 128).fill(0xff);
+    new Uint8Array(memory.buffer, at, sizes[n]! + 128).fill(0xff);
   }
   const [x, integers, steps, bounds] = blocks.map((at) => at + 64);
-  for (const [i, row] of rows.entries()) heap.f32(x + 4 * i * dim, dim).set(row);
+  for (const [i, row] of rows.entries()) memory.f32(x + 4 * i * dim, dim).set(row);
   kernels.quantizeRows(x, rows.length, dim, bits, integers, steps, bounds);
   for (const [n, at] of blocks.entries()) {
-    const bytes = new Uint8Array(heap.memory.buffer, at, sizes[n]! + 128);
+    const bytes = new Uint8Array(memory.buffer, at, sizes[n]! + 128);
     const around = [...bytes.subarray(0, 64), ...bytes.subarray(sizes[n]! + 64)];
     expect(around.every((byte) => byte === 0xff)).toBe(true);
   }
   const results = rows.map((_, i) => {
     const at = integers + stride * i;
-    const { buffer } = heap.memory;
+    const { buffer } = memory.wasmMemory;
     const stored = new Uint8Array(buffer, at, stride);
     const row = bits === 8 ? new Int8Array(buffer, at, dim) : new Int16Array(buffer, at, dim);
     expect(stored.subarray((dim * bits) / 8).every((byte) => byte === 0)).toBe(true);
     return {
       integers: Int16Array.from(row, (value) => value - FORMATS[bits].shift),
-      step: heap.f32(steps + 4 * i, 1)[0]!,
-      norm: heap.f64(bounds + 16 * i, 2)[0]!,
-      residual: heap.f64(bounds + 16 * i, 2)[1]!,
+      step: memory.f32(steps + 4 * i, 1)[0]!,
+      norm: memory.f64(bounds + 16 * i, 2)[0]!,
+      residual: memory.f64(bounds + 16 * i, 2)[1]!,
     };
   });
-  for (const at of blocks) heap.release(at);
+  for (const at of blocks) memory.release(at);
   return results;
 }
 

@@ -23,7 +23,7 @@ interface Width {
 }
 
 /**
- * Decides, batch by batch, in which integers a head's rows are screened, if at all: float32 takes over
+ * Decides, batch by batch, in which integers a clustering's rows are screened, if at all: float32 takes over
  * for the rest of a batch where too many clusters come through, and the next width for some batches
  * after it. Each trial that fails doubles the pause, so that data which cannot be screened cost next to
  * nothing, and one that succeeds makes it short again. Labels are the same either way.
@@ -59,7 +59,7 @@ export class Screening {
 
   /**
    * One panel in how many may be scored again before the kernels leave screening for the rest of the
-   * batch: `assembly/label-rows.ts`. 0: they never do.
+   * batch: `assembly/assign.ts`. 0: they never do.
    */
   worth(bits: Bits): number {
     return this.#always ? 0 : WORTH[bits];

@@ -1,34 +1,39 @@
-import type {
-  Assignment,
-  AssignOptions,
-  ClusteringState,
-  EndEpochOptions,
-  Matrix,
-  Problem,
-  Session,
-  StepOptions,
+import {
+  type Assignment,
+  type AssignOptions,
+  type ClusteringState,
+  type EndEpochOptions,
+  type Matrix,
+  opened,
+  type Problem,
+  type Session,
+  type StepOptions,
 } from '@coke/core/backend';
-import { Assigner, type ScreeningStatistics } from './assigner.ts';
+import { AllocatedMatrix } from './allocated-matrix.ts';
+import { Assigner, type ScreeningStatistics } from './assign.ts';
 import { BatchMemory } from './batch-memory.ts';
 import { Blocks } from './blocks.ts';
-import { copyCenterSet } from './center-set.ts';
+import { moveCenters } from './centers.ts';
+import {
+  type ClusteringMemory,
+  createClusteringMemory,
+  readClusteringState,
+} from './clustering-memory.ts';
+import { updateDuals } from './duals.ts';
+import { endEpoch } from './end-epoch.ts';
 import type { Engine } from './engine.ts';
-import { createHeadMemory, type HeadMemory, readHead } from './head-memory.ts';
-import type { Heap } from './heap.ts';
-import { HeapMatrix } from './heap-matrix.ts';
 import { JobMemory } from './job-memory.ts';
 import type { Kernels, Pointer } from './kernels.ts';
+import type { LinearMemory } from './linear-memory.ts';
 import { checkedRows } from './native-input.ts';
-import { panelsOf } from './panels.ts';
 import { type Path, screeningOf } from './path.ts';
 import { scratchBytes } from './scratch.ts';
-import { Updater } from './updater.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
-/** All heads in linear memory; a whole step is done there. */
+/** All clusterings in linear memory; a whole step is done there. */
 export class WasmSession implements Session<WasmMatrix> {
   readonly #engine: Engine;
-  readonly #heap: Heap;
+  readonly #memory: LinearMemory;
   readonly #kernels: Kernels;
   readonly #euclidean: boolean;
   readonly #normalize: boolean;
@@ -36,31 +41,28 @@ export class WasmSession implements Session<WasmMatrix> {
   readonly #blocks: Blocks;
   readonly #batch: BatchMemory;
   readonly #assigner: Assigner;
-  readonly #updater: Updater;
-  readonly #scratch: Pointer = 0;
-  #heads: readonly HeadMemory[] | undefined;
+  readonly #jobs: JobMemory;
+  #clusterings: readonly ClusteringMemory[] | undefined;
 
   constructor(engine: Engine, { metric, heads, normalize }: Problem, path: Path) {
     this.#engine = engine;
-    this.#heap = engine.heap;
+    this.#memory = engine.memory;
     this.#kernels = engine.kernels;
     this.#euclidean = metric === 'euclidean';
     this.#normalize = normalize;
     this.#dim = heads[0]!.dim;
-    this.#blocks = new Blocks(engine.heap);
+    this.#blocks = new Blocks(engine.memory);
     try {
-      const { heap, crew, relaxed } = engine;
+      const { memory, pool, relaxed } = engine;
       const bytes = scratchBytes(this.#dim);
-      const jobs = new JobMemory(heap, this.#blocks, heads.length, crew.threads, bytes);
-      this.#scratch = jobs.scratch;
-      this.#batch = new BatchMemory(heap, heads.length, this.#dim);
-      this.#heads = heads.map((head) => {
+      this.#jobs = new JobMemory(memory, this.#blocks, heads.length, pool.threads, bytes);
+      this.#batch = new BatchMemory(memory, heads.length, this.#dim);
+      this.#clusterings = heads.map((head) => {
         const screening = screeningOf(path, relaxed, head.k, head.dim);
-        return createHeadMemory(engine, this.#blocks, head, screening, jobs.scratch);
+        return createClusteringMemory(engine, this.#blocks, head, screening, this.#jobs.scratch);
       });
-      this.#assigner = new Assigner(engine, this.#batch, jobs, this.#euclidean);
-      this.#updater = new Updater(engine, this.#batch, jobs);
-      crew.join();
+      this.#assigner = new Assigner(engine, this.#batch, this.#jobs, this.#euclidean);
+      pool.join();
     } catch (error) {
       this.#blocks.release();
       throw error;
@@ -69,94 +71,79 @@ export class WasmSession implements Session<WasmMatrix> {
 
   /** What became of the rows of each head since the session was opened. */
   screeningStatistics(): ScreeningStatistics[] {
-    return this.#opened().map((_, h) => this.#assigner.statistics(h));
+    return opened(this.#clusterings, 'session').map((_, h) => this.#assigner.statistics(h));
   }
 
   assign(x: Matrix | WasmMatrix, out: Assignment, { centers, prices }: AssignOptions): void {
-    const heads = this.#opened();
+    const clusterings = opened(this.#clusterings, 'session');
     const at = this.#takeIn(x, out);
     const scores = { centers, prices, similarities: out.similarities !== undefined };
-    this.#assigner.assign(heads, at, x.rows, scores);
-    this.#giveBack(heads, x.rows, out);
+    this.#assigner.assign(clusterings, at, x.rows, scores);
+    this.#giveBack(clusterings, x.rows, out);
   }
 
   step(
     x: Matrix | WasmMatrix,
     out: Assignment,
-    { dualLearningRates, stage, weights }: StepOptions,
+    { dualLearningRates, centers, unitLength, weights }: StepOptions,
   ): void {
-    const heads = this.#opened();
+    const clusterings = opened(this.#clusterings, 'session');
     const at = this.#takeIn(x, out);
     const batch = this.#batch;
-    if (weights) this.#heap.f32(batch.weights, x.rows).set(weights.subarray(0, x.rows));
-    const centers = stage === 1 ? 'current' : 'previous';
+    if (weights) this.#memory.f32(batch.weights, x.rows).set(weights.subarray(0, x.rows));
     const scores = { centers, prices: true, similarities: out.similarities !== undefined } as const;
-    this.#assigner.assign(heads, at, x.rows, scores);
-    const unit = !this.#euclidean && stage === 1;
-    const options = { weighted: weights !== undefined, unit, dualLearningRates };
-    this.#updater.update(heads, at, x.rows, options);
-    this.#giveBack(heads, x.rows, out);
+    this.#assigner.assign(clusterings, at, x.rows, scores);
+    const weighted = weights !== undefined;
+    updateDuals(this.#engine, clusterings, batch, x.rows, weighted, dualLearningRates);
+    const by = weighted ? batch.weights : 0;
+    moveCenters(this.#engine, clusterings, this.#jobs, at, x.rows, by, unitLength);
+    this.#giveBack(clusterings, x.rows, out);
   }
 
-  endEpoch({ stage, averaging }: EndEpochOptions): void {
-    for (const head of this.#opened()) {
-      const { k, dim, current, previous, counts, drift } = head;
-      if (stage === 2) {
-        const unit = !this.#euclidean;
-        const [to, from] = [previous.centers, current.centers];
-        const [scratch, panels] = [this.#scratch, panelsOf(k)];
-        this.#kernels.blendCenters(to, from, k, dim, averaging, unit, scratch, 0, panels);
-        this.#kernels.packCenters(previous.table, k, dim, scratch, 0, panels);
-        copyCenterSet(this.#heap, previous, current);
-      } else {
-        copyCenterSet(this.#heap, current, previous);
-      }
-      this.#heap.f64(counts, k).fill(0);
-      this.#heap.f64(drift, k).fill(0);
+  endEpoch(options: EndEpochOptions): void {
+    for (const clustering of opened(this.#clusterings, 'session')) {
+      endEpoch(this.#engine, clustering, options, !this.#euclidean, this.#jobs.scratch);
     }
   }
 
   read(): ClusteringState[] {
-    return this.#opened().map((head) => readHead(this.#heap, head));
+    return opened(this.#clusterings, 'session').map((each) =>
+      readClusteringState(this.#memory, each),
+    );
   }
 
   dispose(): void {
-    if (this.#heads) this.#engine.crew.leave();
-    this.#heads = undefined;
+    if (this.#clusterings) this.#engine.pool.leave();
+    this.#clusterings = undefined;
     this.#blocks.release();
     this.#batch.release();
-  }
-
-  #opened(): readonly HeadMemory[] {
-    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
-    return this.#heads;
   }
 
   /** Where the rows of a batch are in linear memory, checked and ready. Changes no state. */
   #takeIn(x: Matrix | WasmMatrix, out: Assignment): Pointer {
     const { rows, cols } = x;
-    const size = this.#opened().length * rows;
+    const size = opened(this.#clusterings, 'session').length * rows;
     if (out.labels.length < size || (out.similarities && out.similarities.length < size)) {
       throw new RangeError(`out should hold ${size} results, got ${out.labels.length}`);
     }
-    const from = HeapMatrix.is(x, this.#engine.heap)
+    const from = AllocatedMatrix.is(x, this.#engine.memory)
       ? checkedRows(this.#engine, x, this.#dim, this.#normalize)
       : undefined;
     const { data } = x;
     // A view of this memory would not outlive its growth.
-    const within = data.buffer === this.#heap.memory.buffer ? data.byteOffset : undefined;
+    const within = this.#memory.addressOf(data);
     this.#batch.reserve(rows);
     const to = this.#batch.x;
     if (from !== undefined && !this.#normalize) return from;
     if (from !== undefined) this.#kernels.normalizeRows(from, rows, cols, to);
-    else if (within !== undefined) this.#heap.copy(within, to, 4 * rows * cols);
-    else this.#heap.f32(to, rows * cols).set(data.subarray(0, rows * cols));
+    else if (within !== undefined) this.#memory.copy(within, to, 4 * rows * cols);
+    else this.#memory.f32(to, rows * cols).set(data.subarray(0, rows * cols));
     return to;
   }
 
-  #giveBack(heads: readonly HeadMemory[], rows: number, out: Assignment): void {
-    const size = heads.length * rows;
-    out.labels.set(this.#heap.i32(this.#batch.labels, size));
-    out.similarities?.set(this.#heap.f32(this.#batch.similarities, size));
+  #giveBack(clusterings: readonly ClusteringMemory[], rows: number, out: Assignment): void {
+    const size = clusterings.length * rows;
+    out.labels.set(this.#memory.i32(this.#batch.labels, size));
+    out.similarities?.set(this.#memory.f32(this.#batch.similarities, size));
   }
 }

@@ -55,16 +55,16 @@ test('refuses sizes that are none, and a batch that memory cannot hold, without 
     expect(() => backend.alloc(2, size)).toThrow(`cols should be a positive integer, got ${size}`);
   }
   expect(() => backend.alloc(2 ** 20, 2 ** 12)).toThrow(RangeError);
-  expect(engine.heap.used).toBe(0);
+  expect(engine.memory.used).toBe(0);
 });
 
 test('cannot be used once disposed, and gives its memory back', async () => {
   const engine = await createEngine();
   const x = createBackend(engine, 'auto').alloc(2, 2);
-  expect(engine.heap.used).toBe(1);
+  expect(engine.memory.used).toBe(1);
   x.dispose();
   x.dispose();
-  expect(engine.heap.used).toBe(0);
+  expect(engine.memory.used).toBe(0);
   expect(() => x.data).toThrow('x should be a matrix in use, got a disposed one');
 });
 

@@ -1,5 +1,5 @@
 import {
-  type AnyBackend,
+  type Backend,
   ConstrainedKMeans,
   type Metric,
   matrix,
@@ -26,7 +26,7 @@ test.each(
   expect(await labels(metric, await wasm({ path }))).toEqual(expected);
 });
 
-async function labels(metric: Metric, backend: AnyBackend): Promise<Int32Array[]> {
+async function labels(metric: Metric, backend: Backend): Promise<Int32Array[]> {
   const random = new Random(4);
   const x = matrix(
     Float32Array.from({ length: 900 * 24 }, () => random.normal()),
@@ -55,7 +55,7 @@ test('threads work where memory can be shared, end, and change nothing', async (
   const isolated = inject('isolated');
   expect(await fitLarge(3)).toEqual({ ...one, threads: isolated ? 3 : 1 });
   const workers = isolated ? 2 : 0;
-  const polled = expect.poll(() => seen, { timeout: 20_000 });
+  const polled = expect.poll(() => seen, { timeout: 60_000 });
   await polled.toEqual({ started: workers, ended: workers, failed: 0 });
 });
 

@@ -28,7 +28,7 @@ for (const path of PATHS.filter((each) => each !== 'i8' || engine.relaxed)) {
     fromMatrix,
     disposeInput: (x: WasmMatrix) => x.dispose(),
     invalidInputs: () => [disposed()],
-    resources: () => engine.heap.used,
+    resources: () => engine.memory.used,
   };
 
   testBackend(() => backend, options);

@@ -1,8 +1,9 @@
 import type { Backend } from '@coke/core/backend';
+import { AllocatedMatrix } from './allocated-matrix.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { HeapMatrix } from './heap-matrix.ts';
 import { nativeInput } from './native-input.ts';
 import { fastestPath, PATHS, type Path } from './path.ts';
+import { WasmScorer } from './scorer.ts';
 import { WasmSession } from './session.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
@@ -67,11 +68,12 @@ export async function wasm(options: WasmOptions = {}): Promise<WasmBackend> {
 export function createBackend(engine: Engine, path: Path): WasmBackend {
   return {
     name: `wasm:${fastestPath(path, engine.relaxed)}`,
-    threads: engine.crew.threads,
-    native: nativeInput(engine.heap),
+    threads: engine.pool.threads,
+    native: nativeInput(engine.memory),
     open: (problem) => new WasmSession(engine, problem, path),
+    score: (problem) => new WasmScorer(engine, problem, path),
     alloc(rows, cols) {
-      return new HeapMatrix(engine.heap, extent('rows', rows), extent('cols', cols));
+      return new AllocatedMatrix(engine.memory, extent('rows', rows), extent('cols', cols));
     },
   };
 }

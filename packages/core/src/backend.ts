@@ -1,13 +1,25 @@
-// `@coke/core/backend`: what authors of backends need, beside the types of `@coke/core`.
-export type { AnyBackend, Backend, Problem } from './backend/backend.ts';
+/**
+ * What authors of backends need, beside the types of `@coke/core`.
+ *
+ * @module @coke/core/backend
+ */
+export type { Backend, Problem } from './backend/backend.ts';
 export { updateDuals } from './backend/reference/duals.ts';
 export { reference } from './backend/reference/reference.ts';
+export {
+  type Candidates,
+  type ClusterSums,
+  createCandidates,
+  type HeldRows,
+  type Scorer,
+  type ScoringProblem,
+} from './backend/scorer.ts';
+export { scorerOf } from './backend/scorer-of.ts';
 export type {
   Assignment,
   AssignOptions,
   EndEpochOptions,
   Session,
-  Stage,
   StepOptions,
 } from './backend/session.ts';
 export { type Bounds, ratioBounds, resolveBounds } from './problem/bounds.ts';
@@ -18,10 +30,11 @@ export {
   createClusteringState,
 } from './problem/clustering-state.ts';
 export type { Metric } from './problem/metric.ts';
-export { LARGEST_VALUE } from './rows/check-rows.ts';
+export { checkRows, LARGEST_VALUE } from './rows/check-rows.ts';
 export { type Matrix, matrix } from './rows/matrix.ts';
 export type { NativeInput } from './rows/native-input.ts';
 export { normalizeRow, normalizeRows, SHORTEST_MEAN } from './rows/normalize.ts';
 export { toMatrix } from './rows/rows.ts';
 export type { Awaitable } from './support/awaitable.ts';
 export { shouldBe } from './support/error-message.ts';
+export { opened } from './support/opened.ts';

@@ -1,3 +1,6 @@
+/** @module @coke/trainer */
+export { writeNpy, writeNpyRows } from '@coke/io';
+export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './data/index.ts';
 export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
 export {
   type ExtractedFeatures,
@@ -36,6 +39,7 @@ export {
 export { EpochLog, readEpochLog } from './history/epoch-log.ts';
 export type { EpochRecord, HeadRecord } from './history/epoch-record.ts';
 export { type HeadExtras, headRecord } from './history/head-record.ts';
+export type { MeasureLimits } from './history/measure-limits.ts';
 export { readEpochRecords } from './history/read-epoch-records.ts';
 export { type SizeHistogram, sizeHistogram } from './history/size-histogram.ts';
 export { type TimeSpent, timeSpent } from './history/time-spent.ts';
@@ -60,7 +64,6 @@ export {
   smallImageViews,
   twoViews,
 } from './images/augment/presets.ts';
-export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './images/image-set.ts';
 export { ImageError } from './images/loader/image-error.ts';
 export { viewLoader } from './images/loader/view-loader.ts';
 export type { ViewLoaderOptions } from './images/loader/view-loader-options.ts';
@@ -82,18 +85,27 @@ export {
 } from './network/layers/batch-normalization.ts';
 export { type ConvolutionOptions, convolution } from './network/layers/convolution.ts';
 export { type DenseOptions, dense } from './network/layers/dense.ts';
+export { type DropoutOptions, dropout, dropoutRandom } from './network/layers/dropout.ts';
+export { gelu } from './network/layers/gelu.ts';
 export { globalAveragePool } from './network/layers/global-average-pool.ts';
 export { type MaxPoolOptions, maxPool } from './network/layers/max-pool.ts';
 export { relu } from './network/layers/relu.ts';
 export { sequence } from './network/layers/sequence.ts';
+export { unitLength } from './network/layers/unit-length.ts';
+export {
+  type WeightNormDenseOptions,
+  weightNormDense,
+} from './network/layers/weight-norm-dense.ts';
 export { type Save, withGradient } from './network/layers/with-gradient.ts';
+export type { RowModuleFactory } from './network/make-network.ts';
+export { type MlpLayer, type MlpShape, mlp } from './network/mlp.ts';
 export type { MlpOptions } from './network/mlp-options.ts';
 export type { ApplyOptions, Encoder, Module, RowModule } from './network/module.ts';
 export { predictor } from './network/predictor.ts';
 export { projector } from './network/projector.ts';
 export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
-export { writeNpy, writeNpyRows } from './npy/write-npy.ts';
+export { coke } from './objectives/coke/coke.ts';
 export {
   type CenterTensors,
   type ClusteringLoss,
@@ -108,10 +120,35 @@ export {
   type TwoViewLossOptions,
   twoViewLoss,
 } from './objectives/coke/index.ts';
+export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
+export type {
+  BatchPlace,
+  EpochPlace,
+  EpochTotals,
+  FeatureSource,
+  LossInputs,
+  LossOutcome,
+  Objective,
+  ObjectiveClusters,
+  ObjectiveContext,
+  ObjectiveFactory,
+  ObjectiveNeeds,
+  ObjectiveRecord,
+  StepInputs,
+  StepNumbers,
+  StepStart,
+  TwinNeeds,
+  ViewOutputs,
+  Yardstick,
+} from './objectives/objective.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
+export { clipNorms } from './optimizers/clip-norms.ts';
+export { type LarcOptions, larc } from './optimizers/larc.ts';
 export { type LarsOptions, lars } from './optimizers/lars.ts';
-export type { Optimizer, OptimizerFactory } from './optimizers/optimizer.ts';
+export type { Optimizer, OptimizerFactory, StepRates } from './optimizers/optimizer.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export type { VariableRule, VariableRules } from './optimizers/variable-rules.ts';
+export { withRules } from './optimizers/with-rules.ts';
 export type { JudgedFeatures } from './report/judged-features.ts';
 export {
   type NearestImages,
@@ -135,5 +172,10 @@ export {
 } from './schedules/cosine-schedule.ts';
 export { type LinearScheduleOptions, linearSchedule } from './schedules/linear-schedule.ts';
 export { type LossGradients, lossGradients } from './training/loss-gradients.ts';
-export type { Decoupling, ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
-export { type BatchProgress, Trainer, type TrainOptions } from './training/trainer.ts';
+export type { ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
+export {
+  type BatchProgress,
+  Trainer,
+  type TrainerSettings,
+  type TrainOptions,
+} from './training/trainer.ts';

@@ -48,6 +48,13 @@ export function arrayLoader(options: MadeUpImages): ViewLoader & { seen: number[
         yield { ids, views: Array.from({ length: views }, (_, v) => view(ids, t, v)) };
       }
     },
+    async *plainPass(): AsyncGenerator<ViewBatch> {
+      for (let from = 0; from < count; from += batchSize) {
+        const rows = Math.min(batchSize, count - from);
+        const ids = Int32Array.from({ length: rows }, (_, i) => from + i);
+        yield { ids, views: [view(ids, 0, 0)] };
+      }
+    },
     async dispose() {},
   };
 }

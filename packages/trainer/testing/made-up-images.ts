@@ -1,6 +1,6 @@
 import { Random } from '@coke/core';
-import { imagesFromPixels } from '../src/data/images-from-pixels.ts';
-import type { ImageSet } from '../src/images/image-set.ts';
+import type { ImageSet } from '@coke/datasets';
+import { imagesFromPixels } from '@coke/datasets';
 
 /** For tests: images of noise in memory, 9 × 8 pixels. */
 export function noiseImages(count: number, channels: 1 | 3 = 3): ImageSet {

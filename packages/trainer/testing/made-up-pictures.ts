@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from '@coke/core';
+import type { ImageSet } from '@coke/datasets';
+import { imagesFromPixels } from '@coke/datasets';
 import sharp from 'sharp';
-import { imagesFromPixels } from '../src/data/images-from-pixels.ts';
-import type { ImageSet } from '../src/images/image-set.ts';
 
 const SIDE = 8;
 const CLASSES = 3;

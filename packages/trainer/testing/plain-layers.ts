@@ -64,6 +64,41 @@ export function plainRelu(x: Plain): Plain {
   return map(x, (value) => Math.max(value, 0));
 }
 
+/** x Φ(x). */
+export function plainGelu(x: Plain): Plain {
+  return map(x, (value) => (value * (1 + plainErf(value * Math.SQRT1_2))) / 2);
+}
+
+/** 2 / √π exp(-x²) Σ 2^n x^(2n+1) / (2n+1)!!, whose terms are of one sign. */
+export function plainErf(x: number): number {
+  let [term, sum] = [x, x];
+  for (let n = 1; n < 300; n++) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+
+/** Rows at unit length. */
+export function plainUnit(x: Plain): Plain {
+  const d = x.shape.at(-1)!;
+  return map(x, (value, at) => {
+    const from = at - (at % d);
+    return value / Math.hypot(...x.data.subarray(from, from + d));
+  });
+}
+
+/** Rows times unit columns, each times a length. */
+export function plainWeightNorm(x: Plain, direction: Plain, length?: Plain): Plain {
+  const [inputs, outputs] = direction.shape as [number, number];
+  const weight = map(direction, (value, at) => {
+    const k = at % outputs;
+    const column = Array.from({ length: inputs }, (_, j) => direction.data[j * outputs + k]!);
+    return ((length?.data[k] ?? 1) * value) / Math.hypot(...column);
+  });
+  return plainDense(x, weight);
+}
+
 /** [b, h, w, c] to [b, c]. */
 export function plainAveragePool(x: Plain): Plain {
   const [b, h, w, c] = x.shape as [number, number, number, number];

@@ -41,7 +41,7 @@ export async function compareCall(
     return expectSameHeads(after, before, 'after assign');
   }
   await oracle.step(batch.x, expected, action.options);
-  const centers = action.options.stage === 1 ? 'current' : 'previous';
+  const { centers } = action.options;
   const observation: Observation = { ...seen, centers, prices: true };
   const doubtful = compareLabels(observation);
   compareSimilarities(observation);

@@ -8,7 +8,7 @@ import { row } from './row.ts';
  * clusters that got no weight bit for bit.
  */
 export function compareCenters(step: HeadStep): void {
-  const { name, before, got, expected, batch, metric, stage } = step;
+  const { name, before, got, expected, batch, unitLength } = step;
   const { dim } = before;
   const { epsilon } = step.rounding;
   for (let c = 0; c < before.k; c++) {
@@ -25,7 +25,7 @@ export function compareCenters(step: HeadStep): void {
     const countError = whole ? 0 : epsilon * (batch.rows[c]! + 2) * total;
     expectClose(got.counts[c]!, total, countError, count);
     const move = moveOf(step, c);
-    if (metric === 'cosine' && stage === 1) compareDirection(move, epsilon, center);
+    if (unitLength) compareDirection(move, epsilon, center);
     else compareMean(move, center);
   }
 }

@@ -1,4 +1,4 @@
-import type { ClusteringState, Metric, Stage } from '@coke/core/backend';
+import type { ClusteringState } from '@coke/core/backend';
 import type { Rounding } from './rounding.ts';
 import type { Tally } from './tally.ts';
 
@@ -6,8 +6,8 @@ import type { Tally } from './tally.ts';
 export interface HeadStep {
   /** Names the head in messages. */
   readonly name: string;
-  readonly metric: Metric;
-  readonly stage: Stage;
+  /** Means are made unit length. */
+  readonly unitLength: boolean;
   /** eta of this head. */
   readonly eta: number;
   /** Rows have weights: sums of weights round, numbers of rows do not. */

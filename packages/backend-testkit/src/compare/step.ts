@@ -12,10 +12,10 @@ import { tally } from './tally.ts';
  * or lost a row by a tie are left out; the weight counted in all must be right all the same.
  */
 export function compareStep(
-  { metric, rounding, before, got: out, batch: { x } }: Observation,
+  { rounding, before, got: out, batch: { x } }: Observation,
   got: readonly ClusteringState[],
   expected: readonly ClusteringState[],
-  { dualLearningRates, weights, stage }: StepOptions,
+  { dualLearningRates, weights, unitLength }: StepOptions,
   doubtful: Doubtful,
 ): void {
   for (const [h, head] of before.entries()) {
@@ -23,8 +23,7 @@ export function compareStep(
     const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
     const step: HeadStep = {
       name: `head ${h} after step`,
-      metric,
-      stage,
+      unitLength,
       eta: dualLearningRates[h]!,
       weighted: weights !== undefined,
       before: head,

@@ -56,7 +56,11 @@ export function nativeProperties<Input>(kit: Kit<Input>): BackendProperty[] {
         await withSession(backend, problem, async (session) => {
           for (const input of nativeInputs(kit, x)) {
             await session.assign(input, roomyOutput(), { centers: 'current', prices: true });
-            await session.step(input, roomyOutput(), { stage: 1, dualLearningRates: [1, 1] });
+            await session.step(input, roomyOutput(), {
+              centers: 'current',
+              unitLength: true,
+              dualLearningRates: [1, 1],
+            });
             const { data } = await native.toMatrix(input);
             expectSameNumbers(data, x.data, 'native input after a step');
             kit.disposeInput?.(input);

@@ -83,6 +83,7 @@ function callsWith<Input>(session: Session<Input>, x: Input) {
   const out = roomyOutput();
   return {
     assign: () => session.assign(x, out, { centers: 'current', prices: true }),
-    step: () => session.step(x, out, { stage: 1, dualLearningRates: [1, 1] }),
+    step: () =>
+      session.step(x, out, { centers: 'current', unitLength: true, dualLearningRates: [1, 1] }),
   };
 }

@@ -5,7 +5,7 @@ import type { Kit } from '../kit.ts';
 import { type BackendProperty, property } from '../property.ts';
 import { withSession } from '../session/with-session.ts';
 
-/** Stage 2: no direction in the running mean, or none in the average, and previous stays. */
+/** Averaging: no direction in the running mean, or none in the average, and previous stays. */
 export function vanishingAverageProperties<Input>(kit: Kit<Input>): BackendProperty[] {
   if (!kit.stage2) return [];
   const kinds = fc.record({
@@ -16,7 +16,7 @@ export function vanishingAverageProperties<Input>(kit: Kit<Input>): BackendPrope
   return [
     property(
       kit,
-      'leaves previous centers alone that stage 2 averages to nothing',
+      'leaves previous centers alone that average to nothing',
       kinds,
       async (backend, { dim, current, metric }) => {
         const expected = new Float32Array(dim);
@@ -25,7 +25,7 @@ export function vanishingAverageProperties<Input>(kit: Kit<Input>): BackendPrope
         head.centers[0] = current;
         const problem = { metric, heads: [head], normalize: false };
         const [after] = await withSession(backend, problem, async (session) => {
-          await session.endEpoch({ stage: 2, averaging: 0.5 });
+          await session.endEpoch({ averaging: 0.5 });
           return session.read();
         });
         if (metric === 'euclidean') expected[0] = (1 + current) / 2;

@@ -98,7 +98,7 @@ async function step<Input>(
   const action: Action = {
     kind: 'step',
     batch: { x, raw: x, pick, similarities: false },
-    options: { stage: 1, dualLearningRates: [1] },
+    options: { centers: 'current', unitLength: metric === 'cosine', dualLearningRates: [1] },
   };
   const problem = { metric, heads: [head], normalize: false };
   const heads = await withSession(backend, problem, async (session) => {

@@ -4,6 +4,7 @@ import {
   type ClusteringState,
   type EndEpochOptions,
   type Matrix,
+  type Metric,
   matrix,
   normalizeRows,
   type StepOptions,
@@ -30,7 +31,8 @@ export type Action =
   | { readonly kind: 'endEpoch'; readonly options: EndEpochOptions };
 
 /**
- * The calls of a scenario. Stages change where epochs do.
+ * The calls of a scenario, in two stages as training has them: in the second, previous centers score and
+ * epochs are averaged. Stages change where epochs do.
  *
  * @param heads - Those that the session is opened with.
  * @param normalize - Native rows are of any length, and normalized on the way in.
@@ -43,10 +45,9 @@ export function drawActions(
   let epoch = 0;
   return scenario.calls.map((call): Action => {
     const since = epoch - (scenario.stage2From ?? Number.POSITIVE_INFINITY);
-    const stage = since >= 0 ? 2 : 1;
     if (call.kind === 'endEpoch') {
       epoch++;
-      return { kind: 'endEpoch', options: { stage, averaging: stage === 2 ? 1 / (since + 1) : 1 } };
+      return { kind: 'endEpoch', options: since >= 0 ? { averaging: 1 / (since + 1) } : {} };
     }
     const random = new Random(call.seed);
     const batch = drawBatch(scenario, call, heads[0]!, normalize, random);
@@ -56,9 +57,19 @@ export function drawActions(
     const weights = drawWeights(call.weights, call.rows, random);
     const unit = scoreUnit(scenario);
     const dualLearningRates = heads.map(() => unit * 10 ** (3 * random.uniform() - 2));
-    const options = { stage, dualLearningRates, ...(weights && { weights }) } as const;
-    return { kind: 'step', batch, options };
+    const facts = since >= 0 ? SECOND_STAGE : firstStage(scenario.metric);
+    return {
+      kind: 'step',
+      batch,
+      options: { ...facts, dualLearningRates, ...(weights && { weights }) },
+    };
   });
+}
+
+const SECOND_STAGE = { centers: 'previous', unitLength: false } as const;
+
+function firstStage(metric: Metric) {
+  return { centers: 'current', unitLength: metric === 'cosine' } as const;
 }
 
 function drawBatch(

@@ -2,12 +2,6 @@ import type { CenterKind, ClusteringState } from '../problem/clustering-state.ts
 import type { Matrix } from '../rows/matrix.ts';
 import type { Awaitable } from '../support/awaitable.ts';
 
-/**
- * 1: centers move at unit length and assign at once. 2: rows are assigned by the previous
- * centers, the running means are not normalised until the epoch ends. (Paper, single view.)
- */
-export type Stage = 1 | 2;
-
 /** Where a batch's result is written: head h, row i is at `[h * rows + i]`. The caller's, to reuse. */
 export interface Assignment {
   /** y: the cluster of each row, heads × rows. */
@@ -30,16 +24,18 @@ export interface AssignOptions {
 export interface StepOptions {
   /** eta: step size of the dual update, one per head, each > 0. */
   readonly dualLearningRates: readonly number[];
-  readonly stage: Stage;
+  /** Which centers score the rows. The current ones move, whichever do. */
+  readonly centers: CenterKind;
+  /** Means are made unit length as they move. */
+  readonly unitLength: boolean;
   /** w: one per row, finite, >= 0, of positive sum. Absent: every row weighs 1. */
   readonly weights?: Float32Array;
 }
 
 /** How an epoch is closed. */
 export interface EndEpochOptions {
-  readonly stage: Stage;
-  /** f = 1 / (t - s + 1): share of this epoch in the running mean of stage 2. Unused in stage 1. */
-  readonly averaging: number;
+  /** f: share of this epoch, in (0, 1], in a mean over epochs. Left out: the centers stay as they are. */
+  readonly averaging?: number;
 }
 
 /**
@@ -49,22 +45,22 @@ export interface EndEpochOptions {
  * that fails leaves the state as it was. The core hands in only what it has checked; a native input
  * is the backend's own to check (width, dtype, finite values) before anything changes.
  */
-export interface Session<Input = never> {
+export interface Session<in Input = never> {
   /** out ← argmax_k score(x, c_k) [+ rho_k], lowest k on ties. Reads state only. */
   assign(x: Matrix | Input, out: Assignment, options: AssignOptions): Awaitable<void>;
   /**
    * For each head, with rho and the centers frozen for the whole batch (CoKe, eq. 5-7):
-   * 1. out ← argmax_k score(x, c_k) + rho_k, by the current centers in stage 1, the previous in 2.
+   * 1. out ← argmax_k score(x, c_k) + rho_k, by the current or the previous centers, as asked.
    * 2. m_k ← weight of the rows that went to k; q ← rho_k - eta m_k / b, b the batch's weight;
    *    rho_k ← median(q + eta l_k, 0, q + eta u_k); drift_k += b (change of rho_k) / eta,
    *    the change before it is rounded to the precision that rho is kept in, where that is known.
-   * 3. Where m_k > 0: c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length if the metric is
-   *    cosine and the stage 1 (a mean shorter than 1e-6 leaves c_k as it is); n_k ← n_k + m_k.
+   * 3. Where m_k > 0: c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length if asked
+   *    for (a mean shorter than 1e-6 then leaves c_k as it is); n_k ← n_k + m_k.
    * One submission, one read-back.
    */
   step(x: Matrix | Input, out: Assignment, options: StepOptions): Awaitable<void>;
   /**
-   * Stage 1: previous ← current. Stage 2: previous ← (1 - f) previous + f current, both current and
+   * previous ← current. With `averaging`: previous ← (1 - f) previous + f current, both current and
    * the result at unit length for cosine (shorter than 1e-6: previous stays); current ← previous.
    * Then counts ← 0 and drift ← 0. Duals are kept.
    */

@@ -134,7 +134,8 @@ function run(problem: Problem): Epoch[] {
       const before = state().prices;
       const labels = new Int32Array(rows.length);
       const x = matrix(Float32Array.from(rows.flat()), problem.dim);
-      const options = { dualLearningRates: [eta], stage: 1 } as const;
+      const unitLength = metric === 'cosine';
+      const options = { dualLearningRates: [eta], centers: 'current', unitLength } as const;
       const given = weights && { weights: Float32Array.from(weights) };
       session.step(x, { labels }, { ...options, ...given });
       let b = 0;
@@ -150,7 +151,7 @@ function run(problem: Problem): Epoch[] {
       }
     }
     const head = state();
-    session.endEpoch({ stage: 1, averaging: 1 });
+    session.endEpoch({});
     return { sizes, total, head, rounding, stored };
   });
 }

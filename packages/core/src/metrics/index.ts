@@ -1,3 +1,4 @@
+/** @module @coke/core/metrics */
 export { adjustedRandIndex } from './adjusted-rand-index.ts';
 export { clusteringAccuracy } from './clustering-accuracy.ts';
 export { inertia } from './inertia.ts';

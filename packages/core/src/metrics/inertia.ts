@@ -8,7 +8,7 @@ import { checkAssignment } from './check-assignment.ts';
  * @param rows - x_i, [n, d] float32
  * @param centers - c_k, [K, d] float32
  * @param labels - [n] center of each row, 0 … K - 1
- * @param options.weights - [n] at least 0, within the range of float32; 1 for every row when left out
+ * @param options - `weights`: [n] at least 0, within the range of float32; 1 for every row when left out
  * @throws RangeError when empty, when shapes do not fit, for a bad label or weight, for NaN or infinity
  */
 export function inertia(

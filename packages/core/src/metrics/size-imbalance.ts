@@ -21,7 +21,7 @@ export interface SizeImbalance {
  * Imbalance of the cluster sizes n_k. Labels cannot show empty clusters: name `k` to count them.
  * Source: the imbalance factor of faiss, which reports it every iteration.
  * @param labels - [N] cluster of each instance: 0 … k - 1, or any non-negative integers without `k`
- * @param options.k - K; the number of different labels when left out
+ * @param options - `k`: K; the number of different labels when left out
  * @throws RangeError when empty, for a bad label, or a `k` that is not a positive integer
  */
 export function sizeImbalance(

@@ -1,4 +1,4 @@
-import type { AssignOptions, Session, Stage } from '../backend/session.ts';
+import type { AssignOptions, EndEpochOptions, Session } from '../backend/session.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { Sample } from '../batches/sample.ts';
 import { type Certificate, certify } from '../certificate/certificate.ts';
@@ -21,6 +21,12 @@ import { dualLearningRate } from './dual-learning-rate.ts';
 import type { OnlineState } from './online-state.ts';
 import type { ResolvedOptions } from './options.ts';
 import { scoreRange } from './score-range.ts';
+
+/**
+ * 1: centers move at unit length and assign at once. 2: rows are assigned by the previous
+ * centers, the running means are not normalised until the epoch ends. (Paper, single view.)
+ */
+type Stage = 1 | 2;
 
 /** A model at work: the order of events on an open session. Input has been checked. */
 export class OnlineClustering<Input> {
@@ -91,13 +97,13 @@ export class OnlineClustering<Input> {
     return { labels, soft: epoch > stage2From ? soft : undefined };
   }
 
-  get stage(): Stage {
+  get #stage(): Stage {
     return this.state.epoch >= (this.#options.stage2From ?? Number.POSITIVE_INFINITY) ? 2 : 1;
   }
 
   /** The centers that rows are assigned by in this stage; in stage 2 the current ones are raw means. */
   get assigning(): CenterKind {
-    return this.stage === 1 ? 'current' : 'previous';
+    return this.#stage === 1 ? 'current' : 'previous';
   }
 
   /** f = 1 / (t - s + 1). */
@@ -116,15 +122,16 @@ export class OnlineClustering<Input> {
     const labels = new Int32Array(k.length * count);
     const similarities = this.#similarities.atLeast(k.length * count);
     const out = { labels, similarities };
-    const { stage } = this;
+    const centers = this.assigning;
     if (weights?.every((weight) => weight === 0)) {
       // Rows without weight get labels, but move neither prices nor centers.
-      await this.#session.assign(rows, out, { centers: this.assigning, prices: true });
+      await this.#session.assign(rows, out, { centers, prices: true });
     } else {
       const dualLearningRates = this.#rates(count, epochRows);
       await this.#session.step(rows, out, {
         dualLearningRates,
-        stage,
+        centers,
+        unitLength: this.metric === 'cosine' && this.#stage === 1,
         ...(weights && { weights }),
       });
     }
@@ -146,7 +153,8 @@ export class OnlineClustering<Input> {
    * @throws Error if nothing of any weight has been seen in it.
    */
   async endEpoch(): Promise<Certificate[]> {
-    const { state, stage } = this;
+    const { state } = this;
+    const centers = this.assigning;
     const { tally } = state;
     if (tally.weight === 0) {
       throw new Error('an epoch should have rows of positive weight before it ends, got none');
@@ -155,12 +163,12 @@ export class OnlineClustering<Input> {
     const certificates = heads.map((head, h) =>
       certify(head, tally.heads[h]!, tally, this.#options.metric),
     );
-    await this.#session.endEpoch({ stage, averaging: stage === 1 ? 1 : this.#averaging });
+    await this.#session.endEpoch(this.#closing);
     state.epoch++;
     state.lastInstances = tally.instances;
     state.tally = createTally(this.#options.k);
-    state.ranges = heads.map(({ centers, previousCenters, dim }) =>
-      scoreRange(stage === 1 ? centers : previousCenters, dim),
+    state.ranges = heads.map((head) =>
+      scoreRange(centers === 'current' ? head.centers : head.previousCenters, head.dim),
     );
     return certificates;
   }
@@ -172,6 +180,11 @@ export class OnlineClustering<Input> {
 
   dispose(): void {
     this.#session.dispose();
+  }
+
+  /** How this stage closes an epoch. */
+  get #closing(): EndEpochOptions {
+    return this.#stage === 1 ? {} : { averaging: this.#averaging };
   }
 
   #rates(count: number, epochRows: number | undefined): number[] {
@@ -186,7 +199,7 @@ export class OnlineClustering<Input> {
   #remember(ids: ArrayLike<number>, labels: Int32Array): void {
     const { k, labelSize } = this.#options;
     this.state.labels.set(ids, labels);
-    if (this.stage === 1 || labelSize === 1) return;
+    if (this.#stage === 1 || labelSize === 1) return;
     this.state.soft ??= new SoftLabels(k.length, labelSize);
     for (let i = 0; i < ids.length; i++) {
       for (let h = 0; h < k.length; h++) {

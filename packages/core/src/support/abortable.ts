@@ -22,7 +22,11 @@ export async function* abortable<T>(
   try {
     for (;;) {
       checkSignal(signal);
-      const { done, value } = await Promise.race([iterator.next(), aborted]);
+      const { done, value } = await Promise.race([iterator.next(), aborted]).catch((error) => {
+        // A source that looks at the same signal may be the faster one.
+        checkSignal(signal);
+        throw error;
+      });
       ended = done === true;
       if (ended) return;
       yield value as T;

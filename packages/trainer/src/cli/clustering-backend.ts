@@ -1,4 +1,4 @@
-import { type AnyBackend, reference } from '@coke/core';
+import { type Backend, reference } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
 
 /** Where clusters can be kept while an encoder trains, the fastest first. */
@@ -6,26 +6,19 @@ export const CLUSTERING_BACKENDS = ['wasm', 'tfjs', 'reference'] as const;
 
 export type ClusteringBackend = (typeof CLUSTERING_BACKENDS)[number];
 
-const OPEN: Readonly<Record<ClusteringBackend, () => Promise<AnyBackend>>> = {
+const OPEN: Readonly<Record<ClusteringBackend, () => Promise<Backend>>> = {
   // A thread of its own is enough beside an encoder, and leaves the others to it.
-  wasm: async () => (await load('@coke/backend-wasm')).wasm!({ threads: 1 }),
-  tfjs: async () => (await load('@coke/backend-tfjs')).tfjs!(),
+  wasm: async () => (await import('@coke/backend-wasm')).wasm({ threads: 1 }),
+  tfjs: async () => (await import('@coke/backend-tfjs')).tfjs(),
   reference: async () => reference(),
 };
-
-/** By name alone: this package knows the seam, and no backend. */
-async function load(
-  name: string,
-): Promise<Record<string, (options?: object) => AnyBackend | Promise<AnyBackend>>> {
-  return import(name);
-}
 
 /**
  * The backend of that name, or the first that is installed.
  *
  * @throws Error if the one that is asked for is not there.
  */
-export async function clusteringBackend(name?: ClusteringBackend): Promise<AnyBackend> {
+export async function clusteringBackend(name?: ClusteringBackend): Promise<Backend> {
   if (name !== undefined) {
     try {
       return await OPEN[name]();

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from '@coke/datasets';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeBarImages } from '../../testing/made-up-pictures.ts';
 import { timeless } from '../../testing/timeless.ts';
-import { sha256 } from '../data/sha256.ts';
 import { readEpochLog } from '../history/epoch-log.ts';
 import { runFiles } from '../run/run-files.ts';
 
@@ -25,16 +25,16 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** The command as it is called, in a folder of its own; `onLine` may end it. */
-function cokeTrain(
-  words: readonly string[],
-  onLine: (stderr: string, child: ChildProcess) => void = () => {},
-): Promise<Ended> {
+/**
+ * The command as it is called, in a folder of its own.
+ *
+ * @param loaded - Code of a module that is loaded before it.
+ */
+function cokeTrain(words: readonly string[], loaded?: string): Promise<Ended> {
   const tsx = import.meta.resolve('tsx');
   const flags = [
-    '--import',
-    tsx,
-    '--conditions=@coke/source',
+    ...['--import', tsx, '--conditions=@coke/source'],
+    ...(loaded ? ['--import', `data:text/javascript,${encodeURIComponent(loaded)}`] : []),
     join(import.meta.dirname, 'coke-train.ts'),
   ];
   const child = spawn(process.execPath, [...flags, ...words], { cwd: folder });
@@ -44,13 +44,28 @@ function cokeTrain(
   });
   child.stderr.on('data', (data) => {
     stderr += data;
-    onLine(stderr, child);
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
   });
 }
+
+/**
+ * The program gets a signal when it has told of its second epoch: sent from outside, it might come when all is
+ * over. Once, for a second interrupt ends it the hard way.
+ */
+const endedBy = (signal: string) => `
+  const { write } = process.stderr;
+  process.stderr.write = function (text, ...rest) {
+    const more = write.call(this, text, ...rest);
+    if (/^epoch +2\\//m.test(text)) {
+      process.stderr.write = write;
+      process.kill(process.pid, '${signal}');
+    }
+    return more;
+  };
+`;
 
 const OPTIONS = [
   ...['--data', 'images', '--size', '8', '--batch-size', '4', '--k', '3', '--epochs', '9'],
@@ -90,10 +105,7 @@ describe('a run', () => {
     ['SIGTERM', { status: 143, signal: null }],
     ['SIGKILL', { status: null, signal: 'SIGKILL' }],
   ] as const)('that is ended by %s goes on as if nothing had been', async (signal, how) => {
-    const stopped = await cokeTrain([...OPTIONS, '--out', signal], (stderr, child) => {
-      // Once: a second interrupt ends the program the hard way.
-      if (!child.killed && /^epoch +2\//m.test(stderr)) child.kill(signal);
-    });
+    const stopped = await cokeTrain([...OPTIONS, '--out', signal], endedBy(signal));
     expect(stopped).toMatchObject(how);
     const names = await readdir(join(folder, signal));
     expect(names).toContain('checkpoint.safetensors');

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
-import { showProgress } from '../data/show-progress.ts';
+import { showProgress } from '../data/index.ts';
 import { ProgressLine } from '../report/progress-line.ts';
 import { useDevice } from '../run/device.ts';
 import { readRunOptions, runFiles } from '../run/run-files.ts';

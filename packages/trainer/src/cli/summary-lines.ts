@@ -1,8 +1,8 @@
+import { bytes, duration, percent } from '@coke/report/format';
 import type { FeatureQuality } from '../evaluation/judge-encoder.ts';
 import { allAlarms } from '../history/collapse-alarms.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import { timeSpent } from '../history/time-spent.ts';
-import { bytes, duration, percent } from '../report/format.ts';
 import type { RunFiles } from '../run/run-files.ts';
 import type { RunResult } from '../run/run-result.ts';
 

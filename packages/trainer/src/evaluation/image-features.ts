@@ -1,6 +1,6 @@
 import type { Matrix } from '@coke/core';
+import type { ImageSet } from '@coke/datasets';
 import { evaluationView } from '../images/augment/presets.ts';
-import type { ImageSet } from '../images/image-set.ts';
 import { viewLoader } from '../images/loader/view-loader.ts';
 import type { Encoder } from '../network/module.ts';
 import { type ExtractOptions, extractFeatures } from './extract-features.ts';

@@ -1,4 +1,4 @@
-import type { ImageSet } from '../images/image-set.ts';
+import type { ImageSet } from '@coke/datasets';
 import type { Encoder } from '../network/module.ts';
 import { type ImageFeaturesOptions, imageFeatures } from './image-features.ts';
 import type { LabelledFeatures } from './labelled-features.ts';

@@ -1,6 +1,6 @@
 import type { Matrix } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
-import type { ImageSet } from '../images/image-set.ts';
+import type { ImageSet } from '@coke/datasets';
 
 /**
  * Raw pixels as features, 0 … 1: what any encoder should beat.

@@ -1,5 +1,6 @@
 import { shouldBe } from '@coke/core/check-options';
 import type { EpochRecord, HeadRecord } from './epoch-record.ts';
+import { type UniformLoss, uniformLoss } from './uniform-loss.ts';
 
 /** What seems to be wrong with a training. */
 export type AlarmKind =
@@ -9,7 +10,8 @@ export type AlarmKind =
   | 'empty clusters'
   | 'labels at random'
   | 'labels frozen'
-  | 'constant features';
+  | 'constant features'
+  | 'measure out of bounds';
 
 /** A sign that training has collapsed, or never began. */
 export interface Alarm {
@@ -17,6 +19,8 @@ export interface Alarm {
   readonly epoch: number;
   /** Where it is about one head. */
   readonly head?: number;
+  /** Where it is about something that the objective measures: its name. */
+  readonly measure?: string;
   /** What was measured. */
   readonly value: number;
   /** What it should be on the other side of. */
@@ -29,9 +33,9 @@ export interface Alarm {
 export const ALARM_LIMITS = {
   /** Epochs that are not judged: the first only clusters, the next only begins to learn. */
   settling: 2,
-  /** Share of ln K, the loss of uniform predictions: above it nothing has been learnt. */
+  /** Share of the loss of uniform predictions, ln K say: above it nothing has been learnt. */
   uniformLoss: 0.98,
-  /** Share of ln K: a loss below it within the first epochs, or at a fall from above half of ln K. */
+  /** Share of it: a loss below it within the first epochs, or at a fall from above half of it. */
   vanishedLoss: 0.05,
   /** Share of 1 - 1/K, the rate at which random labels change. */
   randomChange: 0.95,
@@ -41,7 +45,8 @@ export const ALARM_LIMITS = {
 
 /**
  * Signs of collapse in an epoch: constant features, labels at random or frozen, clusters without
- * images, a loss that says that nothing is predicted or that there is nothing to predict.
+ * images, a loss that says that nothing is predicted or that there is nothing to predict, and what else
+ * the objective has set limits to.
  *
  * @param previous - Record of the epoch before, where there is one.
  */
@@ -50,6 +55,7 @@ export function collapseAlarms(record: EpochRecord, previous?: EpochRecord): Ala
     ...lossAlarms(record, previous),
     ...record.heads.flatMap((head, h) => headAlarms(record, head, h)),
     ...spreadAlarms(record),
+    ...measureAlarms(record),
   ];
 }
 
@@ -58,28 +64,66 @@ export function allAlarms(records: readonly EpochRecord[]): Alarm[] {
   return records.flatMap((record, i) => collapseAlarms(record, records[i - 1]));
 }
 
-function lossAlarms({ epoch, loss, heads }: EpochRecord, previous?: EpochRecord): Alarm[] {
-  if (loss === undefined || heads.length === 0) return [];
+function lossAlarms(record: EpochRecord, previous?: EpochRecord): Alarm[] {
+  const { epoch, loss } = record;
+  if (loss === undefined) return [];
   if (!Number.isFinite(loss)) {
     const message = shouldBe('loss', 'finite', loss);
     return [{ kind: 'diverged', epoch, value: loss, limit: Number.MAX_VALUE, message }];
   }
-  // One cluster has nothing to tell apart: ln 1 = 0.
-  const uniform = heads.reduce((sum, { k }) => sum + Math.log(k), 0) / heads.length;
-  if (uniform === 0) return [];
-  const [most, least] = [ALARM_LIMITS.uniformLoss * uniform, ALARM_LIMITS.vanishedLoss * uniform];
-  const lnK = `ln K (${uniform.toFixed(2)})`;
-  if (epoch >= ALARM_LIMITS.settling && loss > most) {
-    const message = shouldBe('loss', `well below ${lnK}`, round(loss));
-    return [{ kind: 'uniform predictions', epoch, value: loss, limit: most, message }];
-  }
+  const uniform = uniformLoss(record);
+  return [
+    ...uniformAlarms(record, loss, uniform),
+    ...vanishedAlarms(record, loss, uniform, previous),
+  ];
+}
+
+function uniformAlarms({ epoch }: EpochRecord, loss: number, uniform?: UniformLoss): Alarm[] {
+  if (!uniform || epoch < ALARM_LIMITS.settling) return [];
+  const limit = ALARM_LIMITS.uniformLoss * uniform.value;
+  if (loss <= limit) return [];
+  const message = shouldBe('loss', `well below ${told(uniform)}`, round(loss));
+  return [{ kind: 'uniform predictions', epoch, value: loss, limit, message }];
+}
+
+function vanishedAlarms(
+  { epoch, vanished }: EpochRecord,
+  loss: number,
+  uniform: UniformLoss | undefined,
+  previous: EpochRecord | undefined,
+): Alarm[] {
+  const ofUniform =
+    uniform && uniform.value > 0 ? ALARM_LIMITS.vanishedLoss * uniform.value : undefined;
+  const limit = vanished ?? ofUniform;
+  if (limit === undefined || loss >= limit) return [];
   const isEarly = epoch <= ALARM_LIMITS.settling;
-  const fell = previous?.loss !== undefined && previous.loss > uniform / 2;
-  if (loss < least && (isEarly || fell)) {
-    const message = shouldBe('loss', `far from 0 so soon, ${lnK} at first`, round(loss));
-    return [{ kind: 'loss vanished', epoch, value: loss, limit: least, message }];
+  const before = previous?.loss;
+  const fell = ofUniform !== undefined && before !== undefined && before > uniform!.value / 2;
+  if (!isEarly && !fell) return [];
+  const far = `far from ${vanished === undefined ? 0 : round(vanished)} so soon`;
+  const rule = uniform ? `${far}, ${told(uniform)} at first` : `at least ${round(limit)} so soon`;
+  const message = shouldBe('loss', rule, round(loss));
+  return [{ kind: 'loss vanished', epoch, value: loss, limit, message }];
+}
+
+function told({ isLnK, value }: UniformLoss): string {
+  return `${isLnK ? 'ln K' : 'that of no prediction'} (${value.toFixed(2)})`;
+}
+
+function measureAlarms({ epoch, measures = {}, limits = {} }: EpochRecord): Alarm[] {
+  if (epoch < ALARM_LIMITS.settling) return [];
+  const alarms: Alarm[] = [];
+  for (const [measure, { least, most }] of Object.entries(limits)) {
+    const value = measures[measure];
+    if (value === undefined) continue;
+    const tell = (limit: number, rule: string) => {
+      const message = shouldBe(measure, `${rule} ${round(limit)}`, round(value));
+      alarms.push({ kind: 'measure out of bounds', epoch, measure, value, limit, message });
+    };
+    if (least !== undefined && value < least) tell(least, 'at least');
+    if (most !== undefined && value > most) tell(most, 'at most');
   }
-  return [];
+  return alarms;
 }
 
 function headAlarms({ epoch }: EpochRecord, record: HeadRecord, head: number): Alarm[] {

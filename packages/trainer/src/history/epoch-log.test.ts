@@ -2,7 +2,7 @@ import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { namesIn, temporaryFolder } from '../../testing/made-up-files.ts';
+import { namesIn, temporaryFolder } from '../../../io/testing/temporary-folder.ts';
 import { madeUpTraining } from '../../testing/made-up-records.ts';
 import { EpochLog, readEpochLog } from './epoch-log.ts';
 

@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { shouldBe } from '@coke/core/check-options';
-import { writeWhole } from '../write-whole.ts';
+import { writeWhole } from '@coke/io';
 import type { EpochRecord } from './epoch-record.ts';
 import { readEpochRecords } from './read-epoch-records.ts';
 

@@ -2,6 +2,7 @@ import type { ClusterAgreement } from '../evaluation/cluster-agreement.ts';
 import type { FeatureSpread } from '../evaluation/feature-spread.ts';
 import type { LinearProbe } from '../evaluation/linear-probe.ts';
 import type { NeighborAccuracy } from '../evaluation/nearest-neighbors.ts';
+import type { MeasureLimits } from './measure-limits.ts';
 import type { SizeHistogram } from './size-histogram.ts';
 
 /**
@@ -13,12 +14,22 @@ export interface EpochRecord {
   readonly epoch: number;
   /** Of the epoch's last batch. */
   readonly learningRate: number;
-  /** Mean over the epoch's images, mean over heads; none while there are no labels to learn from. */
+  /** Of what was trained: 'coke'. Records of before there were others lack it. */
+  readonly objective?: string;
+  /** Mean over the epoch's images; none in an idle epoch, such as CoKe's first, without labels to learn from. */
   readonly loss?: number;
+  /** The loss of who predicts nothing: of CoKe ln K, mean over heads. What alarms hold `loss` against. */
+  readonly uniform?: number;
+  /** A loss that is too good to be true so soon, where it is not a twentieth of `uniform`. */
+  readonly vanished?: number;
   /** Share of predictions whose largest similarity is with the stored label, mean over heads. */
   readonly pseudoLabelAccuracy?: number;
-  /** One a head, in order. */
+  /** One a clustering, in order; none where the objective has none. */
   readonly heads: readonly HeadRecord[];
+  /** What else the objective measures, means over the epoch's images, by their names. */
+  readonly measures?: Readonly<Record<string, number>>;
+  /** Between which values they should be; alarms tell of those that are not. */
+  readonly limits?: Readonly<Record<string, MeasureLimits>>;
   /** Of the epoch's unit-length projections. */
   readonly features?: FeatureSpread;
   /** Where the epoch ended with an evaluation. */
@@ -30,7 +41,7 @@ export interface EpochRecord {
   readonly imagesPerSecond: number;
   /** Share of `seconds` in which the device waited for images. */
   readonly waitingShare: number;
-  /** Share of `seconds` that went to the clustering: assignment, prices and centers. */
+  /** Share of `seconds` that went to the clustering, or what else the objective does beside its loss. */
   readonly clusteringShare: number;
   /** Largest resident set of the process so far, bytes. */
   readonly peakMemory?: number;

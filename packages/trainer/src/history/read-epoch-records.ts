@@ -28,9 +28,14 @@ const HEAD = object({
 const EPOCH = object({
   epoch: COUNT,
   learningRate: FINITE,
+  objective: optional(text),
   loss: optional(FINITE),
+  uniform: optional(FINITE),
+  vanished: optional(FINITE),
   pseudoLabelAccuracy: optional(SHARE),
   heads: list(HEAD),
+  measures: optional(byName(FINITE)),
+  limits: optional(byName(object({ least: optional(FINITE), most: optional(FINITE) }))),
   features: optional(object({ std: AMOUNT, effectiveDimension: AMOUNT })),
   neighbors: optional(list(object({ k: COUNT, accuracy: SHARE }))),
   linearProbe: optional(object({ accuracy: SHARE })),
@@ -82,6 +87,19 @@ function list(rule: Rule): Rule {
     if (!Array.isArray(value)) throw new TypeError(shouldBe(name, 'a list', value));
     for (const [i, each] of value.entries()) rule(`${name}[${i}]`, each);
   };
+}
+
+function byName(rule: Rule): Rule {
+  return (name, value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new TypeError(shouldBe(name, 'an object', value));
+    }
+    for (const [key, each] of Object.entries(value)) rule(`${name}.${key}`, each);
+  };
+}
+
+function text(name: string, value: unknown): void {
+  if (typeof value !== 'string') throw new TypeError(shouldBe(name, 'a string', value));
 }
 
 function object(fields: Fields): Rule {

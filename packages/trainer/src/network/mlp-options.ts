@@ -1,4 +1,3 @@
-import { Random } from '@coke/core';
 import { inRange, knownNames, positiveInteger } from '@coke/core/check-options';
 
 /** Options of projectors and predictors. */
@@ -13,19 +12,18 @@ export interface MlpOptions {
   readonly seed?: number;
 }
 
-/** Widths with defaults filled in and checked, and a generator for the weights. */
+/** Options with defaults filled in and checked. */
 export function resolveMlpOptions(
   options: MlpOptions,
   defaults: (inputs: number) => { hidden: number; outputs: number },
-): { inputs: number; hidden: number; outputs: number; random: Random } {
+): { inputs: number; hidden: number; outputs: number; seed: number } {
   knownNames('options', options, ['inputs', 'hidden', 'outputs', 'seed']);
   const inputs = positiveInteger('inputs', options.inputs);
   const { hidden, outputs } = defaults(inputs);
-  const seed = inRange('seed', options.seed ?? 0, 'a safe integer', Number.isSafeInteger);
   return {
     inputs,
     hidden: positiveInteger('hidden', options.hidden ?? hidden),
     outputs: positiveInteger('outputs', options.outputs ?? outputs),
-    random: new Random(seed),
+    seed: inRange('seed', options.seed ?? 0, 'a safe integer', Number.isSafeInteger),
   };
 }

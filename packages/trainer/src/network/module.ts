@@ -1,9 +1,12 @@
+import type { Random } from '@coke/core';
 import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 
 /** How a module is applied. */
 export interface ApplyOptions {
   /** Normalise by the batch's own statistics and take them in, or by the running ones. */
   readonly training: boolean;
+  /** What dropout draws from in training, in the order in which layers are applied. Others need none. */
+  readonly random?: Random;
 }
 
 /**
@@ -24,4 +27,7 @@ export interface Module<Input extends Tensor = Tensor, Output extends Tensor = T
 export type Encoder = Module<Tensor4D, Tensor2D>;
 
 /** Features [b, in] f32 to features [b, out] f32: a projector, a predictor, or a layer of them. */
-export type RowModule = Module<Tensor2D, Tensor2D>;
+export interface RowModule extends Module<Tensor2D, Tensor2D> {
+  /** Width of the rows that it gives, where it says so. */
+  readonly outputs?: number;
+}

@@ -11,6 +11,12 @@ export interface NetworkParts {
   readonly predictor?: RowModule;
 }
 
+/** The parts that a twin doubles to compute projections, or predictions. */
+export function twinnedParts(parts: NetworkParts, of: 'projection' | 'prediction'): NetworkParts {
+  const { encoder, projector } = parts;
+  return of === 'prediction' ? parts : { encoder, projector };
+}
+
 /** What projector and predictor give for one view, raw: the loss makes rows unit length. */
 export interface Outputs {
   readonly projection: Tensor2D;
@@ -21,36 +27,32 @@ export interface Outputs {
 export class Network {
   readonly trainable: ReadonlyMap<string, Variable>;
   readonly state: ReadonlyMap<string, Variable>;
-  readonly #parts: NetworkParts;
+  readonly parts: NetworkParts;
 
   constructor({ encoder, projector, predictor }: NetworkParts) {
-    this.#parts = { encoder, projector, ...(predictor && { predictor }) };
+    this.parts = { encoder, projector, ...(predictor && { predictor }) };
     this.trainable = this.#gather('trainable');
     this.state = this.#gather('state');
-  }
-
-  get hasPredictor(): boolean {
-    return this.#parts.predictor !== undefined;
   }
 
   /** Differentiable with respect to `trainable`; the caller tidies. */
   apply(images: Tensor4D, options: ApplyOptions): Outputs {
     const projection = this.project(images, options);
-    const prediction = this.#parts.predictor?.apply(projection, options);
+    const prediction = this.parts.predictor?.apply(projection, options);
     return { projection, ...(prediction && { prediction }) };
   }
 
   /** As `apply`, without the predictor. */
   project(images: Tensor4D, options: ApplyOptions): Tensor2D {
-    return this.#parts.projector.apply(this.#parts.encoder.apply(images, options), options);
+    return this.parts.projector.apply(this.parts.encoder.apply(images, options), options);
   }
 
   dispose(): void {
-    for (const part of Object.values(this.#parts) as Module[]) part.dispose();
+    for (const part of Object.values(this.parts) as Module[]) part.dispose();
   }
 
   #gather(kind: 'trainable' | 'state'): Map<string, Variable> {
-    const parts = Object.entries(this.#parts) as [string, Module][];
+    const parts = Object.entries(this.parts) as [string, Module][];
     return new Map(
       parts.flatMap(([part, module]) =>
         Array.from(module[kind], ([name, variable]): [string, Variable] => [

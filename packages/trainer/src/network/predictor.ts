@@ -1,8 +1,4 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { batchNormalization } from './layers/batch-normalization.ts';
-import { dense } from './layers/dense.ts';
-import { relu } from './layers/relu.ts';
-import { sequence } from './layers/sequence.ts';
+import { mlp } from './mlp.ts';
 import { type MlpOptions, resolveMlpOptions } from './mlp-options.ts';
 import type { RowModule } from './module.ts';
 
@@ -15,13 +11,11 @@ import type { RowModule } from './module.ts';
  * @throws RangeError, TypeError naming the option at fault.
  */
 export function predictor(options: MlpOptions): RowModule {
-  const { inputs, hidden, outputs, random } = resolveMlpOptions(options, (inputs) => {
+  const { inputs, hidden, outputs, seed } = resolveMlpOptions(options, (inputs) => {
     return { hidden: 16 * inputs, outputs: inputs };
   });
-  return sequence<Tensor2D, Tensor2D>({
-    dense1: dense({ inputs, outputs: hidden, bias: false, random }),
-    bn1: batchNormalization({ channels: hidden }),
-    relu1: relu(),
-    dense2: dense({ inputs: hidden, outputs, random }),
-  });
+  return mlp([
+    { width: hidden, normalization: 'affine', activation: 'relu' },
+    { width: outputs, bias: true },
+  ])({ inputs, seed });
 }

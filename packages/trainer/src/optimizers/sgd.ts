@@ -1,29 +1,32 @@
-import { between, knownNames } from '@coke/core/check-options';
-import { add, mul } from '@tensorflow/tfjs-core';
-import { momentumSteps } from './momentum.ts';
+import { between, boolean, knownNames } from '@coke/core/check-options';
+import { decayed, momentumSteps } from './momentum.ts';
 import type { OptimizerFactory } from './optimizer.ts';
 
 /** Options of gradient descent. */
 export interface SgdOptions {
   /** @defaultValue 0.9 */
   readonly momentum?: number;
-  /** Added to gradients times θ, of variables of two dimensions and more. @defaultValue 1e-4 */
+  /** Added to gradients times θ. @defaultValue 1e-4 */
   readonly weightDecay?: number;
+  /** Do biases and what batch normalisation scales by decay, too (MoCo, SimSiam)? @defaultValue false */
+  readonly decayAll?: boolean;
   /** @defaultValue false */
   readonly nesterov?: boolean;
 }
 
 /**
- * Stochastic gradient descent with momentum, as PyTorch has it, but that biases and what batch
- * normalisation scales by do not decay.
+ * Stochastic gradient descent with momentum, as PyTorch has it, but that variables of fewer than two
+ * dimensions do not decay unless `decayAll` or a rule says so.
  *
  * @throws RangeError, TypeError naming the option at fault.
  */
 export function sgd(options: SgdOptions = {}): OptimizerFactory {
-  knownNames('options', options, ['momentum', 'weightDecay', 'nesterov']);
-  const momentum = between('momentum', options.momentum ?? 0.9, 0, 1);
-  const decay = between('weightDecay', options.weightDecay ?? 1e-4, 0, 1e6);
-  return momentumSteps(momentum, options.nesterov ?? false, (gradient, value) =>
-    value.rank > 1 && decay > 0 ? add(gradient, mul(value, decay)) : gradient,
-  );
+  knownNames('options', options, ['momentum', 'weightDecay', 'decayAll', 'nesterov']);
+  return momentumSteps({
+    momentum: between('momentum', options.momentum ?? 0.9, 0, 1),
+    weightDecay: between('weightDecay', options.weightDecay ?? 1e-4, 0, 1e6),
+    decayAll: boolean('decayAll', options.decayAll ?? false),
+    nesterov: boolean('nesterov', options.nesterov ?? false),
+    adjust: (gradient, value, { weightDecay }) => decayed(gradient, value, weightDecay),
+  });
 }

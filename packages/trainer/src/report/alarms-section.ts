@@ -1,17 +1,19 @@
+import { html, type Markup } from '@coke/report';
 import { type Alarm, allAlarms } from '../history/collapse-alarms.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import { html, type Markup } from './html.ts';
 
 /** Signs of collapse: one line for each kind and head, with the epochs in which it was seen. */
 export function alarmsSection(records: readonly EpochRecord[]): Markup {
   const groups = new Map<string, Alarm[]>();
   for (const alarm of allAlarms(records)) {
-    const key = `${alarm.kind} ${alarm.head}`;
+    const key = `${alarm.kind} ${alarm.head} ${alarm.measure}`;
     groups.set(key, [...(groups.get(key) ?? []), alarm]);
   }
   if (groups.size === 0) {
+    const hasClusters = records.at(-1)!.heads.length > 0;
+    const signs = `features vary, ${hasClusters ? 'labels settle, every cluster has images' : 'the loss falls'}`;
     return html`<section class="quiet"><h2>No alarms</h2>
-<p class="note">Nothing in the epochs looks like a collapse: features vary, labels settle, every cluster has images.</p>
+<p class="note">Nothing in the epochs looks like a collapse: ${signs}.</p>
 </section>`;
   }
   const items = Array.from(groups.values(), (alarms) => {

@@ -1,9 +1,8 @@
+import { html, type Level, lineChart, type Markup, type Series, seriesColor } from '@coke/report';
+import { percentTick, tick } from '@coke/report/format';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import { seriesColor } from './colors.ts';
-import { percentTick, tick } from './format.ts';
-import { html, type Markup } from './html.ts';
+import { uniformLoss } from '../history/uniform-loss.ts';
 import type { JudgedFeatures } from './judged-features.ts';
-import { type Level, lineChart, type Series } from './line-chart.ts';
 import { headSeries, oneSeries, points } from './series.ts';
 
 /** What training is judged by, over epochs; what was not measured is left out. */
@@ -20,8 +19,9 @@ export function curvesSection(
       title: 'Loss',
       series: oneSeries('loss', records, ({ loss }) => loss),
       format: tick,
-      levels: [{ name: 'ln K: nothing is predicted', value: uniformLoss(records[0]!) }],
+      levels: uniformLevels(records[0]!),
     }),
+    ...measureCharts(records, epochs),
     lineChart({
       ...shares,
       title: 'Accuracy against pseudo-labels',
@@ -74,16 +74,36 @@ export function curvesSection(
       zero: true,
     }),
   ];
+  const isIdle = records[0]!.epoch === 0 && records[0]!.loss === undefined;
   return html`<section>
 <h2>Training</h2>
-<p class="note">Epochs count from 0, which only clusters: there are no labels yet to learn from.</p>
+<p class="note">Epochs count from 0${isIdle ? ', which only clusters: there are no labels yet to learn from' : ''}.</p>
 <div class="charts">${charts}</div>
 </section>`;
 }
 
-/** Mean over heads: the loss of one who does not know. */
-function uniformLoss({ heads }: EpochRecord): number {
-  return heads.reduce((sum, { k }) => sum + Math.log(k), 0) / heads.length;
+/** The loss of one who does not know. */
+function uniformLevels(record: EpochRecord): Level[] {
+  const uniform = uniformLoss(record);
+  if (!uniform) return [];
+  const name = `${uniform.isLnK ? 'ln K: ' : ''}nothing is predicted`;
+  return [{ name, value: uniform.value }];
+}
+
+/** What else objectives measure, each a chart. */
+function measureCharts(
+  records: readonly EpochRecord[],
+  epochs: readonly [number, number],
+): (Markup | undefined)[] {
+  const names = new Set(records.flatMap(({ measures = {} }) => Object.keys(measures)));
+  return Array.from(names, (name) =>
+    lineChart({
+      title: name,
+      series: oneSeries(name, records, ({ measures }) => measures?.[name]),
+      epochs,
+      format: tick,
+    }),
+  );
 }
 
 function evaluations(records: readonly EpochRecord[]): Series[] {

@@ -1,5 +1,5 @@
+import { duration, percent, size, smallPercent, whole } from '@coke/report/format';
 import type { EpochRecord, HeadRecord } from '../history/epoch-record.ts';
-import { duration, percent, size, smallPercent, whole } from './format.ts';
 
 /** The part of a head that a line has room for. */
 export type HeadSizes = Pick<HeadRecord, 'smallest' | 'minSize'> &

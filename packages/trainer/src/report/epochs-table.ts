@@ -1,7 +1,7 @@
+import { html, type Markup } from '@coke/report';
+import { duration, NONE, percent, tick, whole } from '@coke/report/format';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import { clusters } from './epoch-line.ts';
-import { duration, NONE, percent, tick, whole } from './format.ts';
-import { html, type Markup } from './html.ts';
 
 /** Every epoch in numbers, folded away: what the curves show. */
 export function epochsTable(records: readonly EpochRecord[]): Markup {

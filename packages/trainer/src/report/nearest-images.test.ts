@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Matrix, Random } from '@coke/core';
+import { imagesFromPixels } from '@coke/datasets';
 import { PNG } from 'pngjs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../testing/made-up-files.ts';
-import { imagesFromPixels } from '../data/images-from-pixels.ts';
+import { temporaryFolder } from '../../../io/testing/temporary-folder.ts';
 import { nearestImages } from './nearest-images.ts';
 import { thumbnail } from './thumbnail.ts';
 

@@ -1,7 +1,7 @@
 import { type Matrix, Random } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
 import { knownNames, positiveInteger, shouldBe } from '@coke/core/check-options';
-import type { ImageSet } from '../images/image-set.ts';
+import type { ImageSet } from '@coke/datasets';
 import { type FeaturePart, nearestToCenters } from './nearest-to-centers.ts';
 import { thumbnail } from './thumbnail.ts';
 

@@ -1,5 +1,5 @@
-import { tick, whole } from './format.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '@coke/report';
+import { tick, whole } from '@coke/report/format';
 import type { NearestImages, ShownCluster } from './nearest-images.ts';
 import { headName } from './series.ts';
 

@@ -1,4 +1,4 @@
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '@coke/report';
 
 /** Options of a run, as they were given; those that were not are left out. */
 export function optionsSection(options: Readonly<Record<string, unknown>>): Markup {

@@ -1,7 +1,7 @@
+import { duration, whole } from '@coke/report/format';
 import progress, { Presets, SingleBar } from 'cli-progress';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import { accuracyOf, clusters, epochLine, epochOf, lossOf, type Measured } from './epoch-line.ts';
-import { duration, whole } from './format.ts';
 import { TimeLeft } from './time-left.ts';
 
 /** Where training stands within an epoch; means and sizes are of the epoch so far. */

@@ -1,13 +1,13 @@
+import { html, page } from '@coke/report';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import { alarmsSection } from './alarms-section.ts';
 import { curvesSection } from './curves-section.ts';
 import { epochsTable } from './epochs-table.ts';
-import { html, Markup } from './html.ts';
 import type { JudgedFeatures } from './judged-features.ts';
 import type { NearestImages } from './nearest-images.ts';
 import { nearestSection } from './nearest-section.ts';
 import { optionsSection } from './options-section.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { REPORT_STYLE } from './report-style.ts';
 import { sizesSection } from './sizes-section.ts';
 import { summary } from './summary.ts';
 import { timeSection } from './time-section.ts';
@@ -37,32 +37,13 @@ export function reportPage({
   others = [],
   nearest = [],
 }: ReportContent): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${title}</title>
-<style>${new Markup(PAGE_STYLE)}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-${note === undefined ? undefined : html`<p class="note">${note}</p>`}
-${summary(records)}
+  const content = html`${summary(records)}
 ${alarmsSection(records)}
 ${curvesSection(records, others)}
-${sizesSection(records)}
+${records.at(-1)!.heads.length > 0 ? sizesSection(records) : undefined}
 ${nearest.map(nearestSection)}
 ${timeSection(records)}
 ${options && optionsSection(options)}
-${epochsTable(records)}
-<footer>Qian, Xu, Hu, Li and Jin, <a href="https://arxiv.org/abs/2105.11527">Unsupervised Visual
-Representation Learning by Online Constrained K-Means</a>, CVPR 2022.</footer>
-</main>
-</body>
-</html>
-`;
-  return page.text;
+${epochsTable(records)}`;
+  return page({ title, note, style: REPORT_STYLE, content });
 }

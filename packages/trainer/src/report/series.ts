@@ -1,6 +1,5 @@
+import { type Point, type Series, seriesColor } from '@coke/report';
 import type { EpochRecord, HeadRecord } from '../history/epoch-record.ts';
-import { seriesColor } from './colors.ts';
-import type { Point, Series } from './line-chart.ts';
 
 /** Points of what each record says, where it says it. */
 export function points(

@@ -1,9 +1,7 @@
+import { figure, HALO, type Markup, plotSvg, WIDE } from '@coke/report';
+import { size, whole } from '@coke/report/format';
 import { rectY, ruleX, ruleY, text } from '@observablehq/plot';
 import type { HeadRecord } from '../history/epoch-record.ts';
-import { figure } from './figure.ts';
-import { size, whole } from './format.ts';
-import type { Markup } from './html.ts';
-import { HALO, plotSvg, WIDE } from './plot-svg.ts';
 
 /** How many clusters of a head are how large, against the bound. */
 export function sizeHistogramChart(name: string, { sizes, minSize }: HeadRecord): Markup {

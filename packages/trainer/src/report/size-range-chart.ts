@@ -1,10 +1,7 @@
+import { epochAxis, figure, type Key, type Markup, plotSvg, WIDE } from '@coke/report';
+import { size, whole } from '@coke/report/format';
 import { areaY, dot, line, type Markish, ruleY } from '@observablehq/plot';
 import type { EpochRecord, HeadRecord } from '../history/epoch-record.ts';
-import { epochAxis } from './epoch-axis.ts';
-import { figure, type Key } from './figure.ts';
-import { size, whole } from './format.ts';
-import type { Markup } from './html.ts';
-import { plotSvg, WIDE } from './plot-svg.ts';
 
 /** Largest cluster in bounds, from which on a straight axis would hide what is near the bound. */
 const LONG = 12;

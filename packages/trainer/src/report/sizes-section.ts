@@ -1,6 +1,6 @@
+import { html, type Markup } from '@coke/report';
+import { NONE, size, smallPercent, tick, whole } from '@coke/report/format';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import { NONE, size, smallPercent, tick, whole } from './format.ts';
-import { html, type Markup } from './html.ts';
 import { headName } from './series.ts';
 import { sizeHistogramChart } from './size-histogram-chart.ts';
 import { sizeRangeChart } from './size-range-chart.ts';

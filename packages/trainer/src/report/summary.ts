@@ -1,6 +1,6 @@
+import { html, type Markup } from '@coke/report';
+import { bytes, duration, percent, tick, whole } from '@coke/report/format';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import { bytes, duration, percent, tick, whole } from './format.ts';
-import { html, type Markup } from './html.ts';
 
 /** The numbers that one looks for first. */
 export function summary(records: readonly EpochRecord[]): Markup {

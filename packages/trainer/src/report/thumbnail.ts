@@ -1,5 +1,5 @@
+import type { ImageSource } from '@coke/datasets';
 import type { Sharp } from 'sharp';
-import type { ImageSource } from '../images/image-set.ts';
 
 /**
  * An image as a small PNG in a `data:` address, in the proportions it has and no larger than `pixels`

@@ -1,10 +1,7 @@
+import { epochAxis, figure, type Markup, plotSvg } from '@coke/report';
+import { percentTick } from '@coke/report/format';
 import { rectY, ruleY } from '@observablehq/plot';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import { epochAxis } from './epoch-axis.ts';
-import { figure } from './figure.ts';
-import { percentTick } from './format.ts';
-import type { Markup } from './html.ts';
-import { plotSvg } from './plot-svg.ts';
 
 /** What time goes to, from the bottom up. */
 const PARTS = [

@@ -1,8 +1,7 @@
+import { html, lineChart, type Markup } from '@coke/report';
+import { bytes, duration, percent, whole } from '@coke/report/format';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import { timeSpent } from '../history/time-spent.ts';
-import { bytes, duration, percent, whole } from './format.ts';
-import { html, type Markup } from './html.ts';
-import { lineChart } from './line-chart.ts';
 import { oneSeries } from './series.ts';
 import { timeChart } from './time-chart.ts';
 
@@ -10,10 +9,13 @@ import { timeChart } from './time-chart.ts';
 export function timeSection(records: readonly EpochRecord[]): Markup {
   const epochs = [records[0]!.epoch, records.at(-1)!.epoch] as const;
   const { seconds, clustering, waiting } = timeSpent(records);
+  const isClustering = records.at(-1)!.heads.length > 0;
+  const work = isClustering
+    ? 'the clustering (labels, prices and\ncenters)'
+    : 'what the objective keeps';
   return html`<section>
 <h2>Time and memory</h2>
-<p class="note">Of ${duration(seconds)} in all, ${percent(clustering)} went to the clustering (labels, prices and
-centers) and ${percent(waiting)} to waiting for images. Evaluations are not counted.</p>
+<p class="note">Of ${duration(seconds)} in all, ${percent(clustering)} went to ${work} and ${percent(waiting)} to waiting for images. Evaluations are not counted.</p>
 <div class="charts">${[
     timeChart(records),
     lineChart({

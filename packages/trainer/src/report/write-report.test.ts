@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { namesIn, temporaryFolder } from '../../testing/made-up-files.ts';
+import { namesIn, temporaryFolder } from '../../../io/testing/temporary-folder.ts';
 import { madeUpRecord, madeUpTraining } from '../../testing/made-up-records.ts';
 import { writeReport } from './write-report.ts';
 

@@ -1,6 +1,6 @@
 import { knownNames, shouldBe } from '@coke/core/check-options';
+import { writeWhole } from '@coke/io';
 import { readEpochRecords } from '../history/read-epoch-records.ts';
-import { writeWhole } from '../write-whole.ts';
 import type { ReportContent } from './report-page.ts';
 
 /**

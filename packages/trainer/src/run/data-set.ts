@@ -1,13 +1,15 @@
 import { shouldBe } from '@coke/core/check-options';
-import { cifar10 } from '../data/cifar-10.ts';
-import { fashionMnist } from '../data/fashion-mnist.ts';
-import { firstImages } from '../data/first-images.ts';
-import { type ImageFolderOptions, imageFolder } from '../data/image-folder.ts';
-import type { LoadOptions, Split } from '../data/load-options.ts';
-import { mnist } from '../data/mnist.ts';
+import type { ImageSet, LoadOptions, Split } from '../data/index.ts';
+import {
+  cifar10,
+  fashionMnist,
+  firstImages,
+  type ImageFolderOptions,
+  imageFolder,
+  mnist,
+} from '../data/index.ts';
 import { channelStatistics } from '../images/augment/channel-statistics.ts';
 import { IMAGENET_STATISTICS } from '../images/augment/presets.ts';
-import type { ImageSet } from '../images/image-set.ts';
 import { DATA_SETS, isKnownData, type ResolvedRunOptions } from './run-options.ts';
 
 /** What a run trains on, what it is judged by, and how views are made of both. */

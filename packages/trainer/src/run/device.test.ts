@@ -1,6 +1,6 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../testing/made-up-files.ts';
+import { temporaryFolder } from '../../../io/testing/temporary-folder.ts';
 import { useDevice } from './device.ts';
 
 test('the device that is asked for, or the first that is there', async () => {

@@ -1,4 +1,4 @@
-import type { AnyBackend, Backend } from '@coke/core';
+import type { Backend } from '@coke/core';
 import { viewLoader } from '../images/loader/view-loader.ts';
 import type { ViewLoader } from '../images/views.ts';
 import type { Module } from '../network/module.ts';
@@ -14,7 +14,7 @@ import { trainerOptions } from './trainer-options.ts';
 export interface RunParts {
   readonly network: NetworkParts;
   readonly loader: ViewLoader;
-  readonly trainer: Trainer<never>;
+  readonly trainer: Trainer;
   /** Frees the parts, threads too. */
   dispose(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface RunParts {
 export function makeParts(
   options: ResolvedRunOptions,
   data: DataSet,
-  backend: AnyBackend | undefined,
+  backend: Backend | undefined,
 ): RunParts {
   const { batchSize, seed, workers } = options;
   const loader = viewLoader({
@@ -37,9 +37,9 @@ export function makeParts(
   const { channels } = data.train.source;
   const network = makeNetwork(options, { channels, side: data.side });
   try {
-    const trainer = new Trainer<never>({
-      ...{ ...network, loader, ...trainerOptions(options, data.train.count) },
-      ...(backend && { backend: backend as Backend<never> }),
+    const trainer = new Trainer({
+      ...{ ...network, loader },
+      ...trainerOptions(options, { images: data.train.count, backend }),
     });
     const dispose = async () => {
       trainer.dispose();

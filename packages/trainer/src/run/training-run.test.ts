@@ -2,16 +2,16 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wasm } from '@coke/backend-wasm';
 import '@tensorflow/tfjs-backend-wasm';
+import type { Split } from '@coke/datasets';
+import { sha256 } from '@coke/datasets';
+import { readNpy } from '@coke/io';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import Npyjs from 'npyjs';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { temporaryFolder } from '../../testing/made-up-files.ts';
+import { temporaryFolder } from '../../../io/testing/temporary-folder.ts';
 import { barImages, writeBarImages } from '../../testing/made-up-pictures.ts';
 import { apart } from '../../testing/pictures.ts';
 import { timeless } from '../../testing/timeless.ts';
-import type { Split } from '../data/load-options.ts';
-import { sha256 } from '../data/sha256.ts';
 import { imageFeatures } from '../evaluation/image-features.ts';
 import { judgeEncoder } from '../evaluation/judge-encoder.ts';
 import { readEpochLog } from '../history/epoch-log.ts';
@@ -24,7 +24,8 @@ import type { RunOptions } from './run-options.ts';
 import { type RunHooks, trainingRun } from './training-run.ts';
 
 // The published files are large, and fetched: the run is told that these are MNIST.
-vi.mock('../data/mnist.ts', () => ({
+vi.mock('@coke/datasets', async (importOriginal) => ({
+  ...(await importOriginal<object>()),
   mnist: async (split: Split) => (split === 'train' ? barImages(30, 1) : barImages(12, 2)),
 }));
 
@@ -56,11 +57,6 @@ const allFiles = async (folder: string) =>
   Promise.all(
     (await readdir(folder)).sort().map(async (name) => [name, await sha256(join(folder, name))]),
   );
-
-async function npy(path: string) {
-  const { buffer, byteOffset, length } = await readFile(path);
-  return new Npyjs().parse(buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer);
-}
 
 describe('a run from beginning to end', () => {
   test('every file is there, and says what the others say', async () => {
@@ -105,7 +101,7 @@ describe('a run from beginning to end', () => {
     ]);
     expect(result.epochs.every(({ heads }) => heads.every((head) => head.agreement))).toBe(true);
 
-    const labels = await npy(files.labels);
+    const labels = await readNpy(files.labels);
     expect(labels.shape).toEqual([24]);
     expect([...(labels.data as Int32Array)].every((label) => label >= 0 && label < 3)).toBe(true);
     const data = await openDataSet({ ...OPTIONS });
@@ -114,7 +110,7 @@ describe('a run from beginning to end', () => {
     loadWeights(encoder, await readFile(files.encoder));
     const { mean, std } = data;
     const expected = await imageFeatures(encoder, data.train, { size: 6, mean, std, workers: 0 });
-    const stored = await npy(files.features);
+    const stored = await readNpy(files.features);
     expect(stored.shape).toEqual([24, 256]);
     expect(apart(stored.data as Float32Array, expected.data)).toBe(0);
     const report = await readFile(files.report, 'utf8');
@@ -170,7 +166,7 @@ describe('a folder of images', () => {
     expect(epochs.every(({ heads }) => (heads[0]!.agreement !== undefined) === inClasses)).toBe(
       true,
     );
-    expect((await npy(runFiles(out).features)).shape).toEqual([12, 256]);
+    expect((await readNpy(runFiles(out).features)).shape).toEqual([12, 256]);
     expect(await readFile(runFiles(out).report, 'utf8')).toContain('no test images with classes');
   });
 });

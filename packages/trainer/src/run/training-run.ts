@@ -1,7 +1,7 @@
-import type { AnyBackend } from '@coke/core';
+import type { Backend } from '@coke/core';
 import { checkSignal, knownNames } from '@coke/core/check-options';
+import type { OnProgress } from '@coke/datasets';
 import { getBackend } from '@tensorflow/tfjs-core';
-import type { OnProgress } from '../data/load-options.ts';
 import { imageFeatures } from '../evaluation/image-features.ts';
 import { EpochLog, readEpochLog } from '../history/epoch-log.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
@@ -19,7 +19,7 @@ import { viewSide } from './run-views.ts';
 /** How a run goes; what it computes does not hang on any of these but the backend. */
 export interface RunHooks {
   /** Where clustering happens. @defaultValue reference() */
-  readonly backend?: AnyBackend;
+  readonly backend?: Backend;
   /** Go on with the run in the folder, if there is one. @defaultValue false: a folder with a run is an error */
   readonly resume?: boolean;
   /** Measure raw pixels too, if images are in memory; minutes for tens of thousands. @defaultValue true */
@@ -60,7 +60,7 @@ export async function trainingRun(
   try {
     // Only now: options that cannot work leave no run behind.
     if (!found) await writeJson(files.options, options);
-    const { encoder } = parts.network;
+    const { encoder } = parts.trainer;
     const { train, mean, std } = data;
     const { workers, evaluateEvery: every } = resolved;
     const extraction = {
@@ -100,7 +100,7 @@ interface Training {
 
 /** Train to the end. @returns A record of each epoch, those before a resumption too. */
 async function trainEpochs(
-  trainer: Trainer<never>,
+  trainer: Trainer,
   { files, judge, hooks, total }: Training,
 ): Promise<EpochRecord[]> {
   const log = await EpochLog.open(files.epochs, trainer.history);
@@ -130,17 +130,14 @@ async function measuredOnce<T>(path: string, measure: () => Promise<T>): Promise
 
 /** Sizes of clusters are those of the last epoch that is over: those of this one are not all there. */
 function withSizes(
-  { sums, ...progress }: BatchProgress,
+  { sums, measures, ...progress }: BatchProgress,
   last: EpochRecord | undefined,
 ): TrainingProgress {
-  const { instances, seconds, loss, agreeing } = sums;
+  const { pseudoLabelAccuracy } = measures;
   return {
     ...progress,
     heads: last?.heads ?? [],
-    imagesPerSecond: instances / seconds,
-    ...(progress.epoch > 0 && {
-      loss: loss / instances,
-      pseudoLabelAccuracy: agreeing / instances,
-    }),
+    imagesPerSecond: sums.instances / sums.seconds,
+    ...(pseudoLabelAccuracy !== undefined && { pseudoLabelAccuracy }),
   };
 }

@@ -6,25 +6,31 @@ import {
   type Tensor as StoredTensor,
 } from '@coke/core/safetensors';
 import { type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
+import { fromVersion1 } from './checkpoint-version-1.ts';
 
 /** Names the kind of file, in its metadata. */
 const FORMAT = '@coke/trainer Trainer';
 /** Goes up when a file of an older version could be misread. */
-const VERSION = '1';
-/** Name of the tensor that holds the clustering's own file. */
-const CLUSTERING = 'clustering';
+const VERSION = '2';
+/** Name of the tensor that holds the objective's own file, as bytes. */
+const OBJECTIVE_FILE = 'objective-file';
 
-/** Variables of a run, by name: those of the network and the optimiser's slots. */
+/** Variables of a run, by name: those of network, twin and objective, and the optimiser's slots. */
 export type Variables = ReadonlyMap<string, Variable>;
 
 /** What a checkpoint holds beside variables. */
 export interface CheckpointContent {
   /** Options that decide how the run goes on; a run of other options refuses the checkpoint. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** What is learnt, and its options, which have to be the same too. */
+  readonly objective: {
+    readonly name: string;
+    readonly options: Readonly<Record<string, unknown>>;
+  };
   /** Position, sums of the running epoch, records of those closed: plain JSON. */
   readonly progress: unknown;
-  /** File of the clustering; undefined before the first batch. */
-  readonly clustering: Uint8Array | undefined;
+  /** What the objective saves beside its variables; undefined before the first batch. */
+  readonly objectiveFile: Uint8Array | undefined;
 }
 
 /** A checkpoint as it was read, checked against a run; nothing of the run has been touched. */
@@ -34,52 +40,75 @@ export interface Checkpoint extends CheckpointContent {
 }
 
 /**
- * A run as safetensors: every variable under its name, f32; the clustering's file as bytes; options
+ * A run as safetensors: every variable under its name, f32; the objective's file as bytes; options
  * and progress as JSON in the metadata. A damaged file is noticed by its checksum.
  */
 export async function writeCheckpoint(
   variables: Variables,
-  { options, progress, clustering }: CheckpointContent,
+  { options, objective, progress, objectiveFile }: CheckpointContent,
 ): Promise<Uint8Array> {
   const tensors = await storedVariables(variables);
-  if (clustering) tensors.set(CLUSTERING, { shape: [clustering.length], data: clustering });
+  if (objectiveFile) {
+    tensors.set(OBJECTIVE_FILE, { shape: [objectiveFile.length], data: objectiveFile });
+  }
   return encodeSafetensors(tensors, {
     format: FORMAT,
     version: VERSION,
     options: JSON.stringify(options),
+    objective: JSON.stringify(objective),
     progress: JSON.stringify(progress),
   });
 }
 
 /**
- * Read a checkpoint for a run of these variables and options.
+ * Read a checkpoint for a run of these variables and options. One of version 1, before there were
+ * objectives, is read as CoKe's.
  *
  * @throws SafetensorsError if the file is damaged, or is of another kind; RangeError if it is of a run
- * with other options or another network.
+ * with other options, another objective or another network.
  */
 export function readCheckpoint(
   file: Uint8Array,
   variables: Variables,
-  options: CheckpointContent['options'],
+  own: Pick<CheckpointContent, 'options' | 'objective'>,
 ): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(file);
-  for (const [key, expected] of [
-    ['format', FORMAT],
-    ['version', VERSION],
-  ] as const) {
-    if (metadata[key] === expected) continue;
-    throw new SafetensorsError(shouldBe(`metadata ${key}`, `"${expected}"`, metadata[key]));
+  const { tensors, content, fileName } = decodeContent(file);
+  if (content.objective.name !== own.objective.name) {
+    const rule = `${JSON.stringify(content.objective.name)}, as in the checkpoint`;
+    throw new RangeError(shouldBe('objective', rule, own.objective.name));
   }
-  const saved = readJson(metadata, 'options') as CheckpointContent['options'];
-  checkOptions(saved, options);
-  const stored = tensors.get(CLUSTERING)?.data;
-  tensors.delete(CLUSTERING);
+  checkOptions(content.options, own.options);
+  checkOptions(content.objective.options, own.objective.options);
+  const stored = tensors.get(fileName)?.data;
+  tensors.delete(fileName);
   return {
-    options: saved,
-    progress: readJson(metadata, 'progress'),
-    clustering: stored as Uint8Array | undefined,
+    ...content,
+    objectiveFile: stored as Uint8Array | undefined,
     values: checkVariables('the checkpoint', tensors, variables),
   };
+}
+
+function decodeContent(file: Uint8Array): {
+  tensors: Map<string, StoredTensor>;
+  content: Omit<CheckpointContent, 'objectiveFile'>;
+  /** Name of the tensor that is the objective's file. */
+  fileName: string;
+} {
+  const { tensors, metadata } = decodeSafetensors(file);
+  if (metadata.format !== FORMAT) {
+    throw new SafetensorsError(shouldBe('metadata format', `"${FORMAT}"`, metadata.format));
+  }
+  const json = (key: string) => readJson(metadata, key);
+  if (metadata.version === '1') {
+    return fromVersion1(tensors, json('options') as CheckpointContent['options'], json('progress'));
+  }
+  if (metadata.version !== VERSION) {
+    throw new SafetensorsError(shouldBe('metadata version', `"${VERSION}"`, metadata.version));
+  }
+  const options = json('options') as CheckpointContent['options'];
+  const objective = json('objective') as CheckpointContent['objective'];
+  const content = { options, objective, progress: json('progress') };
+  return { tensors, content, fileName: OBJECTIVE_FILE };
 }
 
 /** Values of variables, by name, as safetensors holds them. */

@@ -9,8 +9,8 @@ import { pathToFileURL } from 'node:url';
 import { Random } from '@coke/core';
 import { decodeSafetensors } from '@coke/core/safetensors';
 import { expect, test } from 'vitest';
+import { namesIn, temporaryFolder } from '../../../io/testing/temporary-folder.ts';
 import { CHECKPOINT, killableRun, LOG } from '../../testing/killable-run.ts';
-import { namesIn, temporaryFolder } from '../../testing/made-up-files.ts';
 import { readEpochLog } from '../history/epoch-log.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
 

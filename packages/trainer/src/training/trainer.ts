@@ -1,23 +1,34 @@
-import type { Certificate, Matrix } from '@coke/core';
-import { checkSignal, knownNames } from '@coke/core/check-options';
+import type { Matrix } from '@coke/core';
+import { checkSignal, knownNames, shouldBe } from '@coke/core/check-options';
+import { writeWhole } from '@coke/io';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import type { ViewBatch, ViewLoader } from '../images/views.ts';
-import { Network } from '../network/network.ts';
-import { TrainingClusters } from '../objectives/coke/training-clusters.ts';
-import type { Optimizer } from '../optimizers/index.ts';
+import { makeNetwork } from '../network/make-network.ts';
+import type { Encoder, RowModule } from '../network/module.ts';
+import { Network, type NetworkParts, twinnedParts } from '../network/network.ts';
+import { Twin } from '../network/twin.ts';
+import type { BatchPlace, Objective } from '../objectives/objective.ts';
+import { lars } from '../optimizers/lars.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
 import { cosineSchedule, type Schedule } from '../schedules/index.ts';
-import { writeWhole } from '../write-whole.ts';
-import { BatchStep, DivergedError } from './batch-step.ts';
 import { assignVariables, readCheckpoint, type Variables, writeCheckpoint } from './checkpoint.ts';
 import { EpochClock } from './epoch-clock.ts';
-import { addBatch, createSums, type EpochSums, epochRecord } from './epoch-sums.ts';
 import {
-  DEFAULT_OPTIMIZER,
+  addBatch,
+  createSums,
+  type EpochSums,
+  epochRecord,
+  epochTotals,
+  meanMeasures,
+} from './epoch-sums.ts';
+import { featureSource } from './feature-source.ts';
+import {
   type ResolvedTrainerOptions,
   resolveTrainerOptions,
   type TrainerOptions,
 } from './options.ts';
+import { DivergedError, TrainingStep } from './step.ts';
 
 /** What `train` is told about while it runs. */
 export interface BatchProgress {
@@ -27,6 +38,10 @@ export interface BatchProgress {
   readonly batch: number;
   readonly batches: number;
   readonly learningRate: number;
+  /** Mean over the images of the epoch so far; none in an idle epoch. */
+  readonly loss?: number;
+  /** Likewise, of what the objective measures, by name. */
+  readonly measures: Readonly<Record<string, number>>;
   /** Of the epoch so far. */
   readonly sums: Readonly<EpochSums>;
 }
@@ -52,57 +67,93 @@ interface Progress {
   history: EpochRecord[];
 }
 
+/** The same, with what the objective left to it decided. */
+export interface TrainerSettings extends ResolvedTrainerOptions {
+  readonly learningRate: number;
+}
+
 /**
- * Self-supervised training of an image encoder by online constrained k-means (CoKe): projections of
- * the images are clustered as they come, and the encoder learns to tell the cluster that an image
- * was in one epoch ago. The loss of epoch t reads the labels and centers of epoch t-1; epoch 0 only
- * clusters.
+ * Self-supervised training of an image encoder: one loop for many objectives. The loop makes batches,
+ * forwards them, steps the optimiser, moves an averaged twin, keeps records and checkpoints; what is
+ * learnt, and all that it takes, is the objective's: see `Objective` for the order of a step.
  *
- * Departures from the published code, ours: epoch 0 goes without gradients, where it computes them for a
- * learning rate of 0, so that momentum starts in epoch 1; the automatic dual step of `@coke/core`.
- *
- * @see Qian, Xu, Hu, Li, Jin. Unsupervised Visual Representation Learning by Online Constrained
- * K-Means. CVPR 2022. https://arxiv.org/abs/2105.11527
+ * Without another objective, it is `coke`: online constrained k-means.
  */
-export class Trainer<Input = never> {
-  readonly options: ResolvedTrainerOptions;
+export class Trainer {
+  readonly options: TrainerSettings;
+  /** What is learnt. */
+  readonly objective: Objective;
+  /** Encoder, projector and predictor, as given or made. */
+  readonly network: NetworkParts;
+  readonly #made: readonly RowModule[];
   readonly #loader: ViewLoader;
+  readonly #all: Network;
+  readonly #twin: Twin | undefined;
   readonly #optimizer: Optimizer;
-  readonly #batchStep: BatchStep<Input>;
+  readonly #step: TrainingStep;
   readonly #schedule: Schedule;
-  readonly #clusters: TrainingClusters<Input>;
+  readonly #weightDecay: Schedule | undefined;
   readonly #variables: Variables;
   #progress: Progress;
   #training = false;
   #broken: string | undefined;
 
   /**
-   * Checks the options and makes the optimiser's slots. The encoder, its heads and the loader stay the
-   * caller's: `dispose` leaves them.
+   * Checks the options, makes the objective, the optimiser's slots, and projector and predictor where they
+   * are not given. What is given stays the caller's: `dispose` leaves it.
    *
    * @throws TypeError, RangeError naming the option at fault.
    */
-  constructor(options: TrainerOptions<Input>) {
-    this.options = resolveTrainerOptions(options);
-    this.#loader = options.loader;
-    const network = new Network(options);
-    this.#clusters = new TrainingClusters(this.options, options.loader.instances, options.backend);
-    this.#optimizer = (options.optimizer ?? DEFAULT_OPTIMIZER)(network.trainable);
-    this.#batchStep = new BatchStep(
-      { network, clusters: this.#clusters, optimizer: this.#optimizer },
-      this.options,
-    );
-    const { learningRate, warmupEpochs, epochs } = this.options;
-    this.#schedule = cosineSchedule({
-      ...{ base: learningRate, epochs, batchesPerEpoch: this.#loader.batches },
-      ...{ idleEpochs: 1, warmupEpochs, riseIncludes: 'base' },
+  constructor(given: TrainerOptions) {
+    const { options, parts } = resolveTrainerOptions(given);
+    const { loader, objective, projector, predictor } = parts;
+    const { instances, batchSize, batches } = loader;
+    const { epochs, seed, microBatchSize } = options;
+    this.#loader = loader;
+    this.objective = objective({
+      ...{ instances, batchSize, batches, epochs, seed, projector, predictor },
     });
+    try {
+      const { name, needs, recipe } = this.objective;
+      checkNeeds(this.objective, options);
+      this.options = { ...options, learningRate: options.learningRate ?? rateOf(this.objective) };
+      const network = makeNetwork(parts, { ...needs, name, seed });
+      this.network = network.parts;
+      this.#made = network.made;
+      this.#all = new Network(network.parts);
+      this.#twin = needs.twin && new Twin(new Network(twinnedParts(network.parts, needs.twin.of)));
+      const trainable = new Map([
+        ...this.#all.trainable,
+        ...prefixed('objective', this.objective.trainable),
+      ]);
+      this.#optimizer = (parts.optimizer ?? recipe?.optimizer ?? lars())(trainable);
+    } catch (error) {
+      this.objective.dispose();
+      throw error;
+    }
+    this.#step = new TrainingStep(
+      {
+        ...{ network: this.#all, objective: this.objective, optimizer: this.#optimizer },
+        twin: this.#twin,
+      },
+      { microBatchSize, seed },
+    );
+    const { learningRate: base, warmupEpochs, weightDecay } = this.options;
+    const epochsOf = { epochs, batchesPerEpoch: batches, idleEpochs: this.#idleEpochs };
+    const shape = this.options.schedule ?? this.objective.recipe?.schedule;
+    this.#schedule = cosineSchedule({ base, warmupEpochs, ...epochsOf, ...shape });
+    this.#weightDecay =
+      weightDecay && cosineSchedule({ base: weightDecay[0], final: weightDecay[1], ...epochsOf });
     this.#variables = new Map([
-      ...prefixed('network', network.trainable),
-      ...prefixed('state', network.state),
+      ...prefixed('network', this.#all.trainable),
+      ...prefixed('state', this.#all.state),
+      ...prefixed('twin', this.#twin?.trainable),
+      ...prefixed('twin-state', this.#twin?.state),
+      ...prefixed('objective', this.objective.trainable),
+      ...prefixed('objective', this.objective.state),
       ...prefixed('optimizer', this.#optimizer.slots),
     ]);
-    this.#progress = { epoch: 0, batch: 0, sums: this.#noSums(), history: [] };
+    this.#progress = { epoch: 0, batch: 0, sums: createSums(), history: [] };
   }
 
   /** t: epochs that are over. */
@@ -115,14 +166,34 @@ export class Trainer<Input = never> {
     return this.#progress.history;
   }
 
-  /** Latest label of each image under one head, as assigned in training; -1 where there is none. */
+  /** The encoder that the objective wants judged and kept: the network's, or the averaged twin's. */
+  get encoder(): Encoder {
+    const { encoder } = this.network;
+    return this.#isTwinJudged ? this.#twin!.part(encoder) : encoder;
+  }
+
+  /** The projector that goes with it. */
+  get projector(): RowModule {
+    const { projector } = this.network;
+    return this.#isTwinJudged ? this.#twin!.part(projector) : projector;
+  }
+
+  /**
+   * Latest label of each image under one head, as assigned in training; -1 where there is none.
+   *
+   * @throws Error if the objective has no clusterings.
+   */
   labels(ids: ArrayLike<number>, head = 0): Int32Array {
     return this.#clusters.labels(ids, head);
   }
 
-  /** The centers that the loss of the running epoch reads, one K × d matrix a head. */
+  /**
+   * The centers that the loss of the running epoch reads, one K × d matrix a head.
+   *
+   * @throws Error if the objective has no clusterings.
+   */
   async centers(): Promise<Matrix[]> {
-    return this.#clusters.previousCenters();
+    return this.#clusters.centers();
   }
 
   /**
@@ -149,35 +220,37 @@ export class Trainer<Input = never> {
   async save(): Promise<Uint8Array> {
     const started = this.#progress.epoch > 0 || this.#progress.batch > 0;
     return writeCheckpoint(this.#variables, {
-      options: this.#fingerprint(),
+      ...this.#fingerprint(),
       progress: this.#progress,
-      clustering: started ? await this.#clusters.save() : undefined,
+      objectiveFile: started ? await this.objective.save?.() : undefined,
     });
   }
 
   /**
    * Go on where a saved run stood. The network must be made as it was then; its weights are replaced.
    *
-   * @throws SafetensorsError if the file is damaged, RangeError if it is of a run with other options;
-   * this run is then as it was.
+   * @throws SafetensorsError if the file is damaged, RangeError if it is of a run with other options or
+   * another objective; this run is then as it was.
    */
   async restore(file: Uint8Array): Promise<void> {
     if (this.#training) throw new Error('train should have ended before restore is called');
-    const { values, progress, clustering } = readCheckpoint(
+    const { values, progress, objectiveFile } = readCheckpoint(
       file,
       this.#variables,
       this.#fingerprint(),
     );
-    await this.#clusters.restore(clustering);
+    await this.objective.restore?.(objectiveFile);
     assignVariables(this.#variables, values);
     this.#progress = progress as Progress;
     this.#broken = undefined;
   }
 
-  /** Free the clustering and the optimiser's slots. */
+  /** Free the objective, the optimiser's slots, the twin, and the parts of the network that were made here. */
   dispose(): void {
-    this.#clusters.dispose();
+    this.objective.dispose();
     this.#optimizer.dispose();
+    this.#twin?.dispose();
+    for (const module of this.#made) module.dispose();
   }
 
   [Symbol.dispose](): void {
@@ -188,15 +261,19 @@ export class Trainer<Input = never> {
     const progress = this.#progress;
     const clock = new EpochClock(
       progress.sums,
-      () => this.#clusters.spent,
+      () => this.objective.spent ?? 0,
       () => this.#loader.waited,
     );
     let lastSave = performance.now();
-    if (progress.epoch > 0) await this.#clusters.readCenters('previous');
+    const { epochs } = this.options;
+    await this.objective.beforeEpoch?.(
+      { epoch: progress.epoch, batch: progress.batch, epochs, batches: this.#loader.batches },
+      featureSource(this.#loader, this.#all, this.objective.needs.largeViews, this.options.seed),
+    );
     try {
       for await (const batch of this.#loader.epoch(progress.epoch, progress.batch)) {
         options.signal?.throwIfAborted();
-        await this.#step(batch);
+        await this.#learn(batch);
         progress.batch++;
         clock.tick();
         options.onBatch?.(this.#batchProgress());
@@ -213,24 +290,25 @@ export class Trainer<Input = never> {
       }
       throw error;
     }
-    const certificates = await this.#clusters.endEpoch();
-    const record = this.#record(certificates);
+    const record = await this.#endEpoch();
     progress.history.push(record);
     progress.epoch++;
     progress.batch = 0;
-    progress.sums = this.#noSums();
+    progress.sums = createSums();
     await options.onEpoch?.(record);
     if (options.checkpoint !== undefined) {
       await writeWhole(options.checkpoint, await this.save());
     }
   }
 
-  async #step(batch: ViewBatch): Promise<void> {
+  async #learn(batch: ViewBatch): Promise<void> {
     const { epoch, batch: number, sums } = this.#progress;
     try {
-      const result = await this.#batchStep.take(batch, {
-        ...{ epoch, batch: number, last: number === this.#loader.batches - 1 },
+      const weightDecay = this.#weightDecay?.(epoch, number);
+      const result = await this.#step.take(batch, this.#place(), {
         learningRate: this.#schedule(epoch, number),
+        constantRate: this.options.learningRate,
+        ...(weightDecay !== undefined && { weightDecay }),
       });
       addBatch(sums, batch.ids.length, result);
     } catch (error) {
@@ -239,32 +317,89 @@ export class Trainer<Input = never> {
     }
   }
 
+  /** Of the batch that comes next. */
+  #place(): BatchPlace {
+    const { epoch, batch } = this.#progress;
+    const { epochs } = this.options;
+    const { batches } = this.#loader;
+    const idle = this.#idleEpochs;
+    return {
+      ...{ epoch, batch, epochs, batches, last: batch === batches - 1 },
+      step: Math.max(0, (epoch - idle) * batches + batch),
+      steps: (epochs - idle) * batches,
+    };
+  }
+
   #batchProgress(): BatchProgress {
     const { epoch, batch, sums } = this.#progress;
     const learningRate = this.#schedule(epoch, Math.max(0, batch - 1));
     const { batches } = this.#loader;
-    return { epoch, epochs: this.options.epochs, batch, batches, learningRate, sums };
+    const { instances, loss } = sums;
+    return {
+      ...{ epoch, epochs: this.options.epochs, batch, batches, learningRate, sums },
+      ...(epoch >= this.#idleEpochs && { loss: loss / instances }),
+      measures: meanMeasures(sums, this.objective.measureNames),
+    };
   }
 
-  #record(certificates: readonly Certificate[]): EpochRecord {
+  async #endEpoch(): Promise<EpochRecord> {
     const { epoch, sums } = this.#progress;
+    const { objective } = this;
     const learningRate = this.#schedule(epoch, this.#loader.batches - 1);
-    return epochRecord({ epoch, learningRate, certificates, sums });
+    const totals = epochTotals(epoch, sums, objective.measureNames);
+    const own = (await objective.endEpoch?.(totals)) ?? { measures: totals.measures };
+    return epochRecord({ epoch, learningRate, sums, objective, own });
   }
 
-  #noSums(): EpochSums {
-    return createSums(this.options.k.length);
+  get #idleEpochs(): number {
+    return this.objective.needs.idleEpochs ?? 0;
+  }
+
+  get #isTwinJudged(): boolean {
+    return this.objective.needs.judged === 'twin';
+  }
+
+  get #clusters() {
+    const { name, clusters } = this.objective;
+    if (clusters) return clusters;
+    throw new Error(shouldBe('objective', 'one that clusters images, such as coke()', name));
   }
 
   /** What decides the numbers of a run. */
-  #fingerprint(): Readonly<Record<string, unknown>> {
+  #fingerprint() {
     const { instances, batchSize } = this.#loader;
-    return { ...this.options, instances, batchSize };
+    const { name, options } = this.objective;
+    return { options: { ...this.options, instances, batchSize }, objective: { name, options } };
   }
+}
+
+/** @throws RangeError if the objective cannot be trained with these options. */
+function checkNeeds(
+  { name, needs }: Objective,
+  { epochs, microBatchSize }: ResolvedTrainerOptions,
+): void {
+  const { idleEpochs = 0, wholeBatch = false, twin, judged } = needs;
+  if (epochs <= idleEpochs) {
+    throw new RangeError(shouldBe('epochs', `an integer from ${idleEpochs + 1}`, epochs));
+  }
+  if (wholeBatch && microBatchSize !== undefined) {
+    const rule = `left out with ${name}, whose loss is of the whole batch`;
+    throw new RangeError(shouldBe('microBatchSize', rule, microBatchSize));
+  }
+  if (judged === 'twin' && !twin) {
+    throw new RangeError(shouldBe(`what is judged of ${name}`, 'online without a twin', judged));
+  }
+}
+
+function rateOf({ name, recipe }: Objective): number {
+  if (recipe?.learningRate !== undefined) return recipe.learningRate;
+  throw new TypeError(
+    shouldBe('learningRate', `given, as ${name} has none of its own`, recipe?.learningRate),
+  );
 }
 
 const NAMES = ['signal', 'onBatch', 'onEpoch', 'checkpoint', 'checkpointEvery'];
 
-function prefixed(prefix: string, variables: Variables): [string, Variable][] {
+function prefixed(prefix: string, variables: Variables = new Map()): [string, Variable][] {
   return Array.from(variables, ([name, variable]) => [`${prefix}/${name}`, variable]);
 }

@@ -1,17 +1,16 @@
 import type { ClusteringState } from '../../problem/clustering-state.ts';
-import type { Metric } from '../../problem/metric.ts';
 import type { Matrix } from '../../rows/matrix.ts';
 import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
-import type { Stage } from '../session.ts';
 
 /**
  * Move every touched center to the mean of its instances this epoch (CoKe, eq. 7):
- * c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length for cosine in stage 1; n_k ← n_k + m_k.
- * A mean too short to have a direction leaves its center as it is.
+ * c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length if asked for; n_k ← n_k + m_k.
+ * A mean too short to have a direction then leaves its center as it is.
  *
  * @param batchCounts - m, K.
  * @param labels - y, b.
  * @param weights - w, b; undefined: all 1.
+ * @param unitLength - Means are made unit length.
  * @param sums - Scratch, K × d, all zero before and after.
  */
 export function updateCenters(
@@ -20,8 +19,7 @@ export function updateCenters(
   x: Matrix,
   labels: Int32Array,
   weights: Float32Array | undefined,
-  metric: Metric,
-  stage: Stage,
+  unitLength: boolean,
   sums: Float64Array,
 ): void {
   for (let i = 0; i < x.rows; i++) {
@@ -36,14 +34,19 @@ export function updateCenters(
     for (let j = 0; j < dim; j++) {
       mean[j] = (counts[c]! * centers[c * dim + j]! + mean[j]!) / total;
     }
-    moveCenter(centers, c * dim, mean, metric === 'cosine' && stage === 1);
+    moveCenter(centers, c * dim, mean, unitLength);
     counts[c] = total;
     mean.fill(0);
   }
 }
 
-function moveCenter(centers: Float32Array, at: number, mean: Float64Array, unit: boolean): void {
-  const norm = unit ? length(mean, 0, mean.length) : 1;
+function moveCenter(
+  centers: Float32Array,
+  at: number,
+  mean: Float64Array,
+  unitLength: boolean,
+): void {
+  const norm = unitLength ? length(mean, 0, mean.length) : 1;
   if (norm < SHORTEST_MEAN) return;
   for (let j = 0; j < mean.length; j++) centers[at + j] = mean[j]! / norm;
 }

@@ -41,22 +41,22 @@ function unit(row: readonly number[]): number[] {
 }
 
 describe('endEpoch', () => {
-  test('stage 1: previous centers are the current ones, bit for bit', () => {
+  test('previous centers are the current ones, bit for bit', () => {
     fc.assert(
-      fc.property(heads, metrics, averages, (head, metric, averaging) => {
+      fc.property(heads, metrics, (head, metric) => {
         const { centers } = copyClusteringState(head);
-        endEpoch(head, metric, { stage: 1, averaging });
+        endEpoch(head, metric, {});
         expect(head.previousCenters).toEqual(centers);
         expect(head.centers).toEqual(centers);
       }),
     );
   });
 
-  test('both stages: counts and drift start anew, prices and bounds stay', () => {
+  test('counts and drift start anew, prices and bounds stay', () => {
     fc.assert(
-      fc.property(heads, metrics, fc.constantFrom(1, 2), averages, (head, metric, s, averaging) => {
+      fc.property(heads, metrics, fc.option(averages), (head, metric, averaging) => {
         const { prices, lower, upper, k, dim } = copyClusteringState(head);
-        endEpoch(head, metric, { stage: s === 1 ? 1 : 2, averaging });
+        endEpoch(head, metric, averaging === null ? {} : { averaging });
         expect(head).toMatchObject({ prices, lower, upper, k, dim });
         expect(head.counts).toEqual(new Float64Array(k));
         expect(head.drift).toEqual(new Float64Array(k));
@@ -66,11 +66,11 @@ describe('endEpoch', () => {
     );
   });
 
-  test('stage 2, cosine: the direction of (1 - f) previous + f unit current', () => {
+  test('averaging, cosine: the direction of (1 - f) previous + f unit current', () => {
     fc.assert(
       fc.property(heads, averages, (head, f) => {
         const before = copyClusteringState(head);
-        endEpoch(head, 'cosine', { stage: 2, averaging: f });
+        endEpoch(head, 'cosine', { averaging: f });
         for (let c = 0; c < head.k; c++) {
           const [previous, current] = [before.previousCenters, before.centers].map((data) =>
             rowOf(data, head.dim, c),
@@ -94,11 +94,11 @@ describe('endEpoch', () => {
     );
   });
 
-  test('stage 2, euclidean: (1 - f) previous + f current', () => {
+  test('averaging, euclidean: (1 - f) previous + f current', () => {
     fc.assert(
       fc.property(heads, averages, (head, f) => {
         const before = copyClusteringState(head);
-        endEpoch(head, 'euclidean', { stage: 2, averaging: f });
+        endEpoch(head, 'euclidean', { averaging: f });
         for (const [at, got] of head.centers.entries()) {
           const mean = (1 - f) * before.previousCenters[at]! + f * before.centers[at]!;
           const rounding = 2 ** -24 * Math.abs(mean) + 2 ** -149 + 8 * 2 ** -52;
@@ -109,23 +109,23 @@ describe('endEpoch', () => {
     );
   });
 
-  test('stage 2, cosine: centers that cancel leave the previous one', () => {
+  test('averaging, cosine: centers that cancel leave the previous one', () => {
     const bounds = { lower: new Float64Array(1), upper: new Float64Array(1).fill(1) };
     const head = createClusteringState(Float32Array.of(0, -3), 2, bounds);
     head.previousCenters.set([0, 1]);
-    endEpoch(head, 'cosine', { stage: 2, averaging: 0.5 });
+    endEpoch(head, 'cosine', { averaging: 0.5 });
     expect(head.previousCenters).toEqual(Float32Array.of(0, 1));
     expect(head.centers).toEqual(Float32Array.of(0, 1));
   });
 
-  test('stage 2, over several epochs: the plain mean of what each epoch gave, for euclidean', () => {
+  test('averaging, over several epochs: the plain mean of what each epoch gave, for euclidean', () => {
     fc.assert(
       fc.property(heads, fc.array(value, { minLength: 1, maxLength: 6 }), (head, shifts) => {
         const given: number[][] = [];
         for (const [t, shift] of shifts.entries()) {
           for (const at of head.centers.keys()) head.centers[at] = shift * (at + 1);
           given.push([...head.centers]);
-          endEpoch(head, 'euclidean', { stage: 2, averaging: 1 / (t + 1) });
+          endEpoch(head, 'euclidean', { averaging: 1 / (t + 1) });
         }
         for (const [at, got] of head.centers.entries()) {
           const mean = given.reduce((sum, epoch) => sum + epoch[at]!, 0) / given.length;

@@ -4,17 +4,17 @@ import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
 import type { EndEpochOptions } from '../session.ts';
 
 /**
- * Close an epoch. Stage 1: previous ← current. Stage 2, with f = `averaging`:
+ * Close an epoch: previous ← current. With f = `averaging`:
  * previous ← normalise((1 - f) previous + f normalise(current)), current ← previous; euclidean
  * leaves the lengths alone. Then counts and drift start from zero.
  */
 export function endEpoch(
   head: ClusteringState,
   metric: Metric,
-  { stage, averaging }: EndEpochOptions,
+  { averaging }: EndEpochOptions,
 ): void {
   const { k, dim, centers, previousCenters, counts, drift } = head;
-  if (stage === 1) {
+  if (averaging === undefined) {
     previousCenters.set(centers);
   } else {
     for (let c = 0; c < k; c++) blend(head, c * dim, metric, averaging);

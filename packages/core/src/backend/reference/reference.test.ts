@@ -1,17 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ClusteringState, createClusteringState } from '../../problem/clustering-state.ts';
+import {
+  type CenterKind,
+  type ClusteringState,
+  createClusteringState,
+} from '../../problem/clustering-state.ts';
 import type { Metric } from '../../problem/metric.ts';
 import { type Matrix, matrix } from '../../rows/matrix.ts';
 import { Random } from '../../support/random.ts';
-import type { AssignOptions, Session, Stage } from '../session.ts';
+import type { AssignOptions, Session } from '../session.ts';
 import { reference } from './reference.ts';
 
 interface Setup {
   readonly k: readonly number[];
   readonly dim: number;
   readonly metric: Metric;
-  readonly stage: Stage;
+  readonly centers: CenterKind;
+  readonly unitLength: boolean;
   readonly rows: number;
   readonly weighted: boolean;
   readonly seed: number;
@@ -21,7 +26,8 @@ const setups: fc.Arbitrary<Setup> = fc.record({
   k: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }),
   dim: fc.integer({ min: 1, max: 4 }),
   metric: fc.constantFrom('cosine', 'euclidean'),
-  stage: fc.constantFrom(1, 2),
+  centers: fc.constantFrom('current', 'previous'),
+  unitLength: fc.boolean(),
   rows: fc.integer({ min: 1, max: 20 }),
   weighted: fc.boolean(),
   seed: fc.nat(),
@@ -63,11 +69,11 @@ function step(session: Session, setup: Setup, x: Matrix, heads = setup.k.length)
   const similarities = new Float32Array(heads * x.rows);
   const weights = drawWeights(setup);
   const dualLearningRates = setup.k.map((_, h) => 0.5 + h);
-  const { stage } = setup;
+  const { centers, unitLength } = setup;
   session.step(
     x,
     { labels, similarities },
-    { dualLearningRates, stage, ...(weights && { weights }) },
+    { dualLearningRates, centers, unitLength, ...(weights && { weights }) },
   );
   return { labels, similarities };
 }
@@ -87,12 +93,12 @@ function tally(labels: Int32Array, k: number, weights: Float32Array | undefined)
 }
 
 describe('reference', () => {
-  test('a step assigns by frozen prices and centers: current in stage 1, previous in stage 2', () => {
+  test('a step assigns by frozen prices and centers', () => {
     fc.assert(
       fc.property(setups, (setup) => {
         const session = open(setup);
         const x = drawRows(setup);
-        const centers = setup.stage === 1 ? 'current' : 'previous';
+        const { centers } = setup;
         const before = assign(session, setup, x, { centers, prices: true });
         expect(step(session, setup, x)).toEqual(before);
       }),
@@ -168,16 +174,17 @@ describe('reference', () => {
         const together = open(setup);
         const batches = [drawRows(setup, 0), drawRows(setup, 1)];
         for (const x of batches) step(together, setup, x);
-        together.endEpoch({ stage: setup.stage, averaging: 0.5 });
+        together.endEpoch({ averaging: 0.5 });
         step(together, setup, batches[0]!);
         const all = together.read() as ClusteringState[];
         for (const [h, head] of drawHeads(setup).entries()) {
           const alone = open(setup, [head]);
           const weights = drawWeights(setup);
-          const options = { dualLearningRates: [0.5 + h], stage: setup.stage } as const;
+          const { centers, unitLength } = setup;
+          const options = { dualLearningRates: [0.5 + h], centers, unitLength };
           const out = { labels: new Int32Array(setup.rows) };
           for (const x of batches) alone.step(x, out, { ...options, ...(weights && { weights }) });
-          alone.endEpoch({ stage: setup.stage, averaging: 0.5 });
+          alone.endEpoch({ averaging: 0.5 });
           alone.step(batches[0]!, out, { ...options, ...(weights && { weights }) });
           expect((alone.read() as ClusteringState[])[0]).toEqual(all[h]);
         }
@@ -233,7 +240,7 @@ describe('reference', () => {
     const message = 'session should be open, got one that was disposed';
     expect(() => step(session, setup, x)).toThrow(message);
     expect(() => assign(session, setup, x, { centers: 'current', prices: true })).toThrow(message);
-    expect(() => session.endEpoch({ stage: 1, averaging: 1 })).toThrow(message);
+    expect(() => session.endEpoch({})).toThrow(message);
     expect(() => session.read()).toThrow(message);
   });
 });

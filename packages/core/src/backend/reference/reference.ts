@@ -1,5 +1,6 @@
 import { type ClusteringState, copyClusteringState } from '../../problem/clustering-state.ts';
 import type { Matrix } from '../../rows/matrix.ts';
+import { opened } from '../../support/opened.ts';
 import type { Backend, Problem } from '../backend.ts';
 import type {
   Assignment,
@@ -12,13 +13,18 @@ import { assign } from './assign.ts';
 import { updateCenters } from './centers.ts';
 import { updateDuals } from './duals.ts';
 import { endEpoch } from './end-epoch.ts';
+import { referenceScorer } from './scorer.ts';
 
 /**
  * The paper's equations as plain loops, summed in double: the default backend, and the oracle that
  * every other backend is tested against. Clear before fast.
  */
 export function reference(): Backend {
-  return { name: 'reference', open: (problem) => new ReferenceSession(problem) };
+  return {
+    name: 'reference',
+    open: (problem) => new ReferenceSession(problem),
+    score: (problem) => referenceScorer(problem),
+  };
 }
 
 class ReferenceSession implements Session {
@@ -44,15 +50,15 @@ class ReferenceSession implements Session {
     }
   }
 
-  step(x: Matrix, out: Assignment, { dualLearningRates, stage, weights }: StepOptions): void {
-    const { metric } = this.#problem;
-    this.assign(x, out, { centers: stage === 1 ? 'current' : 'previous', prices: true });
+  step(x: Matrix, out: Assignment, options: StepOptions): void {
+    const { dualLearningRates, centers, unitLength, weights } = options;
+    this.assign(x, out, { centers, prices: true });
     for (const [h, head] of this.#opened().entries()) {
       const { counts, sums } = this.#scratch[h]!;
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
       const batchWeight = weigh(labels, weights, counts);
       updateDuals(head, counts, batchWeight, dualLearningRates[h]!);
-      updateCenters(head, counts, x, labels, weights, metric, stage, sums);
+      updateCenters(head, counts, x, labels, weights, unitLength, sums);
     }
   }
 
@@ -70,8 +76,7 @@ class ReferenceSession implements Session {
   }
 
   #opened(): ClusteringState[] {
-    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
-    return this.#heads;
+    return opened(this.#heads, 'session');
   }
 }
 

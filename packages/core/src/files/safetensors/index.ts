@@ -1,3 +1,4 @@
+/** @module @coke/core/safetensors */
 export { type DecodeOptions, decodeSafetensors, type Safetensors } from './decode.ts';
 export type { TensorData } from './dtype.ts';
 export { encodeSafetensors } from './encode.ts';

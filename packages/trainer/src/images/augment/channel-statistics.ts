@@ -1,4 +1,4 @@
-import type { PixelArray } from '../image-set.ts';
+import type { PixelArray } from '@coke/datasets';
 
 /** Mean and standard deviation of each channel, of pixels 0 … 1: what a view is normalised by. */
 export function channelStatistics({ data, channels }: Pick<PixelArray, 'data' | 'channels'>): {

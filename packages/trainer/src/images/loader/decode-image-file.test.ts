@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import sharp, { type Sharp } from 'sharp';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../../testing/made-up-files.ts';
+import { temporaryFolder } from '../../../../io/testing/temporary-folder.ts';
 import { decodeImageFile } from './decode-image-file.ts';
 
 // 2 × 3 pixels, all different.

@@ -1,5 +1,5 @@
+import type { ImageFiles } from '@coke/datasets';
 import { luma } from '../augment/grayscale.ts';
-import type { ImageFiles } from '../image-set.ts';
 import type { WholeImage } from './whole-image.ts';
 
 const WHITE = { r: 255, g: 255, b: 255 };

@@ -15,7 +15,7 @@ console.log(value.ids.length);
 
 test('workers that nobody ends do not keep the process alive', async () => {
   const flags = ['--import', 'tsx', '--conditions=@coke/source', '--input-type=module'];
-  const options = { cwd: import.meta.dirname, timeout: 50_000 };
+  const options = { cwd: import.meta.dirname, timeout: 100_000 };
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [...flags, '--eval', SCRIPT],

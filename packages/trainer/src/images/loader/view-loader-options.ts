@@ -6,15 +6,20 @@ import {
   positiveInteger,
   shouldBe,
 } from '@coke/core/check-options';
+import type { ImageSet } from '@coke/datasets';
 import { type AugmentOptions, checkAugmentOptions } from '../augment/augment-options.ts';
 import { type NamedViews, namedViews } from '../augment/named-views.ts';
 import { MOST_VIEWS } from '../augment/view-random.ts';
-import type { ImageSet } from '../image-set.ts';
 
 export interface ViewLoaderOptions {
   readonly images: ImageSet;
   /** b: images of a batch; the last batch of an epoch has what is left. */
   readonly batchSize: number;
+  /**
+   * Leave out a last batch that would be shorter, and with it other images each epoch: queues and statistics
+   * want batches of one size. @defaultValue false
+   */
+  readonly dropLast?: boolean;
   /** How each view of an image is made, large views first; or published views by name. */
   readonly views: readonly AugmentOptions[] | NamedViews;
   /** Of the order and of the views. @defaultValue 0 */
@@ -33,6 +38,7 @@ export interface ViewLoaderOptions {
 export interface ResolvedViewLoaderOptions {
   readonly images: ImageSet;
   readonly batchSize: number;
+  readonly dropLast: boolean;
   readonly views: readonly AugmentOptions[];
   readonly seed: number;
   readonly shuffle: boolean;
@@ -41,20 +47,27 @@ export interface ResolvedViewLoaderOptions {
   readonly ahead: number;
 }
 
-const NAMES = 'images batchSize views seed shuffle workers ahead'.split(' ');
+const NAMES = 'images batchSize dropLast views seed shuffle workers ahead'.split(' ');
 // Ids of views are below this.
 const MOST_IMAGES = 2 ** 31;
 
 /** @throws RangeError or TypeError for a value that is not allowed or a name that is not known. */
 export function resolveViewLoaderOptions(options: ViewLoaderOptions): ResolvedViewLoaderOptions {
   knownNames('options', options, NAMES);
-  const { images, batchSize, views, seed = 0, shuffle = true, workers, ahead = 2 } = options;
+  const { images, views, seed = 0, shuffle = true, workers, ahead = 2 } = options;
   checkImages(images);
+  const batchSize = positiveInteger('batchSize', options.batchSize);
+  const dropLast = boolean('dropLast', options.dropLast ?? false);
+  if (dropLast) {
+    const rule = `at most ${images.count}, the number of images, to drop the last batch`;
+    inRange('batchSize', batchSize, rule, (n) => n <= images.count);
+  }
   const { process } = globalThis as { process?: { versions?: { node?: string } } };
   const isNode = process?.versions?.node !== undefined;
   return {
     images,
-    batchSize: positiveInteger('batchSize', batchSize),
+    batchSize,
+    dropLast,
     views: checkViews(views, images.source.channels),
     seed: inRange('seed', seed, 'a safe integer', Number.isSafeInteger),
     shuffle: boolean('shuffle', shuffle),

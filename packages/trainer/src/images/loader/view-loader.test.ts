@@ -1,10 +1,10 @@
+import type { ImageSet } from '@coke/datasets';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { noiseImages } from '../../../testing/made-up-images.ts';
 import { plainView } from '../../../testing/plain-views.ts';
 import type { AugmentOptions } from '../augment/augment-options.ts';
-import { smallCrops, twoViews } from '../augment/presets.ts';
-import type { ImageSet } from '../image-set.ts';
+import { evaluationView, smallCrops, twoViews } from '../augment/presets.ts';
 import type { ViewBatch, ViewLoader } from '../views.ts';
 import { ImageError } from './image-error.ts';
 import { viewLoader } from './view-loader.ts';
@@ -126,6 +126,76 @@ test('an epoch goes on from any batch', async () => {
   }
 });
 
+test('without its last batch an epoch has batches of one size, of the same images in the same order', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 30 }),
+      fc.integer({ min: 1, max: 30 }),
+      fc.nat(),
+      async (count, batchSize, seed) => {
+        fc.pre(batchSize <= count);
+        const images = noiseImages(count, 1);
+        const views = [{ height: 1, width: 1 }];
+        const [whole, cut] = [false, true].map((dropLast) =>
+          loaderOf({ images, views, batchSize, seed, dropLast }),
+        );
+        expect(cut!.batches).toBe(Math.floor(count / batchSize));
+        expect(cut!.instances).toBe(count);
+        const batches = await all(cut!.epoch(2));
+        expect(batches.map(({ ids }) => ids.length)).toEqual(Array(cut!.batches).fill(batchSize));
+        expect(batches).toEqual((await all(whole!.epoch(2))).slice(0, cut!.batches));
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+test.each([0, 1])('%d workers: a plain pass shows every image once, as it is', async (workers) => {
+  const [mean, std] = [
+    [0.1, 0.2, 0.3],
+    [0.4, 0.5, 0.6],
+  ];
+  const views = VIEWS.map((view) => ({ ...view, mean, std }));
+  const loader = loaderOf({ workers, seed: 3, dropLast: true, views });
+  const plain = evaluationView({ height: 8, width: 6, mean, std });
+  const wanted = await all(loaderOf({ views: [plain], shuffle: false }).epoch(0));
+  expect(wanted.map(({ ids }) => ids.length)).toEqual([5, 5, 5, 5, 3]);
+  expect(await all(loader.plainPass())).toEqual(wanted);
+  const other = evaluationView({ height: 3, width: 3, center: 0.5 });
+  expect(await all(loader.plainPass(other))).toEqual(
+    await all(loaderOf({ views: [other], shuffle: false }).epoch(0)),
+  );
+  expect(loader.waited).toBeGreaterThan(0);
+});
+
+test('a pass and an epoch do not mind each other', async () => {
+  const loader = loaderOf({ workers: 1 });
+  const [wanted, plain] = [await all(loader.epoch(1)), await all(loader.plainPass())];
+  const got: ViewBatch[] = [];
+  for await (const batch of loader.epoch(1)) {
+    got.push(batch);
+    if (got.length === 2) expect(await all(loader.plainPass())).toEqual(plain);
+  }
+  expect(got).toEqual(wanted);
+});
+
+test('a pass that is left early, or whose loader is disposed of, ends', async () => {
+  const loader = loaderOf({ workers: 1 });
+  for await (const { ids } of loader.plainPass()) {
+    expect([...ids]).toEqual([0, 1, 2, 3, 4]);
+    break;
+  }
+  const pass = loader.plainPass()[Symbol.asyncIterator]();
+  await pass.next();
+  await loader.dispose();
+  await expect(pass.next()).rejects.toThrow('the loader should be used before dispose()');
+  expect(() => loader.plainPass()).toThrow('the loader should be used before dispose()');
+});
+
+test('a pass refuses a view that cannot be', () => {
+  expect(() => loaderOf({}).plainPass({ height: 0, width: 1 })).toThrow('view.height should be');
+});
+
 test('an epoch that is left early leaves the loader as new', async () => {
   const loader = loaderOf({ workers: 2, ahead: 3 });
   const [first] = await all(loaderOf({}).epoch(0));
@@ -201,6 +271,8 @@ test('time is waited only while a batch is asked for', async () => {
 
 test.each([
   [{ batchSize: 0 }, RangeError, 'batchSize should be a positive integer, got 0'],
+  [{ dropLast: 1 }, TypeError, 'dropLast should be true or false, got 1'],
+  [{ dropLast: true, batchSize: 3 }, RangeError, 'batchSize should be at most 2, the number of'],
   [{ workers: -1 }, RangeError, 'workers should be a non-negative integer, got -1'],
   [{ workers: 1.5 }, RangeError, 'workers should be a non-negative integer'],
   [{ ahead: '2' }, TypeError, 'ahead should be a non-negative integer'],

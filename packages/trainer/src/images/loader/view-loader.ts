@@ -1,5 +1,8 @@
+import { allInOrder } from '@coke/core/all-in-order';
 import { inRange, nonNegativeInteger } from '@coke/core/check-options';
-import type { ImageSource } from '../image-set.ts';
+import type { ImageSource } from '@coke/datasets';
+import { type AugmentOptions, checkAugmentOptions } from '../augment/augment-options.ts';
+import { evaluationView } from '../augment/presets.ts';
 import type { ViewBatch, ViewLoader } from '../views.ts';
 import { epochOrder, firstIds } from './epoch-order.ts';
 import { readAhead } from './read-ahead.ts';
@@ -39,17 +42,22 @@ class EpochLoader implements ViewLoader {
   /** Of the epoch that runs. */
   #stop: StopFlag | undefined;
   readonly #making = new Set<Promise<unknown>>();
+  /** Loaders of the passes that run. */
+  readonly #passes = new Set<EpochLoader>();
   #disposed = false;
 
   constructor(options: ResolvedViewLoaderOptions) {
     this.#options = options;
     this.instances = options.images.count;
     this.batchSize = options.batchSize;
-    this.batches = Math.ceil(this.instances / this.batchSize);
+    const round = options.dropLast ? Math.floor : Math.ceil;
+    this.batches = round(this.instances / this.batchSize);
   }
 
   get waited(): number {
-    return this.#waited;
+    let waited = this.#waited;
+    for (const pass of this.#passes) waited += pass.waited;
+    return waited;
   }
 
   epoch(t: number, from = 0): AsyncIterable<ViewBatch> {
@@ -60,9 +68,19 @@ class EpochLoader implements ViewLoader {
     return { [Symbol.asyncIterator]: () => this.#run(t, from) };
   }
 
+  plainPass(
+    view: AugmentOptions = withoutAugmentation(this.#options.views[0]!),
+  ): AsyncIterable<ViewBatch> {
+    checkAugmentOptions('view', view, this.#options.images.source.channels);
+    this.#checkUsable();
+    const views = [structuredClone(view)];
+    return { [Symbol.asyncIterator]: () => this.#pass(views) };
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     if (this.#stop) raise(this.#stop);
+    await allInOrder(Array.from(this.#passes, (pass) => pass.dispose()));
     await Promise.allSettled(this.#making);
     const maker = this.#maker;
     this.#maker = undefined;
@@ -96,6 +114,20 @@ class EpochLoader implements ViewLoader {
       }
     } finally {
       this.#stop = undefined;
+    }
+  }
+
+  /** By a loader of its own: threads know the views that they make. */
+  async *#pass(views: readonly AugmentOptions[]): AsyncGenerator<ViewBatch, void> {
+    this.#checkUsable();
+    const loader = new EpochLoader({ ...this.#options, views, shuffle: false, dropLast: false });
+    this.#passes.add(loader);
+    try {
+      yield* loader.epoch(0);
+    } finally {
+      this.#passes.delete(loader);
+      this.#waited += loader.waited;
+      await loader.dispose();
     }
   }
 
@@ -141,6 +173,10 @@ class EpochLoader implements ViewLoader {
 }
 
 const DISPOSED = 'the loader should be used before dispose(), got a call after it';
+
+function withoutAugmentation({ height, width, mean, std }: AugmentOptions): AugmentOptions {
+  return evaluationView({ height, width, ...(mean && { mean }), ...(std && { std }) });
+}
 
 async function newMaker(options: ResolvedViewLoaderOptions): Promise<ViewMaker> {
   const { images, views, seed, workers, batchSize } = options;

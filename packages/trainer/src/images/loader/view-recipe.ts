@@ -1,5 +1,5 @@
+import type { ImageFiles, PixelArray } from '@coke/datasets';
 import type { AugmentOptions } from '../augment/augment-options.ts';
-import type { ImageFiles, PixelArray } from '../image-set.ts';
 import type { View } from '../views.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../../../testing/made-up-files.ts';
+import { temporaryFolder } from '../../../../io/testing/temporary-folder.ts';
 import { noiseImages } from '../../../testing/made-up-images.ts';
 import { newStopFlag } from './stop-flag.ts';
 import { ViewThreads } from './view-threads.ts';

@@ -6,8 +6,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, inject, test } from 'vitest';
 import { expectClose, randomPlain, toTensor } from '../../../testing/expect-gradients.ts';
 import type { Plain } from '../../../testing/plain-layers.ts';
-import { adam, lars, type OptimizerFactory, sgd } from '../../optimizers/index.ts';
+import { adam, clipNorms, larc, lars, type OptimizerFactory, sgd } from '../../optimizers/index.ts';
 import { maxPool } from '../layers/max-pool.ts';
+import { type MlpShape, mlp } from '../mlp.ts';
 import type { Module } from '../module.ts';
 import { predictor } from '../predictor.ts';
 import { projector } from '../projector.ts';
@@ -69,10 +70,17 @@ async function stepped(make: OptimizerFactory): Promise<Map<string, Plain>> {
   return all;
 }
 
+const DINO: MlpShape = [
+  { width: 8, bias: true, normalization: 'plain', activation: 'gelu' },
+  { width: 5, bias: true },
+  { width: 9, unitInputs: true, weightNorm: 'trained' },
+];
+
 const NETWORKS: readonly [string, () => Module<never, tf.Tensor>, readonly number[]][] = [
   ['small convnet', () => smallConvnet({ seed: 5 }), [4, 16, 16, 3]],
   ['projector', () => projector({ inputs: 16, seed: 2 }), [12, 16]],
   ['predictor', () => predictor({ inputs: 16, seed: 2 }), [12, 16]],
+  ['DINO’s projector and last layer', () => mlp(DINO)({ inputs: 16, seed: 2 }), [12, 16]],
   ['max pool', () => maxPool({ size: 3, stride: 2, padding: 1 }), [3, 9, 8, 4]],
   ['ResNet, stem for photographs', () => resnet18({ stem: 'imagenet', width: 2 }), [4, 48, 48, 3]],
   ['ResNet, stem for small images', () => resnet18({ stem: 'cifar', width: 2 }), [4, 16, 16, 3]],
@@ -81,6 +89,8 @@ const NETWORKS: readonly [string, () => Module<never, tf.Tensor>, readonly numbe
 const OPTIMIZERS: readonly [string, OptimizerFactory][] = [
   ['sgd', sgd()],
   ['lars', lars({ weightDecay: 0.1 })],
+  ['lars, clipped', lars({ weightDecay: 0.1, clip: true })],
+  ['larc, norms clipped', clipNorms(larc({ weightDecay: 0.1 }), 1)],
   ['adam', adam({ weightDecay: 0.1 })],
 ];
 

@@ -141,4 +141,52 @@ test('refuses options that cannot be', () => {
   );
   expect(() => batchNormalization({ channels: 2, epsilon: 0 })).toThrow(RangeError);
   expect(() => batchNormalization({ channels: 2, gamma: Number.NaN })).toThrow(RangeError);
+  expect(() => batchNormalization({ channels: 2, shift: 0 as never })).toThrow(TypeError);
+  expect(() => batchNormalization({ channels: 2, scale: false, gamma: 0 })).toThrow(
+    new RangeError('gamma should be 1 without a scale, got 0'),
+  );
+});
+
+describe.each(['cpu', 'wasm'])('on %s', (name) => {
+  beforeAll(async () => {
+    await tf.setBackend(name);
+  });
+
+  test.each([
+    [true, false, ['gamma']],
+    [false, true, ['beta']],
+    [false, false, []],
+  ])('scale %s, shift %s: what is not learnt is 1 and 0', (scale, shift, names) => {
+    const random = new Random(3);
+    const layer = batchNormalization<tf.Tensor>({ channels: 3, scale, shift });
+    expect([...layer.trainable.keys()]).toEqual(names);
+    expect([...layer.state.keys()]).toEqual(['runningMean', 'runningVariance']);
+    for (const variable of layer.trainable.values()) assign(variable, randomPlain([3], random));
+    const x = toTensor(randomPlain([7, 3], random));
+    const one = { data: new Float64Array(3).fill(1), shape: [3] };
+    const zero = { data: new Float64Array(3), shape: [3] };
+    const given = (values: readonly Plain[]) => ({
+      gamma: scale ? values[0]! : one,
+      beta: shift ? values.at(-1)! : zero,
+    });
+    expectGradients(
+      [x, ...layer.trainable.values()],
+      () => layer.apply(x, { training: true }),
+      (x, ...values) => plainNormalize(x, given(values).gamma, given(values).beta, 1e-5).y,
+      2e-3,
+    );
+    const [mean, variance] = Array.from(layer.state.values(), (v) => toPlain(v).data);
+    expectGradients(
+      [x, ...layer.trainable.values()],
+      () => layer.apply(x, { training: false }),
+      (x, ...values) => {
+        const { gamma, beta } = given(values);
+        return plainScale(x, gamma, beta, mean!, variance!, 1e-5);
+      },
+      1e-4,
+    );
+    layer.dispose();
+    x.dispose();
+    expect(tf.memory().numTensors).toBe(0);
+  });
 });

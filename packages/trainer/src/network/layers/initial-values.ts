@@ -7,10 +7,14 @@ import { tensor, type Variable, variable } from '@tensorflow/tfjs-core';
  * @param fan - How many products a sum has: on the way forward, or on the way back.
  */
 export function heNormal(shape: readonly number[], fan: number, random: Random): Variable {
-  const scale = Math.sqrt(2 / fan);
+  return normal(shape, Math.sqrt(2 / fan), random);
+}
+
+/** Normal weights of this standard deviation. */
+export function normal(shape: readonly number[], deviation: number, random: Random): Variable {
   const size = shape.reduce((product, extent) => product * extent, 1);
   const values = new Float32Array(size);
-  for (let i = 0; i < size; i++) values[i] = random.normal() * scale;
+  for (let i = 0; i < size; i++) values[i] = random.normal() * deviation;
   return toVariable(values, shape, true);
 }
 

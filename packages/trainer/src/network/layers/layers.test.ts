@@ -4,13 +4,30 @@ import { Random } from '@coke/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { expectGradients, randomPlain, toTensor } from '../../../testing/expect-gradients.ts';
-import { plainAveragePool, plainDense, plainRelu } from '../../../testing/plain-layers.ts';
+import {
+  expectClose,
+  expectGradients,
+  randomPlain,
+  toPlain,
+  toTensor,
+} from '../../../testing/expect-gradients.ts';
+import {
+  plainAveragePool,
+  plainDense,
+  plainGelu,
+  plainRelu,
+  plainUnit,
+  plainWeightNorm,
+} from '../../../testing/plain-layers.ts';
 import { addTensors } from './add-tensors.ts';
 import { dense } from './dense.ts';
+import { dropout, dropoutRandom } from './dropout.ts';
+import { gelu } from './gelu.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { relu } from './relu.ts';
 import { sequence } from './sequence.ts';
+import { unitLength } from './unit-length.ts';
+import { weightNormDense } from './weight-norm-dense.ts';
 
 const extent = fc.integer({ min: 1, max: 4 });
 const training = { training: true };
@@ -29,6 +46,89 @@ describe.each(['cpu', 'wasm'])('value and gradients on %s are those of plain loo
         expectGradients([x], () => relu().apply(x, training), plainRelu);
         x.dispose();
       }),
+    );
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
+  test('gelu', () => {
+    fc.assert(
+      fc.property(fc.array(extent, { minLength: 1, maxLength: 4 }), fc.nat(), (shape, seed) => {
+        const values = randomPlain(shape, new Random(seed));
+        const x = toTensor({ shape, data: values.data.map((v) => 2 * v) });
+        expectGradients([x], () => gelu().apply(x, training), plainGelu);
+        x.dispose();
+      }),
+    );
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
+  test('dropout', () => {
+    fc.assert(
+      fc.property(fc.array(extent, { minLength: 1, maxLength: 4 }), fc.nat(), (shape, seed) => {
+        const x = toTensor(randomPlain(shape, new Random(seed)));
+        expectGradients(
+          [x],
+          () => dropout({ rate: 0.25 }).apply(x, { training: true, random: new Random(seed) }),
+          ({ data, shape }) => {
+            const random = new Random(seed);
+            return { data: data.map((v) => (random.uniform() < 0.25 ? 0 : v / 0.75)), shape };
+          },
+        );
+        x.dispose();
+      }),
+    );
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
+  test('unit length', () => {
+    fc.assert(
+      fc.property(extent, extent, fc.nat(), (b, d, seed) => {
+        const x = toTensor<tf.Tensor2D>(randomPlain([b, d + 1], new Random(seed)));
+        // Short rows have a steep slope.
+        expectGradients([x], () => unitLength().apply(x, training), plainUnit, 1e-3);
+        x.dispose();
+      }),
+    );
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
+  test('weight-normalised dense', () => {
+    fc.assert(
+      fc.property(
+        extent,
+        extent,
+        extent,
+        fc.boolean(),
+        fc.nat(),
+        (b, inputs, outputs, fixed, s) => {
+          const random = new Random(s);
+          const lengths = fixed ? 'fixed' : 'trained';
+          const layer = weightNormDense({
+            inputs: inputs + 1,
+            outputs,
+            lengths,
+            deviation: 1,
+            random,
+          });
+          expect([...layer.trainable.keys()]).toEqual(
+            fixed ? ['direction'] : ['direction', 'length'],
+          );
+          if (!fixed) {
+            const length = toTensor<tf.Tensor>(randomPlain([outputs], random));
+            layer.trainable.get('length')!.assign(length);
+            length.dispose();
+          }
+          const x = toTensor<tf.Tensor2D>(randomPlain([b, inputs + 1], random));
+          expectGradients(
+            [x, ...layer.trainable.values()],
+            () => layer.apply(x, training),
+            (x, direction, length) => plainWeightNorm(x, direction!, length),
+            1e-3,
+          );
+          layer.dispose();
+          x.dispose();
+        },
+      ),
     );
     expect(tf.memory().numTensors).toBe(0);
   });
@@ -112,4 +212,75 @@ test('dense refuses what it cannot work with', () => {
   const layer = dense({ inputs: 2, outputs: 1 });
   expect(() => layer.apply(tf.zeros([3, 3]), training)).toThrow('x.shape[1] should be 2, got 3');
   layer.dispose();
+});
+
+test('rows and weights without a direction are 0, and have no gradient', () => {
+  const x = tf.tensor2d([[0, 0]]);
+  const unit = tf.engine().gradients(() => unitLength().apply(x, training), [x], tf.ones([1, 2]));
+  const layer = weightNormDense({ inputs: 2, outputs: 1 });
+  layer.trainable.get('direction')!.assign(tf.zeros([2, 1]));
+  const one = tf.ones<tf.Rank.R2>([1, 2]);
+  const y = layer.apply(one, training);
+  expect([unit.value, unit.grads[0]!, y].map((t) => [...t.dataSync()])).toEqual([
+    [0, 0],
+    [0, 0],
+    [0],
+  ]);
+  layer.dispose();
+});
+
+test('dropout drops its share, lets the mean be, and does nothing in use', () => {
+  const layer = dropout({ rate: 0.3 });
+  const x = tf.ones([100, 100]);
+  const y = [...layer.apply(x, { training: true, random: new Random(1) }).dataSync()];
+  expect(new Set(y)).toEqual(new Set([0, Math.fround(1 / 0.7)]));
+  // A standard error of the share is 0.0046.
+  expect(Math.abs(y.filter((value) => value === 0).length / y.length - 0.3)).toBeLessThan(0.023);
+  expect(layer.apply(x, { training: false })).toBe(x);
+  expect(dropout({ rate: 0 }).apply(x, training)).toBe(x);
+  expect(() => layer.apply(x, training)).toThrow('random should be given to dropout in training');
+});
+
+test('what dropout draws from hangs on seed, epoch and batch alone', () => {
+  const draw = (seed: number, epoch: number, batch: number) => {
+    const random = dropoutRandom(seed, epoch, batch);
+    return Array.from({ length: 4 }, () => random.uniform());
+  };
+  expect(draw(1, 2, 3)).toEqual(draw(1, 2, 3));
+  for (const place of [
+    [0, 2, 3],
+    [1, 0, 3],
+    [1, 2, 0],
+  ]) {
+    const [seed, epoch, batch] = place as [number, number, number];
+    expect(draw(seed, epoch, batch)).not.toEqual(draw(1, 2, 3));
+  }
+});
+
+test('first weights of a given deviation', () => {
+  const random = () => new Random(4);
+  const [usual, given] = [{}, { deviation: 0.02 }].map((more) =>
+    dense({ inputs: 200, outputs: 300, random: random(), ...more }),
+  );
+  const weight = ({ trainable }: { trainable: ReadonlyMap<string, tf.Variable> }) =>
+    toPlain([...trainable.values()][0]!);
+  const { data, shape } = weight(usual!);
+  expectClose(weight(given!), { data: data.map((w) => w * 0.02 * 10), shape }, 1e-6);
+  const normed = weightNormDense({ inputs: 200, outputs: 300, random: random() });
+  expect(weight(normed)).toEqual(weight(given!));
+  for (const layer of [usual!, given!, normed]) layer.dispose();
+});
+
+test.each([
+  [() => dropout({ rate: 1 }), 'rate should be in [0, 1), got 1'],
+  [() => dropout({} as never), 'rate should be in [0, 1)'],
+  [() => weightNormDense({ inputs: 0, outputs: 1 }), 'inputs should be a positive integer, got 0'],
+  [
+    () => weightNormDense({ inputs: 1, outputs: 1, lengths: 'free' as never }),
+    "lengths should be 'fixed' or 'trained'",
+  ],
+  [() => weightNormDense({ inputs: 1, outputs: 1, bias: true } as never), 'the names in options'],
+  [() => dense({ inputs: 1, outputs: 1, deviation: -1 }), 'deviation should be in [0, 1000000]'],
+])('%# is refused', (make, message) => {
+  expect(make).toThrow(message);
 });

@@ -13,10 +13,10 @@ import {
   tensor2d,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import { unitRows, unitRowsGradient } from '../../parts/unit-rows.ts';
 import { headLoss } from './head-loss.ts';
 import type { HeadTerms, LossTarget, LossTerm } from './loss-terms.ts';
 import type { ClusteringLoss, LossHead } from './loss-views.ts';
-import { unitRows, unitRowsGradient } from './unit-rows.ts';
 
 /** A loss with its gradients, worked out; all tensors are the caller's to dispose of. */
 export interface ClusteringGradients {

@@ -7,23 +7,26 @@ import {
   type Targets,
 } from '@coke/core';
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import type { Decoupling, ResolvedTrainerOptions } from '../../training/options.ts';
-import { type CenterTensors, centerTensors } from './index.ts';
+import { type CenterTensors, centerTensors } from './center-tensors.ts';
+import type { Decoupling, ResolvedCokeOptions } from './options.ts';
+
+/** What a clustering needs to know beside its options. */
+interface ClusteringContext {
+  readonly instances: number;
+  readonly seed: number;
+  readonly backend: Backend | undefined;
+}
 
 /** The clustering beside an encoder that trains: all heads, their labels by id, and their centers. */
-export class TrainingClusters<Input> {
-  #model: ConstrainedKMeans<Input>;
-  readonly #options: Options<Input>;
+export class TrainingClusters {
+  #model: ConstrainedKMeans;
+  readonly #options: Options;
   #centers: readonly CenterTensors[] = [];
   /** Milliseconds spent on clustering since this was made, waiting for the features included. */
   spent = 0;
 
-  constructor(
-    options: ResolvedTrainerOptions,
-    instances: number,
-    backend: Backend<Input> | undefined,
-  ) {
-    const { k, ratio, bounds, init, dualLearningRate, seed } = options;
+  constructor(options: ResolvedCokeOptions, { instances, seed, backend }: ClusteringContext) {
+    const { k, ratio, bounds, init, dualLearningRate } = options;
     const { stage2From, labelSize, labelTemperature } = options;
     this.#options = {
       k,
@@ -39,7 +42,7 @@ export class TrainingClusters<Input> {
       ...(stage2From !== undefined && { stage2From }),
       ...(backend && { backend }),
     };
-    this.#model = new ConstrainedKMeans<Input>(this.#options);
+    this.#model = new ConstrainedKMeans(this.#options);
   }
 
   get heads(): number {
@@ -70,7 +73,7 @@ export class TrainingClusters<Input> {
     const start = performance.now();
     const [rows, cols] = features.shape;
     const labels = this.#takes(features)
-      ? await this.#model.partialFit(features as Input & Tensor2D, ids)
+      ? await this.#model.partialFit(features as never, ids)
       : await this.#model.partialFit(
           { data: (await features.data()) as Float32Array, rows, cols },
           ids,
@@ -120,8 +123,8 @@ export class TrainingClusters<Input> {
   async restore(file: Uint8Array | undefined): Promise<void> {
     const backend = this.#options.backend && { backend: this.#options.backend };
     const model = file
-      ? await ConstrainedKMeans.load<Input>(file, backend)
-      : new ConstrainedKMeans<Input>(this.#options);
+      ? await ConstrainedKMeans.load(file, backend)
+      : new ConstrainedKMeans(this.#options);
     this.#model.dispose();
     this.#model = model;
   }

@@ -1,0 +1,5 @@
+/** Between which values a measure should be. */
+export interface MeasureLimits {
+  readonly least?: number;
+  readonly most?: number;
+}
