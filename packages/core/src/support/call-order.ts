@@ -47,6 +47,10 @@ export class CallOrder {
     else this.#last = this.#last.then(free);
   }
 
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
   refuseDisposed(name: string): void {
     if (this.#disposed) throw new Error(`a model should not be disposed before ${name}`);
   }
