@@ -47,6 +47,7 @@ export default defineConfig({
           items: [
             { text: 'API reference', link: '/api/' },
             { text: 'Behaviour at the edges', link: '/edge-cases' },
+            { text: 'Options of the trainer', link: '/options' },
             { text: 'Saved files', link: '/saved-files' },
             { text: 'Backends', link: '/backends' },
             { text: 'A backend of your own', link: '/own-backend' },

@@ -1,10 +1,11 @@
-import type {
-  Candidates,
-  ClusterSums,
-  HeldRows,
-  Matrix,
-  Scorer,
-  ScoringProblem,
+import {
+  type Candidates,
+  type ClusterSums,
+  type HeldRows,
+  type Matrix,
+  opened,
+  type Scorer,
+  type ScoringProblem,
 } from '@coke/core/backend';
 import { NEAR, SUM } from '../assembly/layout.ts';
 import { AllocatedMatrix } from './allocated-matrix.ts';
@@ -37,8 +38,7 @@ export class WasmScorer implements Scorer<WasmMatrix> {
   readonly #prices: Pointer;
   /** Scratch: what scores add to x·c, float32, a whole number of panels. */
   readonly #offsets: Pointer;
-  readonly #held = new Map<HeldRows, Pointer>();
-  #open = true;
+  #held: Map<HeldRows, Pointer> | undefined = new Map();
 
   constructor(engine: Engine, problem: ScoringProblem, path: Path) {
     const { memory, pool, relaxed } = engine;
@@ -67,7 +67,7 @@ export class WasmScorer implements Scorer<WasmMatrix> {
    * @throws TypeError for one that was disposed.
    */
   hold(x: Matrix | WasmMatrix): HeldRows {
-    this.#checkOpen();
+    const allHeld = opened(this.#held, 'scorer');
     const { memory } = this.#engine;
     if (AllocatedMatrix.is(x, memory)) checkedRows(this.#engine, x, this.#problem.dim, false);
     const { data, rows, cols } = x;
@@ -77,12 +77,12 @@ export class WasmScorer implements Scorer<WasmMatrix> {
     if (within !== undefined) memory.copy(within, at, 4 * rows * cols);
     else memory.f32(at, rows * cols).set(data.subarray(0, rows * cols));
     const held: HeldRows = { rows, cols, release: () => this.#release(held) };
-    this.#held.set(held, at);
+    allHeld.set(held, at);
     return held;
   }
 
   setCenters(centers: Float32Array): void {
-    this.#checkOpen();
+    opened(this.#held, 'scorer');
     const { memory, kernels } = this.#engine;
     const { k, dim } = this.#problem;
     const { table, centers: at } = this.#centers;
@@ -91,7 +91,7 @@ export class WasmScorer implements Scorer<WasmMatrix> {
   }
 
   setPrices(prices: Float64Array): void {
-    this.#checkOpen();
+    opened(this.#held, 'scorer');
     const { k } = this.#problem;
     this.#engine.memory.f32(this.#prices, k).set(prices.subarray(0, k));
   }
@@ -138,9 +138,9 @@ export class WasmScorer implements Scorer<WasmMatrix> {
   }
 
   dispose(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    for (const held of [...this.#held.keys()]) this.#release(held);
+    if (!this.#held) return;
+    for (const at of this.#held.values()) this.#engine.memory.release(at);
+    this.#held = undefined;
     this.#engine.pool.leave();
     this.#lists.release();
     this.#blocks.release();
@@ -190,19 +190,14 @@ export class WasmScorer implements Scorer<WasmMatrix> {
   }
 
   #release(held: HeldRows): void {
-    const at = this.#held.get(held);
+    const at = this.#held?.get(held);
     if (at !== undefined) this.#engine.memory.release(at);
-    this.#held.delete(held);
+    this.#held?.delete(held);
   }
 
   #rowsOf(rows: HeldRows): Pointer {
-    this.#checkOpen();
-    const at = this.#held.get(rows);
+    const at = opened(this.#held, 'scorer').get(rows);
     if (at !== undefined) return at;
     throw new Error('rows should be held by this scorer, got rows that were released');
-  }
-
-  #checkOpen(): void {
-    if (!this.#open) throw new Error('scorer should be open, got one that was disposed');
   }
 }

@@ -6,13 +6,15 @@
 export type { Backend, Problem } from './backend/backend.ts';
 export { updateDuals } from './backend/reference/duals.ts';
 export { reference } from './backend/reference/reference.ts';
-export type {
-  Candidates,
-  ClusterSums,
-  HeldRows,
-  Scorer,
-  ScoringProblem,
+export {
+  type Candidates,
+  type ClusterSums,
+  createCandidates,
+  type HeldRows,
+  type Scorer,
+  type ScoringProblem,
 } from './backend/scorer.ts';
+export { scorerOf } from './backend/scorer-of.ts';
 export type {
   Assignment,
   AssignOptions,
@@ -28,10 +30,11 @@ export {
   createClusteringState,
 } from './problem/clustering-state.ts';
 export type { Metric } from './problem/metric.ts';
-export { LARGEST_VALUE } from './rows/check-rows.ts';
+export { checkRows, LARGEST_VALUE } from './rows/check-rows.ts';
 export { type Matrix, matrix } from './rows/matrix.ts';
 export type { NativeInput } from './rows/native-input.ts';
 export { normalizeRow, normalizeRows, SHORTEST_MEAN } from './rows/normalize.ts';
 export { toMatrix } from './rows/rows.ts';
 export type { Awaitable } from './support/awaitable.ts';
 export { shouldBe } from './support/error-message.ts';
+export { opened } from './support/opened.ts';

@@ -2,6 +2,7 @@ import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { NativeInput } from '../rows/native-input.ts';
 import type { Awaitable } from '../support/awaitable.ts';
+import type { Scorer, ScoringProblem } from './scorer.ts';
 import type { Session } from './session.ts';
 
 /** All heads of one model, as a backend is asked to hold them. */
@@ -25,4 +26,6 @@ export interface Backend<in Input = never> {
   readonly native?: NativeInput<Input>;
   /** Copy `problem` to the device. The session owns that copy until `dispose`. */
   open(problem: Problem): Awaitable<Session<Input>>;
+  /** Score rows for algorithms of the host's. Left out: the core does it there, in plain loops. */
+  score?(problem: ScoringProblem): Awaitable<Scorer<Input>>;
 }

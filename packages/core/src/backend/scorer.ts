@@ -23,7 +23,10 @@ export interface Candidates {
   readonly thresholds: Float32Array;
 }
 
-/** Sums of rows by their cluster. Arrays of the caller's, overwritten. */
+/**
+ * Sums of rows by their cluster. Arrays of the caller's, overwritten. Added up in float32 or better, so
+ * that each is off by at most (n_k + 2) 2^-23 times the sum of the sizes of its n_k terms.
+ */
 export interface ClusterSums {
   /** Σ w_i x_i, K × d. */
   readonly sums: Float64Array;

@@ -1,4 +1,4 @@
-import type { Scorer } from '../backend/scorer.ts';
+import type { HeldRows, Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { checkSignal } from '../support/check-options.ts';
@@ -33,7 +33,7 @@ export interface LloydOptions {
   readonly metric: Metric;
   /** rho to begin with, K. @defaultValue 0 */
   readonly prices?: Float64Array | undefined;
-  /** Stop where an iteration raises the objective by less than this share of it. @defaultValue 0 */
+  /** Stop where an iteration raises the objective by no more than this share of it. @defaultValue 0 */
   readonly tolerance?: number | undefined;
   /** Most assignments, at least 1. @defaultValue 300 */
   readonly maxIterations?: number | undefined;
@@ -43,8 +43,12 @@ export interface LloydOptions {
 }
 
 export interface LloydResult {
-  /** c that the labels are optimal for, K × d; of the rows as given, rounded to float32. */
+  /** c that the labels are optimal for, K × d, rounded to float32. */
   readonly centers: Float32Array;
+  /** Mean of euclidean rows, d; undefined for cosine. */
+  readonly origin: Float64Array | undefined;
+  /** c - origin, K × d: float32 tells centers apart here that are far from 0 and near to each other. */
+  readonly centersFromOrigin: Float32Array;
   /** rho, K: every row is on an argmax_k s_ik + rho_k. */
   readonly prices: Float64Array;
   /** y, one a row. */
@@ -57,7 +61,7 @@ export interface LloydResult {
   readonly gap: number;
   /** Assignments done. */
   readonly iterations: number;
-  /** Did it end because nothing was left to change? */
+  /** Did it end because nothing was left to change, or no more than `tolerance` to gain? */
   readonly converged: boolean;
 }
 
@@ -93,7 +97,7 @@ export async function constrainedLloyd<Input>(
 async function iterate<Input>(
   scorer: Scorer<Input>,
   rows: CenteredRows,
-  held: Awaited<ReturnType<Scorer<Input>['hold']>>,
+  held: HeldRows,
   limits: SizeLimits,
   firstCenters: Float32Array,
   { metric, prices, tolerance = 0, maxIterations = 300, signal, onProgress }: LloydOptions,
@@ -130,16 +134,16 @@ async function iterate<Input>(
     iteration++;
     await report(n);
     await pause();
-    converged = changed === 0;
     const gain = before === undefined ? Number.POSITIVE_INFINITY : objective - before;
-    if (converged || gain < tolerance * Math.abs(objective) || iteration >= maxIterations) break;
-    if (means.move(centers) === 0) {
-      converged = true;
-      break;
-    }
+    converged = changed === 0 || gain <= tolerance * Math.abs(objective);
+    if (converged || iteration >= maxIterations) break;
+    converged = means.move(centers) === 0;
+    if (converged) break;
   }
   return {
     centers: uncenterCenters(rows, centers),
+    origin: rows.origin,
+    centersFromOrigin: centers.map((value) => value * rows.scale),
     prices: assignment.prices.map((price) => price * unit),
     labels: assignment.labels,
     sizes: assignment.sizes,

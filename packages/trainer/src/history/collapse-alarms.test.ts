@@ -61,6 +61,65 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY])('a loss of %d has diverged', (
   ]);
 });
 
+test('a loss is held against what the record says, where it says it', () => {
+  const of = (parts: Partial<EpochRecord>) =>
+    collapseAlarms(madeUpRecord({ objective: 'mimic', heads: [], ...parts }));
+  expect(of({ uniform: 4, loss: 3.99 })).toMatchObject([
+    {
+      kind: 'uniform predictions',
+      value: 3.99,
+      message: 'loss should be well below that of no prediction (4.00), got 3.99',
+    },
+  ]);
+  expect(of({ uniform: 4, loss: 3.9 })).toEqual([]);
+  // A cosine: 0 says nothing, -1 too much.
+  const cosine = { uniform: 0, vanished: -0.98 };
+  expect(kinds(of({ ...cosine, loss: 0.001 }))).toEqual(['uniform predictions']);
+  expect(of({ ...cosine, loss: -0.5 })).toEqual([]);
+  expect(of({ ...cosine, epoch: 1, loss: -0.99 })).toMatchObject([
+    {
+      kind: 'loss vanished',
+      limit: -0.98,
+      message:
+        'loss should be far from -0.98 so soon, that of no prediction (0.00) at first, got -0.99',
+    },
+  ]);
+  // In the end it may be as good as that.
+  expect(of({ ...cosine, epoch: 50, loss: -0.99 })).toEqual([]);
+  // One without a yardstick is not held against ln K, even with clusters.
+  const heads = [madeUpHead()];
+  expect(of({ heads, loss: 9 })).toEqual([]);
+  expect(of({ vanished: 0.1, epoch: 1, loss: 0.05 })).toMatchObject([
+    { message: 'loss should be at least 0.1 so soon, got 0.05' },
+  ]);
+});
+
+test('a measure on the wrong side of its limits, by name', () => {
+  const limits = {
+    entropy: { least: 0.5 },
+    positive: { least: 0.1, most: 0.9 },
+    unseen: { most: 0 },
+  };
+  const measures = { entropy: 0.25, positive: 0.95, free: 7 };
+  const record = madeUpRecord({ objective: 'mimic', heads: [], uniform: 4, measures, limits });
+  expect(collapseAlarms(record)).toMatchObject([
+    {
+      kind: 'measure out of bounds',
+      measure: 'entropy',
+      message: 'entropy should be at least 0.5, got 0.25',
+    },
+    {
+      kind: 'measure out of bounds',
+      measure: 'positive',
+      limit: 0.9,
+      message: 'positive should be at most 0.9, got 0.95',
+    },
+  ]);
+  expect(collapseAlarms({ ...record, epoch: 1 })).toEqual([]);
+  const within = { entropy: 0.5, positive: 0.1 };
+  expect(collapseAlarms({ ...record, measures: within })).toEqual([]);
+});
+
 test('each head is judged by itself', () => {
   const heads = [
     madeUpHead(),

@@ -100,9 +100,8 @@ function vanishedAlarms(
   const before = previous?.loss;
   const fell = ofUniform !== undefined && before !== undefined && before > uniform!.value / 2;
   if (!isEarly && !fell) return [];
-  const rule = uniform
-    ? `far from 0 so soon, ${told(uniform)} at first`
-    : `at least ${round(limit)} so soon`;
+  const far = `far from ${vanished === undefined ? 0 : round(vanished)} so soon`;
+  const rule = uniform ? `${far}, ${told(uniform)} at first` : `at least ${round(limit)} so soon`;
   const message = shouldBe('loss', rule, round(loss));
   return [{ kind: 'loss vanished', epoch, value: loss, limit, message }];
 }

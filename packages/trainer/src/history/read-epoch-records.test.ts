@@ -1,13 +1,46 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { madeUpHead, madeUpRecord, madeUpTraining } from '../../testing/made-up-records.ts';
+import { collapseAlarms } from './collapse-alarms.ts';
 import type { EpochRecord } from './epoch-record.ts';
 import { readEpochRecords } from './read-epoch-records.ts';
+import { uniformLoss } from './uniform-loss.ts';
 
 test('comes back from JSON as it was', () => {
   const records = madeUpTraining({ epochs: 12, k: [30, 50], images: 5000, every: 4 });
   expect(readEpochRecords(JSON.parse(JSON.stringify(records)))).toEqual(records);
   expect(readEpochRecords([])).toEqual([]);
+});
+
+test('logs of before there were objectives are still read', async () => {
+  const log = new URL(
+    '../../../../docs/records/cifar10-20000-images-30-epochs.jsonl',
+    import.meta.url,
+  );
+  const lines = (await readFile(log, 'utf8')).trim().split('\n');
+  const records = readEpochRecords(lines.map((line) => JSON.parse(line)));
+  expect(records).toHaveLength(30);
+  expect(records.at(-1)).toMatchObject({ epoch: 29 });
+  expect(records.map(({ objective }) => objective)).toEqual(Array(30).fill(undefined));
+  // What is held against ln K still is.
+  const [, , third] = records;
+  const uniform = uniformLoss(third!)!;
+  expect(uniform.value).toBeCloseTo(Math.log(third!.heads[0]!.k), 12);
+  const [alarm] = collapseAlarms({ ...third!, loss: 0.99 * uniform.value });
+  expect(alarm).toMatchObject({ kind: 'uniform predictions' });
+});
+
+test.each([
+  ['objective', 3, 'records[0].objective should be a string, got 3'],
+  ['uniform', 'x', 'records[0].uniform should be a finite number, got "x"'],
+  ['measures', [1], 'records[0].measures should be an object'],
+  ['measures', { a: null }, 'records[0].measures.a should be a finite number, got null'],
+  ['limits', { a: { least: '0' } }, 'records[0].limits.a.least should be a finite number, got "0"'],
+])('what an objective says of an epoch is checked: %s %o', (name, value, message) => {
+  const record = madeUpRecord({ epoch: 0, heads: [], objective: 'mimic', measures: { a: 1 } });
+  expect(readEpochRecords([record])).toEqual([record]);
+  expect(() => readEpochRecords([{ ...record, [name]: value }])).toThrow(message);
 });
 
 /** The same with one value, anywhere in it, something else. */

@@ -48,6 +48,33 @@ function expectInProportion(places: readonly number[], values: readonly number[]
 const RUN = madeUpTraining({ epochs: 12, k: [50, 80], images: 9000, every: 4 });
 const PAGE = read({ records: RUN });
 
+test('an objective without clusters: its measures are drawn, and nothing tells of clusters', () => {
+  const records = Array.from({ length: 4 }, (_, epoch) =>
+    madeUpRecord({
+      ...{ epoch, objective: 'mimic', heads: [], uniform: 4, loss: 3 - epoch / 2 },
+      measures: { cosine: epoch / 8, winner: 1 - epoch / 8 },
+    }),
+  ).map(({ pseudoLabelAccuracy, ...record }) => record);
+  const { text, chart, marks } = read({ records });
+  expect(marks('cosine', 'circle')).toHaveLength(4);
+  expectInProportion(
+    marks('winner', 'circle').map((dot) => number(dot, 'cy')),
+    [1, 0.875, 0.75, 0.625],
+  );
+  expect(chart('Loss')).toBeDefined();
+  expect(text).toContain('nothing is predicted');
+  for (const word of [
+    'ln K',
+    'Sizes of the clusters',
+    'only clusters',
+    'undefined',
+    'NaN',
+    'Infinity',
+  ]) {
+    expect(text).not.toContain(word);
+  }
+});
+
 test('no number that is none, whatever was measured', () => {
   const runs = fc.record({
     epochs: fc.integer({ min: 1, max: 70 }),

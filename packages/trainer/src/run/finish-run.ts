@@ -3,15 +3,14 @@ import type { ImageSet } from '@coke/datasets';
 import { writeNpy, writeWhole } from '@coke/io';
 import { percent } from '@coke/report/format';
 import { firstIds } from '../images/loader/epoch-order.ts';
-import type { NetworkParts } from '../network/network.ts';
 import { saveWeights } from '../network/weights.ts';
 import type { JudgedFeatures } from '../report/judged-features.ts';
-import { nearestImages } from '../report/nearest-images.ts';
+import { type NearestImages, nearestImages } from '../report/nearest-images.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { Trainer } from '../training/trainer.ts';
 import { projections } from './projections.ts';
 import { type RunFiles, writeJson } from './run-files.ts';
-import type { ResolvedRunOptions } from './run-options.ts';
+import { type ResolvedRunOptions, RUN_OBJECTIVES } from './run-options.ts';
 import type { RunResult } from './run-result.ts';
 
 interface FinishedRun {
@@ -20,31 +19,42 @@ interface FinishedRun {
   readonly train: ImageSet;
   /** [N, f] of the training images, by the encoder as it is now. */
   readonly features: Matrix;
-  readonly network: NetworkParts;
-  readonly trainer: Pick<Trainer, 'labels' | 'centers'>;
+  readonly trainer: Pick<Trainer, 'objective' | 'encoder' | 'projector'>;
   readonly resolved: ResolvedRunOptions;
 }
 
 /** Files of a run that is over. The result is the last: where it is, all are. */
 export async function finishRun(run: FinishedRun): Promise<void> {
-  const { files, result, train, features, network, trainer, resolved } = run;
-  const labels = trainer.labels(firstIds(train.count));
-  await writeWhole(files.encoder, await saveWeights(network.encoder));
+  const { files, result, train, features, trainer, resolved } = run;
+  const { clusters } = trainer.objective;
+  const labels = clusters?.labels(firstIds(train.count));
+  await writeWhole(files.encoder, await saveWeights(trainer.encoder));
   await writeNpy(files.features, features);
-  await writeNpy(files.labels, labels);
-  const clustered = projections(network.projector, features);
-  const [centers] = await trainer.centers();
+  if (labels) await writeNpy(files.labels, labels);
   await writeReport(files.report, {
-    title: `CoKe on ${resolved.data}`,
+    title: `${RUN_OBJECTIVES[resolved.objective].title} on ${resolved.data}`,
     note: describe(result),
     options: Object.fromEntries(
-      Object.entries(resolved).map(([name, value]) => [name, `${value}`]),
+      Object.entries(resolved).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, `${value}`]],
+      ),
     ),
     records: result.epochs,
     others: others(result),
-    nearest: [await nearestImages(train, clustered, centers!, { labels })],
+    nearest: await nearest(run, labels),
   });
   await writeJson(files.result, result);
+}
+
+/** Images that are nearest to some centers of the first clustering, where there is one. */
+async function nearest(
+  { train, features, trainer }: FinishedRun,
+  labels: Int32Array | undefined,
+): Promise<NearestImages[]> {
+  const [centers] = (await trainer.objective.clusters?.centers()) ?? [];
+  if (!centers || !labels) return [];
+  const clustered = projections(trainer.projector, features);
+  return [await nearestImages(train, clustered, centers, { labels })];
 }
 
 function others({ pixels, untrained }: RunResult): JudgedFeatures[] {

@@ -59,15 +59,17 @@ export class Judge {
   }
 
   /** A record with what is measured after an epoch: clusters against classes, now and then neighbours. */
-  async afterEpoch(record: EpochRecord, trainer: Pick<Trainer, 'labels'>): Promise<EpochRecord> {
+  async afterEpoch(record: EpochRecord, trainer: Pick<Trainer, 'objective'>): Promise<EpochRecord> {
     const { count, classes } = this.#train;
     const ids = firstIds(count);
-    const heads = classes
-      ? record.heads.map((head, h) => ({
-          ...head,
-          agreement: clusterAgreement(trainer.labels(ids, h), classes),
-        }))
-      : record.heads;
+    const { clusters } = trainer.objective;
+    const heads =
+      classes && clusters
+        ? record.heads.map((head, h) => ({
+            ...head,
+            agreement: clusterAgreement(clusters.labels(ids, h), classes),
+          }))
+        : record.heads;
     const due = this.#every > 0 && (record.epoch + 1) % this.#every === 0;
     if (!(due && this.#images)) return { ...record, heads };
     const neighbors = await judgeNeighbors(this.#encoder, this.#images, this.#options);

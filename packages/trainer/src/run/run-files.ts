@@ -61,7 +61,7 @@ export async function findRun(
   options: RunOptions,
   resume: boolean,
 ): Promise<RunSoFar | undefined> {
-  const before = await readJson<RunOptions>(files.options);
+  const before = await readOptions(files.options);
   if (before === undefined) return undefined;
   if (!resume) {
     throw new Error(shouldBe('out', 'a folder without a run, or be resumed', files.options));
@@ -80,11 +80,19 @@ export async function findRun(
  * @throws Error if there is none, or it is damaged.
  */
 export async function readRunOptions(files: RunFiles): Promise<RunOptions> {
-  const options = await readJson<RunOptions>(files.options);
+  const options = await readOptions(files.options);
   if (options === undefined) {
     throw new Error(shouldBe('out', 'the folder of a run', dirname(files.options)));
   }
   return options;
+}
+
+/** Runs of before predictors were called so said `prediction`. */
+async function readOptions(path: string): Promise<RunOptions | undefined> {
+  const read = await readJson<RunOptions & { prediction?: boolean }>(path);
+  if (read?.prediction === undefined) return read;
+  const { prediction, ...options } = read;
+  return { ...options, predictor: prediction };
 }
 
 /** Write a value that `readJson` reads. */

@@ -38,8 +38,8 @@ export function makeParts(
   const network = makeNetwork(options, { channels, side: data.side });
   try {
     const trainer = new Trainer({
-      ...{ ...network, loader, ...trainerOptions(options, data.train.count) },
-      ...(backend && { backend }),
+      ...{ ...network, loader },
+      ...trainerOptions(options, { images: data.train.count, backend }),
     });
     const dispose = async () => {
       trainer.dispose();

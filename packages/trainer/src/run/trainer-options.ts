@@ -3,7 +3,8 @@ import { lars } from '../optimizers/lars.ts';
 import type { OptimizerFactory } from '../optimizers/optimizer.ts';
 import { sgd } from '../optimizers/sgd.ts';
 import type { TrainerOptions } from '../training/options.ts';
-import type { ResolvedRunOptions } from './run-options.ts';
+import type { RunContext } from './run-objective.ts';
+import { type ResolvedRunOptions, RUN_OBJECTIVES } from './run-options.ts';
 
 /** What a run's options leave to `Trainer`'s defaults is left out. */
 type FromRun = Omit<TrainerOptions, 'loader' | 'encoder' | 'projector' | 'predictor'>;
@@ -11,23 +12,18 @@ type FromRun = Omit<TrainerOptions, 'loader' | 'encoder' | 'projector' | 'predic
 const OPTIMIZERS = { sgd, lars, adam };
 /** Highest learning rates; that of LARS is left to `Trainer`. */
 const LEARNING_RATES = { sgd: 0.1, lars: undefined, adam: 0.001 };
-/** Ours: many clusters beat few at this scale. */
-const IMAGES_PER_CLUSTER = 10;
-const FEWEST_CLUSTERS = 10;
 
-/** Options of `Trainer` for a run on so many images. */
-export function trainerOptions(options: ResolvedRunOptions, images: number): FromRun {
-  const { views, ratio, temperature, alpha, beta, labels, centers, epochs, seed } = options;
-  const { stage2From, warmupEpochs, microBatchSize } = options;
+/** Options of `Trainer` for a run. */
+export function trainerOptions(options: ResolvedRunOptions, context: RunContext): FromRun {
+  const { objective, epochs, seed, warmupEpochs, microBatchSize } = options;
   const learningRate = options.learningRate ?? LEARNING_RATES[options.optimizer];
-  const fewest = Math.max(FEWEST_CLUSTERS, Math.round(images / IMAGES_PER_CLUSTER));
+  const { table, make } = RUN_OBJECTIVES[objective];
+  const own = Object.fromEntries(
+    Object.keys(table).map((name) => [name, options[name as keyof ResolvedRunOptions]]),
+  ) as ResolvedRunOptions;
   return {
-    ...{ views, ratio, temperature, labels, centers, epochs, seed },
-    k: options.k ?? [fewest],
+    ...{ objective: make(own, context), epochs, seed },
     optimizer: makeOptimizer(options),
-    ...(views === 2 && { alpha }),
-    ...(beta !== undefined && { beta }),
-    ...(stage2From !== undefined && { stage2From }),
     ...(learningRate !== undefined && { learningRate }),
     ...(warmupEpochs !== undefined && { warmupEpochs }),
     ...(microBatchSize !== undefined && { microBatchSize }),

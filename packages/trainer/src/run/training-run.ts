@@ -60,7 +60,7 @@ export async function trainingRun(
   try {
     // Only now: options that cannot work leave no run behind.
     if (!found) await writeJson(files.options, options);
-    const { encoder } = parts.network;
+    const { encoder } = parts.trainer;
     const { train, mean, std } = data;
     const { workers, evaluateEvery: every } = resolved;
     const extraction = {

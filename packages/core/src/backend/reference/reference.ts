@@ -1,5 +1,6 @@
 import { type ClusteringState, copyClusteringState } from '../../problem/clustering-state.ts';
 import type { Matrix } from '../../rows/matrix.ts';
+import { opened } from '../../support/opened.ts';
 import type { Backend, Problem } from '../backend.ts';
 import type {
   Assignment,
@@ -12,13 +13,18 @@ import { assign } from './assign.ts';
 import { updateCenters } from './centers.ts';
 import { updateDuals } from './duals.ts';
 import { endEpoch } from './end-epoch.ts';
+import { referenceScorer } from './scorer.ts';
 
 /**
  * The paper's equations as plain loops, summed in double: the default backend, and the oracle that
  * every other backend is tested against. Clear before fast.
  */
 export function reference(): Backend {
-  return { name: 'reference', open: (problem) => new ReferenceSession(problem) };
+  return {
+    name: 'reference',
+    open: (problem) => new ReferenceSession(problem),
+    score: (problem) => referenceScorer(problem),
+  };
 }
 
 class ReferenceSession implements Session {
@@ -70,8 +76,7 @@ class ReferenceSession implements Session {
   }
 
   #opened(): ClusteringState[] {
-    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
-    return this.#heads;
+    return opened(this.#heads, 'session');
   }
 }
 

@@ -1,39 +1,52 @@
+import { checkRows } from '../../rows/check-rows.ts';
 import type { Matrix } from '../../rows/matrix.ts';
+import type { NativeInput } from '../../rows/native-input.ts';
+import type { Awaitable } from '../../support/awaitable.ts';
+import { shouldBe } from '../../support/error-message.ts';
+import { opened } from '../../support/opened.ts';
 import type { Candidates, ClusterSums, HeldRows, Scorer, ScoringProblem } from '../scorer.ts';
 import { listNear } from './near.ts';
 
-/** Plain loops, summed in double: what other scorers are tested against. Clear before fast. */
-export function referenceScorer(problem: ScoringProblem): Scorer {
-  return new ReferenceScorer(problem);
+/**
+ * Plain loops, summed in double: what other scorers are tested against. Clear before fast.
+ *
+ * @param native - How rows of another type are read, to hold those, too.
+ */
+export function referenceScorer<Input = never>(
+  problem: ScoringProblem,
+  native?: NativeInput<Input>,
+): Scorer<Input> {
+  return new ReferenceScorer(problem, native);
 }
 
-class ReferenceScorer implements Scorer {
+class ReferenceScorer<Input> implements Scorer<Input> {
   readonly #problem: ScoringProblem;
-  readonly #held = new Map<HeldRows, Matrix>();
+  readonly #native: NativeInput<Input> | undefined;
   readonly #centers: Float32Array;
   readonly #prices: Float64Array;
-  #open = true;
+  #held: Map<HeldRows, Matrix> | undefined = new Map();
 
-  constructor(problem: ScoringProblem) {
+  constructor(problem: ScoringProblem, native: NativeInput<Input> | undefined) {
     this.#problem = problem;
+    this.#native = native;
     this.#centers = new Float32Array(problem.k * problem.dim);
     this.#prices = new Float64Array(problem.k);
   }
 
-  hold({ data, rows, cols }: Matrix): HeldRows {
-    this.#checkOpen();
-    const held: HeldRows = { rows, cols, release: () => this.#held.delete(held) };
-    this.#held.set(held, { data: data.slice(0, rows * cols), rows, cols });
-    return held;
+  hold(x: Matrix | Input): Awaitable<HeldRows> {
+    opened(this.#held, 'scorer');
+    if (this.#native?.is(x)) return this.#holdNative(this.#native, x as Input);
+    const { data, rows, cols } = x as Matrix;
+    return this.#keep({ data: data.slice(0, rows * cols), rows, cols });
   }
 
   setCenters(centers: Float32Array): void {
-    this.#checkOpen();
+    opened(this.#held, 'scorer');
     this.#centers.set(centers);
   }
 
   setPrices(prices: Float64Array): void {
-    this.#checkOpen();
+    opened(this.#held, 'scorer');
     this.#prices.set(prices);
   }
 
@@ -62,18 +75,29 @@ class ReferenceScorer implements Scorer {
   }
 
   dispose(): void {
-    this.#open = false;
-    this.#held.clear();
+    this.#held = undefined;
+  }
+
+  async #holdNative(native: NativeInput<Input>, x: Input): Promise<HeldRows> {
+    const { cols } = native.shapeOf(x);
+    const { dim } = this.#problem;
+    if (cols !== dim) throw new RangeError(shouldBe('x', `rows of ${dim} numbers`, cols));
+    const rows = await native.toMatrix(x);
+    checkRows(rows, false);
+    return this.#keep(rows);
+  }
+
+  /** @param x - Memory of our own. */
+  #keep(x: Matrix): HeldRows {
+    const { rows, cols } = x;
+    const held: HeldRows = { rows, cols, release: () => this.#held?.delete(held) };
+    opened(this.#held, 'scorer').set(held, x);
+    return held;
   }
 
   #rowsOf(rows: HeldRows): Matrix {
-    this.#checkOpen();
-    const x = this.#held.get(rows);
+    const x = opened(this.#held, 'scorer').get(rows);
     if (!x) throw new Error('rows should be held by this scorer, got rows that were released');
     return x;
-  }
-
-  #checkOpen(): void {
-    if (!this.#open) throw new Error('scorer should be open, got one that was disposed');
   }
 }

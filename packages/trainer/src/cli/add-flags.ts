@@ -1,0 +1,39 @@
+import { type AnyOptionTable, defaultText, type OptionFlag, usage } from '@coke/core/option-table';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Give a command the flags of a table, group by group, and their help with defaults. */
+export function addFlags(command: Command, table: AnyOptionTable): Command {
+  for (const [name, row] of Object.entries(table)) {
+    const { flag, group, help } = row;
+    if (!flag) continue;
+    const told = defaultText(row);
+    // No default of commander's: what is left out stays so.
+    const text = `${help}${told === undefined ? '' : ` [${told}]`}`.replaceAll('`', '');
+    const option = new Option(usage(name, flag), text);
+    if (group !== undefined) option.helpGroup(`${group}:`);
+    if (flag.kind === 'choice') option.choices([...flag.choices]);
+    const parse = PARSERS[flag.kind];
+    if (parse) option.argParser(parse);
+    command.addOption(option);
+  }
+  return command;
+}
+
+const PARSERS: Partial<Record<OptionFlag['kind'], (text: string) => unknown>> = {
+  number,
+  integer,
+  integers: (text) => text.split(',').map(integer),
+};
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError('It should be a number.');
+  return value;
+}
+
+function integer(text: string): number {
+  const value = number(text);
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError('It should be an integer.');
+  return value;
+}
