@@ -48,7 +48,7 @@ export default defineConfig({
             { text: 'API reference', link: '/api/' },
             { text: 'Behaviour at the edges', link: '/edge-cases' },
             { text: 'Options of the trainer', link: '/options' },
-          { text: 'Saved files', link: '/saved-files' },
+            { text: 'Saved files', link: '/saved-files' },
             { text: 'Backends', link: '/backends' },
             { text: 'A backend of your own', link: '/own-backend' },
             { text: 'Benchmarks', link: '/benchmarks' },

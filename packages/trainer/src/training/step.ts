@@ -2,7 +2,9 @@ import { shouldBe } from '@coke/core/check-options';
 import { keep, type Tensor, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { type FeatureSpread, featureSpread } from '../evaluation/feature-spread.ts';
 import type { ViewBatch } from '../images/views.ts';
-import { forwardViews, type ViewOrder } from '../network/forward-views.ts';
+import { forwardViews } from '../network/forward-views.ts';
+import { dropoutRandom } from '../network/layers/dropout.ts';
+import type { ApplyOptions } from '../network/module.ts';
 import { type Network, type NetworkParts, twinnedParts } from '../network/network.ts';
 import type { Twin } from '../network/twin.ts';
 import type {
@@ -40,6 +42,8 @@ export interface StepParts {
 /** How a batch is learnt from. */
 export interface StepOptions {
   readonly microBatchSize: number | undefined;
+  /** Of dropout. */
+  readonly seed: number;
 }
 
 /** What the network and its twin gave for a batch, and what the loss was. */
@@ -59,6 +63,8 @@ export class DivergedError extends Error {
 export class TrainingStep {
   readonly #parts: StepParts;
   readonly #options: StepOptions;
+  /** How the network is applied to the batch that is being taken. */
+  #how: ApplyOptions = { training: true };
 
   constructor(parts: StepParts, options: StepOptions) {
     this.#parts = parts;
@@ -70,6 +76,8 @@ export class TrainingStep {
     const { objective } = this.#parts;
     const { ids } = batch;
     this.#checkViews(batch.views.length);
+    const random = dropoutRandom(this.#options.seed, place.epoch, place.batch);
+    this.#how = { training: true, random };
     const parts = splitBatch(batch, this.#options.microBatchSize);
     await objective.beforeStep?.({ ids, place, project: () => this.#project(parts) });
     const { loss, measures, ...outputs } =
@@ -129,7 +137,7 @@ export class TrainingStep {
   #differentiate(part: Part, twin: ViewOutputs | undefined, place: BatchPlace) {
     const { network, objective } = this.#parts;
     const { onlineViews = part.views.map((_, v) => v) } = objective.needs;
-    const forward = () => outputsOf(network.parts, viewTensors(part, onlineViews), this.#order);
+    const forward = () => this.#outputsOf(network.parts, viewTensors(part, onlineViews));
     const { ids, from } = part;
     return differentiate(network, objective, forward, { ids, from, place, ...(twin && { twin }) });
   }
@@ -141,7 +149,7 @@ export class TrainingStep {
     let outputs: ViewOutputs | undefined;
     tidy(() => {
       const parts = twinnedParts(network.parts, of);
-      outputs = twin.run(() => outputsOf(parts, viewTensors(part, views), this.#order));
+      outputs = twin.run(() => this.#outputsOf(parts, viewTensors(part, views)));
       keepAll([...outputs.projections, ...(outputs.predictions ?? [])]);
     });
     return outputs;
@@ -154,7 +162,7 @@ export class TrainingStep {
       let outputs: ViewOutputs | undefined;
       tidy(() => {
         const views = viewTensors(part, this.#largeViews);
-        outputs = outputsOf({ encoder, projector }, views, this.#order);
+        outputs = this.#outputsOf({ encoder, projector }, views);
         keepAll(outputs.projections);
       });
       return outputs!;
@@ -176,8 +184,15 @@ export class TrainingStep {
     }
   }
 
-  get #order(): ViewOrder {
-    return this.#parts.objective.needs.forward ?? 'each view';
+  /** What some parts of a network give for views, in training mode; the caller tidies. */
+  #outputsOf(parts: NetworkParts, views: readonly Tensor4D[]): ViewOutputs {
+    const order = this.#parts.objective.needs.forward ?? 'each view';
+    const outputs = forwardViews(parts, views, order, this.#how);
+    const predictions = outputs.flatMap(({ prediction }) => prediction ?? []);
+    return {
+      projections: outputs.map(({ projection }) => projection),
+      ...(predictions.length > 0 && { predictions }),
+    };
   }
 
   get #largeViews(): number[] {
@@ -190,16 +205,6 @@ export class TrainingStep {
     const rule = smallCrops ? `${largeViews} and small crops, if any` : `${largeViews}`;
     throw new RangeError(shouldBe("the loader's views", rule, count));
   }
-}
-
-/** What some parts of a network give for views, in training mode; the caller tidies. */
-function outputsOf(parts: NetworkParts, views: readonly Tensor4D[], order: ViewOrder): ViewOutputs {
-  const outputs = forwardViews(parts, views, order, { training: true });
-  const predictions = outputs.flatMap(({ prediction }) => prediction ?? []);
-  return {
-    projections: outputs.map(({ projection }) => projection),
-    ...(predictions.length > 0 && { predictions }),
-  };
 }
 
 function keepAll(tensors: readonly Tensor[]): void {

@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { arrayLoader, type MadeUpImages } from '../../testing/array-loader.ts';
 import { identityProjector, linearModule } from '../../testing/linear-module.ts';
 import { trainPlainly } from '../../testing/plain-training.ts';
+import { dropoutRandom } from '../network/layers/dropout.ts';
+import { mlp } from '../network/mlp.ts';
+import type { RowModule } from '../network/module.ts';
 import { sgd } from '../optimizers/index.ts';
 import { cosineSchedule } from '../schedules/index.ts';
 import type { TrainerOptions } from './options.ts';
@@ -97,19 +100,26 @@ test('epoch 0 clusters and moves no weight', async () => {
   expect(run.trainer.labels([0, 1, 29]).every((label) => label >= 0)).toBe(true);
 });
 
-test('a run that was stopped anywhere and restored goes on bit for bit', async () => {
-  const whole = tinyRun();
+/** With a projector that drops what it draws for each batch. */
+const droppingRun = () =>
+  tinyRun({ projector: mlp([{ width: OUTPUT, dropout: 0.3 }])({ inputs: OUTPUT, seed: 1 }) });
+
+test.each([
+  ['', () => tinyRun()],
+  [', dropout included', () => droppingRun()],
+])('a run that was stopped anywhere and restored goes on bit for bit%s', async (_, makeRun) => {
+  const whole = makeRun();
   await whole.trainer.train();
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 15 }), async (batches) => {
-      const first = tinyRun();
+      const first = makeRun();
       const stop = new AbortController();
       let seen = 0;
       const onBatch = () => ++seen === batches && stop.abort();
       await expect(first.trainer.train({ signal: stop.signal, onBatch })).rejects.toThrow();
       const file = await first.trainer.save();
 
-      const second = tinyRun();
+      const second = makeRun();
       await second.trainer.restore(file);
       expect(await second.trainer.save()).toEqual(file);
       await second.trainer.train();
@@ -118,6 +128,26 @@ test('a run that was stopped anywhere and restored goes on bit for bit', async (
     }),
     { numRuns: 6 },
   );
+});
+
+test('modules draw what hangs on seed, epoch and batch, one view after the other', async () => {
+  const drawn: number[] = [];
+  const projector: RowModule = {
+    ...identityProjector,
+    apply(x, { random }) {
+      drawn.push(random!.uniform());
+      return x;
+    },
+  };
+  const { trainer, loader } = tinyRun({ seed: 7, epochs: 3, projector });
+  await trainer.train();
+  const wanted: number[] = [];
+  for (let epoch = 0; epoch < 3; epoch++)
+    for (let batch = 0; batch < loader.batches; batch++) {
+      const random = dropoutRandom(7, epoch, batch);
+      wanted.push(random.uniform(), random.uniform());
+    }
+  expect(drawn).toEqual(wanted);
 });
 
 test('parts of a batch add up to the batch', async () => {

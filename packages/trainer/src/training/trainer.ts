@@ -136,7 +136,7 @@ export class Trainer {
         ...{ network: this.#all, objective: this.objective, optimizer: this.#optimizer },
         twin: this.#twin,
       },
-      { microBatchSize },
+      { microBatchSize, seed },
     );
     const { learningRate: base, warmupEpochs, weightDecay } = this.options;
     const epochsOf = { epochs, batchesPerEpoch: batches, idleEpochs: this.#idleEpochs };
@@ -268,7 +268,7 @@ export class Trainer {
     const { epochs } = this.options;
     await this.objective.beforeEpoch?.(
       { epoch: progress.epoch, batch: progress.batch, epochs, batches: this.#loader.batches },
-      featureSource(this.#loader, this.#all, this.objective.needs.largeViews),
+      featureSource(this.#loader, this.#all, this.objective.needs.largeViews, this.options.seed),
     );
     try {
       for await (const batch of this.#loader.epoch(progress.epoch, progress.batch)) {
