@@ -15,7 +15,7 @@ test('names kernels, and shares add up to all of a step', async () => {
       expect(Math.abs(sum - 100)).toBeLessThan(0.06 * rows.length);
     }
     if (title.startsWith('wasm f32'))
-      expect(rows.map(([name]) => name)).toContain('assign-f32/score');
+      expect(rows.map(([name]) => name)).toContain('score-f32/score');
     for (const [name] of rows) expect(name).not.toMatch(/^wasm-function/);
   }
 });
