@@ -12,15 +12,15 @@ import {
   shouldBe,
   updateDuals,
 } from '@coke/core/backend';
+import { labelRows } from './assign.ts';
 import { weigh } from './batch-plan.ts';
 import { type Block, uploadBlocks } from './blocks.ts';
+import { movedCenters } from './centers.ts';
 import type { Device } from './device.ts';
 import { nextEpoch } from './end-epoch.ts';
 import { table } from './gpu-js.ts';
 import { freeReplaced, type HeadState, hostState, readHead } from './head-state.ts';
-import { labelRows } from './label-rows.ts';
 import { largestCapacity } from './limits.ts';
-import { movedCenters } from './move-centers.ts';
 import type { Value } from './value.ts';
 
 /** All heads of one model: centers on the device, what is K long on the host. */

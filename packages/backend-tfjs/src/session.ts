@@ -14,14 +14,13 @@ import {
   shouldBe,
 } from '@coke/core/backend';
 import { keep, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { type Batch, createBatch, largestValue } from './batch.ts';
-import { isTensor, shapeOf } from './check-tensor.ts';
+import { labelRows } from './assign.ts';
+import { type Batch, createBatch, largestValue, refuseValues } from './batch.ts';
 import { type Device, expectActive } from './device.ts';
 import { endEpoch } from './end-epoch.ts';
 import { createStates, disposeState, type HeadState, readHead } from './head-state.ts';
-import { labelRows } from './label-rows.ts';
-import { refuseValues } from './refuse-values.ts';
-import { commit, type HeadStep, stepHead } from './step-head.ts';
+import { isTensor, shapeOf } from './native-input.ts';
+import { commit, type HeadStep, stepHead } from './step.ts';
 
 /** All heads of one model, centers as tensors. Calls wait for one another; each reads back once. */
 export class TfjsSession implements Session<Tensor2D> {

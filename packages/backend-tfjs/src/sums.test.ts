@@ -4,8 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { groupSums } from './group-sums.ts';
-import { segmentSums } from './segment-sums.ts';
+import { groupSums, segmentSums } from './sums.ts';
 
 const problem = fc.record({
   k: fc.integer({ min: 1, max: 9 }),

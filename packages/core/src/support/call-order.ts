@@ -42,6 +42,10 @@ export class CallOrder {
     this.#calls.afterwards(free);
   }
 
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
   refuseDisposed(name: string): void {
     if (this.#disposed) throw new Error(`a model should not be disposed before ${name}`);
   }
