@@ -1,5 +1,4 @@
 import { worthWhile } from './assign';
-import { rowBlockOf, scoreBlock } from './assign-f32';
 import { highest } from './best';
 import { addCandidates, writeList } from './candidates';
 import { halvesOf } from './center-set';
@@ -9,6 +8,7 @@ import { BEST, FOUND, PAIRS } from './layout';
 import { above } from './margin';
 import { nearScreened } from './near-screened';
 import { LINE } from './panels';
+import { rowBlockOf, scoreBlock } from './score-f32';
 
 /**
  * List the clusters near each of rows `first` … `last` - 1, as `Scorer.near` has it. As with `assignRows`,

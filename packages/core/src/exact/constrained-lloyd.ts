@@ -1,6 +1,7 @@
 import type { HeldRows, Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { Matrix } from '../rows/matrix.ts';
+import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
 import {
@@ -72,7 +73,7 @@ export interface LloydResult {
  *
  * @param scorer - For K clusters and d columns; its centers and prices are overwritten.
  * @param rows - n × d, as they are clustered: for cosine at unit length or shorter.
- * @param firstCenters - K × d, of the rows as given.
+ * @param firstCenters - K × d, of the rows as given; brought to unit length for cosine.
  * @throws RangeError if no sizes can keep the limits, before anything else is done.
  * @throws The signal's reason when it is aborted.
  */
@@ -124,6 +125,7 @@ async function iterate<Input>(
   const assignment = new ExactAssignment<Input>(problem, first);
   const means = new ClusterMeans(rows, k, metric);
   const centers = centerCenters(rows, firstCenters);
+  if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: rows.x.cols });
   let converged = false;
   for (;;) {
     await assignment.assign(centers);

@@ -369,9 +369,13 @@ export class Trainer {
 
   /** What decides the numbers of a run. */
   #fingerprint() {
-    const { instances, batchSize } = this.#loader;
+    const { instances, batchSize, batches } = this.#loader;
     const { name, options } = this.objective;
-    return { options: { ...this.options, instances, batchSize }, objective: { name, options } };
+    const dropLast = batches * batchSize < instances && { dropLast: true };
+    return {
+      options: { ...this.options, instances, batchSize, ...dropLast },
+      objective: { name, options },
+    };
   }
 }
 
