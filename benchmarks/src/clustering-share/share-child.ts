@@ -2,7 +2,7 @@ import { gpujs } from '@coke/backend-gpujs';
 import { ndarray } from '@coke/backend-ndarray';
 import { tfjs } from '@coke/backend-tfjs';
 import { wasm } from '@coke/backend-wasm';
-import { type AnyBackend, reference } from '@coke/core';
+import { type Backend, reference } from '@coke/core';
 import { imagesFromPixels } from '@coke/datasets';
 import { projector, sgd, smallConvnet, smallImageViews, Trainer, viewLoader } from '@coke/trainer';
 import { answerParent } from '../suite/answer-parent.ts';
@@ -37,7 +37,7 @@ export interface ShareAnswer {
 const SIDE = 32;
 const VIEW = 24;
 
-const BACKENDS: readonly (() => AnyBackend | Promise<AnyBackend>)[] = [
+const BACKENDS: readonly (() => Backend | Promise<Backend>)[] = [
   () => wasm({ threads: 1 }),
   () => tfjs(),
   () => ndarray(),
@@ -60,7 +60,7 @@ answerParent(async (question: ShareQuestion, onShare): Promise<ShareAnswer> => {
 });
 
 async function measure(
-  backend: AnyBackend,
+  backend: Backend,
   k: readonly number[],
   { images: count, batchSize, epochs }: ShareQuestion,
 ): Promise<BackendShare> {

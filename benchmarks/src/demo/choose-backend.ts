@@ -1,10 +1,10 @@
-import { type AnyBackend, reference } from '@coke/core';
+import { type Backend, reference } from '@coke/core';
 
 /** Names of backends. */
 export type BackendName = 'wasm' | 'ndarray' | 'reference';
 
 /** Backends that the demo can run on, the fastest first. */
-export const BACKENDS: Readonly<Record<BackendName, () => Promise<AnyBackend>>> = {
+export const BACKENDS: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   wasm: async () => (await import('@coke/backend-wasm')).wasm(),
   ndarray: async () => (await import('@coke/backend-ndarray')).ndarray(),
   reference: async () => reference(),
@@ -15,7 +15,7 @@ export const BACKENDS: Readonly<Record<BackendName, () => Promise<AnyBackend>>> 
  *
  * @throws Error if the one asked for is not there.
  */
-export async function chooseBackend(name?: BackendName): Promise<AnyBackend> {
+export async function chooseBackend(name?: BackendName): Promise<Backend> {
   if (name !== undefined) return BACKENDS[name]();
   for (const open of Object.values(BACKENDS)) {
     try {

@@ -1,5 +1,5 @@
 import {
-  type AnyBackend,
+  type Backend,
   type Certificate,
   ConstrainedKMeans,
   type FitProgress,
@@ -32,7 +32,7 @@ export interface Clustering {
 
 export interface ClusterSettings extends Pick<DemoOptions, 'k' | 'epochs' | 'init'> {
   readonly ratio: number;
-  readonly backend: AnyBackend;
+  readonly backend: Backend;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FitProgress) => void;
 }

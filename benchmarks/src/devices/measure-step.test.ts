@@ -1,4 +1,4 @@
-import { type AnyBackend, reference } from '@coke/core';
+import { type Backend, reference } from '@coke/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { measureStep } from './measure-step.ts';
 import type { Question } from './question.ts';
@@ -15,7 +15,7 @@ afterEach(() => void vi.useRealTimers());
 /** The reference backend, watched; each step takes so many milliseconds of a clock that else stands still. */
 function watched(ms: number) {
   const seen = { steps: 0, disposed: 0 };
-  const backend: AnyBackend = {
+  const backend: Backend = {
     name: 'watched',
     async open(problem) {
       const session = await reference().open(problem);

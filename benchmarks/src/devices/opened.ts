@@ -1,14 +1,14 @@
 import { type GpuJsBackend, gpujs, type Mode } from '@coke/backend-gpujs';
-import type { AnyBackend } from '@coke/core';
+import type { Backend } from '@coke/core';
 import { type Device, describeDevice } from './describe-device.ts';
 
 /** A backend that is there, and what it computes on. */
 export interface Opened {
-  readonly backend: AnyBackend;
+  readonly backend: Backend;
   readonly device: string;
 }
 
-export function opened(backend: AnyBackend, device: Device): Opened {
+export function opened(backend: Backend, device: Device): Opened {
   return { backend, device: describeDevice(device) };
 }
 

@@ -1,4 +1,4 @@
-import type { AnyBackend, Matrix, Metric } from '@coke/core';
+import type { Backend, Matrix, Metric } from '@coke/core';
 import { summarize } from '../suite/samples.ts';
 import type { Checkpoint, Contestant, End, Task } from './contestant.ts';
 import { firstCenters } from './first-centers.ts';
@@ -43,7 +43,7 @@ export interface Measurement {
   /** The largest number gives the curves; with the others only a pass is timed. */
   readonly threads: readonly number[];
   /** Finds nearest centers, for all alike. */
-  readonly backend: AnyBackend;
+  readonly backend: Backend;
   readonly onProgress: (what: string) => void;
   readonly signal?: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { wasm } from '@coke/backend-wasm';
-import { type AnyBackend, type Metric, Random, reference } from '@coke/core';
+import { type Backend, type Metric, Random, reference } from '@coke/core';
 import { describe, expect, test } from 'vitest';
 import { nearest } from './nearest.ts';
 
@@ -29,7 +29,7 @@ describe.each<Metric>(['cosine', 'euclidean'])('%s', (metric) => {
 
   test('a backend that is mistaken is found out', async () => {
     const honest = reference();
-    const backend: AnyBackend = {
+    const backend: Backend = {
       name: 'mistaken',
       async open(problem) {
         const session = await honest.open(problem);

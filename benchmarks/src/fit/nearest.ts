@@ -1,4 +1,4 @@
-import { type AnyBackend, type Matrix, type Metric, ratioBounds } from '@coke/core';
+import { type Backend, type Matrix, type Metric, ratioBounds } from '@coke/core';
 import { createClusteringState, normalizeRows } from '@coke/core/backend';
 import { between, isBetter } from './judge.ts';
 
@@ -15,7 +15,7 @@ const ROUNDING = 1e-5;
  * @throws Error if it is not, for one of a hundred rows on which it is checked.
  */
 export async function nearest(
-  backend: AnyBackend,
+  backend: Backend,
   rows: Matrix,
   metric: Metric,
   centers: Float32Array,

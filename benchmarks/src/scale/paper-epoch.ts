@@ -30,7 +30,7 @@ export interface PaperAnswer {
 
 answerParent(async ({ threads, epochs: count, ...size }: PaperQuestion, onShare) => {
   const backend = await wasm({ threads });
-  let session: Session<unknown> | undefined;
+  let session: Session | undefined;
   const told = {
     ...backend,
     async open(problem: Problem) {

@@ -19,7 +19,7 @@ async function open(name: PathName, { centers }: Start): Promise<OpenPath> {
 }
 
 /** Reports another cluster for the n-th row, counted over all batches. */
-function lie(session: Session<unknown>, wrong: ReadonlySet<number>): void {
+function lie(session: Session, wrong: ReadonlySet<number>): void {
   const step = session.step.bind(session);
   let seen = 0;
   session.step = async (x, out, options) => {

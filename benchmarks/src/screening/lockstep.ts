@@ -137,7 +137,7 @@ class Runner {
 }
 
 /** There is one head. */
-function statisticsOf(session: Session<unknown>): Statistics {
+function statisticsOf(session: Session): Statistics {
   return screeningStatistics(session)[0]!;
 }
 

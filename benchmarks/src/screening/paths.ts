@@ -8,7 +8,7 @@ export type PathName = 'f32' | 'i16' | 'i8' | 'auto';
 /** One way of finding labels, at work. */
 export interface OpenPath {
   readonly name: PathName;
-  readonly session: Session<unknown>;
+  readonly session: Session;
 }
 
 /** gamma', large enough that prices matter. */

@@ -16,8 +16,8 @@ interface Telling {
 }
 
 /** Of each head of a session of the WebAssembly backend. */
-export function screeningStatistics(session: Session<unknown>): readonly Statistics[] {
-  return (session as Session<unknown> & Telling).screeningStatistics();
+export function screeningStatistics(session: Session): readonly Statistics[] {
+  return (session as Session & Telling).screeningStatistics();
 }
 
 /** What came to be since. */

@@ -1,6 +1,6 @@
 import { ndarray } from '@coke/backend-ndarray';
 import { type WasmBackend, wasm } from '@coke/backend-wasm';
-import { type AnyBackend, type Matrix, matrix, reference } from '@coke/core';
+import { type Backend, type Matrix, matrix, reference } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
 import type { Contestant } from './contestant.ts';
 import { openProblem } from './open-problem.ts';
@@ -15,7 +15,7 @@ type Rows = (batch: Matrix) => Matrix & { dispose?(): void };
 
 interface Entry {
   readonly name: string;
-  readonly backend: AnyBackend;
+  readonly backend: Backend;
   readonly rows: Rows;
 }
 

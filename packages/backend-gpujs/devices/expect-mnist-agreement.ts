@@ -1,11 +1,11 @@
-import { type AnyBackend, type Certificate, ConstrainedKMeans, reference } from '@coke/core';
+import { type Backend, type Certificate, ConstrainedKMeans, reference } from '@coke/core';
 import { labelledMnist } from '@coke/datasets';
 import { expect } from 'vitest';
 
 const [K, EPOCHS, BATCH, RATIO] = [100, 2, 1024, 0.8];
 
 /** Two epochs over all of MNIST, N = 60,000, K = 100, from the same centers in the same order. */
-async function clusterMnist(backend: AnyBackend): Promise<Certificate[]> {
+async function clusterMnist(backend: Backend): Promise<Certificate[]> {
   const { data, rows, cols } = (await labelledMnist()).images;
   const model = new ConstrainedKMeans({ k: K, ratio: RATIO, instances: rows, seed: 1, backend });
   const certificates: Certificate[] = [];
@@ -21,7 +21,7 @@ async function clusterMnist(backend: AnyBackend): Promise<Certificate[]> {
 }
 
 /** Mean similarity within 1e-3 of the reference backend's, every proved limit kept. */
-export async function expectMnistAgreement(backends: readonly AnyBackend[]): Promise<void> {
+export async function expectMnistAgreement(backends: readonly Backend[]): Promise<void> {
   const expected = await clusterMnist(reference());
   for (const backend of backends) {
     const certificates = await clusterMnist(backend);

@@ -8,6 +8,9 @@ import {
   type StepOptions,
 } from '@coke/core/backend';
 
+import { dot } from './float32-dot.ts';
+import { Float32Scorer } from './float32-scorer.ts';
+
 const f = Math.fround;
 
 /**
@@ -16,7 +19,11 @@ const f = Math.fround;
  * multiplied with, and euclidean similarities are put together from three parts.
  */
 export function float32(): Backend {
-  return { name: 'float32', open: (problem) => new Float32Session(problem) };
+  return {
+    name: 'float32',
+    open: (problem) => new Float32Session(problem),
+    score: (problem) => new Float32Scorer(problem),
+  };
 }
 
 class Float32Session implements Session {
@@ -76,21 +83,6 @@ class Float32Session implements Session {
 function rounded(head: ClusteringState): ClusteringState {
   for (const values of [head.counts, head.drift]) values.set(Float32Array.from(values));
   return head;
-}
-
-/** Σ a_j b_j, backwards, in four strands. */
-function dot(
-  a: ArrayLike<number>,
-  at: number,
-  b: ArrayLike<number>,
-  bt: number,
-  n: number,
-): number {
-  const strands = [0, 0, 0, 0];
-  for (let j = n - 1; j >= 0; j--) {
-    strands[j % 4] = f(strands[j % 4]! + f(a[at + j]! * b[bt + j]!));
-  }
-  return f(f(strands[0]! + strands[1]!) + f(strands[2]! + strands[3]!));
 }
 
 function assign(

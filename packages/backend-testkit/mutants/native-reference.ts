@@ -24,6 +24,7 @@ export const rowListOptions: CheckOptions<RowList> = {
 
 /** What is done with native inputs; a mutant replaces some of it. */
 export interface NativeParts extends NativeInput<RowList> {
+  is(x: unknown): x is RowList;
   /** The batch as the reference takes it. */
   convert(x: RowList, problem: Problem): Matrix;
 }

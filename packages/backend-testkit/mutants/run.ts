@@ -7,9 +7,11 @@ import { epochMutants } from './epochs.ts';
 import { float32 } from './float32.ts';
 import { leakMutants, tidy } from './leaks.ts';
 import { mutableReference } from './mutable-reference.ts';
+import { mutableScorer } from './mutable-scorer.ts';
 import type { Mutant } from './mutant.ts';
 import { nativeReference, rowListOptions } from './native-reference.ts';
 import { nativeMutants } from './natives.ts';
+import { countedScorer, scorerMutants } from './scorers.ts';
 import { scoreMutants } from './scores.ts';
 import { stateMutants } from './states.ts';
 
@@ -29,6 +31,8 @@ const correct: readonly Mutant[] = [
     options: rowListOptions,
   } as unknown as Mutant,
   tidy,
+  { name: 'reference, with a scorer in parts', create: () => mutableScorer() },
+  countedScorer,
 ];
 
 const mutants = [
@@ -40,6 +44,7 @@ const mutants = [
   ...bufferMutants,
   ...nativeMutants,
   ...leakMutants,
+  ...scorerMutants,
 ];
 
 /** The first property that does not hold; undefined if all do. */

@@ -10,6 +10,7 @@ import { refusalProperties } from './properties/refusal.ts';
 import { repeatabilityProperties, repeatsManyTiles } from './properties/repeatability.ts';
 import { resourceProperties } from './properties/resources.ts';
 import { rowLengthProperties } from './properties/row-lengths.ts';
+import { scorerOfManyTiles, scorerProperties } from './properties/scorer/scorer.ts';
 import { tieProperties } from './properties/ties.ts';
 import { vanishingAverageProperties } from './properties/vanishing-averages.ts';
 import { vanishingMeanProperties } from './properties/vanishing-means.ts';
@@ -33,11 +34,13 @@ export function backendProperties<Input = never>(
     ...rowLengthProperties(kit),
     ...refusalProperties(kit),
     ...disposeProperties(kit),
+    ...scorerProperties(kit),
     // The slow ones come last.
     ...withEachFeed(kit, (each, kind) => [
       ...followManyTiles(each, kind),
       ...repeatsManyTiles(each, kind),
     ]),
+    ...scorerOfManyTiles(kit),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type AnyBackend, type Certificate, ConstrainedKMeans, reference } from '@coke/core';
+import { type Backend, type Certificate, ConstrainedKMeans, reference } from '@coke/core';
 import { labelledMnist } from '@coke/datasets';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -13,7 +13,7 @@ export interface MnistRun {
 
 /** With the same first centers and the same order of rows on every backend. */
 export async function clusterMnist(
-  backend: AnyBackend = reference(),
+  backend: Backend = reference(),
   asTensors = false,
 ): Promise<MnistRun> {
   const { images } = await labelledMnist();

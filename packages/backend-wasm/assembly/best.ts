@@ -25,7 +25,6 @@ export function keepBest(at: usize, a: v128, b: v128, k: i32): void {
  * Score one row against panels p < q, in the order of operations of the tiles; p twice if they are one.
  *
  * @param at - Where the best of the row is: updated.
- * @param values - Written at the places of p and q: x·c_k without offsets; 0: they are not asked for.
  */
 export function scorePanels(
   x: usize,
@@ -35,7 +34,6 @@ export function scorePanels(
   p: i32,
   q: i32,
   at: usize,
-  values: usize,
 ): void {
   let a = f32x4.splat(0);
   let b = a;
@@ -51,12 +49,6 @@ export function scorePanels(
     f = f32x4.add(f, f32x4.mul(value, v128.load(from + ahead, 16)));
     x += 4;
     from += LINE;
-  }
-  if (values !== 0) {
-    v128.store(values + <usize>p * LINE, a);
-    v128.store(values + <usize>p * LINE, b, 16);
-    v128.store(values + <usize>q * LINE, e);
-    v128.store(values + <usize>q * LINE, f, 16);
   }
   let offset = offsets + <usize>p * LINE;
   keepBest(at, f32x4.add(a, v128.load(offset)), f32x4.add(b, v128.load(offset, 16)), p << 3);

@@ -16,7 +16,9 @@ export const BEST = 32;
 /** Bytes of the state of a row that is screened: `screened-row.ts`. */
 export const STATE = 3104;
 
-/** Arrays of K numbers in the scratch of `near.ts`: candidates, `candidates.ts`, and panels kept. */
+/** Candidates that rows wait with to be scored in float32: `near-screened.ts`. */
+export const PAIRS = 512;
+/** Arrays that candidates take, of whole panels of K and of `PAIRS` numbers each. */
 export const FOUND = 4;
 
 // Where threads meet: `threads.ts`.

@@ -121,7 +121,7 @@ export function decideRow(
   clearBest(best);
   if (count < 0) {
     for (let p = 0; p < panelCount; p += 2) {
-      scorePanels(x, d, panels, offsets, p, min(p + 1, panelCount - 1), best, 0);
+      scorePanels(x, d, panels, offsets, p, min(p + 1, panelCount - 1), best);
     }
     store<i32>(label, winner(best));
     return panelCount;
@@ -148,13 +148,13 @@ export function decideRow(
     const p = load<i32>(entry);
     rescored++;
     if (waiting >= 0) {
-      scorePanels(x, d, panels, offsets, waiting, p, best, 0);
+      scorePanels(x, d, panels, offsets, waiting, p, best);
       waiting = -1;
     } else {
       waiting = p;
     }
   }
-  if (waiting >= 0) scorePanels(x, d, panels, offsets, waiting, waiting, best, 0);
+  if (waiting >= 0) scorePanels(x, d, panels, offsets, waiting, waiting, best);
   store<i32>(label, winner(best));
   return rescored;
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectSameBits } from '../testing/expect-same-bits.ts';
 import { drawCenters, drawRows, type HardRows, KINDS } from '../testing/hard-rows.ts';
+import { AllocatedMatrix } from './allocated-matrix.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Path } from './path.ts';
 import { WasmScorer } from './scorer.ts';
@@ -285,13 +286,12 @@ test('rows that memory cannot hold are refused without a trace, and the error sa
 
 test('rows of linear memory are copied and checked, though memory grows on the way', async () => {
   const engine = await createEngine(1);
-  const { createBackend } = await import('./wasm.ts');
-  const backend = createBackend(engine, 'auto');
   const [n, dim, k] = [900, 40, 3];
+  const problem = { metric: 'euclidean', k, dim } as const;
   const random = new Random(2);
   const values = Float32Array.from({ length: n * dim }, () => random.normal());
   const centers = Float32Array.from({ length: k * dim }, () => random.normal());
-  const x = backend.alloc(n, dim);
+  const x = new AllocatedMatrix(engine.memory, n, dim);
   x.data.set(values);
   // A view of the memory has to be made anew for each call.
   const inputs = [
@@ -300,9 +300,8 @@ test('rows of linear memory are copied and checked, though memory grows on the w
     () => ({ data: values, rows: n, cols: dim }),
   ];
   const lists = inputs.map((input) => {
-    const scorer = backend.score({ metric: 'euclidean', k, dim });
-    if ('then' in scorer) throw new Error('score should answer at once');
-    const held = scorer.hold(input()) as ReturnType<WasmScorer['hold']>;
+    const scorer = new WasmScorer(engine, problem, 'auto');
+    const held = scorer.hold(input());
     x.data[0] = 1e3;
     scorer.setCenters(centers);
     const out = emptyLists(n, k);
@@ -312,10 +311,12 @@ test('rows of linear memory are copied and checked, though memory grows on the w
   });
   expect(lists[0]).toEqual(lists[2]);
   expect(lists[1]).toEqual(lists[2]);
-  const scorer = backend.score({ metric: 'euclidean', k, dim });
+  const scorer = new WasmScorer(engine, problem, 'auto');
   x.data[7 * dim] = Number.NaN;
   expect(() => scorer.hold(x)).toThrow('x row 7 should be finite numbers, got NaN');
-  expect(() => scorer.hold(backend.alloc(2, dim + 1))).toThrow(`x.cols should be ${dim}`);
+  expect(() => scorer.hold(new AllocatedMatrix(engine.memory, 2, dim + 1))).toThrow(
+    `x.cols should be ${dim}`,
+  );
   x.dispose();
   expect(() => scorer.hold(x)).toThrow('x should be a matrix in use, got a disposed one');
 });

@@ -1,12 +1,13 @@
-import type {
-  Candidates,
-  ClusterSums,
-  HeldRows,
-  Matrix,
-  Scorer,
-  ScoringProblem,
+import {
+  type Candidates,
+  type ClusterSums,
+  type HeldRows,
+  type Matrix,
+  opened,
+  type Scorer,
+  type ScoringProblem,
 } from '@coke/core/backend';
-import { NEAR, SUM } from '../assembly/layout.ts';
+import { NEAR } from '../assembly/layout.ts';
 import { AllocatedMatrix } from './allocated-matrix.ts';
 import { Blocks } from './blocks.ts';
 import { type CenterSet, createCenterSet, requantizeCenterSet } from './center-set.ts';
@@ -19,6 +20,7 @@ import { panelsOf } from './panels.ts';
 import { type Path, screeningOf } from './path.ts';
 import { nearRowsAtOnce, nearScratch } from './scratch.ts';
 import type { Bits, Screening } from './screening.ts';
+import { addUp } from './sums.ts';
 import { LARGE, rowsPerTask } from './tasks.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
@@ -37,8 +39,7 @@ export class WasmScorer implements Scorer<WasmMatrix> {
   readonly #prices: Pointer;
   /** Scratch: what scores add to x·c, float32, a whole number of panels. */
   readonly #offsets: Pointer;
-  readonly #held = new Map<HeldRows, Pointer>();
-  #open = true;
+  #held: Map<HeldRows, Pointer> | undefined = new Map();
 
   constructor(engine: Engine, problem: ScoringProblem, path: Path) {
     const { memory, pool, relaxed } = engine;
@@ -67,7 +68,7 @@ export class WasmScorer implements Scorer<WasmMatrix> {
    * @throws TypeError for one that was disposed.
    */
   hold(x: Matrix | WasmMatrix): HeldRows {
-    this.#checkOpen();
+    const allHeld = opened(this.#held, 'scorer');
     const { memory } = this.#engine;
     if (AllocatedMatrix.is(x, memory)) checkedRows(this.#engine, x, this.#problem.dim, false);
     const { data, rows, cols } = x;
@@ -77,12 +78,12 @@ export class WasmScorer implements Scorer<WasmMatrix> {
     if (within !== undefined) memory.copy(within, at, 4 * rows * cols);
     else memory.f32(at, rows * cols).set(data.subarray(0, rows * cols));
     const held: HeldRows = { rows, cols, release: () => this.#release(held) };
-    this.#held.set(held, at);
+    allHeld.set(held, at);
     return held;
   }
 
   setCenters(centers: Float32Array): void {
-    this.#checkOpen();
+    opened(this.#held, 'scorer');
     const { memory, kernels } = this.#engine;
     const { k, dim } = this.#problem;
     const { table, centers: at } = this.#centers;
@@ -91,7 +92,7 @@ export class WasmScorer implements Scorer<WasmMatrix> {
   }
 
   setPrices(prices: Float64Array): void {
-    this.#checkOpen();
+    opened(this.#held, 'scorer');
     const { k } = this.#problem;
     this.#engine.memory.f32(this.#prices, k).set(prices.subarray(0, k));
   }
@@ -114,33 +115,13 @@ export class WasmScorer implements Scorer<WasmMatrix> {
     out: ClusterSums,
   ): void {
     const x = this.#rowsOf(rows);
-    const { memory, kernels, pool } = this.#engine;
-    const { k, dim } = this.#problem;
-    const count = rows.rows;
-    const blocks = new Blocks(memory);
-    try {
-      const at = blocks.take(count, 4);
-      const by = weights ? blocks.hold(weights.subarray(0, count)) : 0;
-      const [order, ends] = [blocks.take(count, 4), blocks.take(k, 4)];
-      const [batchCounts, sums] = [blocks.take(k, 8), blocks.take(k * dim, 8)];
-      memory.i32(at, count).set(labels.subarray(0, count));
-      kernels.countRows(at, count, by, k, batchCounts, ends, order);
-      const part = Math.ceil(k / (8 * pool.threads));
-      const tasks = Math.ceil(k / part);
-      this.#jobs.write({ kind: SUM, tasks, part, x, rows: count, dim, weights: by });
-      this.#jobs.writeClustering(0, { k, ends, order, sums });
-      pool.perform(this.#jobs.job, count * dim >= LARGE);
-      out.weights.set(memory.f64(batchCounts, k));
-      out.sums.set(memory.f64(sums, k * dim));
-    } finally {
-      blocks.release();
-    }
+    addUp(this.#engine, this.#jobs, this.#problem, x, labels.subarray(0, rows.rows), weights, out);
   }
 
   dispose(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    for (const held of [...this.#held.keys()]) this.#release(held);
+    if (!this.#held) return;
+    for (const at of this.#held.values()) this.#engine.memory.release(at);
+    this.#held = undefined;
     this.#engine.pool.leave();
     this.#lists.release();
     this.#blocks.release();
@@ -190,19 +171,14 @@ export class WasmScorer implements Scorer<WasmMatrix> {
   }
 
   #release(held: HeldRows): void {
-    const at = this.#held.get(held);
+    const at = this.#held?.get(held);
     if (at !== undefined) this.#engine.memory.release(at);
-    this.#held.delete(held);
+    this.#held?.delete(held);
   }
 
   #rowsOf(rows: HeldRows): Pointer {
-    this.#checkOpen();
-    const at = this.#held.get(rows);
+    const at = opened(this.#held, 'scorer').get(rows);
     if (at !== undefined) return at;
     throw new Error('rows should be held by this scorer, got rows that were released');
-  }
-
-  #checkOpen(): void {
-    if (!this.#open) throw new Error('scorer should be open, got one that was disposed');
   }
 }

@@ -1,4 +1,4 @@
-import { BEST, BOUNDS, FOUND, MOST_ROWS, STATE } from '../assembly/layout.ts';
+import { BEST, BOUNDS, FOUND, MOST_ROWS, PAIRS, STATE } from '../assembly/layout.ts';
 import { panelsOf, screenWords } from './panels.ts';
 
 /** `screenRows`. Other kernels that assign rows need less. */
@@ -47,5 +47,6 @@ export function scratchBytes(d: number): number {
 
 /** As `scratchBytes`, where clusters near rows are listed, too: `nearRows`. */
 export function nearScratch(d: number, k: number): number {
-  return (nearRowsAtOnce(d, k) + FOUND) * 32 * panelsOf(k) + scratchBytes(d);
+  const scores = 32 * panelsOf(k);
+  return nearRowsAtOnce(d, k) * scores + FOUND * (scores + 4 * PAIRS) + scratchBytes(d);
 }

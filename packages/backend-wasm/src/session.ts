@@ -1,12 +1,13 @@
-import type {
-  Assignment,
-  AssignOptions,
-  ClusteringState,
-  EndEpochOptions,
-  Matrix,
-  Problem,
-  Session,
-  StepOptions,
+import {
+  type Assignment,
+  type AssignOptions,
+  type ClusteringState,
+  type EndEpochOptions,
+  type Matrix,
+  opened,
+  type Problem,
+  type Session,
+  type StepOptions,
 } from '@coke/core/backend';
 import { AllocatedMatrix } from './allocated-matrix.ts';
 import { Assigner, type ScreeningStatistics } from './assign.ts';
@@ -70,11 +71,11 @@ export class WasmSession implements Session<WasmMatrix> {
 
   /** What became of the rows of each head since the session was opened. */
   screeningStatistics(): ScreeningStatistics[] {
-    return this.#opened().map((_, h) => this.#assigner.statistics(h));
+    return opened(this.#clusterings, 'session').map((_, h) => this.#assigner.statistics(h));
   }
 
   assign(x: Matrix | WasmMatrix, out: Assignment, { centers, prices }: AssignOptions): void {
-    const clusterings = this.#opened();
+    const clusterings = opened(this.#clusterings, 'session');
     const at = this.#takeIn(x, out);
     const scores = { centers, prices, similarities: out.similarities !== undefined };
     this.#assigner.assign(clusterings, at, x.rows, scores);
@@ -86,7 +87,7 @@ export class WasmSession implements Session<WasmMatrix> {
     out: Assignment,
     { dualLearningRates, centers, unitLength, weights }: StepOptions,
   ): void {
-    const clusterings = this.#opened();
+    const clusterings = opened(this.#clusterings, 'session');
     const at = this.#takeIn(x, out);
     const batch = this.#batch;
     if (weights) this.#memory.f32(batch.weights, x.rows).set(weights.subarray(0, x.rows));
@@ -100,13 +101,15 @@ export class WasmSession implements Session<WasmMatrix> {
   }
 
   endEpoch(options: EndEpochOptions): void {
-    for (const clustering of this.#opened()) {
+    for (const clustering of opened(this.#clusterings, 'session')) {
       endEpoch(this.#engine, clustering, options, !this.#euclidean, this.#jobs.scratch);
     }
   }
 
   read(): ClusteringState[] {
-    return this.#opened().map((each) => readClusteringState(this.#memory, each));
+    return opened(this.#clusterings, 'session').map((each) =>
+      readClusteringState(this.#memory, each),
+    );
   }
 
   dispose(): void {
@@ -116,15 +119,10 @@ export class WasmSession implements Session<WasmMatrix> {
     this.#batch.release();
   }
 
-  #opened(): readonly ClusteringMemory[] {
-    if (!this.#clusterings) throw new Error('session should be open, got one that was disposed');
-    return this.#clusterings;
-  }
-
   /** Where the rows of a batch are in linear memory, checked and ready. Changes no state. */
   #takeIn(x: Matrix | WasmMatrix, out: Assignment): Pointer {
     const { rows, cols } = x;
-    const size = this.#opened().length * rows;
+    const size = opened(this.#clusterings, 'session').length * rows;
     if (out.labels.length < size || (out.similarities && out.similarities.length < size)) {
       throw new RangeError(`out should hold ${size} results, got ${out.labels.length}`);
     }

@@ -1,5 +1,5 @@
 import {
-  type AnyBackend,
+  type Backend,
   ConstrainedKMeans,
   type Metric,
   matrix,
@@ -26,7 +26,7 @@ test.each(
   expect(await labels(metric, await wasm({ path }))).toEqual(expected);
 });
 
-async function labels(metric: Metric, backend: AnyBackend): Promise<Int32Array[]> {
+async function labels(metric: Metric, backend: Backend): Promise<Int32Array[]> {
   const random = new Random(4);
   const x = matrix(
     Float32Array.from({ length: 900 * 24 }, () => random.normal()),

@@ -1,4 +1,4 @@
-import type { Backend, Scorer, ScoringProblem } from '@coke/core/backend';
+import type { Backend } from '@coke/core/backend';
 import { AllocatedMatrix } from './allocated-matrix.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { nativeInput } from './native-input.ts';
@@ -13,8 +13,6 @@ export interface WasmBackend extends Backend<WasmMatrix> {
   readonly name: string;
   /** Threads that share the work, at most: 1 where memory cannot be shared. */
   readonly threads: number;
-  /** Copy nothing yet: a scorer with centers and prices of 0. It lasts until `dispose`. */
-  score(problem: ScoringProblem): Scorer<WasmMatrix>;
   /**
    * Rows in the backend's memory, zero at first: what is written there is clustered without a copy.
    *

@@ -1,3 +1,4 @@
+import type { Backend } from './backend/backend.ts';
 import type { AssignOptions } from './backend/session.ts';
 import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
@@ -17,7 +18,9 @@ import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
 import { type Options, type ResolvedOptions, resolveOptions } from './online/options.ts';
 import { predictRows } from './online/predict.ts';
+import { summarize } from './online/summary.ts';
 import type { ClusteringState } from './problem/clustering-state.ts';
+import type { PerHead } from './problem/per-head.ts';
 import { copyIds } from './rows/ids.ts';
 import type { Matrix } from './rows/matrix.ts';
 import { RowReader } from './rows/row-reader.ts';
@@ -26,6 +29,14 @@ import { readRowsInMemory, rowNumbers } from './rows/rows-in-memory.ts';
 import { copyWeights } from './rows/weights.ts';
 import { CallOrder } from './support/call-order.ts';
 import { boolean, checkSignal, knownNames, oneOf } from './support/check-options.ts';
+import { inspectAs } from './support/inspect.ts';
+
+declare global {
+  // As Node's types do: the declaration of `[Symbol.dispose]` then compiles whatever a project's `lib` is.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
 
 /**
  * Online constrained k-means (CoKe): clusters a stream batch by batch while every cluster keeps at
@@ -36,15 +47,19 @@ import { boolean, checkSignal, knownNames, oneOf } from './support/check-options
  * alone until the promise settles. A call that fails leaves the model as it was; `fit`, which is many
  * steps, leaves it as after the last good batch.
  *
- * Wherever rows are taken, so are batches of the backend's own type `Input`, a tensor for instance.
+ * Wherever rows are taken, so are batches of the backend's own type `Input`, a tensor for instance. A
+ * `ConstrainedKMeans` without it is a model on any backend, which takes rows.
  *
  * @see Qian, Xu, Hu, Li, Jin. Unsupervised Visual Representation Learning by Online Constrained
  * K-Means. CVPR 2022. https://arxiv.org/abs/2105.11527
  */
-export class ConstrainedKMeans<Input = never> {
-  readonly #options: ResolvedOptions<Input>;
-  readonly #reader: RowReader<Input>;
-  readonly #current: CurrentClustering<Input>;
+export class ConstrainedKMeans<in Input = never> {
+  /** Kept where code is minified. */
+  static readonly name: string = 'ConstrainedKMeans';
+  // Inside, whatever the reader takes for native goes to the backend that said so.
+  readonly #options: ResolvedOptions<unknown>;
+  readonly #reader: RowReader<unknown>;
+  readonly #current: CurrentClustering<unknown>;
   readonly #order = new CallOrder();
 
   /**
@@ -52,11 +67,17 @@ export class ConstrainedKMeans<Input = never> {
    *
    * @throws TypeError, RangeError naming the option at fault.
    */
+  constructor(options: Options<Input>);
+  /** On one of several backends, each with a batch type of its own: the model takes rows alone. */
+  constructor(options: [Input] extends [never] ? Options : never);
   constructor(options: Options<Input>) {
-    this.#options = resolveOptions(options);
+    this.#options = resolveOptions(options as Options<unknown>);
     const { backend, normalize } = this.#options;
     this.#reader = new RowReader({ native: backend.native, normalize });
     this.#current = new CurrentClustering(this.#options, this.#reader);
+    inspectAs(this, ConstrainedKMeans.name, () =>
+      summarize(this.#options, this.epoch, this.certificates, this.#order.disposed),
+    );
   }
 
   /** Every option, defaults filled in. */
@@ -114,12 +135,13 @@ export class ConstrainedKMeans<Input = never> {
    * @returns A certificate for every head.
    * @throws Error unless the epoch has rows of positive weight.
    */
-  async endEpoch(rows?: Rows | Input, options: GapOptions = {}): Promise<Certificate[]> {
+  async endEpoch(rows?: Rows | Input, options: GapOptions = {}): Promise<PerHead<Certificate>> {
     return this.#order.change('endEpoch', async () => {
       const clustering = this.#current.started('endEpoch');
       const measured =
         rows === undefined ? undefined : await this.#labelled(clustering, rows, options);
-      return [...(await this.#current.close(clustering, measured, options.signal))];
+      const certificates = await this.#current.close(clustering, measured, options.signal);
+      return [...certificates] as PerHead<Certificate>;
     });
   }
 
@@ -205,8 +227,11 @@ export class ConstrainedKMeans<Input = never> {
   }
 
   /** A copy of the whole state of every head: centers, previous centers, prices, counts, bounds. */
-  async heads(): Promise<ClusteringState[]> {
-    return this.#order.run('heads', () => this.#current.started('heads').read());
+  async heads(): Promise<PerHead<ClusteringState>> {
+    return this.#order.run('heads', async () => {
+      const heads = await this.#current.started('heads').read();
+      return heads as PerHead<ClusteringState>;
+    });
   }
 
   /**
@@ -215,11 +240,15 @@ export class ConstrainedKMeans<Input = never> {
    *
    * @throws Error if a row's id has no label.
    */
-  async optimalityGap(rows: Rows | Input, options: GapOptions = {}): Promise<OptimalityGap[]> {
+  async optimalityGap(
+    rows: Rows | Input,
+    options: GapOptions = {},
+  ): Promise<PerHead<OptimalityGap>> {
     return this.#order.run('optimalityGap', async () => {
       const clustering = this.#current.started('optimalityGap');
       const labelled = await this.#labelled(clustering, rows, options);
-      return measureGap(clustering, this.#reader, labelled, options.signal);
+      const gaps = await measureGap(clustering, this.#reader, labelled, options.signal);
+      return gaps as PerHead<OptimalityGap>;
     });
   }
 
@@ -241,11 +270,20 @@ export class ConstrainedKMeans<Input = never> {
    */
   static async load<Input = never>(
     file: Uint8Array,
-    options: Pick<Options<Input>, 'backend'> = {},
-  ): Promise<ConstrainedKMeans<Input>> {
+    options?: { readonly backend?: Backend<Input> },
+  ): Promise<ConstrainedKMeans<Input>>;
+  /** On one of several backends. */
+  static async load(
+    file: Uint8Array,
+    options: { readonly backend: Backend },
+  ): Promise<ConstrainedKMeans>;
+  static async load(
+    file: Uint8Array,
+    options: Pick<Options, 'backend'> = {},
+  ): Promise<ConstrainedKMeans> {
     knownNames('options', options, ['backend']);
     const { options: saved, heads, state } = readModel(file);
-    const model = new ConstrainedKMeans<Input>({ ...saved, ...options });
+    const model = new ConstrainedKMeans({ ...saved, ...options });
     const { metric, normalize, backend } = model.#options;
     const session = await backend.open({ metric, heads, normalize });
     model.#current.replace(new OnlineClustering(model.#options, session, heads[0]!.dim, state));
@@ -263,12 +301,15 @@ export class ConstrainedKMeans<Input = never> {
   [Symbol.dispose](): void {
     this.dispose();
   }
+  get [Symbol.toStringTag](): string {
+    return ConstrainedKMeans.name;
+  }
 
-  #fit(rows: Rows | Input | Stream<Input>, options: FitOptions): Promise<void> {
+  #fit(rows: unknown, options: FitOptions): Promise<void> {
     return fit(this.#current, this.#order, this.#reader, this.#options, rows, options);
   }
 
-  async #labelled(clustering: OnlineClustering<Input>, given: Rows | Input, options: GapOptions) {
+  async #labelled(clustering: OnlineClustering<unknown>, given: unknown, options: GapOptions) {
     knownNames('options', options, ['ids', 'weights', 'signal']);
     checkSignal(options.signal);
     const rows = await readRowsInMemory(this.#reader, given, clustering.dim, options);

@@ -1,5 +1,5 @@
 /** @module @coke/core */
-export type { AnyBackend, Backend } from './backend/backend.ts';
+export type { Backend } from './backend/backend.ts';
 export { reference } from './backend/reference/reference.ts';
 export type { Stream, StreamBatch } from './batches/stream.ts';
 export type { Certificate } from './certificate/certificate.ts';
@@ -21,6 +21,7 @@ export type { Options, ResolvedOptions } from './online/options.ts';
 export { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from './problem/bounds.ts';
 export type { CenterKind, ClusteringState } from './problem/clustering-state.ts';
 export type { Metric } from './problem/metric.ts';
+export type { PerHead } from './problem/per-head.ts';
 export { type Matrix, matrix } from './rows/matrix.ts';
 export { type NdArrayLike, type Rows, toMatrix } from './rows/rows.ts';
 export { Random } from './support/random.ts';

@@ -32,6 +32,39 @@ export class Margins {
   }
 }
 
+type Numbers = Int32Array | Float32Array | Float64Array;
+
+/** Arrays to be written, with marks around them. */
+export class Guarded {
+  readonly #arrays: { readonly name: string; readonly whole: Numbers; readonly size: number }[] =
+    [];
+
+  /**
+   * Room for `size` numbers, and by default more, as the buffers of a full batch have for a short one.
+   *
+   * @param more - Numbers that the array is longer.
+   */
+  room<T extends Numbers>(
+    name: string,
+    type: new (length: number) => T,
+    size: number,
+    more: number = MARGIN,
+  ): T {
+    const whole = new type(size + 3 * MARGIN);
+    whole.fill(MARK);
+    this.#arrays.push({ name, whole, size });
+    return whole.subarray(MARGIN, MARGIN + size + more) as T;
+  }
+
+  /** Throw unless all that is not a result is as it was. */
+  expectUntouched(): void {
+    for (const { name, whole, size } of this.#arrays) {
+      const rest = [...whole.subarray(0, MARGIN), ...whole.subarray(MARGIN + size)];
+      expectSameNumbers(rest, Array(rest.length).fill(MARK), `${name} around the result`);
+    }
+  }
+}
+
 /**
  * Buffers for `size` results, longer than needed, as those of a full batch are for a short one.
  * `check` throws unless they hold what is expected and nothing else was written.
@@ -40,20 +73,13 @@ export function guardedOutput(
   size: number,
   similarities: boolean,
 ): { readonly out: Assignment; check(expected: Assignment): void } {
-  const labels = new Int32Array(size + 3 * MARGIN).fill(MARK);
-  const scores = new Float32Array(size + 3 * MARGIN).fill(MARK);
-  const out: Assignment = {
-    labels: labels.subarray(MARGIN, size + 2 * MARGIN),
-    ...(similarities && { similarities: scores.subarray(MARGIN, size + 2 * MARGIN) }),
-  };
-  const written = (buffer: Int32Array | Float32Array, used: number, name: string) => {
-    const rest = [...buffer.subarray(0, MARGIN), ...buffer.subarray(MARGIN + used)];
-    expectSameNumbers(rest, Array(rest.length).fill(MARK), `${name} around the result`);
-  };
+  const guarded = new Guarded();
+  const labels = guarded.room('labels', Int32Array, size);
+  const scores = guarded.room('similarities', Float32Array, similarities ? size : 0);
+  const out: Assignment = { labels, ...(similarities && { similarities: scores }) };
   const check = (expected: Assignment) => {
     expectSameOutput(out, expected, 'a call with longer buffers');
-    written(labels, size, 'labels');
-    written(scores, similarities ? size : 0, 'similarities');
+    guarded.expectUntouched();
   };
   return { out, check };
 }

@@ -2,6 +2,7 @@ import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { NativeInput } from '../rows/native-input.ts';
 import type { Awaitable } from '../support/awaitable.ts';
+import type { Scorer, ScoringProblem } from './scorer.ts';
 import type { Session } from './session.ts';
 
 /** All heads of one model, as a backend is asked to hold them. */
@@ -15,14 +16,16 @@ export interface Problem {
   readonly normalize: boolean;
 }
 
-/** Opens sessions on one device. `Input` is the type of batch that it reads itself; `never`: none. */
-export interface Backend<Input = never> {
+/**
+ * Opens sessions on one device. `Input` is the type of batch that it reads itself. Left out, it is not
+ * known whether there is one: any backend is a `Backend`, which takes a `Matrix`.
+ */
+export interface Backend<in Input = never> {
   /** Names the device, too, where there is a choice: `tfjs:webgl`. */
   readonly name: string;
   readonly native?: NativeInput<Input>;
   /** Copy `problem` to the device. The session owns that copy until `dispose`. */
   open(problem: Problem): Awaitable<Session<Input>>;
+  /** Score rows for algorithms of the host's. Left out: the core does it there, in plain loops. */
+  score?(problem: ScoringProblem): Awaitable<Scorer<Input>>;
 }
-
-/** A backend of whatever native input: for lists and choices of backends. */
-export type AnyBackend = Backend<unknown>;

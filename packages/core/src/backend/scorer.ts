@@ -23,7 +23,10 @@ export interface Candidates {
   readonly thresholds: Float32Array;
 }
 
-/** Sums of rows by their cluster. Arrays of the caller's, overwritten. */
+/**
+ * Sums of rows by their cluster. Arrays of the caller's, overwritten. Added up in float32 or better, so
+ * that each is off by at most (n_k + 2) 2^-23 times the sum of the sizes of its n_k terms.
+ */
 export interface ClusterSums {
   /** Σ w_i x_i, K × d. */
   readonly sums: Float64Array;
@@ -59,7 +62,7 @@ export interface ScoringProblem {
  * s_ik + rho_k and a threshold by that and the rounding of rho_k and of themselves to float32. Which
  * clusters are listed is decided by such values.
  */
-export interface Scorer<Input = never> {
+export interface Scorer<in Input = never> {
   /** A copy of rows on the device, n × d: later changes by the caller are not seen. */
   hold(x: Matrix | Input): Awaitable<HeldRows>;
   /** c ← a copy of `centers`, K × d. */

@@ -45,7 +45,7 @@ export interface EndEpochOptions {
  * that fails leaves the state as it was. The core hands in only what it has checked; a native input
  * is the backend's own to check (width, dtype, finite values) before anything changes.
  */
-export interface Session<Input = never> {
+export interface Session<in Input = never> {
   /** out ← argmax_k score(x, c_k) [+ rho_k], lowest k on ties. Reads state only. */
   assign(x: Matrix | Input, out: Assignment, options: AssignOptions): Awaitable<void>;
   /**

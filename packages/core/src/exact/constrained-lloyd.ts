@@ -1,6 +1,7 @@
-import type { Scorer } from '../backend/scorer.ts';
+import type { HeldRows, Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { Matrix } from '../rows/matrix.ts';
+import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
 import {
@@ -33,7 +34,7 @@ export interface LloydOptions {
   readonly metric: Metric;
   /** rho to begin with, K. @defaultValue 0 */
   readonly prices?: Float64Array | undefined;
-  /** Stop where an iteration raises the objective by less than this share of it. @defaultValue 0 */
+  /** Stop where an iteration raises the objective by no more than this share of it. @defaultValue 0 */
   readonly tolerance?: number | undefined;
   /** Most assignments, at least 1. @defaultValue 300 */
   readonly maxIterations?: number | undefined;
@@ -43,8 +44,12 @@ export interface LloydOptions {
 }
 
 export interface LloydResult {
-  /** c that the labels are optimal for, K × d; of the rows as given, rounded to float32. */
+  /** c that the labels are optimal for, K × d, rounded to float32. */
   readonly centers: Float32Array;
+  /** Mean of euclidean rows, d; undefined for cosine. */
+  readonly origin: Float64Array | undefined;
+  /** c - origin, K × d: float32 tells centers apart here that are far from 0 and near to each other. */
+  readonly centersFromOrigin: Float32Array;
   /** rho, K: every row is on an argmax_k s_ik + rho_k. */
   readonly prices: Float64Array;
   /** y, one a row. */
@@ -57,7 +62,7 @@ export interface LloydResult {
   readonly gap: number;
   /** Assignments done. */
   readonly iterations: number;
-  /** Did it end because nothing was left to change? */
+  /** Did it end because nothing was left to change, or no more than `tolerance` to gain? */
   readonly converged: boolean;
 }
 
@@ -68,7 +73,7 @@ export interface LloydResult {
  *
  * @param scorer - For K clusters and d columns; its centers and prices are overwritten.
  * @param rows - n × d, as they are clustered: for cosine at unit length or shorter.
- * @param firstCenters - K × d, of the rows as given.
+ * @param firstCenters - K × d, of the rows as given; brought to unit length for cosine.
  * @throws RangeError if no sizes can keep the limits, before anything else is done.
  * @throws The signal's reason when it is aborted.
  */
@@ -93,7 +98,7 @@ export async function constrainedLloyd<Input>(
 async function iterate<Input>(
   scorer: Scorer<Input>,
   rows: CenteredRows,
-  held: Awaited<ReturnType<Scorer<Input>['hold']>>,
+  held: HeldRows,
   limits: SizeLimits,
   firstCenters: Float32Array,
   { metric, prices, tolerance = 0, maxIterations = 300, signal, onProgress }: LloydOptions,
@@ -120,6 +125,7 @@ async function iterate<Input>(
   const assignment = new ExactAssignment<Input>(problem, first);
   const means = new ClusterMeans(rows, k, metric);
   const centers = centerCenters(rows, firstCenters);
+  if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: rows.x.cols });
   let converged = false;
   for (;;) {
     await assignment.assign(centers);
@@ -130,16 +136,16 @@ async function iterate<Input>(
     iteration++;
     await report(n);
     await pause();
-    converged = changed === 0;
     const gain = before === undefined ? Number.POSITIVE_INFINITY : objective - before;
-    if (converged || gain < tolerance * Math.abs(objective) || iteration >= maxIterations) break;
-    if (means.move(centers) === 0) {
-      converged = true;
-      break;
-    }
+    converged = changed === 0 || gain <= tolerance * Math.abs(objective);
+    if (converged || iteration >= maxIterations) break;
+    converged = means.move(centers) === 0;
+    if (converged) break;
   }
   return {
     centers: uncenterCenters(rows, centers),
+    origin: rows.origin,
+    centersFromOrigin: centers.map((value) => value * rows.scale),
     prices: assignment.prices.map((price) => price * unit),
     labels: assignment.labels,
     sizes: assignment.sizes,

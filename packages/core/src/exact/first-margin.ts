@@ -16,11 +16,12 @@ export async function firstMargin<Input>(
 ): Promise<number> {
   await scorer.setPrices(prices);
   const capacity = Math.max(1, Math.min(wanted, prices.length - 1));
-  const out = createCandidates(PART, capacity);
+  const few = held.rows <= PARTS * PART;
+  const out = createCandidates(few ? held.rows : PART, capacity);
   const gaps: number[] = [];
-  for (let part = 0; part < PARTS; part++) {
+  for (let part = 0; part < (few ? 1 : PARTS); part++) {
     const start = Math.floor((part * held.rows) / PARTS);
-    const end = Math.min(start + PART, held.rows);
+    const end = few ? held.rows : start + PART;
     await scorer.near(held, start, end, Number.POSITIVE_INFINITY, out);
     for (let i = 0; i < end - start; i++) {
       let best = Number.NEGATIVE_INFINITY;

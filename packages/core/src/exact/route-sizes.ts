@@ -52,7 +52,7 @@ export async function routeSizes(
     if (route === 'done') break;
     if (route === 'stuck') return undefined;
     if (route === 'moved') paths++;
-    if (route === 'beyond') reach = reach < margin ? 4 * reach : Number.POSITIVE_INFINITY;
+    if (route === 'beyond') reach = wider(reach, margin);
     if (route === 'beyond' || flow.moved > lists.rows / 8 + 20 * lists.k) {
       flow.writeLabels(labels);
       begin(reach);
@@ -67,4 +67,8 @@ export async function routeSizes(
     paths,
     width: Math.max(4 * flow.fallen * grid.unit, margin / 64),
   };
+}
+
+function wider(reach: number, margin: number): number {
+  return reach < margin ? Math.max(4 * reach, margin / 64) : Number.POSITIVE_INFINITY;
 }

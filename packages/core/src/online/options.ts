@@ -68,7 +68,7 @@ export interface Options<Input = never> {
 }
 
 /** Options with every default filled in and every value checked. */
-export interface ResolvedOptions<Input = never> {
+export interface ResolvedOptions<in Input = never> {
   readonly k: readonly number[];
   readonly bounds: readonly Bounds[];
   readonly metric: Metric;
@@ -128,7 +128,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     stage2From: optional('stage2From', options.stage2From, nonNegativeInteger),
     labelSize: inRange('labelSize', options.labelSize ?? 5, 'an integer from 1 to 255', isByte),
     labelTemperature: between('labelTemperature', options.labelTemperature ?? 0.5, 1e-6, 1e6),
-    backend: resolveBackend(options.backend ?? (reference() as unknown as Backend<Input>)),
+    backend: resolveBackend(options.backend ?? (reference() as Backend<Input>)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type AnyBackend, reference } from '@coke/core';
+import { type Backend, reference } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
 
 /** Where clusters can be kept while an encoder trains, the fastest first. */
@@ -6,7 +6,7 @@ export const CLUSTERING_BACKENDS = ['wasm', 'tfjs', 'reference'] as const;
 
 export type ClusteringBackend = (typeof CLUSTERING_BACKENDS)[number];
 
-const OPEN: Readonly<Record<ClusteringBackend, () => Promise<AnyBackend>>> = {
+const OPEN: Readonly<Record<ClusteringBackend, () => Promise<Backend>>> = {
   // A thread of its own is enough beside an encoder, and leaves the others to it.
   wasm: async () => (await import('@coke/backend-wasm')).wasm({ threads: 1 }),
   tfjs: async () => (await import('@coke/backend-tfjs')).tfjs(),
@@ -18,7 +18,7 @@ const OPEN: Readonly<Record<ClusteringBackend, () => Promise<AnyBackend>>> = {
  *
  * @throws Error if the one that is asked for is not there.
  */
-export async function clusteringBackend(name?: ClusteringBackend): Promise<AnyBackend> {
+export async function clusteringBackend(name?: ClusteringBackend): Promise<Backend> {
   if (name !== undefined) {
     try {
       return await OPEN[name]();

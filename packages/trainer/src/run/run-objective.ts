@@ -1,4 +1,4 @@
-import type { AnyBackend } from '@coke/core';
+import type { Backend } from '@coke/core';
 import type { OptionTable } from '@coke/core/option-table';
 import type { ObjectiveFactory } from '../objectives/objective.ts';
 
@@ -7,7 +7,7 @@ export interface RunContext {
   /** N: images that are trained on. */
   readonly images: number;
   /** Where clustering happens. */
-  readonly backend: AnyBackend | undefined;
+  readonly backend: Backend | undefined;
 }
 
 /** An objective as a run asks for it: by name, with options in plain JSON. */

@@ -1,4 +1,4 @@
-import type { AnyBackend } from '@coke/core';
+import type { Backend } from '@coke/core';
 import { viewLoader } from '../images/loader/view-loader.ts';
 import type { ViewLoader } from '../images/views.ts';
 import type { Module } from '../network/module.ts';
@@ -27,7 +27,7 @@ export interface RunParts {
 export function makeParts(
   options: ResolvedRunOptions,
   data: DataSet,
-  backend: AnyBackend | undefined,
+  backend: Backend | undefined,
 ): RunParts {
   const { batchSize, seed, workers } = options;
   const loader = viewLoader({

@@ -1,4 +1,4 @@
-import type { AnyBackend } from '@coke/core';
+import type { Backend } from '@coke/core';
 import { checkSignal, knownNames } from '@coke/core/check-options';
 import type { OnProgress } from '@coke/datasets';
 import { getBackend } from '@tensorflow/tfjs-core';
@@ -19,7 +19,7 @@ import { viewSide } from './run-views.ts';
 /** How a run goes; what it computes does not hang on any of these but the backend. */
 export interface RunHooks {
   /** Where clustering happens. @defaultValue reference() */
-  readonly backend?: AnyBackend;
+  readonly backend?: Backend;
   /** Go on with the run in the folder, if there is one. @defaultValue false: a folder with a run is an error */
   readonly resume?: boolean;
   /** Measure raw pixels too, if images are in memory; minutes for tens of thousands. @defaultValue true */

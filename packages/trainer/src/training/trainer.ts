@@ -80,6 +80,8 @@ export interface TrainerSettings extends ResolvedTrainerOptions {
  * Without another objective, it is `coke`: online constrained k-means.
  */
 export class Trainer {
+  /** Kept where code is minified. */
+  static readonly name: string = 'Trainer';
   readonly options: TrainerSettings;
   /** What is learnt. */
   readonly objective: Objective;

@@ -1,6 +1,8 @@
 import { type ClusteringState, copyClusteringState } from '../../problem/clustering-state.ts';
 import type { Matrix } from '../../rows/matrix.ts';
+import { opened } from '../../support/opened.ts';
 import type { Backend, Problem } from '../backend.ts';
+import { countBatch } from '../count-batch.ts';
 import type {
   Assignment,
   AssignOptions,
@@ -12,13 +14,18 @@ import { assign } from './assign.ts';
 import { updateCenters } from './centers.ts';
 import { updateDuals } from './duals.ts';
 import { endEpoch } from './end-epoch.ts';
+import { referenceScorer } from './scorer.ts';
 
 /**
  * The paper's equations as plain loops, summed in double: the default backend, and the oracle that
  * every other backend is tested against. Clear before fast.
  */
 export function reference(): Backend {
-  return { name: 'reference', open: (problem) => new ReferenceSession(problem) };
+  return {
+    name: 'reference',
+    open: (problem) => new ReferenceSession(problem),
+    score: (problem) => referenceScorer(problem),
+  };
 }
 
 class ReferenceSession implements Session {
@@ -50,7 +57,7 @@ class ReferenceSession implements Session {
     for (const [h, head] of this.#opened().entries()) {
       const { counts, sums } = this.#scratch[h]!;
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
-      const batchWeight = weigh(labels, weights, counts);
+      const batchWeight = countBatch(labels, weights, counts);
       updateDuals(head, counts, batchWeight, dualLearningRates[h]!);
       updateCenters(head, counts, x, labels, weights, unitLength, sums);
     }
@@ -70,23 +77,6 @@ class ReferenceSession implements Session {
   }
 
   #opened(): ClusteringState[] {
-    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
-    return this.#heads;
+    return opened(this.#heads, 'session');
   }
-}
-
-/** m_k into `counts`; returns b, their sum. */
-function weigh(
-  labels: Int32Array,
-  weights: Float32Array | undefined,
-  counts: Float64Array,
-): number {
-  counts.fill(0);
-  let total = 0;
-  for (let i = 0; i < labels.length; i++) {
-    const weight = weights ? weights[i]! : 1;
-    counts[labels[i]!]! += weight;
-    total += weight;
-  }
-  return total;
 }

@@ -1,44 +1,52 @@
 import type { Matrix } from '../../rows/matrix.ts';
+import type { NativeInput } from '../../rows/native-input.ts';
+import type { Awaitable } from '../../support/awaitable.ts';
+import { HeldMatrices } from '../held-matrices.ts';
 import type { Candidates, ClusterSums, HeldRows, Scorer, ScoringProblem } from '../scorer.ts';
+import { sumRows } from '../sum-rows.ts';
 import { listNear } from './near.ts';
 
-/** Plain loops, summed in double: what other scorers are tested against. Clear before fast. */
-export function referenceScorer(problem: ScoringProblem): Scorer {
-  return new ReferenceScorer(problem);
+/**
+ * Plain loops, summed in double: what other scorers are tested against. Clear before fast.
+ *
+ * @param native - How rows of another type are read, to hold those, too.
+ */
+export function referenceScorer<Input = never>(
+  problem: ScoringProblem,
+  native?: NativeInput<Input>,
+): Scorer<Input> {
+  return new ReferenceScorer(problem, native);
 }
 
-class ReferenceScorer implements Scorer {
+class ReferenceScorer<Input> implements Scorer<Input> {
   readonly #problem: ScoringProblem;
-  readonly #held = new Map<HeldRows, Matrix>();
+  readonly #held: HeldMatrices<Input>;
   readonly #centers: Float32Array;
   readonly #prices: Float64Array;
-  #open = true;
 
-  constructor(problem: ScoringProblem) {
+  constructor(problem: ScoringProblem, native: NativeInput<Input> | undefined) {
     this.#problem = problem;
+    this.#held = new HeldMatrices(problem.dim, native);
     this.#centers = new Float32Array(problem.k * problem.dim);
     this.#prices = new Float64Array(problem.k);
   }
 
-  hold({ data, rows, cols }: Matrix): HeldRows {
-    this.#checkOpen();
-    const held: HeldRows = { rows, cols, release: () => this.#held.delete(held) };
-    this.#held.set(held, { data: data.slice(0, rows * cols), rows, cols });
-    return held;
+  hold(x: Matrix | Input): Awaitable<HeldRows> {
+    return this.#held.hold(x);
   }
 
   setCenters(centers: Float32Array): void {
-    this.#checkOpen();
+    this.#held.expectOpen();
     this.#centers.set(centers);
   }
 
   setPrices(prices: Float64Array): void {
-    this.#checkOpen();
+    this.#held.expectOpen();
     this.#prices.set(prices);
   }
 
   near(rows: HeldRows, start: number, end: number, margin: number, out: Candidates): void {
-    const x = this.#rowsOf(rows);
+    const x = this.#held.matrixOf(rows);
     listNear(x, start, end, this.#centers, this.#prices, this.#problem.metric, margin, out);
   }
 
@@ -46,34 +54,12 @@ class ReferenceScorer implements Scorer {
     rows: HeldRows,
     labels: Int32Array,
     weights: Float32Array | undefined,
-    { sums, weights: totals }: ClusterSums,
+    out: ClusterSums,
   ): void {
-    const x = this.#rowsOf(rows);
-    sums.fill(0);
-    totals.fill(0);
-    for (let i = 0; i < x.rows; i++) {
-      const weight = weights ? weights[i]! : 1;
-      const label = labels[i]!;
-      totals[label]! += weight;
-      for (let j = 0; j < x.cols; j++) {
-        sums[label * x.cols + j]! += weight * x.data[i * x.cols + j]!;
-      }
-    }
+    sumRows(this.#held.matrixOf(rows), labels, weights, out);
   }
 
   dispose(): void {
-    this.#open = false;
-    this.#held.clear();
-  }
-
-  #rowsOf(rows: HeldRows): Matrix {
-    this.#checkOpen();
-    const x = this.#held.get(rows);
-    if (!x) throw new Error('rows should be held by this scorer, got rows that were released');
-    return x;
-  }
-
-  #checkOpen(): void {
-    if (!this.#open) throw new Error('scorer should be open, got one that was disposed');
+    this.#held.dispose();
   }
 }

@@ -1,4 +1,4 @@
-import type { AnyBackend, BoundsOptions, Init } from '@coke/core';
+import type { Backend, BoundsOptions, Init } from '@coke/core';
 import { between, inRange, oneOf, shouldBe } from '@coke/core/check-options';
 import { type OptionTable, resolveOptions } from '@coke/core/option-table';
 import type { ObjectiveContext } from '../objective.ts';
@@ -31,7 +31,7 @@ export interface CokeOptions {
   /** eta. @defaultValue 'auto' */
   readonly dualLearningRate?: 'auto' | number;
   /** Where clustering happens, see `@coke/core`. @defaultValue reference() */
-  readonly backend?: AnyBackend;
+  readonly backend?: Backend;
 
   /** lambda: temperature of the softmax over clusters. @defaultValue 0.05, and 0.1 for one view */
   readonly temperature?: number;
@@ -87,7 +87,7 @@ const LOSS = { group: 'Loss' } as const;
 
 /** What `coke` can be told. */
 export const COKE_OPTIONS: OptionTable<
-  ResolvedCokeOptions & { readonly backend: AnyBackend | undefined },
+  ResolvedCokeOptions & { readonly backend: Backend | undefined },
   Context
 > = {
   views: {
@@ -128,7 +128,7 @@ export const COKE_OPTIONS: OptionTable<
   },
   backend: {
     ...CLUSTERING,
-    check: (_, value) => value as AnyBackend,
+    check: (_, value) => value as Backend,
     defaultText: '`reference()`',
     help: 'where clustering happens',
   },

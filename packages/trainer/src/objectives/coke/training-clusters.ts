@@ -1,5 +1,4 @@
 import {
-  type AnyBackend,
   type Backend,
   type Certificate,
   ConstrainedKMeans,
@@ -15,13 +14,13 @@ import type { Decoupling, ResolvedCokeOptions } from './options.ts';
 interface ClusteringContext {
   readonly instances: number;
   readonly seed: number;
-  readonly backend: AnyBackend | undefined;
+  readonly backend: Backend | undefined;
 }
 
 /** The clustering beside an encoder that trains: all heads, their labels by id, and their centers. */
 export class TrainingClusters {
-  #model: ConstrainedKMeans<never>;
-  readonly #options: Options<never>;
+  #model: ConstrainedKMeans;
+  readonly #options: Options;
   #centers: readonly CenterTensors[] = [];
   /** Milliseconds spent on clustering since this was made, waiting for the features included. */
   spent = 0;
@@ -41,9 +40,9 @@ export class TrainingClusters {
       normalize: false,
       ...(bounds === undefined ? { ratio: ratio! } : { bounds }),
       ...(stage2From !== undefined && { stage2From }),
-      ...(backend && { backend: backend as Backend<never> }),
+      ...(backend && { backend }),
     };
-    this.#model = new ConstrainedKMeans<never>(this.#options);
+    this.#model = new ConstrainedKMeans(this.#options);
   }
 
   get heads(): number {
@@ -124,8 +123,8 @@ export class TrainingClusters {
   async restore(file: Uint8Array | undefined): Promise<void> {
     const backend = this.#options.backend && { backend: this.#options.backend };
     const model = file
-      ? await ConstrainedKMeans.load<never>(file, backend)
-      : new ConstrainedKMeans<never>(this.#options);
+      ? await ConstrainedKMeans.load(file, backend)
+      : new ConstrainedKMeans(this.#options);
     this.#model.dispose();
     this.#model = model;
   }

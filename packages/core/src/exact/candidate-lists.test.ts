@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { listedProblems, listOf, listRows } from '../../testing/listed-rows.ts';
+import { createCandidates } from '../backend/scorer.ts';
+import { Random } from '../support/random.ts';
+import { blockRows, CandidateLists } from './candidate-lists.ts';
+
+describe('candidate lists', () => {
+  test('hold what the scorer found near, in blocks or whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(listedProblems, async (problem) => {
+        const { lists, scorer, held, margin } = await listRows(problem);
+        const capacity = Math.min(problem.k, problem.listing.capacity!);
+        const whole = createCandidates(problem.n, capacity);
+        await scorer.near(held, 0, problem.n, margin, whole);
+        let entries = 0;
+        for (let i = 0; i < problem.n; i++) {
+          const at = i * capacity;
+          const count = whole.counts[i]!;
+          const listed = listOf(lists, i);
+          expect([...listed.keys()]).toEqual([...whole.clusters.subarray(at, at + count)]);
+          expect([...listed.values()]).toEqual([...whole.scores.subarray(at, at + count)]);
+          expect(lists.thresholds[i]).toBe(whole.thresholds[i]);
+          entries += count;
+        }
+        expect(lists.size).toBe(entries);
+        expect(lists.mean).toBe(entries / problem.n);
+      }),
+    );
+  });
+
+  test('report every block, and list thousands of rows as they do a few', async () => {
+    const [n, k, dim] = [20_000, 3, 1];
+    const { scorer } = await listRows({
+      ...{ n, k, dim, metric: 'cosine', rows: 'normal', centers: 'normal', limits: 'none' },
+      ...{ prices: 'zero', listing: { capacity: 2 }, seed: 1 },
+    });
+    const random = new Random(2);
+    const data = Float32Array.from({ length: n }, () => random.normal());
+    const held = await scorer.hold({ data, rows: n, cols: dim });
+    const lists = new CandidateLists(n, k);
+    const reported: number[] = [];
+    const pause = async (done: number) => {
+      reported.push(done);
+    };
+    await lists.fill(scorer, held, new Float64Array(k), 0.5, 2, pause);
+    expect(reported).toEqual([8192, 16_384, n]);
+    const few = createCandidates(100, 2);
+    await scorer.near(held, n - 100, n, 0.5, few);
+    for (let i = 0; i < 100; i++) {
+      const listed = [...few.clusters.subarray(2 * i, 2 * i + few.counts[i]!)];
+      expect([...listOf(lists, n - 100 + i).keys()]).toEqual(listed);
+    }
+  });
+
+  test('gain clusters and lose none, whichever rows gain and in which order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        listedProblems,
+        fc.array(fc.nat(), { maxLength: 30 }),
+        async (problem, rows) => {
+          const { lists } = await listRows(problem);
+          const expected = Array.from({ length: problem.n }, (_, i) => listOf(lists, i));
+          for (const row of rows.map((r) => r % problem.n)) {
+            const missing = Array.from({ length: problem.k }, (_, k) => k).filter(
+              (k) => !expected[row]!.has(k),
+            );
+            const gained = missing.slice(0, 2);
+            lists.gain(
+              row,
+              gained,
+              gained.map((k) => k / 2),
+            );
+            for (const k of gained) expected[row]!.set(k, k / 2);
+            for (const [i, list] of expected.entries()) expect(listOf(lists, i)).toEqual(list);
+          }
+        },
+      ),
+    );
+  });
+
+  test('cluster numbers past 65,535 keep their value', async () => {
+    const k = 2 ** 16 + 5;
+    const lists = new CandidateLists(1, k);
+    lists.gain(0, [k - 1], [1]);
+    expect([...listOf(lists, 0)]).toEqual([[k - 1, 1]]);
+  });
+
+  test('blocks are fewer rows where there are more numbers to a row', () => {
+    const held = { rows: 1e6, cols: 100, release() {} };
+    expect(blockRows(held, 10)).toBe(8192);
+    expect(blockRows(held, 1000)).toBe(671);
+    expect(blockRows(held, 1e6)).toBe(64);
+    expect(blockRows({ ...held, rows: 5 }, 10)).toBe(5);
+  });
+});
