@@ -1,5 +1,6 @@
-// The end of `npm run build`: declarations for CommonJS files under `module: node16`, which may not name
-// an ES module's, though Node requires ES modules. The same text, under a name that says CommonJS.
+// The end of `npm run build`: declarations for CommonJS files under `module: node16`, where TypeScript has
+// `require` of an ES module for an error, though every Node that we support can. The same text, under a
+// name that says CommonJS; attw calls that `false-cjs`.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
