@@ -8,6 +8,8 @@ import type { HeldRows } from './scorer.ts';
 
 /** Rows that a scorer holds in the host's memory. */
 export class HeldMatrices<Input = never> {
+  /** Kept where code is minified. */
+  static readonly name: string = 'HeldMatrices';
   readonly #dim: number;
   readonly #native: NativeInput<Input> | undefined;
   #matrices: Map<HeldRows, Matrix> | undefined = new Map();
