@@ -23,7 +23,8 @@ function namedFiles(page: string): string[] {
 
 test.each(PAGES)('%s names files that are there', (page) => {
   const missing = namedFiles(page).filter(
-    (name) => !files.some((file) => file === name || file.endsWith(`/${name.replace(/^\.\//, '')}`)),
+    (name) =>
+      !files.some((file) => file === name || file.endsWith(`/${name.replace(/^\.\//, '')}`)),
   );
   expect(missing).toEqual([]);
 });
