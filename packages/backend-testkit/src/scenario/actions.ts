@@ -31,8 +31,8 @@ export type Action =
   | { readonly kind: 'endEpoch'; readonly options: EndEpochOptions };
 
 /**
- * The calls of a scenario, in two stages as training has them: in the second, previous centers score and
- * epochs are averaged. Stages change where epochs do.
+ * The calls of a scenario, in two stages as training has them: in the second, previous centers score, means keep
+ * their lengths, and epochs are averaged. Stages change where epochs do.
  *
  * @param heads - Those that the session is opened with.
  * @param normalize - Native rows are of any length, and normalized on the way in.
@@ -57,7 +57,7 @@ export function drawActions(
     const weights = drawWeights(call.weights, call.rows, random);
     const unit = scoreUnit(scenario);
     const dualLearningRates = heads.map(() => unit * 10 ** (3 * random.uniform() - 2));
-    const facts = since >= 0 ? SECOND_STAGE : firstStage(scenario.metric);
+    const facts = drawFacts(since >= 0, scenario.metric, random);
     return {
       kind: 'step',
       batch,
@@ -66,10 +66,16 @@ export function drawActions(
   });
 }
 
-const SECOND_STAGE = { centers: 'previous', unitLength: false } as const;
-
-function firstStage(metric: Metric) {
-  return { centers: 'current', unitLength: metric === 'cosine' } as const;
+/**
+ * What training asks of a step in each stage, and now and then the other two pairs: none of the facts follows
+ * from another, nor from the metric alone.
+ */
+function drawFacts(second: boolean, metric: Metric, random: Random) {
+  const swapped = random.uniform() < 0.2;
+  return {
+    centers: second !== swapped ? 'previous' : 'current',
+    unitLength: metric === 'cosine' && !second,
+  } as const;
 }
 
 function drawBatch(
