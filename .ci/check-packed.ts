@@ -1,6 +1,6 @@
-// `npm run check:packed [core backend-ndarray …]`: packs every package that is not private and uses
-// it as a stranger would, in an empty folder: npm install, import, require, types, README example, the
-// same bundled for a page, commands.
+// `npm run check:packed [core backend-ndarray … together]`: packs every package that is not private and
+// uses it as a stranger would, in an empty folder: npm install, import, require, types, README example, the
+// same bundled for a page, minified names, commands; then several backends in one project.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -8,10 +8,13 @@ import { checkBundle } from './packed/check-bundle.ts';
 import { checkCommands } from './packed/check-commands.ts';
 import { checkExample } from './packed/check-example.ts';
 import { checkFiles } from './packed/check-files.ts';
+import { checkNames } from './packed/check-names.ts';
+import { checkTogether } from './packed/check-together.ts';
 import { checkTypes } from './packed/check-types.ts';
+import { docsPrograms } from './packed/docs-programs.ts';
 import { exportedNames } from './packed/exported-names.ts';
+import { install } from './packed/install.ts';
 import { readmeExample } from './packed/readme-example.ts';
-import { run } from './packed/run.ts';
 import { closure, packAll, readManifest, type Tarball } from './packed/tarballs.ts';
 import { SETUPS } from './packed/type-check.ts';
 
@@ -34,11 +37,7 @@ async function checkPackage(
     ...peerDependencies,
     ...Object.fromEntries(closure(name, tarballs)),
   };
-  const project = { private: true, type: 'module', dependencies };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(project));
-  // Of ours none has a script; of what they use, one is optional and compiles for minutes.
-  const quick = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
-  run(folder, 'npm', ['install', ...quick]);
+  install(folder, dependencies);
   const problems = checkFiles(folder, name);
   if (problems.length > 0) return problems;
 
@@ -48,7 +47,9 @@ async function checkPackage(
     .map(([path]) => name + path.slice(1));
   const values = exportedNames(folder, specifiers);
   writeFileSync(join(folder, 'example.ts'), `${example.code}\nexport {};\n`);
-  for (const setup of SETUPS) problems.push(...checkTypes(folder, values, ['example.ts'], setup));
+  const programs = ['example.ts', ...docsPrograms(folder, name)];
+  for (const setup of SETUPS) problems.push(...checkTypes(folder, values, programs, setup));
+  problems.push(...(await checkNames(folder, specifiers)));
   problems.push(...checkExample(folder, example));
   // A package with commands, or with the export condition `node`, is Node's alone.
   const { bin = {}, exports } = readManifest(installed);
@@ -58,26 +59,34 @@ async function checkPackage(
   return problems;
 }
 
+const ALONE =
+  'installs, loads, type-checks, and its README prints what it says, in pages too if it is for them';
+const TOGETHER = 'backends may be chosen from and models held without saying of which type';
+
 const work = mkdtempSync(join(tmpdir(), 'coke-packed-'));
 try {
   const only = process.argv.slice(2);
   const tarballs = packAll(work);
-  for (const name of tarballs.keys()) {
-    const short = name.replace(/^.*\//, '');
-    if (only.length > 0 && !only.includes(short)) continue;
+  /** What is found wrong, by what is checked. */
+  const checks: readonly (readonly [string, () => string[] | Promise<string[]>])[] = [
+    ...Array.from(tarballs.keys(), (name) => {
+      const folder = join(work, basename(name));
+      return [name, () => checkPackage(name, tarballs, folder)] as const;
+    }),
+    ['together', () => checkTogether(tarballs, join(work, 'together'))],
+  ];
+  for (const [name, check] of checks) {
+    if (only.length > 0 && !only.includes(basename(name))) continue;
     console.log(name);
     let problems: string[];
     try {
-      problems = await checkPackage(name, tarballs, join(work, short));
+      problems = await check();
     } catch (error) {
       problems = [(error as Error).message];
     }
     for (const problem of problems) console.error(`  ✗ ${problem.replaceAll('\n', '\n    ')}`);
     if (problems.length > 0) process.exitCode = 1;
-    else
-      console.log(
-        '  ✓ installs, loads, type-checks, and its README prints what it says, in pages too if it is for them',
-      );
+    else console.log(`  ✓ ${name === 'together' ? TOGETHER : ALONE}`);
   }
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Manifest, readManifest } from './tarballs.ts';
+import { type Manifest, readManifest, type Target } from './tarballs.ts';
 
 interface SourceMap {
   readonly sources: readonly string[];
@@ -15,9 +15,7 @@ export function checkFiles(project: string, name: string): string[] {
   const folder = join(project, 'node_modules', name);
   const manifest = readManifest(folder);
   const problems: string[] = [];
-  const targets = Object.values(manifest.exports).flatMap((target) =>
-    typeof target === 'string' ? target : Object.values(target),
-  );
+  const targets = Object.values(manifest.exports).flatMap(filesOf);
   for (const file of ['README.md', 'LICENSE', ...targets]) {
     if (!existsSync(join(folder, file))) problems.push(`${file} should be packed`);
   }
@@ -30,6 +28,11 @@ export function checkFiles(project: string, name: string): string[] {
     problems.push('package.json should name versions, got workspace: ranges');
   }
   return [...problems, ...checkAlone(project, manifest)];
+}
+
+/** Every file that an export may stand for. */
+function filesOf(target: Target): string[] {
+  return typeof target === 'string' ? [target] : Object.values(target).flatMap(filesOf);
 }
 
 /** The sources that a map names should be there too, or, of a private package, in the map. */

@@ -5,7 +5,8 @@ import type { ExportedNames } from './exported-names.ts';
 import { createProgram, type Setup, typeCheck } from './type-check.ts';
 
 /**
- * Type-checks, in one kind of project, files that import every name of every entry, and `others`.
+ * Type-checks, in one kind of project, files that import every name of every entry, and `others`, which
+ * are modules.
  * The declarations should promise just the values that exist at run time.
  */
 export function checkTypes(
@@ -22,13 +23,17 @@ export function checkTypes(
       problems.push(`${setup.name}: ${specifier} declares ${atRunTime}, and exports ${have}`);
     }
     const list = all.map((name) => (have.includes(name) ? name : `type ${name}`)).join(', ');
-    const file = `every-${files.length}.ts`;
+    const file = `every-${files.length}.${setup.files}`;
     const code = `import { ${list} } from '${specifier}';\nexport { ${list} };\n`;
     writeFileSync(join(folder, file), code);
     files.push(file);
     console.log(`  ${setup.name}: ${all.length} names of ${specifier}`);
   }
-  const { errors, theirs } = typeCheck(folder, [...files, ...others], setup);
+  const { errors, theirs } = typeCheck(
+    folder,
+    setup.files === 'ts' ? [...files, ...others] : files,
+    setup,
+  );
   if (theirs > 0) console.log(`  ${setup.name}: ${theirs} errors in others' declarations left out`);
   return [...problems, ...errors];
 }
@@ -38,9 +43,10 @@ function declaredNames(
   specifier: string,
   setup: Setup,
 ): { all: string[]; atRunTime: string[] } {
-  writeFileSync(join(folder, 'entry.ts'), `import * as entry from '${specifier}';\n`);
-  const program = createProgram(folder, ['entry.ts'], setup);
-  const [statement] = program.getSourceFile(join(folder, 'entry.ts'))?.statements ?? [];
+  const file = `entry.${setup.files}`;
+  writeFileSync(join(folder, file), `import * as entry from '${specifier}';\n`);
+  const program = createProgram(folder, [file], setup);
+  const [statement] = program.getSourceFile(join(folder, file))?.statements ?? [];
   const checker = program.getTypeChecker();
   const module =
     statement &&

@@ -4,6 +4,9 @@ import { run } from './run.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/** A file, or one for each condition. */
+export type Target = string | { readonly [condition: string]: Target };
+
 /** The fields of a package.json that the check reads. */
 export interface Manifest {
   readonly name: string;
@@ -11,7 +14,7 @@ export interface Manifest {
   readonly sideEffects?: boolean;
   /** Commands: file by name. */
   readonly bin?: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly exports: Readonly<Record<string, Target>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;

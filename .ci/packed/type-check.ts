@@ -4,6 +4,8 @@ import ts from 'typescript';
 /** One way in which a user's project may be set up. */
 export interface Setup {
   readonly name: string;
+  /** Kind of its files, by their extension: modules or CommonJS. */
+  readonly files: 'ts' | 'cts';
   readonly options: ts.CompilerOptions;
 }
 
@@ -11,32 +13,52 @@ const strict: ts.CompilerOptions = {
   noEmit: true,
   strict: true,
   exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
   verbatimModuleSyntax: true,
   skipLibCheck: false,
   target: ts.ScriptTarget.ES2022,
 };
 
-/** A Node project without the DOM, and a browser project without Node's types. */
+const node: ts.CompilerOptions = {
+  ...strict,
+  lib: ['lib.es2022.d.ts'],
+  types: ['node'],
+  typeRoots: [join(import.meta.dirname, '../../node_modules/@types')],
+};
+
+/**
+ * Node projects without the DOM, of modules and of CommonJS files, and a browser project without Node's
+ * types, whose `lib` has no Symbol.dispose.
+ */
 export const SETUPS: readonly Setup[] = [
   {
     name: 'NodeNext',
+    files: 'ts',
     options: {
-      ...strict,
+      ...node,
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      lib: ['lib.es2022.d.ts'],
-      types: ['node'],
-      typeRoots: [join(import.meta.dirname, '../../node_modules/@types')],
+    },
+  },
+  {
+    name: 'Node16, CommonJS',
+    files: 'cts',
+    options: {
+      ...node,
+      module: ts.ModuleKind.Node16,
+      moduleResolution: ts.ModuleResolutionKind.Node16,
+      // Else files would have to be written with `import x = require()`.
+      verbatimModuleSyntax: false,
     },
   },
   {
     name: 'Bundler',
+    files: 'ts',
     options: {
       ...strict,
       module: ts.ModuleKind.ESNext,
       moduleResolution: ts.ModuleResolutionKind.Bundler,
-      // Symbol.dispose is declared by Node's types, but not by the DOM's.
-      lib: ['es2022', 'esnext.disposable', 'dom', 'dom.iterable'].map((name) => `lib.${name}.d.ts`),
+      lib: ['es2022', 'dom', 'dom.iterable'].map((name) => `lib.${name}.d.ts`),
       types: [],
     },
   },

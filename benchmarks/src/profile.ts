@@ -22,6 +22,9 @@ export const profile: Benchmark = {
 /** Kernels that take less at all sizes are shown together. */
 const LEAST = 0.01;
 
+/** Of kernels: fewer tell little, and on a busy machine some time has few. */
+const LEAST_SAMPLES = 100;
+
 /** One path at one size. */
 interface Profiled {
   readonly path: string;
@@ -40,9 +43,12 @@ async function run({ tiny, onProgress, signal }: BenchmarkOptions): Promise<Answ
       onProgress(`profile: ${contestant.name}, ${describeSize(size)}`);
       await contestant.run(tiny ? 0.05 : 0.5);
       let ms = 0;
-      const times = await selfTimes(async () => {
-        ms = await contestant.run(tiny ? 0.1 : 3);
-      });
+      let times: SelfTime[] = [];
+      for (let seconds = tiny ? 0.1 : 3; samplesOf(times) < LEAST_SAMPLES; seconds *= 2) {
+        times = await selfTimes(async () => {
+          ms = await contestant.run(seconds);
+        });
+      }
       await contestant.close();
       all.push({
         ...{ path: contestant.name, size: describeSize(size), ms },
@@ -67,6 +73,10 @@ async function run({ tiny, onProgress, signal }: BenchmarkOptions): Promise<Answ
     versions: {},
     data: all,
   };
+}
+
+function samplesOf(times: readonly SelfTime[]): number {
+  return times.reduce((sum, { wasm, samples }) => sum + (wasm ? samples : 0), 0);
 }
 
 function shares(times: readonly SelfTime[], name: (time: SelfTime) => string): [string, number][] {

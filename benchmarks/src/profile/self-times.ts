@@ -8,6 +8,8 @@ export interface SelfTime {
   readonly wasm?: { readonly module: string; readonly index: number };
   /** Microseconds. */
   readonly time: number;
+  /** How often it was found at work. */
+  readonly samples: number;
 }
 
 /** Between two samples, microseconds. */
@@ -40,11 +42,12 @@ export function sumUp({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile
     if (NOT_WORK.includes(functionName)) continue;
     const key = `${url} ${functionName}`;
     const index = /^wasm-function\[(\d+)\]$/.exec(functionName)?.[1];
-    const before = times.get(key)?.time ?? 0;
+    const before = times.get(key) ?? { time: 0, samples: 0 };
     times.set(key, {
       name: functionName || '(anonymous)',
       ...(index !== undefined && { wasm: { module: url, index: Number(index) } }),
-      time: before + Math.max(0, timeDeltas[i] ?? 0),
+      time: before.time + Math.max(0, timeDeltas[i] ?? 0),
+      samples: before.samples + 1,
     });
   }
   return [...times.values()].sort((a, b) => b.time - a.time);

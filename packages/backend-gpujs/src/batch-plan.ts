@@ -1,3 +1,5 @@
+import { countBatch, groupRows } from '@coke/core/backend';
+
 /** What the host makes of a batch's labels, for one head. */
 export interface BatchPlan {
   /** m_k: weight that went to each cluster, K, in double. */
@@ -14,13 +16,7 @@ export interface BatchPlan {
  */
 export function weigh(labels: Int32Array, weights: Float32Array | undefined, k: number): BatchPlan {
   const sums = new Float64Array(k);
-  let total = 0;
-  for (let i = 0; i < labels.length; i++) {
-    const weight = weights ? weights[i]! : 1;
-    sums[labels[i]!]! += weight;
-    total += weight;
-  }
-  return { weights: sums, total };
+  return { weights: sums, total: countBatch(labels, weights, sums) };
 }
 
 /** The tables that the kernel `means` gathers a block of rows by. */
@@ -55,15 +51,16 @@ export function gathering(
   clusters.set(keep);
   const starts = clusters.subarray(k, 2 * k);
   const sizes = clusters.subarray(2 * k);
-  for (let i = 0; i < labels.length; i++) if (touched[labels[i]!]! > 0) sizes[labels[i]!]! += 1;
-  for (let c = 1; c < k; c++) starts[c] = starts[c - 1]! + sizes[c - 1]!;
-  const next = starts.slice();
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i]!;
-    if (touched[label] === 0) continue;
-    const at = next[label]!++;
-    members[at] = i;
-    members[capacity + at] = (weights ? weights[i]! : 1) / totals[label]!;
+  const groups = groupRows(labels, k);
+  let at = 0;
+  for (let c = 0; c < k; c++) {
+    starts[c] = at;
+    if (touched[c] === 0) continue;
+    for (const i of groups.order.subarray(groups.starts[c], groups.starts[c + 1])) {
+      members[at] = i;
+      members[capacity + at++] = (weights ? weights[i]! : 1) / totals[c]!;
+    }
+    sizes[c] = at - starts[c]!;
   }
   return { clusters, members };
 }

@@ -12,6 +12,8 @@ export type DeviceFault = 'unavailable' | 'lost' | 'out of memory' | 'failed';
 
 /** The device, not the caller, is at fault. */
 export class DeviceError extends Error {
+  /** Kept where code is minified. */
+  static override readonly name: string = 'DeviceError';
   override readonly name: string = 'DeviceError';
   readonly mode: ModeChoice;
   readonly fault: DeviceFault;

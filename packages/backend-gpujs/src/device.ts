@@ -1,21 +1,21 @@
+import { CallQueue } from '@coke/core/backend';
 import { GPU, type Gpu, type Input, type WebGlContext, type WebGpuContext } from './gpu-js.ts';
 import { type Argument, Kernel, type KernelKind } from './kernel.ts';
 import { upload } from './kernels.ts';
 import type { Mode } from './mode.ts';
-import { Queue } from './queue.ts';
 import { rendererOf } from './renderer.ts';
 import { Value } from './value.ts';
 import { Watch } from './watch.ts';
 
 /** WebGPU has one device and one stack of error scopes for everybody. */
-const webgpuQueue = new Queue();
+const webgpuQueue = new CallQueue();
 
 /** One gpu.js instance: what a session computes on. */
 export class Device {
   readonly mode: Mode;
   readonly #gpu: Gpu;
   readonly #webgpu: WebGpuContext | undefined;
-  readonly #queue: Queue;
+  readonly #queue: CallQueue;
   readonly #watch: Watch;
   readonly #kernels = new Map<string, Kernel>();
   /** What the task under way has made so far. */
@@ -26,7 +26,7 @@ export class Device {
     this.mode = mode;
     this.#gpu = new GPU({ mode });
     this.#webgpu = webgpu;
-    this.#queue = mode === 'webgpu' ? webgpuQueue : new Queue();
+    this.#queue = mode === 'webgpu' ? webgpuQueue : new CallQueue();
     this.#watch = new Watch(mode, () => this.#webgl, webgpu);
   }
 
@@ -49,7 +49,7 @@ export class Device {
    * @throws DeviceError
    */
   exclusive<T, R>(task: () => Promise<T>, commit: (result: T) => Committed<R>): Promise<R> {
-    return this.#queue.add(async () => {
+    return this.#queue.run(async () => {
       let kept: ReadonlySet<Value> = new Set();
       try {
         const { keep, answer } = commit(await this.#watch.over(task));
@@ -122,7 +122,7 @@ export class Device {
       this.#kernels.clear();
     };
     // A device that is gone has nothing left to free.
-    this.#queue.add(free).catch(() => {});
+    this.#queue.run(free).catch(() => {});
   }
 }
 

@@ -5,21 +5,22 @@ import {
   type EndEpochOptions,
   type Matrix,
   type Metric,
+  opened,
   type Problem,
   type Session,
   type StepOptions,
   shouldBe,
   updateDuals,
 } from '@coke/core/backend';
+import { labelRows } from './assign.ts';
 import { weigh } from './batch-plan.ts';
 import { type Block, uploadBlocks } from './blocks.ts';
+import { movedCenters } from './centers.ts';
 import type { Device } from './device.ts';
 import { nextEpoch } from './end-epoch.ts';
 import { table } from './gpu-js.ts';
 import { freeReplaced, type HeadState, hostState, readHead } from './head-state.ts';
-import { labelRows } from './label-rows.ts';
 import { largestCapacity } from './limits.ts';
-import { movedCenters } from './move-centers.ts';
 import type { Value } from './value.ts';
 
 /** All heads of one model: centers on the device, what is K long on the host. */
@@ -157,7 +158,7 @@ export class GpuJsSession implements Session {
 
   /** @throws Error if disposed, RangeError if rows are not d long. */
   #check(x?: Matrix): void {
-    if (this.#disposed) throw new Error('session should be open, got one that was disposed');
+    opened(this.#disposed ? undefined : this, 'session');
     if (x && x.cols !== this.#dim) throw new RangeError(shouldBe('x.cols', `${this.#dim}`, x.cols));
   }
 }

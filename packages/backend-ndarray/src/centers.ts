@@ -1,60 +1,61 @@
-import type { Metric } from '@coke/core/backend';
-import type { NdArray } from 'ndarray';
-import view from 'ndarray';
+import { type Metric, SHORTEST_MEAN } from '@coke/core/backend';
+import { setCenter } from './center-set.ts';
+import type { HeadState } from './head-state.ts';
+import type { RowBlock } from './row-block.ts';
 
-/** Centers are scored two and four at a time: their memory is a multiple of 4 of them long. */
-const GROUP = 4;
-
-/** One set of centers of a head. */
-export interface Centers {
-  /** c, K × d: float32 numbers, held as doubles so that scoring need not convert them. */
-  readonly values: NdArray<Float64Array>;
-  /** |c|²/2 for euclidean, 0 for cosine, K: what a score lacks beside x·c. */
-  readonly halfSquares: NdArray<Float64Array>;
-}
-
-/** A copy of centers on the host. */
-export function createCenters(host: Float32Array, dim: number, metric: Metric): Centers {
-  const k = host.length / dim;
-  const data = new Float64Array(roundUp(k) * dim);
-  data.set(host);
-  const centers = {
-    values: view(data, [k, dim]),
-    halfSquares: view(new Float64Array(k), [k]),
-  };
-  for (let c = 0; c < k; c++) measure(centers, c, metric);
-  return centers;
-}
-
-/** The number of centers that there is memory for. */
-export function roundUp(k: number): number {
-  return Math.ceil(k / GROUP) * GROUP;
+/**
+ * Add the rows of a block to the sums and counts of the clusters they went to, in their order.
+ *
+ * @param weights - w of the batch, of which the block's rows begin at `from`. Undefined: all 1.
+ */
+export function addRows(
+  { batchCounts, sums }: HeadState,
+  block: RowBlock,
+  weights: Float32Array | undefined,
+  from: number,
+): void {
+  const { dim, rows, labels, values: x } = block;
+  const sum = sums.data;
+  for (let row = 0; row < rows; row++) {
+    const weight = weights ? weights[from + row]! : 1;
+    const label = labels[row]!;
+    const step = block.step(row);
+    let at = block.start(row);
+    for (let j = label * dim; j < (label + 1) * dim; j++, at += step) sum[j]! += weight * x[at]!;
+    batchCounts.data[label]! += weight;
+  }
 }
 
 /**
- * c_k ← mean_k / norm, as float32, so that a model read and opened again goes on as it would have.
- *
- * @param means - K × d.
+ * Move every touched center to the mean of its instances this epoch (CoKe, eq. 7):
+ * c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length if asked for; n_k ← n_k + m_k.
+ * A mean too short to have a direction then leaves its center as it is. Clears the sums of the batch.
  */
-export function setCenter(
-  centers: Centers,
-  k: number,
-  means: NdArray<Float64Array>,
-  norm: number,
-  metric: Metric,
-): void {
-  const { data, shape } = centers.values;
-  const [start, end] = [k * shape[1]!, (k + 1) * shape[1]!];
-  const mean = means.data;
-  for (let at = start; at < end; at++) data[at] = Math.fround(mean[at]! / norm);
-  measure(centers, k, metric);
+export function moveCenters(state: HeadState, metric: Metric, unitLength: boolean): void {
+  const { current, counts, batchCounts, sums } = state;
+  const [k, dim] = sums.shape as [number, number];
+  for (let c = 0; c < k; c++) {
+    if (batchCounts.data[c] === 0) continue;
+    const length = toMean(state, c, dim);
+    if (!unitLength) setCenter(current, c, sums, 1, metric);
+    else if (length >= SHORTEST_MEAN) setCenter(current, c, sums, length, metric);
+    counts.data[c]! += batchCounts.data[c]!;
+    batchCounts.data[c] = 0;
+    sums.data.fill(0, c * dim, (c + 1) * dim);
+  }
 }
 
-function measure({ values, halfSquares }: Centers, k: number, metric: Metric): void {
-  if (metric === 'cosine') return;
-  const { data, shape } = values;
-  const [start, end] = [k * shape[1]!, (k + 1) * shape[1]!];
+/** sums_k ← (n_k c_k + sums_k) / (n_k + m_k); returns its length. */
+function toMean({ current, counts, batchCounts, sums }: HeadState, k: number, dim: number): number {
+  const centers = current.values.data;
+  const mean = sums.data;
+  const count = counts.data[k]!;
+  const total = count + batchCounts.data[k]!;
   let squared = 0;
-  for (let at = start; at < end; at++) squared += data[at]! * data[at]!;
-  halfSquares.data[k] = squared / 2;
+  for (let at = k * dim; at < (k + 1) * dim; at++) {
+    const value = (count * centers[at]! + mean[at]!) / total;
+    mean[at] = value;
+    squared += value * value;
+  }
+  return Math.sqrt(squared);
 }

@@ -2,7 +2,7 @@ import { type EndEpochOptions, type Metric, SHORTEST_MEAN } from '@coke/core/bac
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import ops from 'ndarray-ops';
-import { setCenter } from './centers.ts';
+import { setCenter } from './center-set.ts';
 import type { HeadState } from './head-state.ts';
 
 /**

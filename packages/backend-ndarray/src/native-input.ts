@@ -1,9 +1,9 @@
-import type { NativeInput } from '@coke/core/backend';
+import { type NativeInput, shouldBe } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
+import ops from 'ndarray-ops';
 import { checkView } from './check-view.ts';
 import { isView } from './is-view.ts';
-import { readRows } from './read-rows.ts';
 
 /** What the core asks about a batch that is an ndarray. */
 export const nativeInput: NativeInput<NdArray> = {
@@ -16,3 +16,30 @@ export const nativeInput: NativeInput<NdArray> = {
     return { data, rows, cols };
   },
 };
+
+/**
+ * out ← rows `start …` of `x` as float32, whatever their layout: ndarray-ops compiles one loop for
+ * each pair of dtype and order that it meets.
+ *
+ * @param out - As many rows as are wanted × d, row-major.
+ * @throws TypeError naming the element that is no number.
+ */
+export function readRows(x: NdArray, start: number, out: NdArray<Float32Array>): void {
+  const rows = x.lo(start).hi(out.shape[0]!);
+  if (x.dtype === 'array' || x.dtype === 'generic') readNumbers(rows, start, out);
+  else ops.assign(out, rows);
+}
+
+/** Storage that may hold anything: nothing is to be converted silently. */
+function readNumbers(rows: NdArray, start: number, out: NdArray<Float32Array>): void {
+  const [count, cols] = out.shape as [number, number];
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < cols; j++) {
+      const value: unknown = rows.get(i, j);
+      if (typeof value !== 'number') {
+        throw new TypeError(shouldBe(`x[${start + i}][${j}]`, 'a number', value));
+      }
+      out.set(i, j, value);
+    }
+  }
+}

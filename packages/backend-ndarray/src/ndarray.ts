@@ -1,6 +1,7 @@
 import type { Backend } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import { nativeInput } from './native-input.ts';
+import { NdArrayScorer } from './scorer.ts';
 import { NdArraySession } from './session.ts';
 
 /**
@@ -8,8 +9,13 @@ import { NdArraySession } from './session.ts';
  * offset, order and real dtype. A few rows at a time are copied, never the batch.
  *
  * Values are read as float32, as those of a `Matrix` are, and summed in double in the order of the
- * reference backend: labels, prices and centers are the same, bit for bit.
+ * reference backend: labels, prices, centers and lists of candidates are the same, bit for bit.
  */
 export function ndarray(): Backend<NdArray> {
-  return { name: 'ndarray', native: nativeInput, open: (problem) => new NdArraySession(problem) };
+  return {
+    name: 'ndarray',
+    native: nativeInput,
+    open: (problem) => new NdArraySession(problem),
+    score: (problem) => new NdArrayScorer(problem),
+  };
 }

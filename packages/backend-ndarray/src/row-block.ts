@@ -1,8 +1,8 @@
 import { type Matrix, normalizeRow } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
-import { checkRow } from './check-row.ts';
-import { readRows } from './read-rows.ts';
+import { checkRow } from './check-view.ts';
+import { readRows } from './native-input.ts';
 
 /** Rows that are scored together against two centers. */
 export const PANEL = 4;

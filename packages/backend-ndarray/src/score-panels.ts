@@ -1,26 +1,27 @@
 import { PANEL, type RowBlock } from './row-block.ts';
 
+/** Takes x·c of one row with centers k and k + 1. */
+export type Keep<T> = (to: T, row: number, k: number, product0: number, product1: number) => void;
+
 /**
- * The best of K centers for the rows of a block that lie in panels, into `labels` and `scores`: the
- * hot loop. 4 rows × 2 centers at a time are summed in local variables, which fit the registers; a
+ * x·c of the rows of a block that lie in panels with all K centers: the hot loop. 4 rows × 2 centers
+ * at a time are summed in local variables, which fit the registers, each sum in the order of j; a
  * pair of centers stays in the first-level cache for all panels, the panels in the second.
  *
  * @param centers - K × d, K a multiple of 2.
- * @param offsets - What to add to x·c, K; -Infinity where there is no center.
+ * @param keep - Is handed what comes out, and `to`.
  */
-export function scorePanels(
-  { dim, values: x, paneled, labels, scores }: RowBlock,
+export function scorePanels<T>(
+  { dim, values: x, paneled }: RowBlock,
   centers: Float64Array,
-  offsets: Float64Array,
+  k: number,
+  keep: Keep<T>,
+  to: T,
 ): void {
-  scores.fill(Number.NEGATIVE_INFINITY, 0, paneled);
-  labels.fill(0, 0, paneled);
-  for (let k = 0; k < offsets.length; k += 2) {
+  for (let c = 0; c < k; c += 2) {
     // `| 0` tells the engine that indices stay small integers: no test for overflow on each.
-    const c0 = (k * dim) | 0;
+    const c0 = (c * dim) | 0;
     const c1 = (c0 + dim) | 0;
-    const offset0 = offsets[k]!;
-    const offset1 = offsets[k + 1]!;
     for (let row = 0, at = 0; row < paneled; row += PANEL) {
       let s00 = 0;
       let s01 = 0;
@@ -47,29 +48,10 @@ export function scorePanels(
         s31 += x3 * y1;
         at = (at + PANEL) | 0;
       }
-      keepBest(scores, labels, row, k, s00 + offset0, s01 + offset1);
-      keepBest(scores, labels, row + 1, k, s10 + offset0, s11 + offset1);
-      keepBest(scores, labels, row + 2, k, s20 + offset0, s21 + offset1);
-      keepBest(scores, labels, row + 3, k, s30 + offset0, s31 + offset1);
+      keep(to, row, c, s00, s01);
+      keep(to, row + 1, c, s10, s11);
+      keep(to, row + 2, c, s20, s21);
+      keep(to, row + 3, c, s30, s31);
     }
-  }
-}
-
-/** Scores of centers k and k + 1; a tie leaves the lower one where it is. */
-function keepBest(
-  scores: Float64Array,
-  labels: Int32Array,
-  row: number,
-  k: number,
-  score0: number,
-  score1: number,
-): void {
-  if (score0 > scores[row]!) {
-    scores[row] = score0;
-    labels[row] = k;
-  }
-  if (score1 > scores[row]!) {
-    scores[row] = score1;
-    labels[row] = k + 1;
   }
 }

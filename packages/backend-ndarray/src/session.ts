@@ -5,27 +5,23 @@ import {
   type EndEpochOptions,
   type Matrix,
   type Metric,
+  opened,
   type Problem,
   type Session,
   type StepOptions,
   shouldBe,
-  updateDuals,
 } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import ops from 'ndarray-ops';
-import { addRows } from './add-rows.ts';
-import type { Centers } from './centers.ts';
+import { assignBlock, scoreOffsets } from './assign.ts';
+import { addRows, moveCenters } from './centers.ts';
 import { checkView } from './check-view.ts';
+import { movePrices } from './duals.ts';
 import { endEpoch } from './end-epoch.ts';
 import { createState, type HeadState, readHead } from './head-state.ts';
 import { isView } from './is-view.ts';
-import { moveCenters } from './move-centers.ts';
 import { RowBlock } from './row-block.ts';
-import { scoreOffsets } from './score-offsets.ts';
-import { scorePanels } from './score-panels.ts';
-import { scoreRows } from './score-rows.ts';
-import { writeSimilarities } from './write-similarities.ts';
 
 /** All heads of one model as ndarrays; a batch is read once, a block of rows at a time. */
 export class NdArraySession implements Session<NdArray> {
@@ -63,7 +59,7 @@ export class NdArraySession implements Session<NdArray> {
     }
     const batchWeight = weights ? ops.sum(view(weights, [rows])) : rows;
     for (const [h, head] of heads.entries()) {
-      updateDuals(dualState(head), head.batchCounts.data, batchWeight, dualLearningRates[h]!);
+      movePrices(head, batchWeight, dualLearningRates[h]!);
       moveCenters(head, this.#metric, unitLength);
     }
   }
@@ -101,20 +97,11 @@ export class NdArraySession implements Session<NdArray> {
       if (native) block.readView(x, from, count);
       else block.readMatrix(x, from, count);
       for (const [h, head] of heads.entries()) {
-        this.#label(head, head[options.centers], out, h * rows + from);
+        assignBlock(block, head, head[options.centers], this.#metric, out, h * rows + from);
         visitor(head, from);
       }
     }
     return rows;
-  }
-
-  /** The block's labels, and similarities where there is room for them, to `out` at `at`. */
-  #label(head: HeadState, centers: Centers, out: Assignment, at: number): void {
-    const block = this.#block;
-    scorePanels(block, centers.values.data, head.offsets.data);
-    scoreRows(block, centers.values.data, head.offsets.data);
-    for (let row = 0; row < block.rows; row++) out.labels[at + row] = block.labels[row]!;
-    if (out.similarities) writeSimilarities(block, centers, this.#metric, out.similarities, at);
   }
 
   /** @throws TypeError, RangeError if `x` is not rows × d; its values are looked at later. */
@@ -125,18 +112,6 @@ export class NdArraySession implements Session<NdArray> {
   }
 
   #opened(): HeadState[] {
-    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
-    return this.#heads;
+    return opened(this.#heads, 'session');
   }
-}
-
-/** The arrays of a head that the dual step reads and writes. */
-function dualState({ lower, upper, prices, drift }: HeadState) {
-  return {
-    k: prices.data.length,
-    lower: lower.data,
-    upper: upper.data,
-    prices: prices.data,
-    drift: drift.data,
-  };
 }

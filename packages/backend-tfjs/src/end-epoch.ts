@@ -1,8 +1,7 @@
-import type { EndEpochOptions, Metric } from '@coke/core/backend';
-import { type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { blendEpochs } from './blend-epochs.ts';
-import { Centers } from './centers.ts';
-import type { HeadState } from './head-state.ts';
+import { type EndEpochOptions, type Metric, SHORTEST_MEAN } from '@coke/core/backend';
+import { add, div, maximum, mul, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { hasDirection, rowLengths, toUnitLength } from './centers.ts';
+import { Centers, type HeadState } from './head-state.ts';
 
 /**
  * Close an epoch: previous ← current; with `averaging`, both ← the running mean of the two. Then
@@ -32,4 +31,23 @@ export function endEpoch(
     head.counts.fill(0);
     head.drift.fill(0);
   }
+}
+
+/**
+ * The running mean over epochs, K × d: (1 - f) previous + f current, both current and the result at
+ * unit length for cosine; a center for which either has no direction stays as it was.
+ *
+ * @param f - Share of the epoch that ends.
+ */
+export function blendEpochs(
+  previous: Tensor2D,
+  current: Tensor2D,
+  f: number,
+  metric: Metric,
+): Tensor2D {
+  if (metric === 'euclidean') return add(mul(previous, 1 - f), mul(current, f));
+  const lengths = rowLengths(current);
+  const directions = div(current, maximum(lengths, SHORTEST_MEAN));
+  const means: Tensor2D = add(mul(previous, 1 - f), mul(directions, f));
+  return toUnitLength(means, previous, hasDirection(lengths));
 }

@@ -1,7 +1,15 @@
 import { allInOrder } from '@coke/core/all-in-order';
 import type { ClusteringState } from '@coke/core/backend';
-import { tensor2d } from '@tensorflow/tfjs-core';
-import { Centers } from './centers.ts';
+import {
+  keep,
+  mul,
+  square,
+  sum,
+  type Tensor1D,
+  type Tensor2D,
+  tensor2d,
+  transpose,
+} from '@tensorflow/tfjs-core';
 
 /**
  * One head of a session: centers on the device; what is one number a cluster on the host, in the
@@ -78,4 +86,35 @@ export async function readHead(state: HeadState): Promise<ClusteringState> {
 export function disposeState({ current, previous }: HeadState): void {
   current.dispose();
   previous.dispose();
+}
+
+/** One set of centers of a head on the device, and what scoring derives from it, made when needed. */
+export class Centers {
+  /** c, K × d. */
+  readonly values: Tensor2D;
+  #columns: Tensor2D | undefined;
+  #halfSquares: Tensor1D | undefined;
+
+  /** @param values - K × d; from here on the set's own to dispose. */
+  constructor(values: Tensor2D) {
+    this.values = keep(values);
+  }
+
+  /** c transposed, d × K: tfjs's wasm backend multiplies by a transposed matrix ten times slower. */
+  columns(): Tensor2D {
+    this.#columns ??= keep(transpose(this.values));
+    return this.#columns;
+  }
+
+  /** |c|²/2, K: what a euclidean score lacks beside x·c. */
+  halfSquares(): Tensor1D {
+    this.#halfSquares ??= keep(mul<Tensor1D>(sum(square(this.values), 1), 0.5));
+    return this.#halfSquares;
+  }
+
+  dispose(): void {
+    this.values.dispose();
+    this.#columns?.dispose();
+    this.#halfSquares?.dispose();
+  }
 }

@@ -2,25 +2,25 @@ import { allInOrder } from '@coke/core/all-in-order';
 import {
   type Assignment,
   type AssignOptions,
+  CallQueue,
   type ClusteringState,
   type EndEpochOptions,
   type Matrix,
   type Metric,
+  opened,
   type Problem,
   type Session,
   type StepOptions,
   shouldBe,
 } from '@coke/core/backend';
 import { keep, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { type Batch, createBatch, largestValue } from './batch.ts';
-import { CallQueue } from './call-queue.ts';
-import { isTensor, shapeOf } from './check-tensor.ts';
+import { labelRows } from './assign.ts';
+import { type Batch, createBatch, largestValue, refuseValues } from './batch.ts';
 import { type Device, expectActive } from './device.ts';
 import { endEpoch } from './end-epoch.ts';
 import { createStates, disposeState, type HeadState, readHead } from './head-state.ts';
-import { labelRows } from './label-rows.ts';
-import { refuseValues } from './refuse-values.ts';
-import { commit, type HeadStep, stepHead } from './step-head.ts';
+import { isTensor, shapeOf } from './native-input.ts';
+import { commit, type HeadStep, stepHead } from './step.ts';
 
 /** All heads of one model, centers as tensors. Calls wait for one another; each reads back once. */
 export class TfjsSession implements Session<Tensor2D> {
@@ -119,8 +119,8 @@ export class TfjsSession implements Session<Tensor2D> {
   }
 
   #opened(): HeadState[] {
-    if (!this.#heads) throw new Error('session should be open, got one that was disposed');
+    const heads = opened(this.#heads, 'session');
     expectActive(this.#device);
-    return this.#heads;
+    return heads;
   }
 }

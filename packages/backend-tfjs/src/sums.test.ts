@@ -1,11 +1,10 @@
 import { Random } from '@coke/core';
+import { groupRows } from '@coke/core/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { groupSums } from './group-sums.ts';
-import { groupRows } from './row-groups.ts';
-import { segmentSums } from './segment-sums.ts';
+import { groupSums, segmentSums } from './sums.ts';
 
 const problem = fc.record({
   k: fc.integer({ min: 1, max: 9 }),

@@ -1,26 +1,57 @@
 import {
   capacityOf,
+  clustersOf,
   listClustersOf,
   listCountsOf,
   listScoresOf,
   listThresholdsOf,
 } from './clustering-job';
-import { nthLargest } from './nth-largest';
+import { below } from './margin';
 import { LINE } from './panels';
+import { reachedBy } from './reached-by';
 
 // Candidates of a row, in scratch: their clusters, int32, in rising order; from `bytes` on their values
 // s_ik + rho_k, float32; from twice as far on what they have without offsets, float32.
 
 /**
- * Append the clusters of panel p whose value reaches the threshold.
+ * Append the clusters of a row whose value reaches the threshold. Of far more than are listed those that are
+ * surely too many may be left out, but none within `doubt` of the first that isn't listed.
  *
  * @param row - Of all clusters, float32: x·c_k, or, without offsets, the values.
  * @param offsets - 0: there are none.
  * @param threshold - Finite.
- * @param count - Candidates so far.
- * @returns How many there are now.
+ * @param before - Candidates of other rows, which stay.
+ * @returns How many candidates there are now.
  */
-export function addCandidates(
+export function addReaching(
+  clustering: usize,
+  row: usize,
+  offsets: usize,
+  threshold: f32,
+  doubt: f64,
+  found: usize,
+  bytes: usize,
+  before: i32,
+): i32 {
+  const panelCount = (clustersOf(clustering) + 7) >> 3;
+  const capacity = capacityOf(clustering);
+  const most = 4 * capacity + 32;
+  let narrowed = false;
+  let count = before;
+  for (let p = 0; p < panelCount; p++) {
+    count = addCandidates(row, p, offsets, threshold, found, bytes, count);
+    if (narrowed || count - before <= most) continue;
+    const first = reachedBy(row, offsets, panelCount << 3, capacity + 1, most);
+    threshold = max(threshold, below(<f64>first - doubt));
+    narrowed = true;
+    count = before;
+    p = -1;
+  }
+  return count;
+}
+
+/** Append those of panel p. */
+function addCandidates(
   row: usize,
   p: i32,
   offsets: usize,
@@ -57,7 +88,7 @@ export function addCandidates(
 
 /** The n-th largest value of the candidates. */
 export function nthValue(found: usize, bytes: usize, count: i32, n: i32): f32 {
-  return nthLargest(found + bytes, count, n);
+  return reachedBy(found + bytes, 0, count, n, 0);
 }
 
 /**

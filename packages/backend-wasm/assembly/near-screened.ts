@@ -1,15 +1,7 @@
 import { highest } from './best';
-import { addCandidates, nthValue, writeList } from './candidates';
+import { addReaching, nthValue, writeList } from './candidates';
 import { centersOf, halvesOf } from './center-set';
-import {
-  capacityOf,
-  clustersOf,
-  marginOf,
-  offsetsOf,
-  screenedIn,
-  setOf,
-  tallyOf,
-} from './clustering-job';
+import { capacityOf, marginOf, offsetsOf, screenedIn, setOf, tallyOf } from './clustering-job';
 import { isEuclidean, rowsOf, widthOf } from './job';
 import { BEST, BOUNDS, MOST_ROWS, PAIRS, STATE } from './layout';
 import { above, below } from './margin';
@@ -103,15 +95,11 @@ function addPossible(
   bytes: usize,
   before: i32,
 ): i32 {
-  const panelCount = (clustersOf(clustering) + 7) >> 3;
   const capacity = capacityOf(clustering);
   const doubt = doubtOf(state);
   const largest = <f64>highest(v128.load(state, LANES));
   let least = max(below(largest - doubt - marginOf(clustering)), -f32.MAX_VALUE);
-  let count = before;
-  for (let p = 0; p < panelCount; p++) {
-    count = addCandidates(row, p, 0, least, found, bytes, count);
-  }
+  const count = addReaching(clustering, row, 0, least, doubt, found, bytes, before);
   if (count - before <= capacity) return count;
   const own = found + ((<usize>before) << 2);
   least = below(<f64>nthValue(own, bytes, count - before, capacity + 1) - doubt);

@@ -1,7 +1,6 @@
 import { worthWhile } from './assign';
-import { rowBlockOf, scoreBlock } from './assign-f32';
 import { highest } from './best';
-import { addCandidates, writeList } from './candidates';
+import { addReaching, writeList } from './candidates';
 import { halvesOf } from './center-set';
 import { clustersOf, marginOf, offsetsOf, screenedIn, setOf } from './clustering-job';
 import { clusteringOf, isEuclidean, partOf, rowsOf, widthOf } from './job';
@@ -9,6 +8,7 @@ import { BEST, FOUND, PAIRS } from './layout';
 import { above } from './margin';
 import { nearScreened } from './near-screened';
 import { LINE } from './panels';
+import { rowBlockOf, scoreBlock } from './score-f32';
 
 /**
  * List the clusters near each of rows `first` … `last` - 1, as `Scorer.near` has it. As with `assignRows`,
@@ -46,7 +46,6 @@ function nearF32(
   const set = setOf(clustering);
   const offsets = offsetsOf(clustering);
   const halves = isEuclidean(job) ? halvesOf(set) : 0;
-  const panelCount = (k + 7) >> 3;
   const rowBlock = rowBlockOf(d);
   for (let i = first; i < last; i += rowBlock) {
     const rows = min(rowBlock, last - i);
@@ -57,10 +56,7 @@ function nearF32(
       const largest = highest(v128.load(best + <usize>r * BEST));
       const threshold = above(<f64>largest - marginOf(clustering));
       const finite = max(threshold, -f32.MAX_VALUE);
-      let count = 0;
-      for (let p = 0; p < panelCount; p++) {
-        count = addCandidates(row, p, offsets, finite, found, bytes, count);
-      }
+      const count = addReaching(clustering, row, offsets, finite, 0, found, bytes, 0);
       writeList(clustering, i + r, found, bytes, count, threshold, halves);
     }
   }

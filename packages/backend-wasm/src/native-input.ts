@@ -1,11 +1,9 @@
-import { LARGEST_VALUE, type NativeInput } from '@coke/core/backend';
+import { LARGEST_FLOAT32, LARGEST_VALUE, type NativeInput } from '@coke/core/backend';
 import { AllocatedMatrix } from './allocated-matrix.ts';
 import type { Engine } from './engine.ts';
 import type { Pointer } from './kernels.ts';
 import type { LinearMemory } from './linear-memory.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
-
-const LARGEST_FLOAT32 = 2 ** 128 - 2 ** 104;
 
 /** Batches that lie in the memory already. */
 export function nativeInput(memory: LinearMemory): NativeInput<WasmMatrix> {

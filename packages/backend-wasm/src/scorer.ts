@@ -7,7 +7,7 @@ import {
   type Scorer,
   type ScoringProblem,
 } from '@coke/core/backend';
-import { NEAR, SUM } from '../assembly/layout.ts';
+import { NEAR } from '../assembly/layout.ts';
 import { AllocatedMatrix } from './allocated-matrix.ts';
 import { Blocks } from './blocks.ts';
 import { type CenterSet, createCenterSet, requantizeCenterSet } from './center-set.ts';
@@ -20,6 +20,7 @@ import { panelsOf } from './panels.ts';
 import { type Path, screeningOf } from './path.ts';
 import { nearRowsAtOnce, nearScratch } from './scratch.ts';
 import type { Bits, Screening } from './screening.ts';
+import { addUp } from './sums.ts';
 import { LARGE, rowsPerTask } from './tasks.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
@@ -114,27 +115,7 @@ export class WasmScorer implements Scorer<WasmMatrix> {
     out: ClusterSums,
   ): void {
     const x = this.#rowsOf(rows);
-    const { memory, kernels, pool } = this.#engine;
-    const { k, dim } = this.#problem;
-    const count = rows.rows;
-    const blocks = new Blocks(memory);
-    try {
-      const at = blocks.take(count, 4);
-      const by = weights ? blocks.hold(weights.subarray(0, count)) : 0;
-      const [order, ends] = [blocks.take(count, 4), blocks.take(k, 4)];
-      const [batchCounts, sums] = [blocks.take(k, 8), blocks.take(k * dim, 8)];
-      memory.i32(at, count).set(labels.subarray(0, count));
-      kernels.countRows(at, count, by, k, batchCounts, ends, order);
-      const part = Math.ceil(k / (8 * pool.threads));
-      const tasks = Math.ceil(k / part);
-      this.#jobs.write({ kind: SUM, tasks, part, x, rows: count, dim, weights: by });
-      this.#jobs.writeClustering(0, { k, ends, order, sums });
-      pool.perform(this.#jobs.job, count * dim >= LARGE);
-      out.weights.set(memory.f64(batchCounts, k));
-      out.sums.set(memory.f64(sums, k * dim));
-    } finally {
-      blocks.release();
-    }
+    addUp(this.#engine, this.#jobs, this.#problem, x, labels.subarray(0, rows.rows), weights, out);
   }
 
   dispose(): void {

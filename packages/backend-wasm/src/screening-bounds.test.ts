@@ -75,7 +75,12 @@ function quantize(rows: readonly Float32Array[], dim: number, bits: Bits): Quant
     // A NaN, in float32 and in float64.
     new Uint8Array(memory.buffer, at, sizes[n]! + 128).fill(0xff);
   }
-  const [x, integers, steps, bounds] = blocks.map((at) => at + 64);
+  const [x, integers, steps, bounds] = blocks.map((at) => at + 64) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   for (const [i, row] of rows.entries()) memory.f32(x + 4 * i * dim, dim).set(row);
   kernels.quantizeRows(x, rows.length, dim, bits, integers, steps, bounds);
   for (const [n, at] of blocks.entries()) {

@@ -4,8 +4,11 @@
  * @module @coke/core/backend
  */
 export type { Backend, Problem } from './backend/backend.ts';
+export { countBatch } from './backend/count-batch.ts';
+export { HeldMatrices } from './backend/held-matrices.ts';
 export { updateDuals } from './backend/reference/duals.ts';
 export { reference } from './backend/reference/reference.ts';
+export { groupRows, type RowGroups } from './backend/row-groups.ts';
 export {
   type Candidates,
   type ClusterSums,
@@ -22,6 +25,7 @@ export type {
   Session,
   StepOptions,
 } from './backend/session.ts';
+export { sumRows } from './backend/sum-rows.ts';
 export { type Bounds, ratioBounds, resolveBounds } from './problem/bounds.ts';
 export {
   type CenterKind,
@@ -30,11 +34,12 @@ export {
   createClusteringState,
 } from './problem/clustering-state.ts';
 export type { Metric } from './problem/metric.ts';
-export { checkRows, LARGEST_VALUE } from './rows/check-rows.ts';
+export { checkRows, LARGEST_FLOAT32, LARGEST_VALUE } from './rows/check-rows.ts';
 export { type Matrix, matrix } from './rows/matrix.ts';
 export type { NativeInput } from './rows/native-input.ts';
 export { normalizeRow, normalizeRows, SHORTEST_MEAN } from './rows/normalize.ts';
 export { toMatrix } from './rows/rows.ts';
 export type { Awaitable } from './support/awaitable.ts';
+export { CallQueue } from './support/call-queue.ts';
 export { shouldBe } from './support/error-message.ts';
 export { opened } from './support/opened.ts';

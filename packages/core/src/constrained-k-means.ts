@@ -18,6 +18,7 @@ import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
 import { type Options, type ResolvedOptions, resolveOptions } from './online/options.ts';
 import { predictRows } from './online/predict.ts';
+import { summarize } from './online/summary.ts';
 import type { ClusteringState } from './problem/clustering-state.ts';
 import type { PerHead } from './problem/per-head.ts';
 import { copyIds } from './rows/ids.ts';
@@ -28,6 +29,14 @@ import { readRowsInMemory, rowNumbers } from './rows/rows-in-memory.ts';
 import { copyWeights } from './rows/weights.ts';
 import { CallOrder } from './support/call-order.ts';
 import { boolean, checkSignal, knownNames, oneOf } from './support/check-options.ts';
+import { inspectAs } from './support/inspect.ts';
+
+declare global {
+  // As Node's types do: the declaration of `[Symbol.dispose]` then compiles whatever a project's `lib` is.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
 
 /**
  * Online constrained k-means (CoKe): clusters a stream batch by batch while every cluster keeps at
@@ -45,6 +54,8 @@ import { boolean, checkSignal, knownNames, oneOf } from './support/check-options
  * K-Means. CVPR 2022. https://arxiv.org/abs/2105.11527
  */
 export class ConstrainedKMeans<in Input = never> {
+  /** Kept where code is minified. */
+  static readonly name: string = 'ConstrainedKMeans';
   // Inside, whatever the reader takes for native goes to the backend that said so.
   readonly #options: ResolvedOptions<unknown>;
   readonly #reader: RowReader<unknown>;
@@ -64,6 +75,9 @@ export class ConstrainedKMeans<in Input = never> {
     const { backend, normalize } = this.#options;
     this.#reader = new RowReader({ native: backend.native, normalize });
     this.#current = new CurrentClustering(this.#options, this.#reader);
+    inspectAs(this, ConstrainedKMeans.name, () =>
+      summarize(this.#options, this.epoch, this.certificates, this.#order.disposed),
+    );
   }
 
   /** Every option, defaults filled in. */
@@ -286,6 +300,9 @@ export class ConstrainedKMeans<in Input = never> {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+  get [Symbol.toStringTag](): string {
+    return ConstrainedKMeans.name;
   }
 
   #fit(rows: unknown, options: FitOptions): Promise<void> {

@@ -1,5 +1,7 @@
 /** HTML as it is to be: `html` escapes everything else. */
 export class Markup {
+  /** Kept where code is minified. */
+  static readonly name: string = 'Markup';
   readonly text: string;
 
   constructor(text: string) {

@@ -133,7 +133,9 @@ export type {
   ObjectiveContext,
   ObjectiveFactory,
   ObjectiveNeeds,
+  ObjectiveRecipe,
   ObjectiveRecord,
+  ProjectedImages,
   StepInputs,
   StepNumbers,
   StepStart,
@@ -172,7 +174,7 @@ export {
 } from './schedules/cosine-schedule.ts';
 export { type LinearScheduleOptions, linearSchedule } from './schedules/linear-schedule.ts';
 export { type LossGradients, lossGradients } from './training/loss-gradients.ts';
-export type { ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
+export type { RateShape, ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
 export {
   type BatchProgress,
   Trainer,

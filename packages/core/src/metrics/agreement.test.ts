@@ -41,10 +41,11 @@ const names = fc.uniqueArray(fc.oneof(fc.nat(20), fc.maxSafeNat()), {
   minLength: 5,
   maxLength: 5,
 });
-const columns = (rows: [number, number][]) => [rows.map((r) => r[0]), rows.map((r) => r[1])];
+const columns = (rows: [number, number][]) =>
+  [rows.map((r) => r[0]), rows.map((r) => r[1])] as const;
 
 /** Whether two instances share a class exactly where they share a cluster. */
-function equalPartitions(truth: number[], predicted: number[]): boolean {
+function equalPartitions(truth: readonly number[], predicted: readonly number[]): boolean {
   return truth.every((a, i) =>
     truth.every((b, j) => (a === b) === (predicted[i] === predicted[j])),
   );
@@ -56,8 +57,8 @@ describe.each(Object.entries(metrics))('%s', (_, { metric, least, symmetric, str
       fc.property(pairs, names, names, (rows, a, b) => {
         const [truth, predicted] = columns(rows);
         const renamed = metric(
-          truth.map((label) => a[label]),
-          predicted.map((label) => b[label]),
+          truth.map((label) => a[label]!),
+          predicted.map((label) => b[label]!),
         );
         expect(renamed).toBe(metric(truth, predicted));
       }),
@@ -119,7 +120,7 @@ describe.each(Object.entries(metrics))('%s', (_, { metric, least, symmetric, str
   test('is 1 for a renamed copy', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(4), { minLength: 1 }), names, (truth, a) => {
-        const predicted = truth.map((label) => a[label]);
+        const predicted = truth.map((label) => a[label]!);
         expect(metric(truth, predicted)).toBe(1);
       }),
     );

@@ -36,7 +36,7 @@ function sumOf(
   of: (a: number, b: number) => number,
 ): number {
   const terms = p.rows.map((row, i) =>
-    row.map((value, j) => weights[i] * of(value, p.centers[p.labels[i]][j])),
+    row.map((value, j) => weights[i]! * of(value, p.centers[p.labels[i]!]![j]!)),
   );
   return terms.flat().reduce((a, b) => a + b, 0);
 }
@@ -51,8 +51,8 @@ const near = (value: number, expected: number) =>
 test('inertia is the weighted sum of squared distances', () => {
   fc.assert(
     fc.property(problems, (p) => {
-      const x = matrix(p.rows, p.rows[0].length);
-      const c = matrix(p.centers, p.rows[0].length);
+      const x = matrix(p.rows, p.rows[0]!.length);
+      const c = matrix(p.centers, p.rows[0]!.length);
       const ones = p.labels.map(() => 1);
       near(inertia(x, c, p.labels), sumOf(p, ones, squared));
       near(inertia(x, c, p.labels, { weights: p.weights }), sumOf(p, p.weights, squared));
@@ -63,8 +63,8 @@ test('inertia is the weighted sum of squared distances', () => {
 test('mean similarity is the weighted mean of dot products', () => {
   fc.assert(
     fc.property(problems, (p) => {
-      const x = matrix(p.rows, p.rows[0].length);
-      const c = matrix(p.centers, p.rows[0].length);
+      const x = matrix(p.rows, p.rows[0]!.length);
+      const c = matrix(p.centers, p.rows[0]!.length);
       const ones = p.labels.map(() => 1);
       near(meanSimilarity(x, c, p.labels), sumOf(p, ones, product) / p.labels.length);
       fc.pre(total(p.weights) > 0);

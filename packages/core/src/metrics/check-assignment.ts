@@ -27,7 +27,7 @@ export function checkAssignment(
   checkLength(weights, rows.rows, 'weights');
   for (let i = 0; i < weights.length; i++) {
     // Within float32, sums of weight x square cannot leave float64, so no result is ever NaN.
-    if (!(weights[i] >= 0 && Number.isFinite(Math.fround(weights[i])))) {
+    if (!(weights[i]! >= 0 && Number.isFinite(Math.fround(weights[i]!)))) {
       throw new RangeError(shouldBe(`weights[${i}]`, 'a float32 of at least 0', weights[i]));
     }
   }
@@ -49,7 +49,7 @@ function checkMatrix({ data, rows, cols }: Matrix, name: string): void {
     );
   }
   for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) {
+    if (!Number.isFinite(data[i]!)) {
       const row = Math.floor(i / cols);
       throw new RangeError(shouldBe(`row ${row} of ${name}`, 'finite', data[i]));
     }

@@ -11,7 +11,7 @@ export function checkLabels(labels: ArrayLike<number>, name: string): number {
   if (labels.length === 0) throw new RangeError('labels should not be empty');
   let largest = 0;
   for (let i = 0; i < labels.length; i++) {
-    const label = labels[i];
+    const label = labels[i]!;
     if (!Number.isInteger(label) || label < 0) {
       throw new RangeError(shouldBe(`${name}[${i}]`, 'a non-negative integer', label));
     }

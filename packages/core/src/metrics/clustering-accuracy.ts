@@ -28,11 +28,11 @@ export function clusteringAccuracy(truth: ArrayLike<number>, predicted: ArrayLik
   }
   const cost = new Int32Array(cells);
   for (let i = 0; i < cellCount.length; i++) {
-    cost[cellClass[i] * clusters + cellCluster[i]] = -cellCount[i];
+    cost[cellClass[i]! * clusters + cellCluster[i]!] = -cellCount[i]!;
   }
   let correct = 0;
   linearAssignment(cost, classes, clusters).forEach((cluster, c) => {
-    if (cluster !== -1) correct -= cost[c * clusters + cluster];
+    if (cluster !== -1) correct -= cost[c * clusters + cluster]!;
   });
   return correct / total;
 }

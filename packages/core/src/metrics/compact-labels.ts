@@ -20,7 +20,7 @@ export function compactLabels(labels: ArrayLike<number>, name: string): CompactL
   const compact = new Uint32Array(n);
   let groups = 0;
   for (let i = 0; i < n; i++) {
-    const label = labels[i];
+    const label = labels[i]!;
     // One more than the new name, so that 0 says "not seen".
     let next = (table ? table[label] : map.get(label)) ?? 0;
     if (next === 0) {
@@ -31,6 +31,6 @@ export function compactLabels(labels: ArrayLike<number>, name: string): CompactL
     compact[i] = next - 1;
   }
   const sizes = new Float64Array(groups);
-  for (let i = 0; i < n; i++) sizes[compact[i]]++;
+  for (let i = 0; i < n; i++) sizes[compact[i]!]!++;
   return { labels: compact, sizes };
 }

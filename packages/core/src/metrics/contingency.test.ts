@@ -15,7 +15,7 @@ test('counts every pair of a class and a cluster once', () => {
       const expected = new Map<string, number>();
       for (const row of rows) expected.set(row.join(), (expected.get(row.join()) ?? 0) + 1);
       const cells = [...table.cellCount].map((count, i) => {
-        const key = [classes[table.cellClass[i]], clusters[table.cellCluster[i]]].join();
+        const key = [classes[table.cellClass[i]!], clusters[table.cellCluster[i]!]].join();
         return [key, count] as const;
       });
       expect(cells).toHaveLength(expected.size);

@@ -43,14 +43,14 @@ export function contingency(truth: ArrayLike<number>, predicted: ArrayLike<numbe
   let i = 0;
   for (let c = 0; c < classes.sizes.length; c++) {
     const first = cells;
-    for (const end = i + classes.sizes[c]; i < end; i++) {
-      const cluster = byClass[i];
-      if (lastCell[cluster] <= first) {
+    for (const end = i + classes.sizes[c]!; i < end; i++) {
+      const cluster = byClass[i]!;
+      if (lastCell[cluster]! <= first) {
         cellClass[cells] = c;
         cellCluster[cells] = cluster;
         lastCell[cluster] = ++cells;
       }
-      cellCount[lastCell[cluster] - 1]++;
+      cellCount[lastCell[cluster]! - 1]!++;
     }
   }
   return {
@@ -75,8 +75,8 @@ function sortByClass(
   sizes: Float64Array,
 ): Uint32Array {
   const next = new Float64Array(sizes.length);
-  for (let c = 1; c < sizes.length; c++) next[c] = next[c - 1] + sizes[c - 1];
+  for (let c = 1; c < sizes.length; c++) next[c] = next[c - 1]! + sizes[c - 1]!;
   const sorted = new Uint32Array(clusters.length);
-  for (let i = 0; i < clusters.length; i++) sorted[next[classes[i]]++] = clusters[i];
+  for (let i = 0; i < clusters.length; i++) sorted[next[classes[i]!]!++] = clusters[i]!;
   return sorted;
 }

@@ -23,13 +23,13 @@ export function inertia(
   let sum = 0;
   for (let i = 0; i < rows.rows; i++) {
     const row = i * cols;
-    const center = labels[i] * cols;
+    const center = labels[i]! * cols;
     let squared = 0;
     for (let j = 0; j < cols; j++) {
-      const difference = x[row + j] - c[center + j];
+      const difference = x[row + j]! - c[center + j]!;
       squared += difference * difference;
     }
-    sum += weights ? weights[i] * squared : squared;
+    sum += weights ? weights[i]! * squared : squared;
   }
   return sum;
 }

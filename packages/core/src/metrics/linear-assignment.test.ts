@@ -7,7 +7,7 @@ function bruteForce(cost: number[][]): number {
   const search = (row: number, taken: number): number => {
     if (row === cost.length) return 0;
     let best = Number.POSITIVE_INFINITY;
-    cost[row].forEach((value, j) => {
+    cost[row]!.forEach((value, j) => {
       if (taken & (1 << j)) return;
       best = Math.min(best, value + search(row + 1, taken | (1 << j)));
     });
@@ -30,8 +30,8 @@ test('costs what the best of all assignments costs, in either orientation', () =
   fc.assert(
     fc.property(costs, (cost) => {
       const rows = cost.length;
-      const cols = cost[0].length;
-      const transposed = cost[0].map((_, j) => cost.map((row) => row[j]));
+      const cols = cost[0]!.length;
+      const transposed = cost[0]!.map((_, j) => cost.map((row) => row[j]!));
       const assigned = linearAssignment(cost.flat(), rows, cols);
 
       const used = [...assigned].filter((j) => j !== -1);
@@ -41,7 +41,7 @@ test('costs what the best of all assignments costs, in either orientation', () =
 
       let total = 0;
       assigned.forEach((j, i) => {
-        if (j !== -1) total += cost[i][j];
+        if (j !== -1) total += cost[i]![j]!;
       });
       expect(total).toBe(bruteForce(rows <= cols ? cost : transposed));
     }),

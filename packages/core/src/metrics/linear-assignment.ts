@@ -18,8 +18,8 @@ export function linearAssignment(
   const owner = wide ? matchAll(cost, rows, cols, cols, 1) : matchAll(cost, cols, rows, 1, cols);
   for (let j = 0; j < owner.length; j++) {
     if (owner[j] === -1) continue;
-    if (wide) result[owner[j]] = j;
-    else result[j] = owner[j];
+    if (wide) result[owner[j]!] = j;
+    else result[j] = owner[j]!;
   }
   return result;
 }
@@ -47,35 +47,35 @@ function matchAll(
     let job = -1;
     let shortest = 0;
     while (worker !== -1) {
-      const offset = shortest - workerPrice[worker];
+      const offset = shortest - workerPrice[worker]!;
       let nearest = -1;
       for (let j = 0; j < m; j++) {
         if (reached[j]) continue;
-        const through = offset + cost[worker * workerStride + j * jobStride] - jobPrice[j];
-        if (through < distance[j]) {
+        const through = offset + cost[worker * workerStride + j * jobStride]! - jobPrice[j]!;
+        if (through < distance[j]!) {
           distance[j] = through;
           previous[j] = job;
         }
         // Among equals a free job ends the search at once.
-        const gain = nearest === -1 ? 1 : distance[nearest] - distance[j];
+        const gain = nearest === -1 ? 1 : distance[nearest]! - distance[j]!;
         if (gain > 0 || (gain === 0 && owner[j] === -1)) nearest = j;
       }
       job = nearest;
       reached[job] = 1;
-      shortest = distance[job];
-      worker = owner[job];
+      shortest = distance[job]!;
+      worker = owner[job]!;
     }
 
-    workerPrice[start] += shortest;
+    workerPrice[start]! += shortest;
     for (let j = 0; j < m; j++) {
       if (!reached[j] || owner[j] === -1) continue;
-      workerPrice[owner[j]] += shortest - distance[j];
-      jobPrice[j] -= shortest - distance[j];
+      workerPrice[owner[j]!]! += shortest - distance[j]!;
+      jobPrice[j]! -= shortest - distance[j]!;
     }
     // Shift the owners along the path found.
     while (job !== -1) {
-      const before = previous[job];
-      owner[job] = before === -1 ? start : owner[before];
+      const before = previous[job]!;
+      owner[job] = before === -1 ? start : owner[before]!;
       job = before;
     }
   }

@@ -27,10 +27,10 @@ export function meanSimilarity(
   let totalWeight = 0;
   for (let i = 0; i < rows.rows; i++) {
     const row = i * cols;
-    const center = labels[i] * cols;
+    const center = labels[i]! * cols;
     let dot = 0;
-    for (let j = 0; j < cols; j++) dot += x[row + j] * c[center + j];
-    const weight = weights ? weights[i] : 1;
+    for (let j = 0; j < cols; j++) dot += x[row + j]! * c[center + j]!;
+    const weight = weights ? weights[i]! : 1;
     sum += weight * dot;
     totalWeight += weight;
   }

@@ -48,8 +48,8 @@ function mutualInformation(table: Contingency): number {
   const { total, classSizes, clusterSizes, cellClass, cellCluster, cellCount } = table;
   let sum = 0;
   for (let i = 0; i < cellCount.length; i++) {
-    const count = cellCount[i];
-    const expected = (classSizes[cellClass[i]] * clusterSizes[cellCluster[i]]) / total;
+    const count = cellCount[i]!;
+    const expected = (classSizes[cellClass[i]!]! * clusterSizes[cellCluster[i]!]!) / total;
     sum += (count / total) * Math.log(count / expected);
   }
   return sum;

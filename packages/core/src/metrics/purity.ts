@@ -13,8 +13,8 @@ export function purity(truth: ArrayLike<number>, predicted: ArrayLike<number>): 
   const { total, clusterSizes, cellCluster, cellCount } = contingency(truth, predicted);
   const largest = new Float64Array(clusterSizes.length);
   for (let i = 0; i < cellCount.length; i++) {
-    const cluster = cellCluster[i];
-    if (cellCount[i] > largest[cluster]) largest[cluster] = cellCount[i];
+    const cluster = cellCluster[i]!;
+    if (cellCount[i]! > largest[cluster]!) largest[cluster] = cellCount[i]!;
   }
   let sum = 0;
   for (const count of largest) sum += count;

@@ -54,8 +54,8 @@ function sizesBelow(k: number, labels: ArrayLike<number>): Float64Array {
   checkLabels(labels, 'labels');
   const sizes = new Float64Array(k);
   for (let i = 0; i < labels.length; i++) {
-    if (labels[i] >= k) throw new RangeError(shouldBe(`labels[${i}]`, `below ${k}`, labels[i]));
-    sizes[labels[i]]++;
+    if (labels[i]! >= k) throw new RangeError(shouldBe(`labels[${i}]`, `below ${k}`, labels[i]));
+    sizes[labels[i]!]!++;
   }
   return sizes;
 }

@@ -8,6 +8,9 @@ import { normalizeRow } from './normalize.ts';
  */
 export const LARGEST_VALUE = 1e12;
 
+/** Largest float32. */
+export const LARGEST_FLOAT32: number = (2 - 2 ** -23) * 2 ** 127;
+
 /**
  * Refuse rows that no arithmetic here could be right about.
  *

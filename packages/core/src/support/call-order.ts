@@ -1,8 +1,8 @@
+import { CallQueue } from './call-queue.ts';
+
 /** Runs a model's calls one at a time, in the order they are made. */
 export class CallOrder {
-  #last: Promise<unknown> = Promise.resolve();
-  /** Calls whose turn has not come or is not over. */
-  #pending = 0;
+  readonly #calls = new CallQueue();
   /** Name of the call that goes on over many turns; others that change the model are refused. */
   #long: string | undefined;
   #disposed = false;
@@ -13,14 +13,10 @@ export class CallOrder {
    * @throws Error after `dispose`.
    */
   run<T>(name: string, task: () => T | PromiseLike<T>): Promise<T> {
-    this.#pending++;
-    const turn = this.#last.then(() => {
+    return this.#calls.run(() => {
       this.refuseDisposed(name);
       return task();
     });
-    const result = turn.finally(() => this.#pending--);
-    this.#last = result.catch(() => {});
-    return result;
   }
 
   /** As `run`, for calls that change the model. @throws Error while a long call goes on, too. */
@@ -43,8 +39,11 @@ export class CallOrder {
   /** Refuse all further calls; `free` when the call that is running has ended. */
   dispose(free: () => void): void {
     this.#disposed = true;
-    if (this.#pending === 0) free();
-    else this.#last = this.#last.then(free);
+    this.#calls.afterwards(free);
+  }
+
+  get disposed(): boolean {
+    return this.#disposed;
   }
 
   refuseDisposed(name: string): void {

@@ -6,6 +6,8 @@
  * resumed from a file draws what it would have drawn.
  */
 export class Random {
+  /** Kept where code is minified. */
+  static readonly name: string = 'Random';
   #a: number;
   #b: number;
   #c: number;

@@ -13,6 +13,8 @@ import { readEpochRecords } from './read-epoch-records.ts';
  * epochs that the run really has, and puts in those that a crash kept from the disk.
  */
 export class EpochLog {
+  /** Kept where code is minified. */
+  static readonly name: string = 'EpochLog';
   readonly path: string;
   #epochs: number;
 

@@ -24,6 +24,8 @@ interface Pair {
  * the network.
  */
 export class Twin {
+  /** Kept where code is minified. */
+  static readonly name: string = 'Twin';
   /** θ': averaged parameters, by the names that they have in the network. */
   readonly trainable: ReadonlyMap<string, Variable>;
   /** Running statistics and what else changes by itself, by the names that it has in the network. */

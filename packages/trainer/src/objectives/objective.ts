@@ -118,17 +118,22 @@ export interface Yardstick {
   readonly measures?: Readonly<Record<string, MeasureLimits>>;
 }
 
+/** Projections of some images: the source's, and gone when the next are asked for. */
+export interface ProjectedImages {
+  readonly ids: Int32Array;
+  /** b × d f32 a view, raw. */
+  readonly projections: readonly Tensor2D[];
+}
+
 /** Passes over all images, without gradients. */
 export interface FeatureSource {
   /**
-   * Every image once, in batches, by the views of an epoch.
-   *
-   * @param epoch - Whose views and order.
-   * @returns Projections of the large views, each by itself in training mode; gone when the next are asked for.
+   * The images of an epoch in its order, in batches: its large views, each by itself in training mode, so that
+   * running statistics take them in.
    */
-  projections(
-    epoch: number,
-  ): AsyncIterable<{ readonly ids: Int32Array; readonly projections: readonly Tensor2D[] }>;
+  projections(epoch: number): AsyncIterable<ProjectedImages>;
+  /** Every image once, by number: its middle without augmentation, by running statistics. One view. */
+  plainProjections(): AsyncIterable<ProjectedImages>;
 }
 
 /** An averaged copy of the network. */

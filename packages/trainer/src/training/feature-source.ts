@@ -1,11 +1,12 @@
 import { keep, tidy } from '@tensorflow/tfjs-core';
-import type { ViewLoader } from '../images/views.ts';
+import type { ViewBatch, ViewLoader } from '../images/views.ts';
 import { dropoutRandom } from '../network/layers/dropout.ts';
+import type { ApplyOptions } from '../network/module.ts';
 import type { Network } from '../network/network.ts';
-import type { FeatureSource } from '../objectives/objective.ts';
+import type { FeatureSource, ProjectedImages } from '../objectives/objective.ts';
 import { disposeOutputs, splitBatch, viewTensors } from './batch-parts.ts';
 
-/** What an objective reads the images by before an epoch: projections of their large views. */
+/** What an objective reads the images by before an epoch. */
 export function featureSource(
   loader: ViewLoader,
   network: Network,
@@ -14,22 +15,31 @@ export function featureSource(
 ): FeatureSource {
   const places = Array.from({ length: largeViews }, (_, v) => v);
   return {
-    async *projections(epoch) {
-      let number = 0;
-      for await (const batch of loader.epoch(epoch)) {
-        const random = dropoutRandom(seed, epoch, number++);
-        const [whole] = splitBatch(batch, undefined);
-        const projections = tidy(() =>
-          viewTensors(whole!, places).map((view) =>
-            keep(network.project(view, { training: true, random })),
-          ),
-        );
-        try {
-          yield { ids: batch.ids, projections };
-        } finally {
-          disposeOutputs({ projections });
-        }
-      }
-    },
+    projections: (epoch) =>
+      project(network, loader.epoch(epoch), places, (batch) => {
+        return { training: true, random: dropoutRandom(seed, epoch, batch) };
+      }),
+    plainProjections: () => project(network, loader.plainPass(), [0], () => ({ training: false })),
   };
+}
+
+async function* project(
+  network: Network,
+  batches: AsyncIterable<ViewBatch>,
+  views: readonly number[],
+  how: (batch: number) => ApplyOptions,
+): AsyncGenerator<ProjectedImages, void> {
+  let number = 0;
+  for await (const batch of batches) {
+    const [whole] = splitBatch(batch, undefined);
+    const options = how(number++);
+    const projections = tidy(() =>
+      viewTensors(whole!, views).map((view) => keep(network.project(view, options))),
+    );
+    try {
+      yield { ids: batch.ids, projections };
+    } finally {
+      disposeOutputs({ projections });
+    }
+  }
 }

@@ -10,6 +10,7 @@ import { collapseAlarms } from '../history/collapse-alarms.ts';
 import { readEpochRecords } from '../history/read-epoch-records.ts';
 import type { Objective, ObjectiveFactory } from '../objectives/objective.ts';
 import { adam } from '../optimizers/adam.ts';
+import type { Optimizer, OptimizerFactory } from '../optimizers/optimizer.ts';
 import { sgd } from '../optimizers/sgd.ts';
 import type { TrainerOptions } from './options.ts';
 import { Trainer } from './trainer.ts';
@@ -165,7 +166,13 @@ describe('frozen variables', () => {
   test('do not move, nor does what the optimiser remembers of them', async () => {
     await fc.assert(
       fc.asyncProperty(fc.subarray(names), async (frozen) => {
-        const before = tinyRun(prototypes({ dim: DIM, frozen }));
+        let slots: Optimizer['slots'] = new Map();
+        const optimizer: OptimizerFactory = (trainable, rules) => {
+          const made = sgd({ momentum: 0.9 })(trainable, rules);
+          slots = made.slots;
+          return made;
+        };
+        const before = tinyRun(prototypes({ dim: DIM, frozen }), { optimizer });
         const encoder = Array.from(before.encoder.w.dataSync());
         // Without a draw of prototypes, which is no step of the optimiser, in two batches.
         const own = before.trainer.objective.trainable.get('w')!;
@@ -177,6 +184,12 @@ describe('frozen variables', () => {
         const moved = (now: ArrayLike<number>, was: ArrayLike<number>) =>
           Array.from(now).some((value, j) => value !== was[j]);
         expect(moved(before.encoder.w.dataSync(), encoder)).toBe(!isFrozen('encoder'));
+        for (const [name, slot] of slots) {
+          const isZero = slot.dataSync().every((value) => value === 0);
+          expect(isZero, name).toBe(
+            isFrozen(name.startsWith('objective') ? 'objective' : 'encoder'),
+          );
+        }
         const fresh = tinyRun(prototypes({ dim: DIM }));
         fresh.trainer.objective.beforeStep?.(undefined as never);
         fresh.trainer.objective.beforeStep?.(undefined as never);
@@ -224,6 +237,27 @@ test('gradients of its own variables move them as the optimiser has it', async (
 function ownFields({ name, options, needs, trainable, state, measureNames, yardstick }: Objective) {
   return { name, options, needs, trainable, state, measureNames, yardstick };
 }
+
+test.each([
+  ['throws', 'no loss today'],
+  ['has no gradient', 'the loss of prototypes should have a gradient with respect to an output'],
+])('a loss that %s ends the epoch, and leaves no tensor', async (what, message) => {
+  const factory: ObjectiveFactory = (context) => {
+    const inner = prototypes({ dim: DIM })(context);
+    const { loss } = inner;
+    inner.loss = (inputs) => {
+      const { projectionGradients, ...rest } = loss.call(inner, inputs);
+      if (what === 'throws') throw new Error(message);
+      return rest;
+    };
+    return inner;
+  };
+  const { trainer } = tinyRun(factory);
+  const before = tf.memory().numTensors;
+  for (let again = 0; again < 2; again++) await expect(trainer.train()).rejects.toThrow(message);
+  expect(tf.memory().numTensors).toBe(before);
+  trainer.dispose();
+});
 
 test('a record tells objective, measures and what they are held against, and is read again', async () => {
   const { trainer } = mimicRun();

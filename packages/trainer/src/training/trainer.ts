@@ -80,6 +80,8 @@ export interface TrainerSettings extends ResolvedTrainerOptions {
  * Without another objective, it is `coke`: online constrained k-means.
  */
 export class Trainer {
+  /** Kept where code is minified. */
+  static readonly name: string = 'Trainer';
   readonly options: TrainerSettings;
   /** What is learnt. */
   readonly objective: Objective;
@@ -367,9 +369,13 @@ export class Trainer {
 
   /** What decides the numbers of a run. */
   #fingerprint() {
-    const { instances, batchSize } = this.#loader;
+    const { instances, batchSize, batches } = this.#loader;
     const { name, options } = this.objective;
-    return { options: { ...this.options, instances, batchSize }, objective: { name, options } };
+    const dropLast = batches * batchSize < instances && { dropLast: true };
+    return {
+      options: { ...this.options, instances, batchSize, ...dropLast },
+      objective: { name, options },
+    };
   }
 }
 

@@ -2,6 +2,7 @@ import { type ClusteringState, copyClusteringState } from '../../problem/cluster
 import type { Matrix } from '../../rows/matrix.ts';
 import { opened } from '../../support/opened.ts';
 import type { Backend, Problem } from '../backend.ts';
+import { countBatch } from '../count-batch.ts';
 import type {
   Assignment,
   AssignOptions,
@@ -56,7 +57,7 @@ class ReferenceSession implements Session {
     for (const [h, head] of this.#opened().entries()) {
       const { counts, sums } = this.#scratch[h]!;
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
-      const batchWeight = weigh(labels, weights, counts);
+      const batchWeight = countBatch(labels, weights, counts);
       updateDuals(head, counts, batchWeight, dualLearningRates[h]!);
       updateCenters(head, counts, x, labels, weights, unitLength, sums);
     }
@@ -78,20 +79,4 @@ class ReferenceSession implements Session {
   #opened(): ClusteringState[] {
     return opened(this.#heads, 'session');
   }
-}
-
-/** m_k into `counts`; returns b, their sum. */
-function weigh(
-  labels: Int32Array,
-  weights: Float32Array | undefined,
-  counts: Float64Array,
-): number {
-  counts.fill(0);
-  let total = 0;
-  for (let i = 0; i < labels.length; i++) {
-    const weight = weights ? weights[i]! : 1;
-    counts[labels[i]!]! += weight;
-    total += weight;
-  }
-  return total;
 }

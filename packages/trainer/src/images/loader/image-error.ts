@@ -1,5 +1,7 @@
 /** An image that no views could be made of: a damaged or missing file. */
 export class ImageError extends Error {
+  /** Kept where code is minified. */
+  static override readonly name: string = 'ImageError';
   override readonly name = 'ImageError';
   /** Number of the image in its set. */
   readonly id: number;

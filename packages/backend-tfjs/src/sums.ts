@@ -1,3 +1,4 @@
+import type { RowGroups } from '@coke/core/backend';
 import {
   add,
   concat,
@@ -7,9 +8,9 @@ import {
   type Tensor2D,
   tensor1d,
   tensor2d,
+  unsortedSegmentSum,
   zeros,
 } from '@tensorflow/tfjs-core';
-import type { RowGroups } from './row-groups.ts';
 
 /**
  * Σ w_i x_i of each cluster, K × d, out of kernels that every tfjs backend has.
@@ -69,4 +70,22 @@ function firstRows(starts: Int32Array, rows: number): Int32Array {
   const first = starts.slice(0, -1);
   for (let c = 0; c < first.length; c++) if (starts[c] === starts[c + 1]) first[c] = rows;
   return first;
+}
+
+/**
+ * Σ w_i x_i of each cluster, K × d, by a kernel that scatters: for devices that add in a fixed order.
+ *
+ * @param x - b × d.
+ * @param labels - y, b.
+ * @param weights - w, b; undefined: all 1.
+ */
+export function segmentSums(
+  x: Tensor2D,
+  labels: Int32Array,
+  k: number,
+  weights: Float32Array | undefined,
+): Tensor2D {
+  const rows = labels.length;
+  const weighted = weights ? mul<Tensor2D>(x, tensor2d(weights.slice(0, rows), [rows, 1])) : x;
+  return unsortedSegmentSum(weighted, tensor1d(labels.slice(), 'int32'), k);
 }

@@ -1,5 +1,7 @@
 /** Runs calls one after another, in the order they are made, also where each has to wait. */
 export class CallQueue {
+  /** Kept where code is minified. */
+  static readonly name: string = 'CallQueue';
   #last: Promise<unknown> = Promise.resolve();
   /** Calls that have not ended. */
   #pending = 0;

@@ -1,12 +1,28 @@
 import type { Assignment, AssignOptions, Metric } from '@coke/core/backend';
-import { cast, concat, keep, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  argMax,
+  cast,
+  concat,
+  equal,
+  keep,
+  matMul,
+  max,
+  min,
+  neg,
+  range,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  tidy,
+  where,
+} from '@tensorflow/tfjs-core';
 import type { Batch } from './batch.ts';
-import { bestClusters } from './best-clusters.ts';
 import type { Device } from './device.ts';
-import type { HeadState } from './head-state.ts';
-import { writeSimilarities } from './host-similarities.ts';
-import { scoreRows } from './score-rows.ts';
-import { similarities } from './similarities.ts';
+import type { Centers, HeadState } from './head-state.ts';
+import { similarities, writeSimilarities } from './similarities.ts';
 
 /**
  * out ← labels of a batch under every head, and similarities where there is room for them: one
@@ -84,4 +100,41 @@ function expectLabels(labels: Float32Array, k: number, { name }: Device): void {
   throw new Error(
     `tfjs:${name} should answer labels from 0 to ${k - 1}, got ${wrong} (was the device lost?)`,
   );
+}
+
+/**
+ * x·c_k, plus rho_k where prices count, less |c_k|²/2 for euclidean: b × K.
+ *
+ * @param prices - rho, K; undefined to leave prices out.
+ */
+export function scoreRows(
+  x: Tensor2D,
+  centers: Centers,
+  prices: Float32Array | undefined,
+  metric: Metric,
+): Tensor2D {
+  const dots: Tensor2D = matMul(x, centers.columns());
+  const offsets = scoreOffsets(centers, prices, metric);
+  return offsets ? add(dots, offsets) : dots;
+}
+
+function scoreOffsets(
+  centers: Centers,
+  prices: Float32Array | undefined,
+  metric: Metric,
+): Tensor | undefined {
+  const priced = prices && tensor1d(prices);
+  if (metric === 'cosine') return priced;
+  const half = centers.halfSquares();
+  return priced ? sub(priced, half) : neg(half);
+}
+
+/** The cluster of the highest score of each row, lowest index on ties: b, int32. */
+export function bestClusters(scores: Tensor2D, { lowestArgMax }: Device): Tensor1D {
+  if (lowestArgMax) return argMax(scores, 1);
+  const k = scores.shape[1];
+  const isBest = equal(scores, max(scores, 1, true));
+  // A row of NaN has no best; it will be refused, but has to be computed with until then.
+  const indices = where(isBest, range(0, k, 1, 'float32'), k - 1);
+  return cast<Tensor1D>(min(indices, 1), 'int32');
 }

@@ -1,0 +1,47 @@
+import { Random } from '@coke/core';
+import {
+  createCandidates,
+  type HeldRows,
+  type Metric,
+  matrix,
+  reference,
+  type Scorer,
+  type ScoringProblem,
+} from '@coke/core/backend';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ndarray } from './ndarray.ts';
+
+const scoring = fc.record({
+  metric: fc.constantFrom<Metric>('cosine', 'euclidean'),
+  rows: fc.integer({ min: 1, max: 150 }),
+  k: fc.integer({ min: 1, max: 40 }),
+  dim: fc.integer({ min: 1, max: 9 }),
+  capacity: fc.integer({ min: 1, max: 41 }),
+  margin: fc.constantFrom(0, 0.3, 2, Number.POSITIVE_INFINITY),
+  // Few values: many scores tie.
+  grid: fc.boolean(),
+  seed: fc.nat(),
+});
+
+test('lists are the reference’s, bit for bit, the cut ones too', () => {
+  fc.assert(
+    fc.property(scoring, ({ rows, capacity, margin, grid, seed, ...problem }) => {
+      const list = (create: (problem: ScoringProblem) => unknown) => {
+        const random = new Random(seed);
+        const draw = (length: number) =>
+          Float32Array.from({ length }, () => (grid ? random.integer(3) - 1 : random.normal()));
+        const scorer = create(problem) as Scorer<unknown>;
+        const held = scorer.hold(matrix(draw(rows * problem.dim), problem.dim)) as HeldRows;
+        scorer.setCenters(draw(problem.k * problem.dim));
+        scorer.setPrices(Float64Array.from(draw(problem.k)));
+        const out = createCandidates(rows, capacity);
+        scorer.near(held, 0, rows, margin, out);
+        return out;
+      };
+      const got = list((given) => ndarray().score!(given));
+      expect(got).toEqual(list((given) => reference().score!(given)));
+    }),
+    { numRuns: 150 },
+  );
+});

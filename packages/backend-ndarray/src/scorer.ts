@@ -1,0 +1,134 @@
+import {
+  type Awaitable,
+  type Candidates,
+  type ClusterSums,
+  HeldMatrices,
+  type HeldRows,
+  type Matrix,
+  type Scorer,
+  type ScoringProblem,
+  sumRows,
+} from '@coke/core/backend';
+import type { NdArray } from 'ndarray';
+import { type Centers, createCenters, roundUp } from './center-set.ts';
+import { nativeInput } from './native-input.ts';
+import { NearList } from './near.ts';
+import { RowBlock } from './row-block.ts';
+import { scorePanels } from './score-panels.ts';
+
+/** Where the scores of a block of rows go, and the best value of each row. */
+interface Scores {
+  /** s_ik, rows × K'. */
+  readonly scores: Float64Array;
+  /** K', K rounded up to pairs. */
+  readonly width: number;
+  /** max s_ik + rho_k, one a row. */
+  readonly best: Float64Array;
+  /** |c_k|²/2, K'. */
+  readonly halves: Float64Array;
+  /** rho_k, K', -Infinity where there is no center. */
+  readonly prices: Float64Array;
+}
+
+/** Scores blocks of rows by tiles of 4 rows × 2 centers, each sum in the order of the reference. */
+export class NdArrayScorer implements Scorer<NdArray> {
+  readonly #problem: ScoringProblem;
+  readonly #held: HeldMatrices<NdArray>;
+  readonly #block: RowBlock;
+  readonly #scores: Scores;
+  readonly #prices: Float64Array;
+  #centers: Centers;
+
+  constructor(problem: ScoringProblem) {
+    const { k, dim, metric } = problem;
+    this.#problem = problem;
+    this.#held = new HeldMatrices(dim, nativeInput);
+    this.#block = new RowBlock(dim, false);
+    const width = roundUp(k);
+    const prices = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
+    this.#prices = prices.subarray(0, k).fill(0);
+    this.#scores = {
+      scores: new Float64Array(this.#block.capacity * width),
+      width,
+      best: new Float64Array(this.#block.capacity),
+      halves: new Float64Array(width),
+      prices,
+    };
+    this.#centers = createCenters(new Float32Array(k * dim), dim, metric);
+  }
+
+  hold(x: Matrix | NdArray): Awaitable<HeldRows> {
+    return this.#held.hold(x);
+  }
+
+  setCenters(centers: Float32Array): void {
+    this.#held.expectOpen();
+    const { dim, metric } = this.#problem;
+    this.#centers = createCenters(centers, dim, metric);
+    this.#scores.halves.set(this.#centers.halfSquares.data);
+  }
+
+  setPrices(prices: Float64Array): void {
+    this.#held.expectOpen();
+    this.#prices.set(prices);
+  }
+
+  near(rows: HeldRows, start: number, end: number, margin: number, out: Candidates): void {
+    const x = this.#held.matrixOf(rows);
+    const block = this.#block;
+    const { scores, best, width } = this.#scores;
+    const list = new NearList(this.#prices, Math.min(out.capacity, this.#problem.k));
+    for (let from = start; from < end; from += block.capacity) {
+      block.readMatrix(x, from, Math.min(block.capacity, end - from));
+      this.#scoreBlock();
+      for (let row = 0; row < block.rows; row++) {
+        list.write(scores, row * width, best[row]!, margin, out, from - start + row);
+      }
+    }
+  }
+
+  sums(
+    rows: HeldRows,
+    labels: Int32Array,
+    weights: Float32Array | undefined,
+    out: ClusterSums,
+  ): void {
+    sumRows(this.#held.matrixOf(rows), labels, weights, out);
+  }
+
+  dispose(): void {
+    this.#held.dispose();
+  }
+
+  #scoreBlock(): void {
+    const block = this.#block;
+    const { rows, paneled, dim, values } = block;
+    const { data } = this.#centers.values;
+    const { best, width } = this.#scores;
+    best.fill(Number.NEGATIVE_INFINITY);
+    scorePanels(block, data, width, keepScores, this.#scores);
+    for (let row = paneled; row < rows; row++) {
+      for (let k = 0; k < width; k += 2) {
+        let [product0, product1] = [0, 0];
+        for (let j = 0; j < dim; j++) {
+          product0 += values[row * dim + j]! * data[k * dim + j]!;
+          product1 += values[row * dim + j]! * data[(k + 1) * dim + j]!;
+        }
+        keepScores(this.#scores, row, k, product0, product1);
+      }
+    }
+  }
+}
+
+function keepScores(to: Scores, row: number, k: number, product0: number, product1: number): void {
+  const { scores, width, best, halves, prices } = to;
+  const at = row * width + k;
+  const score0 = product0 - halves[k]!;
+  const score1 = product1 - halves[k + 1]!;
+  scores[at] = score0;
+  scores[at + 1] = score1;
+  const value0 = score0 + prices[k]!;
+  const value1 = score1 + prices[k + 1]!;
+  if (value0 > best[row]!) best[row] = value0;
+  if (value1 > best[row]!) best[row] = value1;
+}
