@@ -1,8 +1,9 @@
 /**
  * What constrained Lloyd costs beside scoring, on made-up rows: a table for docs/decisions/exact-sizes.md.
- * Times are of the processor; bytes are those of arrays alive after a pass.
+ * Times are of the processor. Bytes are those of arrays after a pass: with NODE_OPTIONS=--expose-gc, less what waits to
+ * be collected, at the price of the times.
  *
- *     NODE_OPTIONS=--expose-gc npx tsx --conditions=@coke/source packages/core/testing/measure-exact.ts [case …]
+ *     npx tsx --conditions=@coke/source packages/core/testing/measure-exact.ts [case …]
  */
 import { referenceScorer } from '../src/backend/reference/scorer.ts';
 import type { Scorer } from '../src/backend/scorer.ts';
