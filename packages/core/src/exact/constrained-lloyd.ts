@@ -137,7 +137,7 @@ async function iterate<Input>(
     await report(n);
     await pause();
     const gain = before === undefined ? Number.POSITIVE_INFINITY : objective - before;
-    converged = changed === 0 || gain <= tolerance * Math.abs(objective);
+    converged = gain <= tolerance * Math.abs(objective);
     if (converged || iteration >= maxIterations) break;
     converged = means.move(centers) === 0;
     if (converged) break;

@@ -51,7 +51,6 @@ export class ExactAssignment<Input> {
   cost: AssignmentCost = FREE;
   readonly #problem: AssignmentProblem<Input>;
   readonly #listing: Listing<Input>;
-  readonly #border: BorderRows;
   #prices: Float64Array;
   #grid: ScoreGrid | undefined;
   /** p of the last assignment, in units of its grid. */
@@ -74,7 +73,6 @@ export class ExactAssignment<Input> {
         this.cost = { ...this.cost, scorePasses: this.cost.scorePasses + 1 };
       return pause(scored);
     });
-    this.#border = new BorderRows(k);
   }
 
   /** rho, K, in the unit of the scores of x'. Exact: whole numbers of the grid's unit. */
@@ -145,14 +143,16 @@ export class ExactAssignment<Input> {
   /** False, with prices as they were, where lists are too short. */
   async #route(grid: ScoreGrid): Promise<boolean> {
     const { limits, pause } = this.#problem;
+    const { lists, margin } = this.#listing;
     const routed = await routeSizes(
-      this.#listing.lists,
-      this.#border,
+      lists,
+      // Anew each time: what one pass needs is often many times what the next does.
+      new BorderRows(lists.k),
       grid,
       limits,
       this.#prices,
       this.#borderWidth,
-      this.#listing.margin,
+      margin,
       this.labels,
       pause,
     );
