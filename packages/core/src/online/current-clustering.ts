@@ -6,17 +6,16 @@ import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
 import { measureGap } from './measure-gap.ts';
-import { OnlineClustering } from './online-clustering.ts';
-import type { ResolvedOptions } from './options.ts';
+import { OnlineClustering, type StartOptions } from './online-clustering.ts';
 
 /** Which clustering is the model's, how it is replaced, and what it was last certified to be. */
 export class CurrentClustering<Input> {
-  readonly #options: ResolvedOptions<Input>;
+  readonly #options: StartOptions<Input>;
   readonly #reader: RowReader<Input>;
   #clustering: OnlineClustering<Input> | undefined;
   #certificates: readonly Certificate[] = [];
 
-  constructor(options: ResolvedOptions<Input>, reader: RowReader<Input>) {
+  constructor(options: StartOptions<Input>, reader: RowReader<Input>) {
     this.#options = options;
     this.#reader = reader;
   }

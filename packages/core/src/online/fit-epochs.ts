@@ -24,7 +24,7 @@ export interface FitSteps<Input> {
 export async function fitEpochs<Input>(
   source: Source<Input>,
   steps: FitSteps<Input>,
-  { epochs, bounds, metric }: ResolvedOptions<Input>,
+  { epochs, bounds, metric }: Pick<ResolvedOptions<Input>, 'epochs' | 'bounds' | 'metric'>,
   resumed: OnlineState | undefined,
   { signal, onProgress }: Pick<FitOptions, 'signal' | 'onProgress'>,
 ): Promise<void> {

@@ -27,7 +27,7 @@ export async function fit<Input>(
   order: CallOrder,
   reader: RowReader<Input>,
   options: ResolvedOptions<Input>,
-  data: Rows | Input | Stream<Input>,
+  given: Rows | Input | Stream<Input>,
   call: FitOptions,
 ): Promise<void> {
   knownNames('options', call, NAMES);
@@ -43,13 +43,13 @@ export async function fit<Input>(
   let clustering = await order.run('fit', () => (resume ? current.clustering : undefined));
   const resumed = clustering?.state;
   const dim = () => clustering?.dim ?? current.givenDim;
-  const streamed = !reader.isNative(data) && isStream<Input>(data);
-  if (streamed) refuseForStreams(data, call, epochs - (resumed?.epoch ?? 0));
-  const rows = streamed ? undefined : await readRowsInMemory(reader, data as Rows, dim(), call);
+  const streamed = !reader.isNative(given) && isStream<Input>(given);
+  if (streamed) refuseForStreams(given, call, epochs - (resumed?.epoch ?? 0));
+  const rows = streamed ? undefined : await readRowsInMemory(reader, given as Rows, dim(), call);
   const reading = { native: options.backend.native, normalize: options.normalize };
   const source = rows
     ? memorySource(rows, reading, options)
-    : streamSource(data as Stream<Input>, reading, dim, signal);
+    : streamSource(given as Stream<Input>, reading, dim, signal);
   const learn = async (batch: Batch<Input>) => {
     if (clustering) await clustering.step(batch, source.rows);
     else
@@ -77,7 +77,7 @@ export async function fit<Input>(
 }
 
 /** What belongs to rows in memory would be ignored; a generator would run out after an epoch. */
-function refuseForStreams<Input>(data: Stream<Input>, call: FitOptions, epochs: number): void {
+function refuseForStreams<Input>(stream: Stream<Input>, call: FitOptions, epochs: number): void {
   for (const name of ['ids', 'weights'] as const) {
     if (call[name] === undefined) continue;
     throw new TypeError(shouldBe(name, 'in the batches of a stream, not beside it', call[name]));
@@ -85,8 +85,8 @@ function refuseForStreams<Input>(data: Stream<Input>, call: FitOptions, epochs: 
   if (call.gap === 'each') {
     throw new TypeError(shouldBe('gap', "left out for a stream, or 'never'", call.gap));
   }
-  if (epochs > 1 && runsOut(data)) {
+  if (epochs > 1 && runsOut(stream)) {
     const rule = `a function that makes a generator, for ${epochs} epochs`;
-    throw new TypeError(shouldBe('data', rule, data));
+    throw new TypeError(shouldBe('data', rule, stream));
   }
 }

@@ -28,17 +28,27 @@ import { scoreRange } from './score-range.ts';
  */
 type Stage = 1 | 2;
 
+/** Options that decide what a step does. */
+export type OnlineOptions<Input> = Pick<
+  ResolvedOptions<Input>,
+  'k' | 'metric' | 'bounds' | 'dualLearningRate' | 'instances' | 'stage2From' | 'labelSize'
+>;
+
+/** Options that decide how a clustering begins, too. */
+export type StartOptions<Input> = OnlineOptions<Input> &
+  Pick<ResolvedOptions<Input>, 'normalize' | 'init' | 'centers' | 'seed' | 'backend'>;
+
 /** A model at work: the order of events on an open session. Input has been checked. */
 export class OnlineClustering<Input> {
   readonly dim: number;
   /** What of the clustering is not in its session. */
   readonly state: OnlineState;
-  readonly #options: ResolvedOptions<Input>;
+  readonly #options: OnlineOptions<Input>;
   readonly #session: Session<Input>;
   readonly #similarities = new Scratch();
 
   constructor(
-    options: ResolvedOptions<Input>,
+    options: OnlineOptions<Input>,
     session: Session<Input>,
     dim: number,
     state: OnlineState,
@@ -55,7 +65,7 @@ export class OnlineClustering<Input> {
    * @param pause - Called now and then while centers are drawn; may throw to stop it.
    */
   static async start<Input>(
-    options: ResolvedOptions<Input>,
+    options: StartOptions<Input>,
     sample: Sample,
     pause: () => Promise<void>,
   ): Promise<OnlineClustering<Input>> {
