@@ -1,6 +1,7 @@
+import { defaultText, usage } from '@coke/core/option-table';
 import { expect, test } from 'vitest';
 import { BACKENDS } from './choose-backend.ts';
-import { HELP, readDemoOptions } from './demo-options.ts';
+import { DEMO_OPTIONS, HELP, readDemoOptions } from './demo-options.ts';
 
 test('without options: MNIST in 100 clusters at 0.4', () => {
   expect(readDemoOptions([])).toEqual({
@@ -29,25 +30,30 @@ test('every option is read', () => {
   });
 });
 
-test('help names every option and backend', () => {
+test('help has every option with its default, and every backend', () => {
   expect(readDemoOptions(['--k', 'no', '--help'])).toBe('help');
-  const options = readDemoOptions([]);
-  for (const name of [...Object.keys(options), 'help']) expect(HELP).toContain(`--${name} `);
-  for (const name of Object.keys(BACKENDS)) expect(HELP).toContain(name);
+  for (const [name, row] of Object.entries(DEMO_OPTIONS)) {
+    const told = defaultText(row);
+    const line = HELP.split('\n').find((text) => text.startsWith(`  ${usage(name, row.flag!)} `));
+    expect(line).toContain(row.help);
+    if (told !== undefined) expect(line).toContain(` (${told})`);
+  }
+  expect(HELP).toContain(`: ${Object.keys(BACKENDS).join(', ')} (`);
 });
 
 test.each([
-  ['--k', '0', '--k should be a positive integer, got 0'],
-  ['--k', '1e99', '--k should be a positive integer, got 1e99'],
-  ['--epochs', '2.5', '--epochs should be a positive integer, got 2.5'],
-  ['--instances', 'all', '--instances should be a positive integer, got all'],
-  ['--ratio', '1.1', '--ratio should be a number from 0 to 1, got 1.1'],
-  ['--ratio', 'NaN', '--ratio should be a number from 0 to 1, got NaN'],
-  ['--ratio', '', '--ratio should be a number from 0 to 1, got '],
-  ['--init', 'best', '--init should be one of rows, random, k-means++, got best'],
-  ['--backend', 'toString', '--backend should be one of wasm, ndarray, reference, got toString'],
-])('%s %s is refused', (name, value, message) => {
-  expect(() => readDemoOptions([`${name}=${value}`])).toThrow(new RangeError(message));
+  ['--k', '0', RangeError, 'a positive integer, got 0'],
+  ['--k', '1e99', RangeError, 'a positive integer, got 1e+99'],
+  ['--epochs', '2.5', RangeError, 'a positive integer, got 2.5'],
+  ['--instances', 'all', TypeError, 'a positive integer, got "all"'],
+  ['--ratio', '1.1', RangeError, 'a number from 0 to 1, got 1.1'],
+  ['--ratio', 'NaN', TypeError, 'a number from 0 to 1, got "NaN"'],
+  ['--ratio', '', TypeError, 'a number from 0 to 1, got ""'],
+  ['--init', 'best', RangeError, `'rows' or 'random' or 'k-means++', got "best"`],
+  ['--backend', 'toString', RangeError, `'wasm' or 'ndarray' or 'reference', got "toString"`],
+])('%s %s is refused', (name, value, type, rule) => {
+  const error = new type(`${name} should be ${rule}`);
+  expect(() => readDemoOptions([`${name}=${value}`])).toThrow(error);
 });
 
 test('an unknown option is refused', () => {

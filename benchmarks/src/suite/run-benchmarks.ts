@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { showProgress } from '@coke/datasets';
 import type { Benchmark } from './benchmark.ts';
 import { runSuite } from './run-suite.ts';
-import { readCommandLine } from './suite-options.ts';
+import { readCommandLine, suiteHelp } from './suite-options.ts';
 
 /** Exit status of a program that an interrupt ended: 128 + SIGINT. */
 const INTERRUPTED = 130;
@@ -20,7 +20,7 @@ export async function runBenchmarks(benchmarks: readonly Benchmark[]): Promise<v
   try {
     const options = readCommandLine(process.argv.slice(2));
     if (options === 'help') {
-      console.log(help(benchmarks));
+      console.log(suiteHelp(benchmarks));
       return;
     }
     const known = benchmarks.map(({ name }) => name);
@@ -40,26 +40,4 @@ export async function runBenchmarks(benchmarks: readonly Benchmark[]): Promise<v
     console.error(stopped ? '\nstopped; --resume goes on' : (error as Error).message);
     process.exitCode = stopped ? INTERRUPTED : 1;
   }
-}
-
-function help(benchmarks: readonly Benchmark[]): string {
-  const lines = benchmarks.map(
-    ({ name, question, long }) =>
-      `  ${name.padEnd(16)} ${question}${long ? ' (takes hours: only if it is named)' : ''}`,
-  );
-  return `npm run bench -- [benchmark …] [options]
-
-${lines.join('\n')}
-
-  --threads 1,2   numbers of threads to measure at
-  --peers all     none, npm, or all: Python's libraries too (set up in .cache, on first use)
-  --pages headless
-                  how Chromium is measured in (devices): none, headless, or headed, in a window
-  --chromium-args="--use-angle=gl --enable-features=Vulkan"
-                  arguments for it, where it does not find the GPU by itself; the environment variable
-                  CHROMIUM names another one, VK_DRIVER_FILES the Vulkan driver of WebGPU in Node
-  --out folder    where the reports go: report.md, report.json, pictures [.cache/bench]
-  --resume        leave out what that folder has an answer to already
-  --tiny          tiny inputs: to see that all of it works
-`;
 }

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { PAGES, type Pages, PEERS, type Peers } from './benchmark.ts';
-
-/** Where reports go unless told otherwise: `.cache/bench` at the repository's root. */
-const OUT: string = fileURLToPath(new URL('../../../.cache/bench', import.meta.url));
+import { boolean, oneOf, shouldBe } from '@coke/core/check-options';
+import type { OptionTable } from '@coke/core/option-table';
+import { flagsHelp, inColumns } from '../command-line/flags-help.ts';
+import { readFlags } from '../command-line/read-flags.ts';
+import { type Benchmark, PAGES, type Pages, PEERS, type Peers } from './benchmark.ts';
 
 /** What was asked for on the command line. */
 export interface CommandLine {
@@ -19,42 +19,89 @@ export interface CommandLine {
   readonly resume: boolean;
 }
 
+interface SuiteFlags extends Omit<CommandLine, 'names' | 'chromiumArguments'> {
+  readonly chromiumArgs: readonly string[];
+}
+
+/** What the suite can be told beside names of benchmarks, in the order of its help. */
+export const SUITE_OPTIONS: OptionTable<SuiteFlags> = {
+  threads: {
+    check: threadCounts,
+    default: availableParallelism() > 1 ? [1, 2] : [1],
+    help: 'numbers of threads to measure at',
+    flag: { kind: 'integers', value: 'n,n' },
+  },
+  peers: {
+    check: (name, value) => oneOf(name, value, PEERS),
+    default: 'all',
+    help: 'alternatives that take part',
+    flag: { kind: 'choice', value: 'which', choices: PEERS },
+  },
+  pages: {
+    check: (name, value) => oneOf(name, value, PAGES),
+    default: 'headless',
+    help: 'how Chromium is measured in, by devices',
+    flag: { kind: 'choice', value: 'how', choices: PAGES },
+  },
+  chromiumArgs: {
+    check: (_, value) => (value as string).split(' ').filter(Boolean),
+    default: [],
+    defaultText: 'none',
+    help: 'arguments for Chromium, where it does not find the GPU by itself',
+    flag: { kind: 'text', value: 'args' },
+  },
+  out: {
+    check: (_, value) => value as string,
+    default: fileURLToPath(new URL('../../../.cache/bench', import.meta.url)),
+    defaultText: '.cache/bench',
+    help: 'where the reports go: report.md, report.json, pictures',
+    flag: { kind: 'text', value: 'folder' },
+  },
+  resume: {
+    check: boolean,
+    default: false,
+    help: 'leave out what that folder has an answer to already',
+    flag: { kind: 'switch' },
+  },
+  tiny: {
+    check: boolean,
+    default: false,
+    help: 'tiny inputs: to see that all of it works',
+    flag: { kind: 'switch' },
+  },
+};
+
 /** @throws RangeError or TypeError if it makes no sense. */
 export function readCommandLine(args: readonly string[]): CommandLine | 'help' {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      tiny: { type: 'boolean', default: false },
-      threads: { type: 'string', default: availableParallelism() > 1 ? '1,2' : '1' },
-      peers: { type: 'string', default: 'all' },
-      pages: { type: 'string', default: 'headless' },
-      'chromium-args': { type: 'string', default: '' },
-      out: { type: 'string', default: OUT },
-      resume: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return 'help';
-  const { tiny, out, resume } = values;
-  return {
-    names: positionals,
-    ...{ tiny, out, resume },
-    threads: threadCounts(values.threads),
-    peers: oneOf(PEERS, '--peers', values.peers),
-    pages: oneOf(PAGES, '--pages', values.pages),
-    chromiumArguments: values['chromium-args'].split(' ').filter(Boolean),
-  };
+  const line = readFlags(SUITE_OPTIONS, args, true);
+  if (line === 'help') return line;
+  const { chromiumArgs, ...options } = line.options;
+  return { names: line.words, ...options, chromiumArguments: chromiumArgs };
 }
 
-function oneOf<T extends string>(choices: readonly T[], option: string, value: string): T {
-  const found = choices.find((choice) => choice === value);
-  if (found) return found;
-  throw new RangeError(`${option} should be one of ${choices.join(', ')}, got ${value}`);
+/** What can be asked for. */
+export function suiteHelp(benchmarks: readonly Benchmark[]): string {
+  const questions = benchmarks.map(
+    ({ name, question, long }) =>
+      [name, `${question}${long ? ' (takes hours: only if it is named)' : ''}`] as const,
+  );
+  return `npm run bench -- [benchmark …] [options]
+
+${inColumns(questions)}
+
+${flagsHelp(SUITE_OPTIONS)}
+
+All alternatives are those from npm and Python's libraries, which are set up in .cache on first use.
+A headed Chromium has a window. Its arguments are given as in
+--chromium-args="--use-angle=gl --enable-features=Vulkan"; the environment variable CHROMIUM names
+another Chromium, VK_DRIVER_FILES the Vulkan driver of WebGPU in Node.
+`;
 }
 
-function threadCounts(text: string): number[] {
-  const counts = text.split(',').map(Number);
-  if (counts.every((count) => Number.isInteger(count) && count > 0)) return counts;
-  throw new RangeError(`--threads should be positive integers, as in 1,2, got ${text}`);
+function threadCounts(name: string, value: unknown): number[] {
+  const rule = 'positive integers, as in 1,2';
+  if (!Array.isArray(value)) throw new TypeError(shouldBe(name, rule, value));
+  const counts = value as number[];
+  if (counts.every((count) => Number.isSafeInteger(count) && count > 0)) return counts;
+  throw new RangeError(shouldBe(name, rule, counts));
 }
