@@ -4,7 +4,6 @@ import {
   type ClusteringState,
   type EndEpochOptions,
   type Matrix,
-  type Metric,
   matrix,
   normalizeRows,
   type StepOptions,
@@ -57,7 +56,7 @@ export function drawActions(
     const weights = drawWeights(call.weights, call.rows, random);
     const unit = scoreUnit(scenario);
     const dualLearningRates = heads.map(() => unit * 10 ** (3 * random.uniform() - 2));
-    const facts = drawFacts(since >= 0, scenario.metric, random);
+    const facts = drawFacts(scenario, since >= 0, random);
     return {
       kind: 'step',
       batch,
@@ -67,11 +66,11 @@ export function drawActions(
 }
 
 /**
- * What training asks of a step in each stage, and now and then the other two pairs: none of the facts follows
- * from another, nor from the metric alone.
+ * What training asks of a step in each stage; where there are two, now and then the other two pairs as well: none
+ * of the facts follows from another, nor from the metric alone.
  */
-function drawFacts(second: boolean, metric: Metric, random: Random) {
-  const swapped = random.uniform() < 0.2;
+function drawFacts({ metric, stage2From }: Scenario, second: boolean, random: Random) {
+  const swapped = stage2From !== undefined && random.uniform() < 0.2;
   return {
     centers: second !== swapped ? 'previous' : 'current',
     unitLength: metric === 'cosine' && !second,
