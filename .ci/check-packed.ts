@@ -61,7 +61,8 @@ async function checkPackage(
 
 const ALONE =
   'installs, loads, type-checks, and its README prints what it says, in pages too if it is for them';
-const TOGETHER = 'backends may be chosen from and models held without saying of which type';
+const TOGETHER =
+  'backends may be chosen from and models held without saying of which type; what READMEs show type-checks';
 
 const work = mkdtempSync(join(tmpdir(), 'coke-packed-'));
 try {
