@@ -8,12 +8,12 @@ import { routeSizes } from './route-sizes.ts';
 
 /** An optimal answer, lists complete. */
 async function solve(problem: SizeProblem) {
-  const complete = { ...problem, listing: { capacity: problem.k, margin: 1e3 } };
+  const complete = { ...problem, listing: { capacity: problem.k, margin: 1e30 } };
   const { lists, grid, limits, prices } = await listRows(complete);
   const labels = new Int32Array(problem.n).fill(-1);
   const border = new BorderRows(problem.k);
   const routed = await routeSizes(
-    ...([lists, border, grid, limits, prices, 1e9, 1e3, labels, async () => {}] as const),
+    ...([lists, border, grid, limits, prices, 1e30, 1e30, labels, async () => {}] as const),
   );
   return { lists, grid, limits, labels, p: routed!.p, sizes: routed!.sizes };
 }
