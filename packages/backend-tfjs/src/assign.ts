@@ -107,7 +107,7 @@ function expectLabels(labels: Float32Array, k: number, { name }: Device): void {
  *
  * @param prices - rho, K; undefined to leave prices out.
  */
-export function scoreRows(
+function scoreRows(
   x: Tensor2D,
   centers: Centers,
   prices: Float32Array | undefined,
@@ -130,7 +130,7 @@ function scoreOffsets(
 }
 
 /** The cluster of the highest score of each row, lowest index on ties: b, int32. */
-export function bestClusters(scores: Tensor2D, { lowestArgMax }: Device): Tensor1D {
+function bestClusters(scores: Tensor2D, { lowestArgMax }: Device): Tensor1D {
   if (lowestArgMax) return argMax(scores, 1);
   const k = scores.shape[1];
   const isBest = equal(scores, max(scores, 1, true));

@@ -39,12 +39,7 @@ export function endEpoch(
  *
  * @param f - Share of the epoch that ends.
  */
-export function blendEpochs(
-  previous: Tensor2D,
-  current: Tensor2D,
-  f: number,
-  metric: Metric,
-): Tensor2D {
+function blendEpochs(previous: Tensor2D, current: Tensor2D, f: number, metric: Metric): Tensor2D {
   if (metric === 'euclidean') return add(mul(previous, 1 - f), mul(current, f));
   const lengths = rowLengths(current);
   const directions = div(current, maximum(lengths, SHORTEST_MEAN));

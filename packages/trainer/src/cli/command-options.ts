@@ -6,7 +6,7 @@ import { CLUSTERING_BACKENDS } from './clustering-backend.ts';
 const WHERE = { group: 'Where it runs' } as const;
 
 /** What the command line asks beside the options of a run: commander checks it. */
-export const PLACE_OPTIONS: Readonly<
+const PLACE_OPTIONS: Readonly<
   Record<'out' | 'resume' | 'device' | 'tfjsNode' | 'clustering', AnyOptionTable[string]>
 > = {
   out: {
