@@ -30,7 +30,14 @@ type Stage = 1 | 2;
 /** Options that decide what a step does. */
 export type OnlineOptions<Input> = Pick<
   ResolvedOptions<Input>,
-  'k' | 'metric' | 'bounds' | 'dualLearningRate' | 'instances' | 'stage2From' | 'labelSize'
+  | 'k'
+  | 'metric'
+  | 'bounds'
+  | 'dualLearningRate'
+  | 'instances'
+  | 'centerCarry'
+  | 'stage2From'
+  | 'labelSize'
 >;
 
 /** Options that decide how a clustering begins, too. */
@@ -193,7 +200,8 @@ export class OnlineClustering<Input> {
 
   /** How this stage closes an epoch. */
   get #closing(): EndEpochOptions {
-    return this.#stage === 1 ? {} : { averaging: this.#averaging };
+    const carry = this.#options.centerCarry;
+    return this.#stage === 1 ? { carry } : { carry, averaging: this.#averaging };
   }
 
   #rates(count: number, epochRows: number | undefined): number[] {
