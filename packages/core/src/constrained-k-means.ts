@@ -1,5 +1,6 @@
 import type { Backend } from './backend/backend.ts';
 import type { AssignOptions } from './backend/session.ts';
+import { beginWith } from './batches/beginning.ts';
 import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
@@ -74,7 +75,7 @@ export class ConstrainedKMeans<in Input = never> {
     this.#options = resolveOptions(options as Options<unknown>);
     const { backend, normalize } = this.#options;
     this.#reader = new RowReader({ native: backend.native, normalize });
-    this.#current = new CurrentClustering(this.#options, this.#reader);
+    this.#current = new CurrentClustering(this.#options);
     inspectAs(this, ConstrainedKMeans.name, () =>
       summarize(this.#options, this.epoch, this.certificates, this.#order.disposed),
     );
@@ -123,8 +124,9 @@ export class ConstrainedKMeans<in Input = never> {
       const weights = copyWeights(options.weights, ready.count);
       const batch = { ...ready, ids: names, weights };
       if (this.#current.clustering) return this.#current.clustering.step(batch);
-      const sample = async () => ({ rows: await this.#reader.onHost(ready.rows), weights });
-      return (await this.#current.start(batch, sample, signal)).labels;
+      const framing = { ...this.#options, native: this.#options.backend.native };
+      const begin = () => beginWith(batch, framing);
+      return (await this.#current.start(batch, begin, signal)).labels;
     });
   }
 
@@ -192,10 +194,10 @@ export class ConstrainedKMeans<in Input = never> {
       };
       if (this.#reader.isNative(rows)) {
         const { count } = this.#reader.read(rows, clustering.dim);
-        return clustering.assign(rows, count, scoring);
+        return clustering.assign(await clustering.ready(rows), count, scoring);
       }
       const given = await this.#reader.raw(rows, clustering.dim);
-      return predictRows(clustering, this.#reader, given, scoring, options.signal);
+      return predictRows(clustering, given, scoring, options.signal);
     });
   }
 
@@ -247,7 +249,7 @@ export class ConstrainedKMeans<in Input = never> {
     return this.#order.run('optimalityGap', async () => {
       const clustering = this.#current.started('optimalityGap');
       const labelled = await this.#labelled(clustering, rows, options);
-      const gaps = await measureGap(clustering, this.#reader, labelled, options.signal);
+      const gaps = await measureGap(clustering, labelled, options.signal);
       return gaps as PerHead<OptimalityGap>;
     });
   }
@@ -259,7 +261,7 @@ export class ConstrainedKMeans<in Input = never> {
   async save(): Promise<Uint8Array> {
     return this.#order.run('save', async () => {
       const clustering = this.#current.started('save');
-      return writeModel(this.#options, await clustering.read(), clustering.state);
+      return writeModel(this.#options, await clustering.readInFrame(), clustering.state);
     });
   }
 

@@ -1,9 +1,8 @@
 import type { Batch } from '../batches/batch.ts';
-import type { Sample } from '../batches/sample.ts';
+import type { Beginning } from '../batches/beginning.ts';
 import { type Certificate, withGaps } from '../certificate/certificate.ts';
 import { measureGap } from '../online/measure-gap.ts';
 import { OnlineClustering, type StartOptions } from '../online/online-clustering.ts';
-import type { RowReader } from '../rows/row-reader.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -11,13 +10,11 @@ import { EventLoopYield } from '../support/event-loop.ts';
 /** Which clustering is the model's, how it is replaced, and what it was last certified to be. */
 export class CurrentClustering<Input> {
   readonly #options: StartOptions<Input>;
-  readonly #reader: RowReader<Input>;
   #clustering: OnlineClustering<Input> | undefined;
   #certificates: readonly Certificate[] = [];
 
-  constructor(options: StartOptions<Input>, reader: RowReader<Input>) {
+  constructor(options: StartOptions<Input>) {
     this.#options = options;
-    this.#reader = reader;
   }
 
   get clustering(): OnlineClustering<Input> | undefined {
@@ -57,7 +54,7 @@ export class CurrentClustering<Input> {
   /** A new clustering and its first step; it takes the old one's place only if all went well. */
   async start(
     batch: Batch<Input>,
-    sample: () => Promise<Sample>,
+    begin: () => Promise<Beginning>,
     signal: AbortSignal | undefined,
     epochRows?: number,
   ): Promise<{ clustering: OnlineClustering<Input>; labels: Int32Array }> {
@@ -66,7 +63,7 @@ export class CurrentClustering<Input> {
       checkSignal(signal);
       await eventLoop.yield();
     };
-    const clustering = await OnlineClustering.start(this.#options, await sample(), pause);
+    const clustering = await OnlineClustering.start(this.#options, await begin(), pause);
     try {
       const labels = await clustering.step(batch, epochRows);
       this.replace(clustering);
@@ -83,7 +80,7 @@ export class CurrentClustering<Input> {
     rows: RowsInMemory | undefined,
     signal?: AbortSignal,
   ): Promise<readonly Certificate[]> {
-    const gaps = rows && (await measureGap(clustering, this.#reader, rows, signal));
+    const gaps = rows && (await measureGap(clustering, rows, signal));
     const certificates = await clustering.endEpoch();
     this.#certificates = gaps ? withGaps(certificates, gaps) : certificates;
     return this.#certificates;

@@ -46,19 +46,14 @@ export async function fit<Input>(
   const streamed = !reader.isNative(given) && isStream<Input>(given);
   if (streamed) refuseForStreams(given, call, epochs - (resumed?.epoch ?? 0));
   const rows = streamed ? undefined : await readRowsInMemory(reader, given as Rows, dim(), call);
-  const reading = { native: options.backend.native, normalize: options.normalize };
+  const reading = { ...options, native: options.backend.native };
   const source = rows
     ? memorySource(rows, reading, options)
     : streamSource(given as Stream<Input>, reading, dim, signal);
   const learn = async (batch: Batch<Input>) => {
     if (clustering) await clustering.step(batch, source.rows);
     else
-      ({ clustering } = await current.start(
-        batch,
-        () => source.sample(batch),
-        signal,
-        source.rows,
-      ));
+      ({ clustering } = await current.start(batch, () => source.begin(batch), signal, source.rows));
     return clustering.state;
   };
   await fitEpochs(

@@ -5,9 +5,8 @@ import { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from '../
 import { LARGEST_RATE, SMALLEST_RATE } from '../problem/learning-rates.ts';
 import type { Metric } from '../problem/metric.ts';
 import { checkRows } from '../rows/check-rows.ts';
-import type { Matrix } from '../rows/matrix.ts';
-import { length } from '../rows/normalize.ts';
-import { type Rows, toMatrix } from '../rows/rows.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import { type Rows, toGivenRows } from '../rows/rows.ts';
 import {
   between,
   boolean,
@@ -75,7 +74,7 @@ export interface ResolvedOptions<in Input = never> {
   readonly normalize: boolean;
   /** 'given': the centers are in `centers`. */
   readonly init: Init | 'given';
-  readonly centers: readonly Matrix[] | undefined;
+  readonly centers: readonly GivenRows[] | undefined;
   readonly dualLearningRate: 'auto' | number;
   readonly instances: number | undefined;
   readonly epochs: number;
@@ -159,14 +158,14 @@ function resolveHeadBounds(
   return k.map((n, h) => resolveBounds(n, bounds[h], `bounds[${h}]`));
 }
 
-function resolveCenters(k: readonly number[], init: unknown, metric: Metric): Matrix[] {
+function resolveCenters(k: readonly number[], init: unknown, metric: Metric): GivenRows[] {
   const perHead = k.length > 1 ? init : [init];
   if (!Array.isArray(perHead) || perHead.length !== k.length) {
     throw new TypeError(shouldBe('init', `centers for each of ${k.length} heads`, init));
   }
   return perHead.map((given, h) => {
     const name = k.length > 1 ? `init[${h}]` : 'init';
-    const centers = toMatrix(given, name);
+    const centers = toGivenRows(given, name);
     if (centers.rows !== k[h]) {
       throw new RangeError(shouldBe(`${name}.rows`, `k (${k[h]})`, centers.rows));
     }
@@ -177,9 +176,9 @@ function resolveCenters(k: readonly number[], init: unknown, metric: Metric): Ma
   });
 }
 
-function refuseZeroRows({ data, rows, cols }: Matrix, name: string): void {
+function refuseZeroRows({ data, rows, cols }: GivenRows, name: string): void {
   for (let i = 0; i < rows; i++) {
-    if (length(data, i * cols, cols) > 0) continue;
+    if (data.subarray(i * cols, (i + 1) * cols).some((value) => value !== 0)) continue;
     throw new RangeError(shouldBe(`${name} row ${i}`, 'longer than 0 for cosine', 0));
   }
 }

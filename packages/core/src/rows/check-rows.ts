@@ -1,4 +1,5 @@
 import { shouldBe } from '../support/error-message.ts';
+import type { GivenRows } from './given-rows.ts';
 import type { Matrix } from './matrix.ts';
 import { normalizeRow } from './normalize.ts';
 
@@ -17,7 +18,7 @@ export const LARGEST_FLOAT32: number = (2 - 2 ** -23) * 2 ** 127;
  * @param normalized - Rows will be, or were, scaled to unit length: any finite value will do.
  * @throws RangeError naming the first row with NaN, an infinity or too large a value.
  */
-export function checkRows({ data, rows, cols }: Matrix, normalized: boolean, name = 'x'): void {
+export function checkRows({ data, rows, cols }: GivenRows, normalized: boolean, name = 'x'): void {
   const limit = normalized ? Number.MAX_VALUE : LARGEST_VALUE;
   for (let at = 0; at < rows * cols; at++) {
     const value = data[at]!;
@@ -30,7 +31,7 @@ export function checkRows({ data, rows, cols }: Matrix, normalized: boolean, nam
 }
 
 /** `x` with rows at unit length, in `scratch` (grown where too short); zero rows stay zero. */
-export function normalizedRows(x: Matrix, scratch: Scratch): Matrix {
+export function normalizedRows(x: GivenRows, scratch: Scratch): Matrix {
   const out = scratch.atLeast(x.rows * x.cols);
   for (let i = 0; i < x.rows; i++) normalizeRow(x.data, i * x.cols, x.cols, out, i * x.cols);
   return { data: out, rows: x.rows, cols: x.cols };

@@ -1,0 +1,50 @@
+import type { Metric } from '../problem/metric.ts';
+import { type Frame, frameOf, IDENTITY_FRAME, isNearIdentity } from '../rows/frame.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import { RowReader, type RowReaderOptions } from '../rows/row-reader.ts';
+import type { Batch } from './batch.ts';
+import type { Sample } from './sample.ts';
+
+/** What a clustering begins with. */
+export interface Beginning {
+  /** What its rows are clustered in. */
+  readonly frame: Frame;
+  /** Rows to draw first centers from, in the frame. */
+  readonly sample: Sample;
+}
+
+/** What decides in which frame rows are clustered. */
+export interface FramingOptions<Input> extends RowReaderOptions<Input> {
+  readonly metric: Metric;
+  /** Centers given as `init`, of each head. */
+  readonly centers: readonly GivenRows[] | undefined;
+}
+
+/**
+ * The frame of rows: for euclidean that of `frameOf`, else the identity.
+ *
+ * @param native - They lie on a device, to which they would have to go back: then the identity too,
+ * unless float32 would lose too much with it.
+ */
+export function chooseFrame<Input>(
+  rows: GivenRows,
+  weights: Float32Array | undefined,
+  native: boolean,
+  { metric, normalize, centers }: Pick<FramingOptions<Input>, 'metric' | 'normalize' | 'centers'>,
+): Frame {
+  if (metric === 'cosine' || normalize) return IDENTITY_FRAME;
+  const frame = frameOf(rows, weights, centers);
+  return native && isNearIdentity(frame) ? IDENTITY_FRAME : frame;
+}
+
+/** Of a stream: frame and sample are its first batch's. */
+export async function beginWith<Input>(
+  { rows, weights }: Pick<Batch<Input>, 'rows' | 'weights'>,
+  options: FramingOptions<Input>,
+): Promise<Beginning> {
+  // Its own: the sample must stay as it is while the batch is made ready.
+  const reader = new RowReader(options);
+  const given = await reader.onHost(rows);
+  const frame = chooseFrame(given, weights, reader.isNative(rows), options);
+  return { frame, sample: { rows: reader.ready(given, frame), weights } };
+}
