@@ -131,10 +131,10 @@ describe('toMatrix', () => {
     ['a hole', [new Array(1)], TypeError, 'x[0][0] should be a number, got undefined'],
     ['three axes', [[[1]]], TypeError, 'x[0][0] should be a number, got [1]'],
     [
-      'a matrix of doubles',
-      { data: new Float64Array(2), rows: 1, cols: 2 },
+      'a matrix of integers',
+      { data: new Int32Array(2), rows: 1, cols: 2 },
       TypeError,
-      'x.data should be a Float32Array, got Float64Array(2)',
+      'x.data should be a Float32Array or Float64Array, got Int32Array(2)',
     ],
     [
       'a matrix too short',
