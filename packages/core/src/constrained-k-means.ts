@@ -1,6 +1,6 @@
 import type { Backend } from './backend/backend.ts';
 import type { AssignOptions } from './backend/session.ts';
-import { beginWith } from './batches/beginning.ts';
+import { beginWith, framingOf } from './batches/beginning.ts';
 import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
@@ -73,8 +73,7 @@ export class ConstrainedKMeans<in Input = never> {
   constructor(options: [Input] extends [never] ? Options : never);
   constructor(options: Options<Input>) {
     this.#options = resolveOptions(options as Options<unknown>);
-    const { backend, normalize } = this.#options;
-    this.#reader = new RowReader({ native: backend.native, normalize });
+    this.#reader = new RowReader(framingOf(this.#options));
     this.#current = new CurrentClustering(this.#options);
     inspectAs(this, ConstrainedKMeans.name, () =>
       summarize(this.#options, this.epoch, this.certificates, this.#order.disposed),
@@ -124,8 +123,7 @@ export class ConstrainedKMeans<in Input = never> {
       const weights = copyWeights(options.weights, ready.count);
       const batch = { ...ready, ids: names, weights };
       if (this.#current.clustering) return this.#current.clustering.step(batch);
-      const framing = { ...this.#options, native: this.#options.backend.native };
-      const begin = () => beginWith(batch, framing);
+      const begin = () => beginWith(batch, framingOf(this.#options));
       return (await this.#current.start(batch, begin, signal)).labels;
     });
   }

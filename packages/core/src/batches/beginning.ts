@@ -1,3 +1,4 @@
+import type { Backend } from '../backend/backend.ts';
 import type { Metric } from '../problem/metric.ts';
 import { type Frame, frameOf, IDENTITY_FRAME, isNearIdentity } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
@@ -20,8 +21,21 @@ export interface FramingOptions<Input> extends RowReaderOptions<Input> {
   readonly centers: readonly GivenRows[] | undefined;
 }
 
+/** Rows are put into a frame for euclidean unless they are at unit length. */
+export function framingOf<Input>({
+  metric,
+  normalize,
+  centers,
+  backend,
+}: Pick<FramingOptions<Input>, 'metric' | 'normalize' | 'centers'> & {
+  readonly backend: Pick<Backend<Input>, 'native'>;
+}): FramingOptions<Input> {
+  const framed = metric === 'euclidean' && !normalize;
+  return { metric, normalize, centers, framed, native: backend.native };
+}
+
 /**
- * The frame of rows: for euclidean that of `frameOf`, else the identity.
+ * The frame of rows: that of `frameOf` where they are to have one, else the identity.
  *
  * @param native - They lie on a device, to which they would have to go back: then the identity too,
  * unless float32 would lose too much with it.
@@ -30,9 +44,9 @@ export function chooseFrame<Input>(
   rows: GivenRows,
   weights: Float32Array | undefined,
   native: boolean,
-  { metric, normalize, centers }: Pick<FramingOptions<Input>, 'metric' | 'normalize' | 'centers'>,
+  { framed, centers }: Pick<FramingOptions<Input>, 'framed' | 'centers'>,
 ): Frame {
-  if (metric === 'cosine' || normalize) return IDENTITY_FRAME;
+  if (!framed) return IDENTITY_FRAME;
   const frame = frameOf(rows, weights, centers);
   return native && isNearIdentity(frame) ? IDENTITY_FRAME : frame;
 }

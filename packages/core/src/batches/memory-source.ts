@@ -1,3 +1,4 @@
+import { refuseUnresolved } from '../rows/distinct-rows.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { gatherRows } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
@@ -55,6 +56,7 @@ export function memorySource<Input>(
       const drawn = new Random(seed, SAMPLE_STREAM).shuffle(weighty).subarray(0, wanted);
       const sample = gatherRows(rows, drawn, numbersLike(rows, drawn.length));
       const frame = chooseFrame(rows, weights, false, reading);
+      if (reading.framed) refuseUnresolved(rows, frame, Math.max(...k));
       return {
         frame,
         sample: {

@@ -1,4 +1,5 @@
 import type { Batch } from '../batches/batch.ts';
+import { framingOf } from '../batches/beginning.ts';
 import { memorySource } from '../batches/memory-source.ts';
 import { isStream, runsOut, type Stream } from '../batches/stream.ts';
 import { streamSource } from '../batches/stream-source.ts';
@@ -46,7 +47,7 @@ export async function fit<Input>(
   const streamed = !reader.isNative(given) && isStream<Input>(given);
   if (streamed) refuseForStreams(given, call, epochs - (resumed?.epoch ?? 0));
   const rows = streamed ? undefined : await readRowsInMemory(reader, given as Rows, dim(), call);
-  const reading = { ...options, native: options.backend.native };
+  const reading = framingOf(options);
   const source = rows
     ? memorySource(rows, reading, options)
     : streamSource(given as Stream<Input>, reading, dim, signal);

@@ -1,6 +1,6 @@
 import type { AssignOptions, EndEpochOptions, Session } from '../backend/session.ts';
 import type { Batch } from '../batches/batch.ts';
-import { type Beginning, chooseFrame } from '../batches/beginning.ts';
+import { type Beginning, chooseFrame, framingOf } from '../batches/beginning.ts';
 import { type Certificate, certify } from '../certificate/certificate.ts';
 import { addBatch, createTally } from '../certificate/size-tally.ts';
 import { drawCenters } from '../first-centers/first-centers.ts';
@@ -42,12 +42,13 @@ export type OnlineOptions<Input> = Pick<
   | 'instances'
   | 'stage2From'
   | 'labelSize'
+  | 'centers'
   | 'backend'
 >;
 
 /** Options that decide how a clustering begins, too. */
 export type StartOptions<Input> = OnlineOptions<Input> &
-  Pick<ResolvedOptions<Input>, 'init' | 'centers' | 'seed'>;
+  Pick<ResolvedOptions<Input>, 'init' | 'seed'>;
 
 /**
  * A model at work: the order of events on an open session. Input has been checked.
@@ -71,7 +72,7 @@ export class OnlineClustering<Input> {
     state: OnlineState,
   ) {
     this.#options = options;
-    this.#reader = new RowReader({ ...options, native: options.backend.native });
+    this.#reader = new RowReader(framingOf(options));
     this.#session = session;
     this.dim = dim;
     this.state = state;
@@ -265,8 +266,7 @@ export class OnlineClustering<Input> {
     const given = await this.#reader.onHost(rows);
     const before = { data: frame.origin!, rows: 1, cols: dim };
     const native = this.#reader.isNative(rows);
-    const options = { metric, normalize, centers: [before] };
-    const found = chooseFrame(given, weights, native, options);
+    const found = chooseFrame(given, weights, native, { framed: true, centers: [before] });
     if (found.scale === 0) return;
     // Automatic prices had no range to be measured by, and are next to 0.
     const unit = dualLearningRate === 'auto' ? 1 : scoreUnit(frame) / scoreUnit(found);
@@ -315,7 +315,11 @@ export class OnlineClustering<Input> {
 
 /** `centers` as rows of the session. */
 function givenCenters(centers: GivenRows, metric: Metric, frame: Frame): Float32Array {
-  const reader = new RowReader({ native: undefined, normalize: metric === 'cosine' });
+  const reader = new RowReader({
+    native: undefined,
+    normalize: metric === 'cosine',
+    framed: metric === 'euclidean',
+  });
   return reader.ready(centers, frame).data;
 }
 

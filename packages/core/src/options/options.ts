@@ -4,7 +4,7 @@ import type { Init } from '../first-centers/first-centers.ts';
 import { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from '../problem/bounds.ts';
 import { LARGEST_RATE, SMALLEST_RATE } from '../problem/learning-rates.ts';
 import type { Metric } from '../problem/metric.ts';
-import { checkRows } from '../rows/check-rows.ts';
+import { checkRows, LARGEST_FRAMED_VALUE } from '../rows/check-rows.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { type Rows, toGivenRows } from '../rows/rows.ts';
 import {
@@ -106,6 +106,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
   knownNames('options', options, NAMES);
   const k = resolveK(options.k);
   const metric = oneOf('metric', options.metric ?? 'cosine', ['cosine', 'euclidean']);
+  const normalize = boolean('normalize', options.normalize ?? metric === 'cosine');
   const rate = options.dualLearningRate ?? 'auto';
   const init = options.init ?? 'rows';
   const batchSize = options.batchSize ?? 'auto';
@@ -113,10 +114,10 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     k,
     bounds: resolveHeadBounds(k, options),
     metric,
-    normalize: boolean('normalize', options.normalize ?? metric === 'cosine'),
+    normalize,
     ...(typeof init === 'string'
       ? { init: oneOf('init', init, ['random', 'rows', 'k-means++']), centers: undefined }
-      : { init: 'given', centers: resolveCenters(k, init, metric) }),
+      : { init: 'given', centers: resolveCenters(k, init, metric, normalize) }),
     dualLearningRate:
       rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
     instances: optional('instances', options.instances, positiveInteger),
@@ -158,7 +159,12 @@ function resolveHeadBounds(
   return k.map((n, h) => resolveBounds(n, bounds[h], `bounds[${h}]`));
 }
 
-function resolveCenters(k: readonly number[], init: unknown, metric: Metric): GivenRows[] {
+function resolveCenters(
+  k: readonly number[],
+  init: unknown,
+  metric: Metric,
+  normalize: boolean,
+): GivenRows[] {
   const perHead = k.length > 1 ? init : [init];
   if (!Array.isArray(perHead) || perHead.length !== k.length) {
     throw new TypeError(shouldBe('init', `centers for each of ${k.length} heads`, init));
@@ -169,7 +175,8 @@ function resolveCenters(k: readonly number[], init: unknown, metric: Metric): Gi
     if (centers.rows !== k[h]) {
       throw new RangeError(shouldBe(`${name}.rows`, `k (${k[h]})`, centers.rows));
     }
-    checkRows(centers, metric === 'cosine', name);
+    const framed = metric === 'euclidean' && !normalize;
+    checkRows(centers, metric === 'cosine', name, framed ? LARGEST_FRAMED_VALUE : undefined);
     if (metric === 'cosine') refuseZeroRows(centers, name);
     const { rows, cols } = centers;
     return { data: centers.data.slice(), rows, cols };

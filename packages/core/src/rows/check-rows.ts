@@ -9,6 +9,12 @@ import { normalizeRow } from './normalize.ts';
  */
 export const LARGEST_VALUE = 1e12;
 
+/**
+ * Largest size of a value that is put into a frame, where squares are those of what is left of it, so
+ * that float32 still holds the centers that are reported. Ours.
+ */
+export const LARGEST_FRAMED_VALUE = 1e30;
+
 /** Largest float32. */
 export const LARGEST_FLOAT32: number = (2 - 2 ** -23) * 2 ** 127;
 
@@ -16,15 +22,20 @@ export const LARGEST_FLOAT32: number = (2 - 2 ** -23) * 2 ** 127;
  * Refuse rows that no arithmetic here could be right about.
  *
  * @param normalized - Rows will be, or were, scaled to unit length: any finite value will do.
+ * @param limit - The largest size of a value.
  * @throws RangeError naming the first row with NaN, an infinity or too large a value.
  */
-export function checkRows({ data, rows, cols }: GivenRows, normalized: boolean, name = 'x'): void {
-  const limit = normalized ? Number.MAX_VALUE : LARGEST_VALUE;
+export function checkRows(
+  { data, rows, cols }: GivenRows,
+  normalized: boolean,
+  name = 'x',
+  limit: number = normalized ? Number.MAX_VALUE : LARGEST_VALUE,
+): void {
   for (let at = 0; at < rows * cols; at++) {
     const value = data[at]!;
     if (Math.abs(value) <= limit) continue;
     const rule = Number.isFinite(value)
-      ? `numbers of size at most ${LARGEST_VALUE} (scale the data)`
+      ? `numbers of size at most ${limit} (scale the data)`
       : 'finite numbers';
     throw new RangeError(shouldBe(`${name} row ${Math.floor(at / cols)}`, rule, value));
   }

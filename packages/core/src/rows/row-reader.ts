@@ -1,6 +1,6 @@
 import { shouldBe } from '../support/error-message.ts';
-import { checkRows, normalizedRows, Scratch } from './check-rows.ts';
-import { type Frame, isIdentity, toFrame } from './frame.ts';
+import { checkRows, LARGEST_FRAMED_VALUE, normalizedRows, Scratch } from './check-rows.ts';
+import { type Frame, isIdentity, refuseFarRows, toFrame } from './frame.ts';
 import type { GivenRows } from './given-rows.ts';
 import type { Matrix } from './matrix.ts';
 import type { NativeInput } from './native-input.ts';
@@ -18,6 +18,8 @@ export interface RowReaderOptions<Input> {
   readonly native: NativeInput<Input> | undefined;
   /** Scale rows to unit length. */
   readonly normalize: boolean;
+  /** Put them into a frame. */
+  readonly framed: boolean;
 }
 
 /**
@@ -28,11 +30,13 @@ export interface RowReaderOptions<Input> {
 export class RowReader<Input> {
   readonly #native: NativeInput<Input> | undefined;
   readonly #normalize: boolean;
+  readonly #framed: boolean;
   readonly #scratch = new Scratch();
 
-  constructor({ native, normalize }: RowReaderOptions<Input>) {
+  constructor({ native, normalize, framed }: RowReaderOptions<Input>) {
     this.#native = native;
     this.#normalize = normalize;
+    this.#framed = framed;
   }
 
   /** @throws TypeError, RangeError as `toGivenRows` and `checkRows`; or if rows are not `dim` wide. */
@@ -50,10 +54,16 @@ export class RowReader<Input> {
     return this.#checked(await (native.toGivenRows?.(rows) ?? native.toMatrix(rows)));
   }
 
-  /** Rows that were read, as they are clustered: at unit length where asked for, else in the frame. */
+  /**
+   * Rows that were read, as they are clustered: at unit length where asked for, else in the frame.
+   *
+   * @throws RangeError if they are too far away for the frame.
+   */
   ready(rows: GivenRows, frame: Frame): Matrix {
     if (this.#normalize) return normalizedRows(rows, this.#scratch);
-    return toFrame(rows, frame, this.#scratch);
+    const ready = toFrame(rows, frame, this.#scratch);
+    refuseFarRows(ready, frame);
+    return ready;
   }
 
   /** As `ready`; a native input is copied to the host where it is to be put into a frame. */
@@ -72,7 +82,8 @@ export class RowReader<Input> {
   }
 
   #checked(rows: GivenRows): GivenRows {
-    checkRows(rows, this.#normalize);
+    if (this.#framed) checkRows(rows, false, 'x', LARGEST_FRAMED_VALUE);
+    else checkRows(rows, this.#normalize);
     return rows;
   }
 
