@@ -10,10 +10,10 @@ import { normalizeRow } from './normalize.ts';
 export const LARGEST_VALUE = 1e12;
 
 /**
- * Largest size of a value that is put into a frame, where squares are those of what is left of it, so
- * that float32 still holds the centers that are reported. Ours.
+ * Largest size of a value that is put into a frame: float32 still holds its square, the unit of the
+ * prices that are reported. Ours.
  */
-export const LARGEST_FRAMED_VALUE = 1e30;
+export const LARGEST_FRAMED_VALUE = 1e19;
 
 /** Largest float32. */
 export const LARGEST_FLOAT32: number = (2 - 2 ** -23) * 2 ** 127;

@@ -30,15 +30,12 @@ export function isIdentity({ origin, scale }: Frame): boolean {
  * of float64 alone, and others of a stream may be as far apart as they are large.
  */
 const FINEST = 2 ** -38;
-/** Prices grow with the square of the scale, and are float32 where they are reported. */
-const LARGEST_SCALE = 2 ** 60;
 
 /**
  * The frame of euclidean rows: two passes over them.
  *
  * @param weights - w, one a row: of the mean. undefined: all 1.
  * @param others - Points beside them that the scale brings into [-1, 1], centers for instance.
- * @throws RangeError if they are too far apart.
  */
 export function frameOf(
   rows: GivenRows,
@@ -49,10 +46,6 @@ export function frameOf(
   const extents = [rows, ...others].map((points) => extentOf(points, origin));
   const spread = Math.max(...extents.map((extent) => extent.spread));
   const largest = Math.max(...extents.map((extent) => extent.largest));
-  if (spread > LARGEST_SCALE) {
-    const rule = `within ${LARGEST_SCALE} of their mean (scale the data)`;
-    throw new RangeError(shouldBe('x', rule, spread));
-  }
   return { origin, scale: spread && powerOfTwo(Math.max(spread, largest * FINEST)) };
 }
 
@@ -78,11 +71,10 @@ export function toFrame(rows: GivenRows, frame: Frame, scratch: Scratch): Matrix
 export function refuseFarRows({ data, cols }: Matrix, frame: Frame): void {
   if (isIdentity(frame)) return;
   const scale = frame.scale || 1;
-  const limit = Math.min(LARGEST_VALUE, LARGEST_SCALE / scale);
   for (let at = 0; at < data.length; at++) {
     const far = Math.abs(data[at]!);
-    if (far <= limit) continue;
-    const rule = `within ${limit * scale} of the mean of the first rows (start anew, or scale the data)`;
+    if (far <= LARGEST_VALUE) continue;
+    const rule = `within ${LARGEST_VALUE * scale} of the mean of the first rows, which lie close together (start anew)`;
     throw new RangeError(shouldBe(`x row ${Math.floor(at / cols)}`, rule, far * scale));
   }
 }
