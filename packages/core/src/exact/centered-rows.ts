@@ -96,13 +96,19 @@ export function readRow(
   } else for (let j = 0; j < cols; j++) out[j] = data[from + j]!;
 }
 
-/** Centers of rows as given, K × d, as centers of x'. */
+/**
+ * Centers of rows as given, K × d, as centers of x'.
+ *
+ * @param from - What they are counted from, d: differences of origins keep what float64 has. undefined: 0.
+ */
 export function centerCenters(
   { origin, scale }: Centering,
   centers: ArrayLike<number>,
+  from?: Float64Array | undefined,
 ): Float32Array {
   if (!origin) return Float32Array.from(centers);
-  return Float32Array.from(centers, (value, at) => (value - origin[at % origin.length]!) / scale);
+  const shift = origin.map((value, j) => (from ? from[j]! : 0) - value);
+  return Float32Array.from(centers, (value, at) => (value + shift[at % shift.length]!) / scale);
 }
 
 /** Centers of x', K × d, as centers of rows as given. */

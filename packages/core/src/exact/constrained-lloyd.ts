@@ -3,7 +3,7 @@ import type { Metric } from '../problem/metric.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
-import { EventLoopYield } from '../support/event-loop.ts';
+import { takingTurns } from '../support/event-loop.ts';
 import { centerCenters, uncenterCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
@@ -86,11 +86,7 @@ export async function constrainedLloyd<Input>(
   checkSizeLimits(limits, rows.rows);
   const { metric, normalize, signal } = options;
   checkSignal(signal);
-  const eventLoop = new EventLoopYield();
-  const pause = async () => {
-    await eventLoop.yield();
-    checkSignal(signal);
-  };
+  const pause = takingTurns(signal);
   const store = await RowStore.open(scorer, blocksOf(rows, pause), { metric, normalize, pause });
   try {
     return await iterate(store, limits, firstCenters, options, pause);
@@ -104,7 +100,7 @@ async function iterate(
   limits: SizeLimits,
   firstCenters: ArrayLike<number>,
   { metric, prices, tolerance = 0, maxIterations = 300, onProgress }: LloydOptions,
-  yieldTurn: () => Promise<void>,
+  turn: () => Promise<void>,
 ): Promise<LloydResult> {
   const k = limits.lower.length;
   const n = rows.rows;
@@ -120,7 +116,7 @@ async function iterate(
   };
   const pause = async (scored?: number) => {
     if (scored !== undefined && scored < n) await report(scored);
-    await yieldTurn();
+    await turn();
   };
   const first = (prices ?? new Float64Array(k)).map((price) => price / unit);
   const assignment = new ExactAssignment({ rows, limits, metric, pause }, first);
