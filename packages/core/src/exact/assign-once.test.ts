@@ -1,39 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { abortedAt, countingHeld } from '../../testing/held-rows.ts';
 import { drawSizeProblem, type SizeProblem, sizeProblems } from '../../testing/size-problem.ts';
 import { referenceScorer } from '../backend/reference/scorer.ts';
-import type { HeldRows, Scorer } from '../backend/scorer.ts';
+import type { Scorer } from '../backend/scorer.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { Random } from '../support/random.ts';
 import { type AssignOnceOptions, assignOnce } from './assign-once.ts';
 import type { RowStream } from './repeated-stream.ts';
 
 const problems = sizeProblems({ n: 80, k: 12 });
-
-/** A scorer that counts what is held. */
-function counting(problem: SizeProblem): {
-  scorer: Scorer;
-  held: () => number;
-  most: () => number;
-} {
-  const scorer = referenceScorer(problem) as Scorer;
-  let [held, most] = [0, 0];
-  const hold = scorer.hold.bind(scorer);
-  scorer.hold = (x) => {
-    const rows = hold(x) as HeldRows;
-    held++;
-    most = Math.max(most, held);
-    const release = rows.release.bind(rows);
-    let released = false;
-    rows.release = () => {
-      if (!released) held--;
-      released = true;
-      release();
-    };
-    return rows;
-  };
-  return { scorer, held: () => held, most: () => most };
-}
 
 /** Rows cut into batches, another way each time; buffers are used again, as streams do. */
 function streamOf(x: GivenRows, seed: number): () => RowStream {
@@ -72,7 +48,7 @@ describe('one assignment', () => {
       fc.asyncProperty(problems, fc.boolean(), async (problem, normalize) => {
         const { x } = drawSizeProblem(problem);
         const expected = await assign(problem, x, { normalize });
-        const { scorer, held, most } = counting(problem);
+        const { scorer, held, most } = countingHeld(problem);
         const got = await assign(problem, streamOf(x, problem.seed), { scorer, normalize });
         expect(got).toEqual(expected);
         expect([held(), most()]).toEqual([0, 1]);
@@ -126,6 +102,41 @@ describe('one assignment', () => {
     expect(new Set(seen)).toEqual(new Set([x.rows]));
   });
 
+  test('an abort at any moment ends it by its reason, with nothing left held', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, fc.nat(), fc.boolean(), async (problem, at, again) => {
+        const { x } = drawSizeProblem(problem);
+        const rows = () => (again ? streamOf(x, problem.seed) : x);
+        const all = abortedAt(Number.POSITIVE_INFINITY);
+        await assign(problem, rows(), { signal: all.signal });
+        const { signal, reason } = abortedAt(at % all.checks());
+        const { scorer, held } = countingHeld(problem);
+        await expect(assign(problem, rows(), { scorer, signal })).rejects.toBe(reason);
+        expect(held()).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a stream that lets us wait is left at once', async () => {
+    const problem = fc.sample(problems, 1)[0]!;
+    const { x } = drawSizeProblem(problem);
+    const controller = new AbortController();
+    let opened = 0;
+    const stuck = async function* () {
+      if (++opened === 2) {
+        controller.abort(new Error('enough'));
+        await new Promise(() => {});
+      }
+      yield { rows: x };
+    };
+    const { scorer, held } = countingHeld(problem);
+    await expect(assign(problem, stuck, { scorer, signal: controller.signal })).rejects.toThrow(
+      'enough',
+    );
+    expect(held()).toBe(0);
+  });
+
   test('a stream that yields other rows the second time is refused', async () => {
     const x: GivenRows = { data: new Float64Array(600).map((_, at) => at % 7), rows: 300, cols: 2 };
     const problem: SizeProblem = {
@@ -159,7 +170,7 @@ describe('one assignment', () => {
         '2, as in the first batch, got 1',
       ],
     ] as const) {
-      const { scorer, held } = counting(problem);
+      const { scorer, held } = countingHeld(problem);
       await expect(assign(problem, stream as () => RowStream, { scorer })).rejects.toThrow(message);
       expect(held()).toBe(0);
     }

@@ -64,6 +64,7 @@ export class BorderRows {
     this.scores = new Float64Array(entries);
     this.beyond = leftOut ? Math.floor(width / grid.unit) : Number.POSITIVE_INFINITY;
     sizes.fill(0);
+    await grid.pause();
     this.#list(lists, prices, reach, { labels, sizes });
     let b = 0;
     await grid.visit(this.rows, (row, x) => {
@@ -71,7 +72,7 @@ export class BorderRows {
       labels[row] = label;
       sizes[label]!++;
     });
-    this.#sort(p);
+    await this.#sort(grid, p);
   }
 
   /**
@@ -155,7 +156,7 @@ export class BorderRows {
   }
 
   /** Group rows by cluster, and sort each group by margin at p. */
-  #sort(p: Float64Array): void {
+  async #sort(grid: ScoreGrid, p: Float64Array): Promise<void> {
     const { size, clusters, own, firsts } = this;
     const k = firsts.length - 1;
     const order = new Int32Array(size);
@@ -174,7 +175,10 @@ export class BorderRows {
       const steps = Math.min(STEPS - 1, Math.floor(this.#margin(b, p) / step));
       margins[next[clusters[own[b]!]!]!++] = steps * ROWS + b;
     }
-    for (let c = 0; c < k; c++) margins.subarray(firsts[c]!, firsts[c + 1]!).sort();
+    for (let c = 0; c < k; c++) {
+      await grid.pause();
+      margins.subarray(firsts[c]!, firsts[c + 1]!).sort();
+    }
     for (let at = 0; at < size; at++) {
       const steps = Math.floor(margins[at]! / ROWS);
       order[at] = margins[at]! - steps * ROWS;

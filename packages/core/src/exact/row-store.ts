@@ -32,7 +32,8 @@ export class RowStore {
   readonly #scorer: Scorer;
   readonly #blocks: RowBlocks;
   readonly #held: HeldBlocks;
-  readonly #pause: () => Promise<void>;
+  /** To be awaited between pieces of work. */
+  readonly pause: () => Promise<void>;
 
   private constructor(
     scorer: Scorer,
@@ -42,7 +43,8 @@ export class RowStore {
   ) {
     this.rows = centered.rows;
     this.cols = centered.cols;
-    this.centering = centered;
+    const { origin, scale, unitLength } = centered;
+    this.centering = { origin, scale, unitLength };
     this.longest = centered.longest;
     this.offset = centered.offset;
     this.#scorer = scorer;
@@ -53,7 +55,7 @@ export class RowStore {
       () => deviceBlocks(blocks, centered),
       blocks.inMemory,
     );
-    this.#pause = pause;
+    this.pause = pause;
   }
 
   /**
@@ -119,7 +121,7 @@ export class RowStore {
         visitor(i, row);
         if (++since < most) continue;
         since = 0;
-        await this.#pause();
+        await this.pause();
       }
       if (at === count) return;
     }

@@ -53,6 +53,11 @@ export class ScoreGrid {
     return this.#rows.visit(indices, this.#centers.length, visitor);
   }
 
+  /** To be awaited between pieces of work. */
+  pause(): Promise<void> {
+    return this.#rows.pause();
+  }
+
   /** S_ik of a row x'. */
   score(x: Float64Array, k: number): number {
     const centers = this.#centers;
