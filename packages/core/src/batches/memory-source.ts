@@ -57,6 +57,7 @@ export function memorySource<Input>(
       return {
         rows: new RowReader(reading).ready(sample),
         weights: weights && Float32Array.from(drawn, (i) => weights[i]!),
+        whole: true,
       };
     },
   };

@@ -213,6 +213,16 @@ describe('drawCenters', () => {
     }
   });
 
+  test('auto: as k-means++ from all rows, as rows from a batch', async () => {
+    const x = Array.from({ length: 50 }, (_, i) => [Math.cos(i), Math.sin(i), i]);
+    for (const whole of [true, false]) {
+      const sample = { rows: toX(x), weights: undefined, whole };
+      const drawAs = (init: Init) =>
+        drawCenters(init, 5, sample, 'euclidean', new Random(3), noPause);
+      expect(await drawAs('auto')).toEqual(await drawAs(whole ? 'k-means++' : 'rows'));
+    }
+  });
+
   test('random: no direction is favoured for cosine', async () => {
     const k = 20_000;
     const centers = await draw('random', k, [[1, 0, 0]], 'cosine', 4);

@@ -8,6 +8,7 @@ import { drawRandom } from './random-centers.ts';
 
 /**
  * How first centers are drawn. Rows of weight 0 are never drawn, nor zero rows for cosine.
+ * - `auto`: as `k-means++` where all rows are in memory, as `rows` from the first batch of a stream.
  * - `random`: random directions, as the paper; for euclidean, normal with the weighted mean and
  *   spread of the first rows (standard normal where all weights are 0).
  * - `rows`: distinct rows of the data, whatever their weights.
@@ -17,7 +18,7 @@ import { drawRandom } from './random-centers.ts';
  *
  * Where there are fewer rows than clusters, the rest are drawn as by `random`.
  */
-export type Init = 'random' | 'rows' | 'k-means++';
+export type Init = 'auto' | 'random' | 'rows' | 'k-means++';
 
 /**
  * First centers, K × d, at unit length for cosine.
@@ -33,14 +34,14 @@ export async function drawCenters(
   random: Random,
   pause: () => Promise<void>,
 ): Promise<Float32Array> {
-  const { rows, weights } = sample;
+  const { rows, weights, whole } = sample;
   const { cols } = rows;
   const centers = new Float32Array(k * cols);
   let drawn: ArrayLike<number> = [];
   if (init !== 'random') {
     const numbers = drawable(rows, weights, metric);
     drawn =
-      init === 'rows'
+      init === 'rows' || (init === 'auto' && !whole)
         ? random.shuffle(numbers).subarray(0, k)
         : await kMeansPlusPlus(k, { rows, weights, numbers }, metric, random, pause);
   }
