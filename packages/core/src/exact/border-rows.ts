@@ -1,5 +1,7 @@
 import type { CandidateLists } from './candidate-lists.ts';
 import type { ScoreGrid } from './score-grid.ts';
+import type { RowWeights } from './size-limits.ts';
+import type { SplitRows } from './split-rows.ts';
 
 /** Steps that margins are told apart by when rows are sorted; with a row number they fill a double. */
 const STEPS = 2 ** 20;
@@ -11,7 +13,10 @@ const ROWS = 2 ** 32;
  * Everything that is left out costs more than `beyond` at p0 to move to.
  */
 export class BorderRows {
-  /** How many rows there are: they are numbered anew, 0 … size - 1. */
+  /**
+   * How many rows there are: they are numbered anew, 0 … size - 1. The parts of a row that lies in several
+   * clusters are a row each.
+   */
   size = 0;
   /** The number of each among all rows. */
   rows: Int32Array = new Int32Array(256);
@@ -22,6 +27,11 @@ export class BorderRows {
   scores: Float64Array = new Float64Array(1024);
   /** Where in `clusters` each row's own is. */
   own: Int32Array = new Int32Array(256);
+  /** Those among all rows that have parts. */
+  readonly parted: Set<number> = new Set();
+  /** What each weighs; used with weights only. */
+  #amounts = new Float64Array(0);
+  #weighted = false;
   /** Rows by their own cluster at p0, each cluster's by margin: `[firsts[k] .. firsts[k + 1]]`. */
   order: Int32Array = new Int32Array(0);
   /** At most the margin of the row at the same place of `order`: what leaving costs at p0. */
@@ -42,6 +52,8 @@ export class BorderRows {
    * @param width - How far below the best, in the unit of scores; infinite: every row, its whole list.
    * @param labels - The cluster of every row; -1: none yet. Overwritten.
    * @param sizes - n, K. Overwritten.
+   * @param weights - undefined: every row weighs 1.
+   * @param split - Rows that lie in several clusters, all of them best listed ones.
    */
   collect(
     lists: CandidateLists,
@@ -50,11 +62,16 @@ export class BorderRows {
     width: number,
     labels: Int32Array,
     sizes: Float64Array,
+    weights?: RowWeights,
+    split?: SplitRows,
   ): void {
     const { starts, counts, clusters, scores } = lists;
     const prices = Float64Array.from(p.subarray(0, lists.k), (price) => price * grid.unit);
     sizes.fill(0);
     this.size = 0;
+    this.parted.clear();
+    this.#weighted = weights !== undefined;
+    if (weights && this.#amounts.length === 0) this.#amounts = new Float64Array(this.rows.length);
     let leftOut = false;
     for (let i = 0; i < lists.rows; i++) {
       const start = starts[i]!;
@@ -72,17 +89,61 @@ export class BorderRows {
       }
       // So wide that rounding of float32 scores can't make a difference to what is left out.
       const cut = best - width - 2 * grid.error;
+      let weight = weights ? weights.values[i]! : 1;
       if (second >= cut) {
-        label = this.#add(i, lists, grid, p, prices, cut, labels[i]!);
+        for (const [cluster, part] of split?.partsOf(i) ?? []) {
+          sizes[this.#add(i, lists, grid, p, prices, cut, cluster, part)]! += part;
+          weight -= part;
+          this.parted.add(i);
+        }
+        label = this.#add(i, lists, grid, p, prices, cut, labels[i]!, weight);
         leftOut ||= this.starts[this.size]! - this.starts[this.size - 1]! < end - start;
       } else if (end - start > 1) {
         leftOut = true;
       }
       labels[i] = label;
-      sizes[label]!++;
+      sizes[label]! += weight;
     }
     this.beyond = leftOut ? Math.floor(width / grid.unit) : Number.POSITIVE_INFINITY;
     this.#sort(p);
+  }
+
+  /** What a row weighs: the share of it that moves with its number. */
+  weightOf(b: number): number {
+    return this.#weighted ? this.#amounts[b]! : 1;
+  }
+
+  /** Take so much of a row off it; returns the number of that part. */
+  part(b: number, weight: number): number {
+    const [start, end] = [this.starts[b]!, this.starts[b + 1]!];
+    const other = this.#begin(end - start);
+    const to = this.starts[other]!;
+    this.clusters.copyWithin(to, start, end);
+    this.scores.copyWithin(to, start, end);
+    this.rows[other] = this.rows[b]!;
+    this.own[other] = to + (this.own[b]! - start);
+    this.starts[other + 1] = to + (end - start);
+    this.#amounts[b]! -= weight;
+    this.#amounts[other] = weight;
+    this.parted.add(this.rows[b]!);
+    return other;
+  }
+
+  /** The number of a row to come, with room for so many clusters. */
+  #begin(clusters: number): number {
+    const b = this.size++;
+    if (this.size > this.rows.length) {
+      this.rows = grown(this.rows, new Int32Array(2 * b));
+      this.own = grown(this.own, new Int32Array(2 * b));
+      this.starts = grown(this.starts, new Int32Array(2 * b + 1));
+      if (this.#weighted) this.#amounts = grown(this.#amounts, new Float64Array(2 * b));
+    }
+    const needed = this.starts[b]! + clusters;
+    if (needed > this.clusters.length) {
+      this.clusters = grown(this.clusters, new Int32Array(2 * needed));
+      this.scores = grown(this.scores, new Float64Array(2 * needed));
+    }
+    return b;
   }
 
   /** A row with its clusters down to the cut; returns its best. */
@@ -94,22 +155,11 @@ export class BorderRows {
     prices: Float64Array,
     cut: number,
     label: number,
+    weight: number,
   ): number {
-    const b = this.size++;
-    if (this.size > this.rows.length) {
-      this.rows = grown(this.rows, 2 * b);
-      this.own = grown(this.own, 2 * b);
-      this.starts = grown(this.starts, 2 * b + 1);
-    }
+    const b = this.#begin(counts[row]!);
     let to = this.starts[b]!;
     const end = starts[row]! + counts[row]!;
-    if (to + counts[row]! > this.clusters.length) {
-      const room = 2 * (to + counts[row]!);
-      this.clusters = grown(this.clusters, room);
-      const all = new Float64Array(room);
-      all.set(this.scores);
-      this.scores = all;
-    }
     let most = Number.NEGATIVE_INFINITY;
     let best = -1;
     for (let at = starts[row]!; at < end; at++) {
@@ -126,6 +176,7 @@ export class BorderRows {
     }
     this.rows[b] = row;
     this.own[b] = best;
+    if (this.#weighted) this.#amounts[b] = weight;
     this.starts[b + 1] = to;
     return this.clusters[best]!;
   }
@@ -176,8 +227,7 @@ function better(k: number, than: number, label: number): boolean {
   return k === label || (than !== label && k < than);
 }
 
-function grown(values: Int32Array, length: number): Int32Array {
-  const more = new Int32Array(length);
+function grown<T extends Int32Array | Float64Array>(values: T, more: T): T {
   more.set(values);
   return more;
 }
