@@ -64,8 +64,42 @@ function bestBySolver(
   highs: Awaited<ReturnType<typeof Highs>>,
   scores: readonly number[][],
   unit: number,
-  { lower, upper }: SizeLimits,
+  limits: SizeLimits,
 ): number[] {
+  const amounts = solve(highs, scores, unit, scores.map(() => 1), limits);
+  return amounts.map((row) => row.findIndex((amount) => amount > 0.5));
+}
+
+/** What Σ w_i S_{i,y_i} reaches where rows may be split, by a linear program; and Σ w_i max |S|. */
+export function linearBound(
+  highs: Awaited<ReturnType<typeof Highs>>,
+  scores: readonly number[][],
+  { lower, upper, weights }: SizeLimits,
+): { best: number; scale: number } {
+  const values = [...(weights?.values ?? scores.map(() => 1))];
+  const total = values.reduce((sum, weight) => sum + weight, 0);
+  const share = (value: number) => (value / total) * scores.length;
+  // Limits that clash by rounding alone are no concern of the solver's.
+  const limits = {
+    lower: lower.map((limit) => share(limit) - 1e-8),
+    upper: upper.map((limit) => share(limit) + 1e-8),
+  };
+  const shares = values.map(share);
+  const amounts = solve(highs, scores, 1 / largest(scores), shares, limits);
+  const best = amounts
+    .flatMap((row, i) => row.map((amount, k) => amount * scores[i]![k]!))
+    .reduce((sum, value) => sum + value, 0);
+  return { best: (best / scores.length) * total, scale: total * largest(scores) };
+}
+
+/** How much of each row lies in each cluster. */
+function solve(
+  highs: Awaited<ReturnType<typeof Highs>>,
+  scores: readonly number[][],
+  unit: number,
+  weights: readonly number[],
+  { lower, upper }: SizeLimits,
+): number[][] {
   const [n, k] = [scores.length, lower.length];
   const cells = scores.flatMap((row, i) => row.map((score, c) => ({ i, c, score })));
   const { status, value } = highs.raw.lpCall({
@@ -75,8 +109,8 @@ function bestBySolver(
     colCost: cells.map(({ score }) => score * unit),
     colLower: cells.map(() => 0),
     colUpper: cells.map(() => highs.infinity),
-    rowLower: [...scores.map(() => 1), ...lower],
-    rowUpper: [...scores.map(() => 1), ...upper],
+    rowLower: [...weights, ...lower],
+    rowUpper: [...weights, ...upper],
     matrix: {
       ...{ format: 'csc', numRows: n + k, numCols: n * k },
       starts: Array.from({ length: n * k + 1 }, (_, at) => 2 * at),
@@ -87,5 +121,5 @@ function bestBySolver(
   expect(status).toBe(0);
   expect(value!.modelStatus).toBe(highs.constants.modelStatus.optimal);
   const { colValue } = value!.solution;
-  return scores.map((row, i) => row.findIndex((_, c) => colValue[i * k + c]! > 0.5));
+  return scores.map((row, i) => row.map((_, c) => colValue[i * k + c]!));
 }

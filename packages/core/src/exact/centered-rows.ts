@@ -20,10 +20,14 @@ export interface CenteredRows {
   readonly longest: number;
 }
 
-/** Two passes over the rows. */
-export function centerRows(x: Matrix, metric: Metric): CenteredRows {
+/**
+ * Two passes over the rows.
+ *
+ * @param weights - What rows count for in the mean; undefined: 1 each.
+ */
+export function centerRows(x: Matrix, metric: Metric, weights?: ArrayLike<number>): CenteredRows {
   if (metric === 'cosine') return { x, origin: undefined, scale: 1, longest: longest(x) };
-  const origin = meanOf(x);
+  const origin = meanOf(x, weights);
   const largest = largestOf(x, origin);
   const scale = largest === 0 ? 1 : 2 ** Math.ceil(Math.log2(largest));
   return { x, origin, scale, longest: longest(x, origin) / scale };
@@ -61,12 +65,15 @@ export function uncenterCenters(
     : centers.slice();
 }
 
-function meanOf({ data, rows, cols }: Matrix): Float64Array {
+function meanOf({ data, rows, cols }: Matrix, weights?: ArrayLike<number>): Float64Array {
   const mean = new Float64Array(cols);
+  let total = 0;
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) mean[j]! += data[i * cols + j]!;
+    const weight = weights ? weights[i]! : 1;
+    total += weight;
+    for (let j = 0; j < cols; j++) mean[j]! += weight * data[i * cols + j]!;
   }
-  for (let j = 0; j < cols; j++) mean[j]! /= rows;
+  for (let j = 0; j < cols; j++) mean[j]! /= total;
   return mean;
 }
 

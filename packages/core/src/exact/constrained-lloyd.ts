@@ -12,8 +12,9 @@ import {
   uncenterCenters,
 } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
+import { type CountedRows, type CountingOptions, countRows } from './counted-rows.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
-import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
+import type { SizeLimits } from './size-limits.ts';
 
 /** Where constrained Lloyd stands. */
 export interface LloydProgress {
@@ -22,7 +23,10 @@ export interface LloydProgress {
   /** Rows scored of the one that runs, in its present pass over them; all of them when it is done. */
   readonly scored: number;
   readonly rows: number;
-  /** Mean similarity of the labels of the last assignment done; undefined before the first. */
+  /**
+   * Mean similarity of the labels of the last assignment done; where it splits rows, of their parts. undefined
+   * before the first.
+   */
   readonly objective: number | undefined;
   /** Labels that it changed. */
   readonly changed: number;
@@ -30,7 +34,7 @@ export interface LloydProgress {
   readonly cost: AssignmentCost | undefined;
 }
 
-export interface LloydOptions {
+export interface LloydOptions extends CountingOptions {
   readonly metric: Metric;
   /** rho to begin with, K. @defaultValue 0 */
   readonly prices?: Float64Array | undefined;
@@ -54,10 +58,17 @@ export interface LloydResult {
   readonly prices: Float64Array;
   /** y, one a row. */
   readonly labels: Int32Array;
-  /** n, K: within the limits. */
+  /** n, K: rows, or their weight; within the limits but for the violation. */
   readonly sizes: Float64Array;
-  /** Mean similarity of the labels: x·c, or -|x - c|²/2. */
+  /**
+   * Farthest that a size is from its limits: 0, but where rows of different weights, or groups of different
+   * sizes, can't keep them. Then less than the heaviest of them.
+   */
+  readonly violation: number;
+  /** Mean similarity of the labels, by weight: x·c, or -|x - c|²/2. */
   readonly objective: number;
+  /** What labels within the limits reach at most, at these centers, if rows could be split. */
+  readonly bound: number;
   /** Proved: no labels within the limits have a larger objective, at these centers, by more. */
   readonly gap: number;
   /** Assignments done. */
@@ -70,6 +81,11 @@ export interface LloydResult {
  * K-means whose sizes keep their limits: labels that are optimal under them, then centers that are means
  * of their rows, until nothing changes. Neither step lowers the objective. Ours; the assignment as a
  * minimum-cost flow is Bradley, Bennett and Demiriz's (2000).
+ *
+ * Rows that count for different weights, as groups of different sizes do, can't always keep limits, and whether
+ * they can is too hard to tell. They are split over several clusters until nothing changes, fewer of them than there
+ * are clusters; then each goes to one, which does not lower the objective but may miss limits by less than the
+ * heaviest row.
  *
  * @param scorer - For K clusters and d columns; its centers and prices are overwritten.
  * @param rows - n × d, as they are clustered: for cosine at unit length or shorter.
@@ -84,12 +100,12 @@ export async function constrainedLloyd<Input>(
   firstCenters: Float32Array,
   options: LloydOptions,
 ): Promise<LloydResult> {
-  checkSizeLimits(limits, rows.rows);
+  const counted = countRows(rows, limits, options);
   checkSignal(options.signal);
-  const centered = centerRows(rows, options.metric);
+  const centered = centerRows(counted.x, options.metric, counted.limits.weights?.values);
   const held = await scorer.hold(toMatrix(centered));
   try {
-    return await iterate(scorer, centered, held, limits, firstCenters, options);
+    return await iterate(scorer, centered, held, counted, firstCenters, options);
   } finally {
     held.release();
   }
@@ -99,7 +115,7 @@ async function iterate<Input>(
   scorer: Scorer<Input>,
   rows: CenteredRows,
   held: HeldRows,
-  limits: SizeLimits,
+  { limits, unit: sizeUnit, groups, spread }: CountedRows,
   firstCenters: Float32Array,
   { metric, prices, tolerance = 0, maxIterations = 300, signal, onProgress }: LloydOptions,
 ): Promise<LloydResult> {
@@ -107,7 +123,10 @@ async function iterate<Input>(
   const n = rows.x.rows;
   /** What 1 in the unit of scores of x' is in that of the rows. */
   const unit = rows.scale ** 2;
-  const offset = offsetOf(rows) * unit;
+  const { weights } = limits;
+  const total = n * (weights?.mean ?? 1);
+  const offset = metric === 'euclidean' ? offsetOf(rows, weights?.values) * unit + spread : 0;
+  const mean = (sum: number) => (sum / total) * unit - offset;
   const eventLoop = new EventLoopYield();
   let [iteration, changed] = [0, 0];
   let objective: number | undefined;
@@ -123,15 +142,15 @@ async function iterate<Input>(
   const first = (prices ?? new Float64Array(k)).map((price) => price / unit);
   const problem = { scorer, held, rows, limits, metric, pause };
   const assignment = new ExactAssignment<Input>(problem, first);
-  const means = new ClusterMeans(rows, k, metric);
+  const means = new ClusterMeans(rows, k, metric, weights?.values);
   const centers = centerCenters(rows, firstCenters);
   if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: rows.x.cols });
   let converged = false;
   for (;;) {
     await assignment.assign(centers);
-    changed = means.update(assignment.labels);
+    changed = means.update(assignment.labels, assignment.split);
     const before = objective;
-    objective = (means.objective(centers) / n) * unit - offset;
+    objective = mean(means.objective(centers));
     cost = assignment.cost;
     iteration++;
     await report(n);
@@ -142,28 +161,36 @@ async function iterate<Input>(
     converged = means.move(centers) === 0;
     if (converged) break;
   }
+  const bound = assignment.certify();
+  const { labels, sizes, violation, gain } = assignment.whole();
   return {
     centers: uncenterCenters(rows, centers),
     origin: rows.origin,
     centersFromOrigin: centers.map((value) => value * rows.scale),
     prices: assignment.prices.map((price) => price * unit),
-    labels: assignment.labels,
-    sizes: assignment.sizes,
-    objective: (assignment.certify() / n) * unit - offset,
+    labels: groups ? groups.map((group) => labels[group]!) : labels,
+    sizes: sizes.map((size) => size * sizeUnit),
+    violation: violation * sizeUnit,
+    objective: mean(bound + gain),
+    bound: mean(bound),
     gap: assignment.gap * unit,
     iterations: iteration,
     converged,
   };
 }
 
-/** What s_ik is above -|x' - c|²/2, on average: mean |x'|²/2; 0 for cosine. */
-function offsetOf({ x: { data, rows, cols }, origin, scale }: CenteredRows): number {
-  if (!origin) return 0;
-  let sum = 0;
+/** What s_ik is above -|x' - c|²/2, on average: mean |x'|²/2 of euclidean rows. */
+function offsetOf(
+  { x: { data, rows, cols }, origin, scale }: CenteredRows,
+  weights?: Float64Array,
+): number {
+  let [sum, total] = [0, 0];
   for (let i = 0; i < rows; i++) {
     let squared = 0;
-    for (let j = 0; j < cols; j++) squared += (data[i * cols + j]! - origin[j]!) ** 2;
-    sum += squared;
+    for (let j = 0; j < cols; j++) squared += (data[i * cols + j]! - origin![j]!) ** 2;
+    const weight = weights ? weights[i]! : 1;
+    sum += weight * squared;
+    total += weight;
   }
-  return sum / (2 * rows * scale ** 2);
+  return sum / (2 * total * scale ** 2);
 }
