@@ -66,8 +66,14 @@ function bestBySolver(
   unit: number,
   limits: SizeLimits,
 ): number[] {
-  const amounts = solve(highs, scores, unit, scores.map(() => 1), limits);
-  return amounts.map((row) => row.findIndex((amount) => amount > 0.5));
+  const parts = solve(
+    highs,
+    scores,
+    unit,
+    scores.map(() => 1),
+    limits,
+  );
+  return parts.map((row) => row.findIndex((part) => part > 0.5));
 }
 
 /** What Σ w_i S_{i,y_i} reaches where rows may be split, by a linear program; and Σ w_i max |S|. */
@@ -81,18 +87,17 @@ export function linearBound(
   const share = (value: number) => (value / total) * scores.length;
   // Limits that clash by rounding alone are no concern of the solver's.
   const limits = {
-    lower: lower.map((limit) => share(limit) - 1e-8),
-    upper: upper.map((limit) => share(limit) + 1e-8),
+    lower: lower.map((limit) => share(limit) - 1e-6),
+    upper: upper.map((limit) => share(limit) + 1e-6),
   };
-  const shares = values.map(share);
-  const amounts = solve(highs, scores, 1 / largest(scores), shares, limits);
-  const best = amounts
-    .flatMap((row, i) => row.map((amount, k) => amount * scores[i]![k]!))
+  const parts = solve(highs, scores, 1 / largest(scores), values.map(share), limits);
+  const best = parts
+    .flatMap((row, i) => row.map((part, k) => part * values[i]! * scores[i]![k]!))
     .reduce((sum, value) => sum + value, 0);
-  return { best: (best / scores.length) * total, scale: total * largest(scores) };
+  return { best, scale: total * largest(scores) };
 }
 
-/** How much of each row lies in each cluster. */
+/** Which part of each row lies in each cluster. */
 function solve(
   highs: Awaited<ReturnType<typeof Highs>>,
   scores: readonly number[][],
@@ -106,16 +111,16 @@ function solve(
     numCols: n * k,
     numRows: n + k,
     sense: highs.constants.objectiveSense.maximize,
-    colCost: cells.map(({ score }) => score * unit),
+    colCost: cells.map(({ i, score }) => weights[i]! * score * unit),
     colLower: cells.map(() => 0),
     colUpper: cells.map(() => highs.infinity),
-    rowLower: [...weights, ...lower],
-    rowUpper: [...weights, ...upper],
+    rowLower: [...weights.map(() => 1), ...lower],
+    rowUpper: [...weights.map(() => 1), ...upper],
     matrix: {
       ...{ format: 'csc', numRows: n + k, numCols: n * k },
       starts: Array.from({ length: n * k + 1 }, (_, at) => 2 * at),
       indices: cells.flatMap(({ i, c }) => [i, n + c]),
-      values: cells.flatMap(() => [1, 1]),
+      values: cells.flatMap(({ i }) => [1, weights[i]!]),
     },
   });
   expect(status).toBe(0);
