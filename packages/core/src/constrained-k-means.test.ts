@@ -4,7 +4,7 @@ import type { Backend } from './backend/backend.ts';
 import { reference } from './backend/reference/reference.ts';
 import type { Session } from './backend/session.ts';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
-import type { FitProgress } from './online/fit-progress.ts';
+import type { FitProgress } from './fit/fit-progress.ts';
 import { type Matrix, matrix, rowsOf } from './rows/matrix.ts';
 import { Random } from './support/random.ts';
 

@@ -4,21 +4,21 @@ import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
 import { readModel, writeModel } from './files/model-file.ts';
-import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
-import { readTargets, type Targets } from './labels/targets.ts';
 import type {
   FitOptions,
   GapOptions,
   PartialFitOptions,
   PredictOptions,
-} from './online/call-options.ts';
-import { CurrentClustering } from './online/current-clustering.ts';
-import { fit } from './online/fit.ts';
+} from './fit/call-options.ts';
+import { CurrentClustering } from './fit/current-clustering.ts';
+import { fit } from './fit/fit-online.ts';
+import { summarize } from './fit/summary.ts';
+import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
+import { readTargets, type Targets } from './labels/targets.ts';
 import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
-import { type Options, type ResolvedOptions, resolveOptions } from './online/options.ts';
 import { predictRows } from './online/predict.ts';
-import { summarize } from './online/summary.ts';
+import { type Options, type ResolvedOptions, resolveOptions } from './options/options.ts';
 import type { ClusteringState } from './problem/clustering-state.ts';
 import type { PerHead } from './problem/per-head.ts';
 import { copyIds } from './rows/ids.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { referenceScorer } from '../src/backend/reference/scorer.ts';
-import type { HeldRows } from '../src/backend/scorer.ts';
-import { centerCenters, centerRows, toMatrix } from '../src/exact/centered-rows.ts';
+import { centerCenters } from '../src/exact/centered-rows.ts';
 import { ExactAssignment, type WholeRows } from '../src/exact/exact-assignment.ts';
 import { ScoreGrid } from '../src/exact/score-grid.ts';
 import type { SizeLimits } from '../src/exact/size-limits.ts';
 import { weightLimits } from '../src/exact/weight-limits.ts';
 import { Random } from '../src/support/random.ts';
+import { openRows, scoresOf } from './open-rows.ts';
 import { drawSizeProblem, type SizeProblem, sizeProblems } from './size-problem.ts';
 
 /** A problem whose limits are on what rows weigh. */
@@ -30,7 +30,10 @@ export function weightedProblems(most: { n: number; k: number }): fc.Arbitrary<W
 }
 
 /** w, and limits that rows keep if they may be split. */
-export function drawWeights(problem: WeightedProblem) {
+export function drawWeights(problem: WeightedProblem): {
+  weights: Float32Array;
+  limits: SizeLimits;
+} {
   const { n, k, seed } = problem;
   const random = new Random(seed, 7);
   const weights = new Float32Array(n).map(() => {
@@ -69,7 +72,7 @@ export function drawWeights(problem: WeightedProblem) {
 
 /** An answer in parts and in whole rows, with what it is an answer to. */
 export interface WeightedAnswer {
-  readonly assignment: ExactAssignment<never>;
+  readonly assignment: ExactAssignment;
   readonly whole: WholeRows;
   /** Σ w_i s_{i,y_i} in parts. */
   readonly bound: number;
@@ -83,28 +86,16 @@ export async function assignWeighted(problem: WeightedProblem): Promise<Weighted
   const { x, centers, prices } = drawSizeProblem(problem);
   const { weights, limits } = drawWeights(problem);
   const { unit: _, ...whole } = weightLimits(limits.lower, limits.upper, weights);
-  return assignBy(problem, whole, x, centers, prices);
-}
-
-async function assignBy(
-  { metric, k, dim, listing }: SizeProblem,
-  limits: SizeLimits,
-  x: ReturnType<typeof drawSizeProblem>['x'],
-  centers: Float32Array,
-  prices: Float64Array,
-): Promise<WeightedAnswer> {
-  const rows = centerRows(x, metric);
-  const scorer = referenceScorer({ metric, k, dim });
-  const held = scorer.hold(toMatrix(rows)) as HeldRows;
-  const centered = centerCenters(rows, centers);
+  const { metric, k, dim, listing } = problem;
+  const rows = await openRows(x, metric, referenceScorer({ metric, k, dim }));
+  const centered = centerCenters(rows.centering, centers);
   const pause = async () => {};
-  const problem = { scorer, held, rows, limits, metric, listing, pause };
-  const assignment = new ExactAssignment<never>(problem, prices);
+  const assignment = new ExactAssignment({ rows, limits: whole, metric, listing, pause }, prices);
   await assignment.assign(centered);
   const grid = new ScoreGrid(rows, centered, metric);
-  const scores = Array.from({ length: x.rows }, (_, i) =>
-    Array.from({ length: k }, (_, c) => grid.score(i, c)),
-  );
-  const bound = assignment.certify();
-  return { assignment, whole: assignment.whole(), bound, grid, scores, limits };
+  return {
+    ...{ assignment, grid, limits: whole, scores: await scoresOf(grid) },
+    bound: await assignment.certify(),
+    whole: await assignment.whole(),
+  };
 }

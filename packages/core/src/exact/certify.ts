@@ -19,14 +19,14 @@ const HALF = 2 ** 26;
  * @returns Σ_i w_i S_{i,y_i} unit, rounded once; of rows that are split, of their parts.
  * @throws Error if anything of it does not hold: a fault of this library.
  */
-export function certify(
+export async function certify(
   lists: CandidateLists,
   grid: ScoreGrid,
   { lower, upper, weights }: SizeLimits,
   p: Float64Array,
   labels: Int32Array,
   split: SplitRows = new SplitRows(),
-): number {
+): Promise<number> {
   const sizes = sizesOf(labels, weights, split, grid.k);
   for (const [k, size] of sizes.entries()) {
     const kept = size >= lower[k]! && size <= upper[k]!;
@@ -36,27 +36,24 @@ export function certify(
   const prices = p.map((price) => price * grid.unit);
   const leftOut = new LeftOut(lists, grid, p);
   let [high, low, weighted] = [0, 0, 0n];
-  for (let i = 0; i < lists.rows; i++) {
+  await grid.visit(undefined, (i, x) => {
     const label = labels[i]!;
-    const score = grid.score(i, label);
+    const score = grid.score(x, label);
     const own = score + p[label]!;
     const better = leftOut.cannotBeat(i)
-      ? betterListed(lists, grid, p, prices, i, own)
-      : betterOfAll(grid, p, i, own);
+      ? betterListed(lists, grid, p, prices, i, x, own)
+      : betterOfAll(grid, p, x, own);
     if (better >= 0) throw fault(`row ${i} on cluster ${label}, worse than ${better}`);
-    if (weights) {
-      weighted += BigInt(weights.values[i]!) * BigInt(score);
-      for (const [k, part] of split.partsOf(i) ?? []) {
-        const other = grid.score(i, k);
-        if (other + p[k]! !== own) throw fault(`row ${i} in part on cluster ${k}, worse than ${label}`);
-        weighted += BigInt(part) * BigInt(other - score);
-      }
-      continue;
+    if (weights) weighted += BigInt(weights.values[i]!) * BigInt(score);
+    for (const [k, part] of split.partsOf(i) ?? []) {
+      const other = grid.score(x, k);
+      if (other + p[k]! !== own) throw fault(`a part of row ${i} on ${k}, not as good as ${label}`);
+      weighted += BigInt(part) * BigInt(other - score);
     }
     const part = Math.floor(score / HALF);
     high += part;
     low += score - part * HALF;
-  }
+  });
   return (weights ? Number(weighted) : high * HALF + low) * grid.unit;
 }
 
@@ -69,32 +66,32 @@ export function certify(
  * @returns By how much they are better: Σ_i w_i S_{i,y_i} unit, rounded once.
  * @throws Error if they are not: a fault of this library.
  */
-export function certifyRounded(
+export async function certifyRounded(
   grid: ScoreGrid,
   weights: RowWeights,
   labels: Int32Array,
   split: SplitRows,
   rounded: Int32Array,
-): number {
+): Promise<number> {
   let [gain, heaviest] = [0n, 0];
   const moved = new Float64Array(grid.k);
-  for (const [i, parts] of split.entries()) {
+  await grid.visit(split.numbers(), (i, x) => {
     const [from, to] = [labels[i]!, rounded[i]!];
     const weight = weights.values[i]!;
     heaviest = Math.max(heaviest, weight);
     moved[to]! += weight;
     moved[from]! -= weight;
-    const score = grid.score(i, from);
-    gain += BigInt(weight) * BigInt(grid.score(i, to) - score);
-    for (const [k, part] of parts) {
+    const score = grid.score(x, from);
+    gain += BigInt(weight) * BigInt(grid.score(x, to) - score);
+    for (const [k, part] of split.partsOf(i)!) {
       moved[from]! += part;
       moved[k]! -= part;
-      gain -= BigInt(part) * BigInt(grid.score(i, k) - score);
+      gain -= BigInt(part) * BigInt(grid.score(x, k) - score);
     }
-  }
+  });
   if (gain < 0n) throw fault(`labels that are ${-gain} worse than their bound`);
   for (const [k, by] of moved.entries()) {
-    if (Math.abs(by) >= heaviest && by !== 0) throw fault(`cluster ${k} ${by} from its size`);
+    if (by !== 0 && Math.abs(by) >= heaviest) throw fault(`cluster ${k} ${by} from its size`);
   }
   return Number(gain) * grid.unit;
 }
@@ -124,20 +121,21 @@ function betterListed(
   p: Float64Array,
   prices: Float64Array,
   i: number,
+  x: Float64Array,
   own: number,
 ): number {
   const clear = own * grid.unit - grid.error;
   const end = starts[i]! + counts[i]!;
   for (let at = starts[i]!; at < end; at++) {
     const k = clusters[at]!;
-    if (scores[at]! + prices[k]! >= clear && grid.score(i, k) + p[k]! > own) return k;
+    if (scores[at]! + prices[k]! >= clear && grid.score(x, k) + p[k]! > own) return k;
   }
   return -1;
 }
 
-function betterOfAll(grid: ScoreGrid, p: Float64Array, i: number, own: number): number {
+function betterOfAll(grid: ScoreGrid, p: Float64Array, x: Float64Array, own: number): number {
   for (let k = 0; k < grid.k; k++) {
-    if (grid.score(i, k) + p[k]! > own) return k;
+    if (grid.score(x, k) + p[k]! > own) return k;
   }
   return -1;
 }

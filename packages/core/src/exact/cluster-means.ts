@@ -1,6 +1,6 @@
 import type { Metric } from '../problem/metric.ts';
 import { SHORTEST_MEAN } from '../rows/normalize.ts';
-import type { CenteredRows } from './centered-rows.ts';
+import type { RowStore } from './row-store.ts';
 import { SplitRows } from './split-rows.ts';
 
 /**
@@ -8,7 +8,7 @@ import { SplitRows } from './split-rows.ts';
  * that they give. Rows may have weights, and lie in several clusters.
  */
 export class ClusterMeans {
-  readonly #rows: CenteredRows;
+  readonly #rows: RowStore;
   readonly #metric: Metric;
   /** w, one a row; undefined: every row weighs 1. */
   readonly #weights: Float64Array | undefined;
@@ -16,36 +16,37 @@ export class ClusterMeans {
   readonly #sums: Float64Array;
   /** Σ w of each cluster, K. */
   readonly #counts: Float64Array;
-  /** Labels that the sums are of; -1: none. */
-  readonly #labels: Int32Array;
+  /** Labels that the sums are of. */
+  readonly #labels: Uint16Array | Int32Array;
   /** What of rows lies elsewhere than those say. */
   #split = new SplitRows();
+  /** Are there any yet? */
+  #begun = false;
 
-  constructor(rows: CenteredRows, k: number, metric: Metric, weights?: Float64Array) {
+  constructor(rows: RowStore, k: number, metric: Metric, weights?: Float64Array) {
     this.#rows = rows;
     this.#metric = metric;
     this.#weights = weights;
-    this.#sums = new Float64Array(k * rows.x.cols);
+    this.#sums = new Float64Array(k * rows.cols);
     this.#counts = new Float64Array(k);
-    this.#labels = new Int32Array(rows.x.rows).fill(-1);
+    this.#labels = k <= 2 ** 16 ? new Uint16Array(rows.rows) : new Int32Array(rows.rows);
   }
 
   /** Follow labels, and what of rows lies elsewhere; returns how many labels have changed. */
-  update(labels: Int32Array, split: SplitRows = new SplitRows()): number {
-    let changed = 0;
-    this.#addParts(-1);
-    for (let i = 0; i < labels.length; i++) {
-      const [before, after] = [this.#labels[i]!, labels[i]!];
-      if (before === after) continue;
-      changed++;
+  async update(labels: Int32Array, split: SplitRows = new SplitRows()): Promise<number> {
+    const before = this.#labels;
+    const changed = this.#begun ? rowsThatDiffer(before, labels) : undefined;
+    await this.#addParts(-1);
+    await this.#rows.visit(changed, 2 * this.#rows.cols, (i, x) => {
       const weight = this.#weights ? this.#weights[i]! : 1;
-      if (before >= 0) this.#add(i, before, -weight);
-      this.#add(i, after, weight);
-      this.#labels[i] = after;
-    }
+      if (changed) this.#add(x, before[i]!, -weight);
+      this.#add(x, labels[i]!, weight);
+      before[i] = labels[i]!;
+    });
     this.#split = split;
-    this.#addParts(1);
-    return changed;
+    await this.#addParts(1);
+    this.#begun = true;
+    return changed?.length ?? labels.length;
   }
 
   /** Σ_i w_i s_{i,y_i} of the labels, by centers of x', K × d. */
@@ -64,7 +65,7 @@ export class ClusterMeans {
    * @returns How many have moved.
    */
   move(centers: Float32Array): number {
-    const { cols } = this.#rows.x;
+    const { cols } = this.#rows;
     const mean = new Float32Array(centers.length);
     let moved = 0;
     for (let k = 0; k < this.#counts.length; k++) {
@@ -82,7 +83,7 @@ export class ClusterMeans {
   #lengthFor(k: number): number {
     const count = this.#counts[k]!;
     if (this.#metric === 'euclidean') return count;
-    const { cols } = this.#rows.x;
+    const { cols } = this.#rows;
     let squared = 0;
     for (let at = k * cols; at < (k + 1) * cols; at++) squared += this.#sums[at]! ** 2;
     const length = Math.sqrt(squared);
@@ -91,7 +92,7 @@ export class ClusterMeans {
 
   /** Σ w_i s_ik of the rows of cluster k. */
   #part(k: number, centers: Float32Array): number {
-    const { cols } = this.#rows.x;
+    const { cols } = this.#rows;
     let [sum, squared] = [0, 0];
     for (let at = k * cols; at < (k + 1) * cols; at++) {
       sum += this.#sums[at]! * centers[at]!;
@@ -101,25 +102,28 @@ export class ClusterMeans {
   }
 
   /** Move the parts of rows to where they lie, or back. */
-  #addParts(sign: 1 | -1): void {
-    for (const [row, parts] of this.#split.entries()) {
-      for (const [cluster, part] of parts) {
-        this.#add(row, this.#labels[row]!, -sign * part);
-        this.#add(row, cluster, sign * part);
+  async #addParts(sign: 1 | -1): Promise<void> {
+    const split = this.#split;
+    await this.#rows.visit(split.numbers(), 2 * this.#rows.cols, (i, x) => {
+      for (const [cluster, part] of split.partsOf(i)!) {
+        this.#add(x, this.#labels[i]!, -sign * part);
+        this.#add(x, cluster, sign * part);
       }
-    }
+    });
   }
 
-  #add(row: number, cluster: number, weight: number): void {
-    const { x, origin, scale } = this.#rows;
-    const { data, cols } = x;
+  #add(x: Float64Array, cluster: number, weight: number): void {
     const sums = this.#sums;
-    const from = row * cols;
-    const at = cluster * cols;
-    const factor = weight / scale;
+    const at = cluster * x.length;
     this.#counts[cluster]! += weight;
-    if (origin) {
-      for (let j = 0; j < cols; j++) sums[at + j]! += (data[from + j]! - origin[j]!) * factor;
-    } else for (let j = 0; j < cols; j++) sums[at + j]! += data[from + j]! * factor;
+    for (let j = 0; j < x.length; j++) sums[at + j]! += x[j]! * weight;
   }
+}
+
+function rowsThatDiffer(before: ArrayLike<number>, labels: Int32Array): Int32Array {
+  let count = 0;
+  for (let i = 0; i < labels.length; i++) if (before[i] !== labels[i]) count++;
+  const rows = new Int32Array(count);
+  for (let i = 0, at = 0; at < count; i++) if (before[i] !== labels[i]) rows[at++] = i;
+  return rows;
 }

@@ -1,19 +1,15 @@
-import type { HeldRows, Scorer } from '../backend/scorer.ts';
+import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
-import {
-  type CenteredRows,
-  centerCenters,
-  centerRows,
-  toMatrix,
-  uncenterCenters,
-} from './centered-rows.ts';
+import { centerCenters, uncenterCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
 import { type CountedRows, type CountingOptions, countRows } from './counted-rows.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
+import { blocksOf } from './row-blocks.ts';
+import { RowStore } from './row-store.ts';
 import type { SizeLimits } from './size-limits.ts';
 
 /** Where constrained Lloyd stands. */
@@ -36,6 +32,8 @@ export interface LloydProgress {
 
 export interface LloydOptions extends CountingOptions {
   readonly metric: Metric;
+  /** Bring cosine rows to unit length. @defaultValue false: they are as they are clustered */
+  readonly normalize?: boolean | undefined;
   /** rho to begin with, K. @defaultValue 0 */
   readonly prices?: Float64Array | undefined;
   /** Stop where an iteration raises the objective by no more than this share of it. @defaultValue 0 */
@@ -67,7 +65,7 @@ export interface LloydResult {
   readonly violation: number;
   /** Mean similarity of the labels, by weight: x·c, or -|x - c|²/2. */
   readonly objective: number;
-  /** What labels within the limits reach at most, at these centers, if rows could be split. */
+  /** What labels within the limits reach at most, at these centers and on the grid, if rows could be split. */
   readonly bound: number;
   /** Proved: no labels within the limits have a larger objective, at these centers, by more. */
   readonly gap: number;
@@ -82,52 +80,62 @@ export interface LloydResult {
  * of their rows, until nothing changes. Neither step lowers the objective. Ours; the assignment as a
  * minimum-cost flow is Bradley, Bennett and Demiriz's (2000).
  *
- * Rows that count for different weights, as groups of different sizes do, can't always keep limits, and whether
- * they can is too hard to tell. They are split over several clusters until nothing changes, fewer of them than there
- * are clusters; then each goes to one, which does not lower the objective but may miss limits by less than the
- * heaviest row.
+ * Rows that count for different weights, as groups of different sizes do, can't always keep limits, and
+ * whether they can is too hard to tell. They are split over several clusters until nothing changes, fewer of
+ * them than there are clusters; then each goes to one, which does not lower the objective but may miss limits
+ * by less than the heaviest row.
  *
  * @param scorer - For K clusters and d columns; its centers and prices are overwritten.
- * @param rows - n × d, as they are clustered: for cosine at unit length or shorter.
+ * @param rows - n × d, float32 or float64; for cosine at unit length or shorter unless `normalize` is set.
+ * Copied to the device, and nowhere else.
  * @param firstCenters - K × d, of the rows as given; brought to unit length for cosine.
  * @throws RangeError if no sizes can keep the limits, before anything else is done.
  * @throws The signal's reason when it is aborted.
  */
 export async function constrainedLloyd<Input>(
   scorer: Scorer<Input>,
-  rows: Matrix,
+  rows: GivenRows,
   limits: SizeLimits,
-  firstCenters: Float32Array,
+  firstCenters: ArrayLike<number>,
   options: LloydOptions,
 ): Promise<LloydResult> {
-  const counted = countRows(rows, limits, options);
-  checkSignal(options.signal);
-  const centered = centerRows(counted.x, options.metric, counted.limits.weights?.values);
-  const held = await scorer.hold(toMatrix(centered));
+  const { metric, normalize = false, signal } = options;
+  const counted = countRows(rows, limits, options, normalize && metric === 'cosine');
+  checkSignal(signal);
+  const eventLoop = new EventLoopYield();
+  const pause = async () => {
+    await eventLoop.yield();
+    checkSignal(signal);
+  };
+  const store = await RowStore.open(scorer, blocksOf(counted.x, pause), {
+    metric,
+    normalize: normalize && !counted.groups,
+    weights: counted.limits.weights?.values,
+    pause,
+  });
   try {
-    return await iterate(scorer, centered, held, counted, firstCenters, options);
+    return await iterate(store, counted, firstCenters, options, pause);
   } finally {
-    held.release();
+    await store.release();
   }
 }
 
-async function iterate<Input>(
-  scorer: Scorer<Input>,
-  rows: CenteredRows,
-  held: HeldRows,
+async function iterate(
+  rows: RowStore,
   { limits, unit: sizeUnit, groups, spread }: CountedRows,
-  firstCenters: Float32Array,
-  { metric, prices, tolerance = 0, maxIterations = 300, signal, onProgress }: LloydOptions,
+  firstCenters: ArrayLike<number>,
+  { metric, prices, tolerance = 0, maxIterations = 300, onProgress }: LloydOptions,
+  yieldTurn: () => Promise<void>,
 ): Promise<LloydResult> {
   const k = limits.lower.length;
-  const n = rows.x.rows;
+  const n = rows.rows;
+  const { centering } = rows;
   /** What 1 in the unit of scores of x' is in that of the rows. */
-  const unit = rows.scale ** 2;
+  const unit = centering.scale ** 2;
   const { weights } = limits;
   const total = n * (weights?.mean ?? 1);
-  const offset = metric === 'euclidean' ? offsetOf(rows, weights?.values) * unit + spread : 0;
+  const offset = metric === 'euclidean' ? rows.offset * unit + spread : 0;
   const mean = (sum: number) => (sum / total) * unit - offset;
-  const eventLoop = new EventLoopYield();
   let [iteration, changed] = [0, 0];
   let objective: number | undefined;
   let cost: AssignmentCost | undefined;
@@ -135,20 +143,18 @@ async function iterate<Input>(
     await onProgress?.({ iteration, scored, rows: n, objective, changed, cost });
   };
   const pause = async (scored?: number) => {
-    checkSignal(signal);
     if (scored !== undefined && scored < n) await report(scored);
-    await eventLoop.yield();
+    await yieldTurn();
   };
   const first = (prices ?? new Float64Array(k)).map((price) => price / unit);
-  const problem = { scorer, held, rows, limits, metric, pause };
-  const assignment = new ExactAssignment<Input>(problem, first);
+  const assignment = new ExactAssignment({ rows, limits, metric, pause }, first);
   const means = new ClusterMeans(rows, k, metric, weights?.values);
-  const centers = centerCenters(rows, firstCenters);
-  if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: rows.x.cols });
+  const centers = centerCenters(centering, firstCenters);
+  if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: rows.cols });
   let converged = false;
   for (;;) {
     await assignment.assign(centers);
-    changed = means.update(assignment.labels, assignment.split);
+    changed = await means.update(assignment.labels, assignment.split);
     const before = objective;
     objective = mean(means.objective(centers));
     cost = assignment.cost;
@@ -161,12 +167,12 @@ async function iterate<Input>(
     converged = means.move(centers) === 0;
     if (converged) break;
   }
-  const bound = assignment.certify();
-  const { labels, sizes, violation, gain } = assignment.whole();
+  const bound = await assignment.certify();
+  const { labels, sizes, violation, gain } = await assignment.whole();
   return {
-    centers: uncenterCenters(rows, centers),
-    origin: rows.origin,
-    centersFromOrigin: centers.map((value) => value * rows.scale),
+    centers: uncenterCenters(centering, centers),
+    origin: centering.origin,
+    centersFromOrigin: centers.map((value) => value * centering.scale),
     prices: assignment.prices.map((price) => price * unit),
     labels: groups ? groups.map((group) => labels[group]!) : labels,
     sizes: sizes.map((size) => size * sizeUnit),
@@ -177,20 +183,4 @@ async function iterate<Input>(
     iterations: iteration,
     converged,
   };
-}
-
-/** What s_ik is above -|x' - c|²/2, on average: mean |x'|²/2 of euclidean rows. */
-function offsetOf(
-  { x: { data, rows, cols }, origin, scale }: CenteredRows,
-  weights?: Float64Array,
-): number {
-  let [sum, total] = [0, 0];
-  for (let i = 0; i < rows; i++) {
-    let squared = 0;
-    for (let j = 0; j < cols; j++) squared += (data[i * cols + j]! - origin![j]!) ** 2;
-    const weight = weights ? weights[i]! : 1;
-    sum += weight * squared;
-    total += weight;
-  }
-  return sum / (2 * total * scale ** 2);
 }

@@ -1,4 +1,4 @@
-import type { Matrix } from '../rows/matrix.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { mergeRows } from './row-merging.ts';
 import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
@@ -16,7 +16,7 @@ export interface CountingOptions {
 /** Rows that are labelled one by one, and what they count for in sizes. */
 export interface CountedRows {
   /** The rows; of groups that stay together a row each. */
-  readonly x: Matrix;
+  readonly x: GivenRows;
   /** In whole numbers. */
   readonly limits: SizeLimits;
   /** What 1 of the sizes stands for. */
@@ -29,12 +29,14 @@ export interface CountedRows {
 
 /**
  * @param limits - On rows, or on weights: whole numbers or not.
+ * @param unitLength - Bring the rows of groups to unit length before their mean is taken.
  * @throws RangeError if no sizes can keep the limits, rows split where that helps.
  */
 export function countRows(
-  x: Matrix,
+  x: GivenRows,
   limits: SizeLimits,
   { weights, limitsOn = 'rows', groups }: CountingOptions,
+  unitLength: boolean,
 ): CountedRows {
   if (weights) checkWeights(weights, x.rows);
   if (limitsOn === 'rows') checkSizeLimits(limits, x.rows);
@@ -48,7 +50,7 @@ export function countRows(
   if (groups.length !== x.rows) {
     throw new RangeError(shouldBe('groups.length', `one a row (${x.rows})`, groups.length));
   }
-  const merged = mergeRows(x, groups, counted);
+  const merged = mergeRows(x, groups, counted, unitLength);
   const { unit, ...whole } = weightLimits(limits.lower, limits.upper, merged.weights);
   const total = merged.weights.reduce((sum, weight) => sum + weight, 0);
   return {

@@ -45,13 +45,13 @@ export async function routeSizes(
   const flow = new SizeFlow(border, grid.round(prices));
   const { weights } = limits;
   const split = new SplitRows();
-  const begin = (reach: number) => {
-    border.collect(lists, grid, flow.p, reach, labels, flow.sizes, weights, split);
+  const begin = async (reach: number) => {
+    await border.collect(lists, grid, flow.p, reach, labels, flow.sizes, weights, split);
     flow.begin(limits);
   };
   let reach = Math.min(width, margin / 8);
   let paths = 0;
-  begin(reach);
+  await begin(reach);
   for (;;) {
     const route = flow.advance();
     if (route === 'done') break;
@@ -60,7 +60,7 @@ export async function routeSizes(
     if (route === 'beyond') reach = wider(reach, margin);
     if (route === 'beyond' || flow.moved > lists.rows / 8 + 20 * lists.k) {
       flow.writeLabels(labels, split);
-      begin(reach);
+      await begin(reach);
     }
     await pause();
   }

@@ -1,9 +1,10 @@
-import type { Matrix } from '../rows/matrix.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import { readRow } from './centered-rows.ts';
 
 /** Groups of rows that stay together, as one row each. */
 export interface MergedRows {
   /** Mean of a group's rows, by weight. */
-  readonly x: Matrix;
+  readonly x: GivenRows;
   /** How many rows a group has. */
   readonly counts: Float64Array;
   /** Σ w of its rows. */
@@ -19,12 +20,17 @@ export interface MergedRows {
  *
  * @param ids - One a row: rows of the same number >= 0 are a group, any other row is one by itself.
  * @param weights - w, one a row; undefined: 1 each.
+ * @param unitLength - Bring rows to unit length first.
  */
 export function mergeRows(
-  { data, rows, cols }: Matrix,
+  x: GivenRows,
   ids: ArrayLike<number>,
-  weights?: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
+  unitLength: boolean,
 ): MergedRows {
+  const { rows, cols } = x;
+  const given = { origin: undefined, scale: 1, unitLength };
+  const row = new Float64Array(cols);
   const groups = new Int32Array(rows);
   const firsts = new Map<number, number>();
   let count = 0;
@@ -49,15 +55,16 @@ export function mergeRows(
   for (let i = 0; i < rows; i++) {
     const at = groups[i]! * cols;
     const by = share(i);
-    for (let j = 0; j < cols; j++) means[at + j]! += data[i * cols + j]! * by;
+    readRow(given, x, i, row);
+    for (let j = 0; j < cols; j++) means[at + j]! += row[j]! * by;
   }
   let spread = 0;
   for (let i = 0; i < rows; i++) {
     const at = groups[i]! * cols;
     let squared = 0;
-    for (let j = 0; j < cols; j++) squared += (data[i * cols + j]! - means[at + j]!) ** 2;
+    readRow(given, x, i, row);
+    for (let j = 0; j < cols; j++) squared += (row[j]! - means[at + j]!) ** 2;
     spread += ((weights ? weights[i]! : 1) * squared) / 2;
   }
-  const x = { data: Float32Array.from(means), rows: count, cols };
-  return { x, counts, weights: sums, groups, spread };
+  return { x: { data: means, rows: count, cols }, counts, weights: sums, groups, spread };
 }

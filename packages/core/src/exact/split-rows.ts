@@ -28,6 +28,11 @@ export class SplitRows {
     return this.#rows.entries();
   }
 
+  /** Their numbers, ascending. */
+  numbers(): Int32Array {
+    return Int32Array.from(this.#rows.keys()).sort();
+  }
+
   /** Note a share of a row. */
   add(row: number, cluster: number, weight: number): void {
     let shares = this.#rows.get(row);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
-import type { Options } from '../online/options.ts';
+import type { Options } from '../options/options.ts';
 import { Random } from '../support/random.ts';
 import { decodeSafetensors, encodeSafetensors, SafetensorsError } from './safetensors/index.ts';
 

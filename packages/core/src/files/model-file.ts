@@ -1,6 +1,6 @@
 import type { Init } from '../first-centers/first-centers.ts';
 import type { OnlineState } from '../online/online-state.ts';
-import { type Options, type ResolvedOptions, resolveOptions } from '../online/options.ts';
+import { type Options, type ResolvedOptions, resolveOptions } from '../options/options.ts';
 import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import {

@@ -5,9 +5,10 @@ import { reference } from '../backend/reference/reference.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import { ratioBounds, resolveBounds } from '../problem/bounds.ts';
 import type { ClusteringState } from '../problem/clustering-state.ts';
+import { LARGEST_RATE } from '../problem/learning-rates.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
 import { Random } from '../support/random.ts';
-import { dualLearningRate, LARGEST_RATE } from './dual-learning-rate.ts';
+import { dualLearningRate } from './dual-learning-rate.ts';
 import { scoreRange } from './score-range.ts';
 
 // The paper's ImageNet: K = 5000, gamma' = 0.4, b = 1024.

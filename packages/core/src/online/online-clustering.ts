@@ -7,6 +7,7 @@ import { drawCenters } from '../first-centers/first-centers.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { SoftLabels } from '../labels/soft-labels.ts';
 import type { StoredLabels } from '../labels/targets.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 import {
   type CenterKind,
   type ClusteringState,
@@ -19,7 +20,6 @@ import { normalizeRows } from '../rows/normalize.ts';
 import { Random } from '../support/random.ts';
 import { dualLearningRate } from './dual-learning-rate.ts';
 import type { OnlineState } from './online-state.ts';
-import type { ResolvedOptions } from './options.ts';
 import { scoreRange } from './score-range.ts';
 
 /**

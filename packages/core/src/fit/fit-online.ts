@@ -2,6 +2,7 @@ import type { Batch } from '../batches/batch.ts';
 import { memorySource } from '../batches/memory-source.ts';
 import { isStream, runsOut, type Stream } from '../batches/stream.ts';
 import { streamSource } from '../batches/stream-source.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Rows } from '../rows/rows.ts';
 import { readRowsInMemory } from '../rows/rows-in-memory.ts';
@@ -17,7 +18,6 @@ import { shouldBe } from '../support/error-message.ts';
 import type { FitOptions } from './call-options.ts';
 import type { CurrentClustering } from './current-clustering.ts';
 import { fitEpochs } from './fit-epochs.ts';
-import type { ResolvedOptions } from './options.ts';
 
 const NAMES = ['ids', 'weights', 'resume', 'epochs', 'gap', 'signal', 'onProgress'];
 

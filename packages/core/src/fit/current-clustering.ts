@@ -1,12 +1,12 @@
 import type { Batch } from '../batches/batch.ts';
 import type { Sample } from '../batches/sample.ts';
 import { type Certificate, withGaps } from '../certificate/certificate.ts';
+import { measureGap } from '../online/measure-gap.ts';
+import { OnlineClustering, type StartOptions } from '../online/online-clustering.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
-import { measureGap } from './measure-gap.ts';
-import { OnlineClustering, type StartOptions } from './online-clustering.ts';
 
 /** Which clustering is the model's, how it is replaced, and what it was last certified to be. */
 export class CurrentClustering<Input> {

@@ -1,12 +1,12 @@
 import type { Batch } from '../batches/batch.ts';
 import type { Source } from '../batches/source.ts';
 import type { Certificate } from '../certificate/certificate.ts';
+import type { OnlineState } from '../online/online-state.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
 import type { FitOptions } from './call-options.ts';
 import { closedProgress, headProgress } from './fit-progress.ts';
-import type { OnlineState } from './online-state.ts';
-import type { ResolvedOptions } from './options.ts';
 
 /** What the epochs are made of; each takes its turn among the model's other calls. */
 export interface FitSteps<Input> {

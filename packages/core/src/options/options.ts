@@ -2,6 +2,7 @@ import type { Backend } from '../backend/backend.ts';
 import { reference } from '../backend/reference/reference.ts';
 import type { Init } from '../first-centers/first-centers.ts';
 import { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from '../problem/bounds.ts';
+import { LARGEST_RATE, SMALLEST_RATE } from '../problem/learning-rates.ts';
 import type { Metric } from '../problem/metric.ts';
 import { checkRows } from '../rows/check-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
@@ -17,7 +18,6 @@ import {
   positiveInteger,
 } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
-import { LARGEST_RATE, SMALLEST_RATE } from './dual-learning-rate.ts';
 
 /** Options of a model. Only `k` must be given. */
 export interface Options<Input = never> {
