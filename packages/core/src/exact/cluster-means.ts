@@ -3,6 +3,9 @@ import { SHORTEST_MEAN } from '../rows/normalize.ts';
 import type { RowStore } from './row-store.ts';
 import { SplitRows } from './split-rows.ts';
 
+/** A cluster whose rows have smaller factors on average has no mean. */
+const LEAST_FACTOR = 2 ** -40;
+
 /**
  * Sums of rows by cluster, in double, kept up to date by the rows whose labels change; and the centers
  * that they give. Rows may have weights, and lie in several clusters.
@@ -12,9 +15,11 @@ export class ClusterMeans {
   readonly #metric: Metric;
   /** w, one a row; undefined: every row weighs 1. */
   readonly #weights: Float64Array | undefined;
-  /** Σ w x' of each cluster, K × d. */
+  /** Σ w f x' of each cluster, K × d. */
   readonly #sums: Float64Array;
-  /** Σ w of each cluster, K. */
+  /** Σ w of each cluster, K: whole numbers. */
+  readonly #sizes: Float64Array;
+  /** Σ w f of each cluster, K; f is 1 unless rows have factors. */
   readonly #counts: Float64Array;
   /** Labels that the sums are of. */
   readonly #labels: Uint16Array | Int32Array;
@@ -28,6 +33,7 @@ export class ClusterMeans {
     this.#metric = metric;
     this.#weights = weights;
     this.#sums = new Float64Array(k * rows.cols);
+    this.#sizes = new Float64Array(k);
     this.#counts = new Float64Array(k);
     this.#labels = k <= 2 ** 16 ? new Uint16Array(rows.rows) : new Int32Array(rows.rows);
   }
@@ -49,7 +55,7 @@ export class ClusterMeans {
     return changed?.length ?? labels.length;
   }
 
-  /** Σ_i w_i s_{i,y_i} of the labels, by centers of x', K × d. */
+  /** Σ_i w_i f_i s_{i,y_i} of the labels, by centers of x', K × d. */
   objective(centers: Float32Array): number {
     let sum = 0;
     for (let k = 0; k < this.#counts.length; k++) sum += this.#part(k, centers);
@@ -82,6 +88,8 @@ export class ClusterMeans {
   /** What the sum of a cluster is divided by, 0: it stays. */
   #lengthFor(k: number): number {
     const count = this.#counts[k]!;
+    // What is less may be what sums of doubles have left behind.
+    if (count <= LEAST_FACTOR * this.#sizes[k]!) return 0;
     if (this.#metric === 'euclidean') return count;
     const { cols } = this.#rows;
     let squared = 0;
@@ -90,7 +98,7 @@ export class ClusterMeans {
     return length < SHORTEST_MEAN * count ? 0 : length;
   }
 
-  /** Σ w_i s_ik of the rows of cluster k. */
+  /** Σ w_i f_i s_ik of the rows of cluster k. */
   #part(k: number, centers: Float32Array): number {
     const { cols } = this.#rows;
     let [sum, squared] = [0, 0];
@@ -114,9 +122,11 @@ export class ClusterMeans {
 
   #add(x: Float64Array, cluster: number, weight: number): void {
     const sums = this.#sums;
-    const at = cluster * x.length;
-    this.#counts[cluster]! += weight;
-    for (let j = 0; j < x.length; j++) sums[at + j]! += x[j]! * weight;
+    const { cols } = this.#rows;
+    const at = cluster * cols;
+    this.#sizes[cluster]! += weight;
+    this.#counts[cluster]! += x.length > cols ? weight * x[cols]! : weight;
+    for (let j = 0; j < cols; j++) sums[at + j]! += x[j]! * weight;
   }
 }
 

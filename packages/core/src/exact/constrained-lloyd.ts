@@ -52,7 +52,10 @@ export interface LloydResult {
   readonly origin: Float64Array | undefined;
   /** c - origin, K × d: float32 tells centers apart here that are far from 0 and near to each other. */
   readonly centersFromOrigin: Float32Array;
-  /** rho, K: every row is on an argmax_k s_ik + rho_k. */
+  /**
+   * rho, K: every row is on an argmax_k s_ik + rho_k; with weights and limits on rows argmax_k w_i s_ik + rho_k. A
+   * group is so as one row: by the mean of its rows, and what those weigh on average.
+   */
   readonly prices: Float64Array;
   /** y, one a row. */
   readonly labels: Int32Array;
@@ -85,7 +88,7 @@ export interface LloydResult {
  * them than there are clusters; then each goes to one, which does not lower the objective but may miss limits
  * by less than the heaviest row.
  *
- * @param scorer - For K clusters and d columns; its centers and prices are overwritten.
+ * @param scorer - For what `scoringProblem` says; its centers and prices are overwritten.
  * @param rows - n × d, float32 or float64; for cosine at unit length or shorter unless `normalize` is set.
  * Copied to the device, and nowhere else.
  * @param firstCenters - K × d, of the rows as given; brought to unit length for cosine.
@@ -110,7 +113,8 @@ export async function constrainedLloyd<Input>(
   const store = await RowStore.open(scorer, blocksOf(counted.x, pause), {
     metric,
     normalize: normalize && !counted.groups,
-    weights: counted.limits.weights?.values,
+    weights: counted.masses,
+    factors: counted.factors,
     pause,
   });
   try {
@@ -122,7 +126,7 @@ export async function constrainedLloyd<Input>(
 
 async function iterate(
   rows: RowStore,
-  { limits, unit: sizeUnit, groups, spread }: CountedRows,
+  { limits, unit: sizeUnit, groups, spread, masses, factor }: CountedRows,
   firstCenters: ArrayLike<number>,
   { metric, prices, tolerance = 0, maxIterations = 300, onProgress }: LloydOptions,
   yieldTurn: () => Promise<void>,
@@ -133,7 +137,8 @@ async function iterate(
   /** What 1 in the unit of scores of x' is in that of the rows. */
   const unit = centering.scale ** 2;
   const { weights } = limits;
-  const total = n * (weights?.mean ?? 1);
+  const sizesTotal = n * (weights?.mean ?? 1);
+  const total = masses ? masses.reduce((sum, mass) => sum + mass, 0) : n;
   const offset = metric === 'euclidean' ? rows.offset * unit + spread : 0;
   const mean = (sum: number) => (sum / total) * unit - offset;
   let [iteration, changed] = [0, 0];
@@ -146,7 +151,7 @@ async function iterate(
     if (scored !== undefined && scored < n) await report(scored);
     await yieldTurn();
   };
-  const first = (prices ?? new Float64Array(k)).map((price) => price / unit);
+  const first = (prices ?? new Float64Array(k)).map((price) => price / (unit * factor));
   const assignment = new ExactAssignment({ rows, limits, metric, pause }, first);
   const means = new ClusterMeans(rows, k, metric, weights?.values);
   const centers = centerCenters(centering, firstCenters);
@@ -173,13 +178,13 @@ async function iterate(
     centers: uncenterCenters(centering, centers),
     origin: centering.origin,
     centersFromOrigin: centers.map((value) => value * centering.scale),
-    prices: assignment.prices.map((price) => price * unit),
+    prices: assignment.prices.map((price) => price * unit * factor),
     labels: groups ? groups.map((group) => labels[group]!) : labels,
     sizes: sizes.map((size) => size * sizeUnit),
     violation: violation * sizeUnit,
     objective: mean(bound + gain),
     bound: mean(bound),
-    gap: assignment.gap * unit,
+    gap: ((assignment.gap * sizesTotal) / total) * unit,
     iterations: iteration,
     converged,
   };
