@@ -79,7 +79,10 @@ export async function dualNewton(
     }
     const { imbalance } = result;
     if (imbalance <= enough || step >= MOST_STEPS || failures >= MOST_FAILURES) break;
-    const direction = new BorderLaplacian(point, limits.weights?.mean).solve(aim.missing, aim.active);
+    const direction = new BorderLaplacian(point, limits.weights?.mean).solve(
+      aim.missing,
+      aim.active,
+    );
     let moved = 0;
     let lower = false;
     for (const share of STEP_SHARES) {

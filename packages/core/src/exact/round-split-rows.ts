@@ -47,18 +47,14 @@ export function roundSplitRows(
     add(labels[row]!, rest);
   }
   for (const [cluster, shares] of clusters) fillPlaces(cluster, shares);
-  const cost = (row: Node, place: Node) =>
-    BigInt(weights[row.row]!) * BigInt(p[place.cluster]!);
+  const cost = (row: Node, place: Node) => BigInt(weights[row.row]!) * BigInt(p[place.cluster]!);
   const seen = new Set<Node>();
   for (const row of rows.values()) if (!seen.has(row)) match(row, cost, seen);
   for (const [row, { cluster }] of rows) labels[row] = cluster;
 }
 
 /** Join rows with places of a cluster, each of which holds shares that add up to one row, but for the last. */
-function fillPlaces(
-  cluster: number,
-  shares: { row: Node; weight: bigint; share: bigint }[],
-): void {
+function fillPlaces(cluster: number, shares: { row: Node; weight: bigint; share: bigint }[]): void {
   shares.sort((a, b) => Number(b.weight - a.weight) || a.row.row - b.row.row);
   let place: Node | undefined;
   // What is filled of the place: a fraction.
