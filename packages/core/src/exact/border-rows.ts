@@ -1,5 +1,5 @@
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 
 /** Steps that margins are told apart by when rows are sorted; with a row number they fill a double. */
 const STEPS = 2 ** 20;
@@ -45,7 +45,7 @@ export class BorderRows {
    */
   async collect(
     lists: CandidateLists,
-    grid: ScoreGrid,
+    grid: RowScores,
     p: Float64Array,
     width: number,
     labels: Int32Array,
@@ -126,7 +126,7 @@ export class BorderRows {
   }
 
   /** Score a row's clusters on the grid; returns its best. */
-  #score(b: number, x: Float64Array, grid: ScoreGrid, p: Float64Array, label: number): number {
+  #score(b: number, x: Float64Array, grid: RowScores, p: Float64Array, label: number): number {
     const { starts, clusters, scores } = this;
     let most = Number.NEGATIVE_INFINITY;
     let best = -1;
@@ -156,7 +156,7 @@ export class BorderRows {
   }
 
   /** Group rows by cluster, and sort each group by margin at p. */
-  async #sort(grid: ScoreGrid, p: Float64Array): Promise<void> {
+  async #sort(grid: RowScores, p: Float64Array): Promise<void> {
     const { size, clusters, own, firsts } = this;
     const k = firsts.length - 1;
     const order = new Int32Array(size);

@@ -1,6 +1,6 @@
 import type { CandidateLists } from './candidate-lists.ts';
 import { LeftOut } from './pricing.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import type { SizeLimits } from './size-limits.ts';
 
 /** Halves of a whole number that a double holds: each half of a million of them adds up exactly. */
@@ -19,7 +19,7 @@ const HALF = 2 ** 26;
  */
 export async function certify(
   lists: CandidateLists,
-  grid: ScoreGrid,
+  grid: RowScores,
   { lower, upper }: SizeLimits,
   p: Float64Array,
   labels: Int32Array,
@@ -52,7 +52,7 @@ export async function certify(
 /** A listed cluster that is better than `own`, -1: none. Most need no more than their float32 score. */
 function betterListed(
   { starts, counts, clusters, scores }: CandidateLists,
-  grid: ScoreGrid,
+  grid: RowScores,
   p: Float64Array,
   prices: Float64Array,
   i: number,
@@ -68,7 +68,7 @@ function betterListed(
   return -1;
 }
 
-function betterOfAll(grid: ScoreGrid, p: Float64Array, x: Float64Array, own: number): number {
+function betterOfAll(grid: RowScores, p: Float64Array, x: Float64Array, own: number): number {
   for (let k = 0; k < grid.k; k++) {
     if (grid.score(x, k) + p[k]! > own) return k;
   }

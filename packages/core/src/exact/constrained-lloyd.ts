@@ -7,6 +7,7 @@ import { takingTurns } from '../support/event-loop.ts';
 import { centerCenters, uncenterCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
+import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
 import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
@@ -44,10 +45,8 @@ export interface LloydOptions {
 export interface LloydResult {
   /** c that the labels are optimal for, K × d, rounded to float32. */
   readonly centers: Float32Array;
-  /** Mean of euclidean rows, d; undefined for cosine. */
-  readonly origin: Float64Array | undefined;
-  /** c - origin, K × d: float32 tells centers apart here that are far from 0 and near to each other. */
-  readonly centersFromOrigin: Float32Array;
+  /** What new rows are labelled by. */
+  readonly diagram: PowerDiagram;
   /** rho, K: every row is on an argmax_k s_ik + rho_k. */
   readonly prices: Float64Array;
   /** y, one a row. */
@@ -141,8 +140,15 @@ async function iterate(
   }
   return {
     centers: uncenterCenters(centering, centers),
-    origin: centering.origin,
-    centersFromOrigin: centers.map((value) => value * centering.scale),
+    diagram: {
+      metric,
+      dim: rows.cols,
+      origin: centering.origin,
+      scale: centering.scale,
+      longest: rows.longest,
+      centers,
+      prices: assignment.prices.slice(),
+    },
     prices: assignment.prices.map((price) => price * unit),
     labels: assignment.labels,
     sizes: assignment.sizes,

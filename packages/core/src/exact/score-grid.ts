@@ -20,15 +20,13 @@ export class ScoreGrid {
   readonly gap: number;
   /** Largest |s_ik| that there can be. */
   readonly largest: number;
-  readonly #rows: RowStore;
   readonly #centers: Float32Array;
   /** |c_k|²/2, or 0. */
   readonly #halves: Float64Array;
 
   /** @param centers - K × d, centers of x'; not copied. */
-  constructor(rows: RowStore, centers: Float32Array, metric: Metric) {
+  constructor(rows: Pick<RowStore, 'cols' | 'longest'>, centers: Float32Array, metric: Metric) {
     const { cols } = rows;
-    this.#rows = rows;
     this.#centers = centers;
     this.k = centers.length / cols;
     const halves = halfSquares(centers, cols);
@@ -39,23 +37,6 @@ export class ScoreGrid {
     this.unit = 2 ** (exponent(this.largest) - bits);
     this.error = (cols + 6) * 2 ** -24 * this.largest + this.unit;
     this.gap = this.unit + 2 * (cols + 4) * 2 ** -53 * this.largest;
-  }
-
-  /**
-   * Look at some rows, to score them: one pass at most.
-   *
-   * @param indices - Which, ascending; undefined: all.
-   */
-  visit(
-    indices: Int32Array | undefined,
-    visitor: (i: number, x: Float64Array) => void,
-  ): Promise<void> {
-    return this.#rows.visit(indices, this.#centers.length, visitor);
-  }
-
-  /** To be awaited between pieces of work. */
-  pause(): Promise<void> {
-    return this.#rows.pause();
   }
 
   /** S_ik of a row x'. */
