@@ -1,6 +1,6 @@
 import type { Metric } from '../problem/metric.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
-import { length } from '../rows/normalize.ts';
+import { normalizeRow } from '../rows/normalize.ts';
 import type { RowBlocks } from './row-blocks.ts';
 
 /**
@@ -86,9 +86,8 @@ export function readRow(
 ): void {
   const from = i * cols;
   if (unitLength) {
-    const norm = length(data, from, cols);
-    const factor = norm === 0 ? 0 : 1 / norm;
-    for (let j = 0; j < cols; j++) out[j] = Math.fround(data[from + j]! * factor);
+    normalizeRow(data, from, cols, out, 0);
+    for (let j = 0; j < cols; j++) out[j] = Math.fround(out[j]!);
   } else if (origin) {
     // A power of two: the quotient is as exact as the difference.
     const factor = 1 / scale;
