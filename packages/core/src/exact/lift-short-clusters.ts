@@ -20,11 +20,12 @@ const SCORES = 2 ** 20;
 export async function liftShortClusters(
   lists: CandidateLists,
   grid: RowScores,
-  { lower }: SizeLimits,
+  { lower, weights }: SizeLimits,
   { prices, sizes }: { readonly prices: Float64Array; readonly sizes: Float64Array },
   pause: () => Promise<void>,
 ): Promise<boolean> {
-  const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2);
+  const mean = weights?.mean ?? 1;
+  const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2 * mean);
   if (short.length === 0) return false;
   const stride = Math.ceil(lists.rows / SAMPLE);
   const sample = Int32Array.from({ length: Math.ceil(lists.rows / stride) }, (_, n) => n * stride);
@@ -38,7 +39,8 @@ export async function liftShortClusters(
     const scores = columns.subarray(first, first + sample.length);
     for (let n = 0; n < sample.length; n++) needed[n] = best[n]! - scores[n]!;
     needed.sort();
-    const rank = Math.ceil((lower[k]! * sample.length) / lists.rows);
+    // As if every row had the mean weight.
+    const rank = Math.ceil((lower[k]! * sample.length) / (mean * lists.rows));
     const price = needed[Math.min(rank, sample.length) - 1]!;
     if (price > prices[k]!) {
       prices[k] = price;
