@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { referenceScorer } from '../src/backend/reference/scorer.ts';
 import { centerCenters } from '../src/exact/centered-rows.ts';
 import { ExactAssignment, type WholeRows } from '../src/exact/exact-assignment.ts';
-import { ScoreGrid } from '../src/exact/score-grid.ts';
+import { RowScores } from '../src/exact/row-scores.ts';
 import type { SizeLimits } from '../src/exact/size-limits.ts';
 import { weightLimits } from '../src/exact/weight-limits.ts';
 import { Random } from '../src/support/random.ts';
@@ -70,7 +70,7 @@ export interface WeightedAnswer {
   readonly whole: WholeRows;
   /** Σ w_i s_{i,y_i} in parts. */
   readonly bound: number;
-  readonly grid: ScoreGrid;
+  readonly grid: RowScores;
   /** S_ik: whole numbers, n lists of K. */
   readonly scores: readonly number[][];
   readonly limits: SizeLimits;
@@ -86,7 +86,7 @@ export async function assignWeighted(problem: WeightedProblem): Promise<Weighted
   const pause = async () => {};
   const assignment = new ExactAssignment({ rows, limits: whole, metric, listing, pause }, prices);
   await assignment.assign(centered);
-  const grid = new ScoreGrid(rows, centered, metric);
+  const grid = new RowScores(rows, centered, metric);
   return {
     ...{ assignment, grid, limits: whole, scores: await scoresOf(grid) },
     bound: await assignment.certify(),

@@ -1,5 +1,5 @@
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import type { RowWeights } from './size-limits.ts';
 import { SplitRows } from './split-rows.ts';
 
@@ -56,7 +56,7 @@ export class BorderRows {
    */
   async collect(
     lists: CandidateLists,
-    grid: ScoreGrid,
+    grid: RowScores,
     p: Float64Array,
     width: number,
     labels: Int32Array,
@@ -79,6 +79,7 @@ export class BorderRows {
     this.parted.clear();
     this.beyond = leftOut ? Math.floor(width / grid.unit) : Number.POSITIVE_INFINITY;
     sizes.fill(0);
+    await grid.pause();
     this.#list(lists, prices, reach, split, { labels, sizes, weights: weights?.values });
     let b = 0;
     await grid.visit(this.rows, (row, x) => {
@@ -86,7 +87,7 @@ export class BorderRows {
       labels[row] = label;
       sizes[label]! += this.weightOf(b++);
     });
-    this.#sort(p);
+    await this.#sort(grid, p);
   }
 
   /** What a row weighs, or a part of it that is a row here. */
@@ -206,7 +207,7 @@ export class BorderRows {
   }
 
   /** Score a row's clusters on the grid; returns its best. */
-  #score(b: number, x: Float64Array, grid: ScoreGrid, p: Float64Array, label: number): number {
+  #score(b: number, x: Float64Array, grid: RowScores, p: Float64Array, label: number): number {
     const { starts, clusters, scores } = this;
     let most = Number.NEGATIVE_INFINITY;
     let best = -1;
@@ -236,7 +237,7 @@ export class BorderRows {
   }
 
   /** Group rows by cluster, and sort each group by margin at p. */
-  #sort(p: Float64Array): void {
+  async #sort(grid: RowScores, p: Float64Array): Promise<void> {
     const { size, clusters, own, firsts } = this;
     const k = firsts.length - 1;
     const order = new Int32Array(size);
@@ -255,7 +256,10 @@ export class BorderRows {
       const steps = Math.min(STEPS - 1, Math.floor(this.#margin(b, p) / step));
       margins[next[clusters[own[b]!]!]!++] = steps * ROWS + b;
     }
-    for (let c = 0; c < k; c++) margins.subarray(firsts[c]!, firsts[c + 1]!).sort();
+    for (let c = 0; c < k; c++) {
+      await grid.pause();
+      margins.subarray(firsts[c]!, firsts[c + 1]!).sort();
+    }
     for (let at = 0; at < size; at++) {
       const steps = Math.floor(margins[at]! / ROWS);
       order[at] = margins[at]! - steps * ROWS;

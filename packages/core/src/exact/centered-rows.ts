@@ -1,6 +1,6 @@
 import type { Metric } from '../problem/metric.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
-import { length } from '../rows/normalize.ts';
+import { normalizeRow } from '../rows/normalize.ts';
 import type { RowBlocks } from './row-blocks.ts';
 
 /**
@@ -94,9 +94,8 @@ export function readRow(
 ): void {
   const from = i * cols;
   if (unitLength) {
-    const norm = length(data, from, cols);
-    const factor = norm === 0 ? 0 : 1 / norm;
-    for (let j = 0; j < cols; j++) out[j] = Math.fround(data[from + j]! * factor);
+    normalizeRow(data, from, cols, out, 0);
+    for (let j = 0; j < cols; j++) out[j] = Math.fround(out[j]!);
   } else if (origin) {
     // A power of two: the quotient is as exact as the difference.
     const factor = 1 / scale;
@@ -104,13 +103,19 @@ export function readRow(
   } else for (let j = 0; j < cols; j++) out[j] = data[from + j]!;
 }
 
-/** Centers of rows as given, K × d, as centers of x'. */
+/**
+ * Centers of rows as given, K × d, as centers of x'.
+ *
+ * @param from - What they are counted from, d: differences of origins keep what float64 has. undefined: 0.
+ */
 export function centerCenters(
   { origin, scale }: Centering,
   centers: ArrayLike<number>,
+  from?: Float64Array | undefined,
 ): Float32Array {
   if (!origin) return Float32Array.from(centers);
-  return Float32Array.from(centers, (value, at) => (value - origin[at % origin.length]!) / scale);
+  const shift = origin.map((value, j) => (from ? from[j]! : 0) - value);
+  return Float32Array.from(centers, (value, at) => (value + shift[at % shift.length]!) / scale);
 }
 
 /** Centers of x', K × d, as centers of rows as given. */

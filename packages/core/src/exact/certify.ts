@@ -1,6 +1,6 @@
 import type { CandidateLists } from './candidate-lists.ts';
 import { LeftOut } from './pricing.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import type { RowWeights, SizeLimits } from './size-limits.ts';
 import { SplitRows } from './split-rows.ts';
 
@@ -21,7 +21,7 @@ const HALF = 2 ** 26;
  */
 export async function certify(
   lists: CandidateLists,
-  grid: ScoreGrid,
+  grid: RowScores,
   { lower, upper, weights }: SizeLimits,
   p: Float64Array,
   labels: Int32Array,
@@ -67,7 +67,7 @@ export async function certify(
  * @throws Error if they are not: a fault of this library.
  */
 export async function certifyRounded(
-  grid: ScoreGrid,
+  grid: RowScores,
   weights: RowWeights,
   labels: Int32Array,
   split: SplitRows,
@@ -117,7 +117,7 @@ export function sizesOf(
 /** A listed cluster that is better than `own`, -1: none. Most need no more than their float32 score. */
 function betterListed(
   { starts, counts, clusters, scores }: CandidateLists,
-  grid: ScoreGrid,
+  grid: RowScores,
   p: Float64Array,
   prices: Float64Array,
   i: number,
@@ -133,7 +133,7 @@ function betterListed(
   return -1;
 }
 
-function betterOfAll(grid: ScoreGrid, p: Float64Array, x: Float64Array, own: number): number {
+function betterOfAll(grid: RowScores, p: Float64Array, x: Float64Array, own: number): number {
   for (let k = 0; k < grid.k; k++) {
     if (grid.score(x, k) + p[k]! > own) return k;
   }

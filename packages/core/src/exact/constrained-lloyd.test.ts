@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { abortedAt, countingHeld } from '../../testing/held-rows.ts';
 import { drawSizeProblem, type SizeProblem, sizeProblems } from '../../testing/size-problem.ts';
 import { referenceScorer } from '../backend/reference/scorer.ts';
 import type { Scorer } from '../backend/scorer.ts';
@@ -52,8 +53,8 @@ function similarity(
 ) {
   let sum = 0;
   for (let j = 0; j < x.cols; j++) {
-    const value = x.data[i * x.cols + j]! - (result.origin?.[j] ?? 0);
-    const c = result.centersFromOrigin[k * x.cols + j]!;
+    const value = x.data[i * x.cols + j]! - (result.diagram.origin?.[j] ?? 0);
+    const c = result.diagram.centers[k * x.cols + j]! * result.diagram.scale;
     sum += metric === 'cosine' ? value * c : -((value - c) ** 2) / 2;
   }
   return sum;
@@ -123,7 +124,8 @@ describe('constrained Lloyd', () => {
     await fc.assert(
       fc.asyncProperty(problems, async (setup) => {
         const problem = draw(setup);
-        const { labels, converged, centersFromOrigin, origin } = await run(problem);
+        const { labels, converged, diagram } = await run(problem);
+        const { centers, origin, scale } = diagram;
         expect(converged).toBe(true);
         const { x, metric } = problem;
         for (let k = 0; k < setup.k; k++) {
@@ -136,7 +138,7 @@ describe('constrained Lloyd', () => {
           if (members.length === 0 || length < 1e-5) continue;
           const spread = Math.max(1, ...mean.map(Math.abs));
           for (let j = 0; j < x.cols; j++) {
-            const center = centersFromOrigin[k * x.cols + j]!;
+            const center = centers[k * x.cols + j]! * scale;
             expect(Math.abs(center - mean[j]! / length)).toBeLessThanOrEqual(2e-3 * spread);
           }
         }
@@ -353,5 +355,36 @@ describe('constrained Lloyd', () => {
     expect(seen).toEqual([8192]);
     const before = run(draw(fc.sample(problems, 1)[0]!), { signal: AbortSignal.abort(reason) });
     await expect(before).rejects.toBe(reason);
+  });
+
+  test('an abort at any moment ends it by its reason, with nothing left held', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, fc.nat(), async (setup, at) => {
+        const problem = draw(setup);
+        const all = abortedAt(Number.POSITIVE_INFINITY);
+        await run(problem, { signal: all.signal });
+        const { signal, reason } = abortedAt(at % all.checks());
+        const { scorer, held } = countingHeld(setup);
+        const { x, limits, centers, metric } = problem;
+        await expect(constrainedLloyd(scorer, x, limits, centers, { metric, signal })).rejects.toBe(
+          reason,
+        );
+        expect(held()).toBe(0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('rows that are not at unit length yet are clustered as those that are', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, async (setup) => {
+        const problem = draw({ ...setup, metric: 'cosine' });
+        const { x } = drawSizeProblem({ ...setup, metric: 'cosine' });
+        const { passes: _, ...expected } = await run(problem);
+        const { passes: __, ...got } = await run({ ...problem, x }, { normalize: true });
+        expect(got).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
   });
 });

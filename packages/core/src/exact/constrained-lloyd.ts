@@ -3,11 +3,12 @@ import type { Metric } from '../problem/metric.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
-import { EventLoopYield } from '../support/event-loop.ts';
+import { takingTurns } from '../support/event-loop.ts';
 import { centerCenters, uncenterCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
 import { type CountedRows, type CountingOptions, countRows } from './counted-rows.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
+import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
 import type { SizeLimits } from './size-limits.ts';
@@ -48,10 +49,8 @@ export interface LloydOptions extends CountingOptions {
 export interface LloydResult {
   /** c that the labels are optimal for, K × d, rounded to float32. */
   readonly centers: Float32Array;
-  /** Mean of euclidean rows, d; undefined for cosine. */
-  readonly origin: Float64Array | undefined;
-  /** c - origin, K × d: float32 tells centers apart here that are far from 0 and near to each other. */
-  readonly centersFromOrigin: Float32Array;
+  /** What new rows are labelled by. */
+  readonly diagram: PowerDiagram;
   /**
    * rho, K: every row is on an argmax_k s_ik + rho_k; with weights and limits on rows argmax_k w_i s_ik + rho_k. A
    * group is so as one row: by the mean of its rows, and what those weigh on average.
@@ -105,11 +104,7 @@ export async function constrainedLloyd<Input>(
   const { metric, normalize = false, signal } = options;
   const counted = countRows(rows, limits, options, normalize && metric === 'cosine');
   checkSignal(signal);
-  const eventLoop = new EventLoopYield();
-  const pause = async () => {
-    await eventLoop.yield();
-    checkSignal(signal);
-  };
+  const pause = takingTurns(signal);
   const store = await RowStore.open(scorer, blocksOf(counted.x, pause), {
     metric,
     normalize: normalize && !counted.groups,
@@ -129,7 +124,7 @@ async function iterate(
   { limits, unit: sizeUnit, groups, spread, masses, factor }: CountedRows,
   firstCenters: ArrayLike<number>,
   { metric, prices, tolerance = 0, maxIterations = 300, onProgress }: LloydOptions,
-  yieldTurn: () => Promise<void>,
+  turn: () => Promise<void>,
 ): Promise<LloydResult> {
   const k = limits.lower.length;
   const n = rows.rows;
@@ -149,7 +144,7 @@ async function iterate(
   };
   const pause = async (scored?: number) => {
     if (scored !== undefined && scored < n) await report(scored);
-    await yieldTurn();
+    await turn();
   };
   const first = (prices ?? new Float64Array(k)).map((price) => price / (unit * factor));
   const assignment = new ExactAssignment({ rows, limits, metric, pause }, first);
@@ -176,8 +171,15 @@ async function iterate(
   const { labels, sizes, violation, gain } = await assignment.whole();
   return {
     centers: uncenterCenters(centering, centers),
-    origin: centering.origin,
-    centersFromOrigin: centers.map((value) => value * centering.scale),
+    diagram: {
+      metric,
+      dim: rows.cols,
+      origin: centering.origin,
+      scale: centering.scale,
+      longest: rows.longest,
+      centers,
+      prices: assignment.prices.map((price) => price * factor),
+    },
     prices: assignment.prices.map((price) => price * unit * factor),
     labels: groups ? groups.map((group) => labels[group]!) : labels,
     sizes: sizes.map((size) => size * sizeUnit),

@@ -5,8 +5,8 @@ import { Listing, type ListingOptions } from './listing.ts';
 import { priceLeftOut } from './pricing.ts';
 import { roundSplitRows } from './round-split-rows.ts';
 import { routeSizes } from './route-sizes.ts';
+import { RowScores } from './row-scores.ts';
 import type { RowStore } from './row-store.ts';
-import { ScoreGrid } from './score-grid.ts';
 import { settlePrices } from './settle-prices.ts';
 import type { SizeLimits } from './size-limits.ts';
 import { SplitRows } from './split-rows.ts';
@@ -65,7 +65,7 @@ export class ExactAssignment {
   readonly #problem: AssignmentProblem;
   readonly #listing: Listing;
   #prices: Float64Array;
-  #grid: ScoreGrid | undefined;
+  #grid: RowScores | undefined;
   /** p of the last assignment, in units of its grid. */
   #whole: Float64Array;
   /** h, and how far from borders the flow looks, as they were found good. */
@@ -138,7 +138,7 @@ export class ExactAssignment {
   async assign(centers: Float32Array): Promise<void> {
     const { rows, metric } = this.#problem;
     const listing = this.#listing;
-    const grid = new ScoreGrid(rows, centers, metric);
+    const grid = new RowScores(rows, centers, metric);
     this.#grid = grid;
     this.cost = FREE;
     await rows.setCenters(centers);
@@ -158,7 +158,7 @@ export class ExactAssignment {
     }
   }
 
-  async #settle(grid: ScoreGrid): Promise<void> {
+  async #settle(grid: RowScores): Promise<void> {
     const { limits, pause } = this.#problem;
     const settled = await settlePrices(
       this.#listing,
@@ -175,7 +175,7 @@ export class ExactAssignment {
   }
 
   /** False, with prices as they were, where lists are too short. */
-  async #route(grid: ScoreGrid): Promise<boolean> {
+  async #route(grid: RowScores): Promise<boolean> {
     const { limits, pause } = this.#problem;
     const { lists, margin } = this.#listing;
     const routed = await routeSizes(
@@ -205,7 +205,7 @@ export class ExactAssignment {
    *
    * @returns False where too many rows are in doubt, or lists too short.
    */
-  async #price(grid: ScoreGrid): Promise<boolean> {
+  async #price(grid: RowScores): Promise<boolean> {
     const { rows } = this.#problem;
     const { lists, margin } = this.#listing;
     const mostRows = Math.max(rows.rows / 8, 64);

@@ -1,5 +1,5 @@
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import type { SizeLimits } from './size-limits.ts';
 
 /** Rows that a price is found from, spread over all. */
@@ -19,7 +19,7 @@ const SCORES = 2 ** 20;
  */
 export async function liftShortClusters(
   lists: CandidateLists,
-  grid: ScoreGrid,
+  grid: RowScores,
   { lower, weights }: SizeLimits,
   { prices, sizes }: { readonly prices: Float64Array; readonly sizes: Float64Array },
   pause: () => Promise<void>,
@@ -53,7 +53,7 @@ export async function liftShortClusters(
 
 /** Scores of some rows for some clusters, cluster by cluster. */
 async function columnsOf(
-  grid: ScoreGrid,
+  grid: RowScores,
   sample: Int32Array,
   clusters: readonly number[],
 ): Promise<Float64Array<ArrayBuffer>> {

@@ -1,6 +1,6 @@
 import type { BorderRows } from './border-rows.ts';
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import { SizeFlow } from './size-flow.ts';
 import type { SizeLimits } from './size-limits.ts';
 import { SplitRows } from './split-rows.ts';
@@ -34,7 +34,7 @@ export interface RoutedSizes {
 export async function routeSizes(
   lists: CandidateLists,
   border: BorderRows,
-  grid: ScoreGrid,
+  grid: RowScores,
   limits: SizeLimits,
   prices: Float64Array,
   width: number,

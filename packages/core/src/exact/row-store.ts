@@ -42,7 +42,8 @@ export class RowStore {
   readonly #scorer: Scorer;
   readonly #blocks: RowBlocks;
   readonly #held: HeldBlocks;
-  readonly #pause: () => Promise<void>;
+  /** To be awaited between pieces of work. */
+  readonly pause: () => Promise<void>;
 
   private constructor(
     scorer: Scorer,
@@ -53,7 +54,8 @@ export class RowStore {
   ) {
     this.rows = centered.rows;
     this.cols = centered.cols;
-    this.centering = centered;
+    const { origin, scale, unitLength } = centered;
+    this.centering = { origin, scale, unitLength };
     this.longest = centered.longest;
     this.offset = centered.offset;
     this.factors = factors;
@@ -66,7 +68,7 @@ export class RowStore {
       () => deviceBlocks(blocks, centered, factors),
       blocks.inMemory,
     );
-    this.#pause = pause;
+    this.pause = pause;
   }
 
   /**
@@ -136,7 +138,7 @@ export class RowStore {
         visitor(i, row);
         if (++since < most) continue;
         since = 0;
-        await this.#pause();
+        await this.pause();
       }
       if (at === count) return;
     }

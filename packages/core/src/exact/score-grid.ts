@@ -1,6 +1,10 @@
 import type { Metric } from '../problem/metric.ts';
 import type { RowStore } from './row-store.ts';
 
+/** What the grid has to know of rows. */
+export type ScoredRows = Pick<RowStore, 'cols' | 'longest'> &
+  Partial<Pick<RowStore, 'lifted' | 'factors'>>;
+
 /**
  * Scores as whole numbers: S_ik = round(f_i s_ik / unit), s_ik = x'_i·c_k, for euclidean x'_i·c_k - |c_k|²/2,
  * summed in double; f_i is 1 unless rows have factors. Flows and proofs are about these numbers, which doubles add without rounding: they
@@ -20,16 +24,14 @@ export class ScoreGrid {
   readonly gap: number;
   /** Largest |f_i s_ik| that there can be. */
   readonly largest: number;
-  readonly #rows: RowStore;
   readonly #centers: Float32Array;
   readonly #cols: number;
   /** |c_k|²/2, or 0. */
   readonly #halves: Float64Array;
 
   /** @param centers - K × d, centers of x'; not copied. */
-  constructor(rows: RowStore, centers: Float32Array, metric: Metric) {
+  constructor(rows: ScoredRows, centers: Float32Array, metric: Metric) {
     const { cols } = rows;
-    this.#rows = rows;
     this.#centers = centers;
     this.#cols = cols;
     this.k = centers.length / cols;
@@ -43,18 +45,6 @@ export class ScoreGrid {
     this.unit = 2 ** (exponent(this.largest) - bits);
     this.error = (cols + (rows.factors ? 8 : 6)) * 2 ** -24 * this.largest + this.unit;
     this.gap = this.unit + 2 * (cols + 4) * 2 ** -53 * this.largest;
-  }
-
-  /**
-   * Look at some rows, to score them: one pass at most.
-   *
-   * @param indices - Which, ascending; undefined: all.
-   */
-  visit(
-    indices: Int32Array | undefined,
-    visitor: (i: number, x: Float64Array) => void,
-  ): Promise<void> {
-    return this.#rows.visit(indices, this.#centers.length, visitor);
   }
 
   /** S_ik of a row as the store reads it. */

@@ -2,7 +2,7 @@ import type { CandidateLists } from './candidate-lists.ts';
 import { dualNewton } from './dual-newton.ts';
 import { liftShortClusters } from './lift-short-clusters.ts';
 import type { Listing } from './listing.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import type { SizeLimits } from './size-limits.ts';
 
 /** Times that rows are listed anew while prices settle, before lists are taken as they are. */
@@ -34,7 +34,7 @@ export interface SettledPrices {
  */
 export async function settlePrices(
   listing: Listing,
-  grid: ScoreGrid,
+  grid: RowScores,
   limits: SizeLimits,
   start: Float64Array,
   width: number,

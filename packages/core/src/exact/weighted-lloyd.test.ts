@@ -75,15 +75,16 @@ function draw(problem: WeightedProblem, counting: Counting): Problem {
 }
 
 /** x·c or -|x - c|²/2 of every row and cluster, c given by what it is above the origin. */
-function similarities({ x, metric }: Problem, { origin, centersFromOrigin }: LloydResult) {
+function similarities({ x, metric }: Problem, { diagram }: LloydResult) {
   const { data, rows, cols } = x;
-  const k = centersFromOrigin.length / cols;
+  const { centers, origin, scale } = diagram;
+  const k = centers.length / cols;
   return Array.from({ length: rows }, (_, i) =>
     Array.from({ length: k }, (_, c) => {
       let sum = 0;
       for (let j = 0; j < cols; j++) {
         const value = data[i * cols + j]! - (origin?.[j] ?? 0);
-        const center = centersFromOrigin[c * cols + j]!;
+        const center = centers[c * cols + j]! * scale;
         sum += metric === 'cosine' ? value * center : -((value - center) ** 2) / 2;
       }
       return sum;
