@@ -1,7 +1,9 @@
 import type { Backend } from '../backend/backend.ts';
 import type { Metric } from '../problem/metric.ts';
-import { type Frame, frameOf, IDENTITY_FRAME, isNearIdentity } from '../rows/frame.ts';
+import { normalizedRows, Scratch } from '../rows/check-rows.ts';
+import { type Frame, frameOf, IDENTITY_FRAME, isNearIdentity, toFrame } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
+import type { Matrix } from '../rows/matrix.ts';
 import { RowReader, type RowReaderOptions } from '../rows/row-reader.ts';
 import type { Batch } from './batch.ts';
 import type { Sample } from './sample.ts';
@@ -12,6 +14,8 @@ export interface Beginning {
   readonly frame: Frame;
   /** Rows to draw first centers from, in the frame. */
   readonly sample: Sample;
+  /** Or the centers themselves, of each head, in the frame. */
+  readonly centers: readonly Matrix[] | undefined;
 }
 
 /** What decides in which frame rows are clustered. */
@@ -21,7 +25,7 @@ export interface FramingOptions<Input> extends RowReaderOptions<Input> {
   readonly centers: readonly GivenRows[] | undefined;
 }
 
-/** Rows are put into a frame for euclidean unless they are at unit length. */
+/** How rows are read, and that euclidean ones are put into a frame. */
 export function framingOf<Input>({
   metric,
   normalize,
@@ -30,13 +34,17 @@ export function framingOf<Input>({
 }: Pick<FramingOptions<Input>, 'metric' | 'normalize' | 'centers'> & {
   readonly backend: Pick<Backend<Input>, 'native'>;
 }): FramingOptions<Input> {
-  const framed = metric === 'euclidean' && !normalize;
-  return { metric, normalize, centers, framed, native: backend.native };
+  return {
+    ...{ metric, normalize, centers },
+    framed: metric === 'euclidean',
+    native: backend.native,
+  };
 }
 
 /**
  * The frame of rows: that of `frameOf` where they are to have one, else the identity.
  *
+ * @param rows - At unit length where asked for.
  * @param native - They lie on a device, to which they would have to go back: then the identity too,
  * unless float32 would lose too much with it.
  */
@@ -59,6 +67,22 @@ export async function beginWith<Input>(
   // Its own: the sample must stay as it is while the batch is made ready.
   const reader = new RowReader(options);
   const given = await reader.onHost(rows);
-  const frame = chooseFrame(given, weights, reader.isNative(rows), options);
-  return { frame, sample: { rows: reader.ready(given, frame), weights } };
+  const frame = chooseFrame(reader.unit(given), weights, reader.isNative(rows), options);
+  return {
+    frame,
+    sample: { rows: reader.ready(given, frame), weights },
+    centers: givenCenters(options, frame),
+  };
+}
+
+/** Centers given as `init`, in a frame; for cosine at unit length, where float32 does not hold them. */
+export function givenCenters<Input>(
+  { metric, centers }: Pick<FramingOptions<Input>, 'metric' | 'centers'>,
+  frame: Frame,
+): Matrix[] | undefined {
+  return centers?.map((each) =>
+    metric === 'cosine' && each.data instanceof Float64Array
+      ? normalizedRows(each, new Scratch())
+      : toFrame(each, frame, new Scratch()),
+  );
 }

@@ -5,7 +5,7 @@ import { RowReader } from '../rows/row-reader.ts';
 import { type RowsInMemory, rowNumbers } from '../rows/rows-in-memory.ts';
 import { Random } from '../support/random.ts';
 import { batchRows } from './batch-size.ts';
-import { chooseFrame, type FramingOptions } from './beginning.ts';
+import { type Beginning, chooseFrame, type FramingOptions, givenCenters } from './beginning.ts';
 import { type Source, tooShort } from './source.ts';
 
 /** Rows that first centers are drawn from: at least this many, and this many for each cluster. */
@@ -24,12 +24,18 @@ export interface MemorySourceOptions {
   readonly batchSize: 'auto' | number;
 }
 
+/** Rows in memory as `fit` reads them. */
+export interface MemorySource<Input> extends Source<Input> {
+  /** The same whichever batch comes first. */
+  begin(): Promise<Beginning>;
+}
+
 /** Rows in memory: shuffled each epoch, cut into batches. */
 export function memorySource<Input>(
   { rows, ids, weights }: RowsInMemory,
   reading: FramingOptions<Input>,
   { k, seed, shuffle, batchSize }: MemorySourceOptions,
-): Source<Input> {
+): MemorySource<Input> {
   const size = batchRows(batchSize, rows.rows);
   const batches = Math.ceil(rows.rows / size);
   const buffer = numbersLike(rows, size);
@@ -55,10 +61,12 @@ export function memorySource<Input>(
       const weighty = rowNumbers(rows.rows).filter((i) => weights?.[i] !== 0);
       const drawn = new Random(seed, SAMPLE_STREAM).shuffle(weighty).subarray(0, wanted);
       const sample = gatherRows(rows, drawn, numbersLike(rows, drawn.length));
-      const frame = chooseFrame(rows, weights, false, reading);
-      if (reading.framed) refuseUnresolved(rows, frame, Math.max(...k));
+      const unit = new RowReader(reading).unit(rows);
+      const frame = chooseFrame(unit, weights, false, reading);
+      if (reading.framed) refuseUnresolved(unit, frame, Math.max(...k));
       return {
         frame,
+        centers: givenCenters(reading, frame),
         sample: {
           rows: new RowReader(reading).ready(sample, frame),
           weights: weights && Float32Array.from(drawn, (i) => weights[i]!),

@@ -3,11 +3,12 @@ import type { Batch } from '../batches/batch.ts';
 import { type Beginning, chooseFrame, framingOf } from '../batches/beginning.ts';
 import { type Certificate, certify } from '../certificate/certificate.ts';
 import { addBatch, createTally } from '../certificate/size-tally.ts';
-import { drawCenters } from '../first-centers/first-centers.ts';
+import { firstCentersOf } from '../first-centers/first-centers.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { SoftLabels } from '../labels/soft-labels.ts';
 import type { StoredLabels } from '../labels/targets.ts';
 import type { ResolvedOptions } from '../options/options.ts';
+import type { Bounds } from '../problem/bounds.ts';
 import {
   type CenterKind,
   type ClusteringState,
@@ -16,11 +17,10 @@ import {
 import { LARGEST_RATE, SMALLEST_RATE } from '../problem/learning-rates.ts';
 import type { Metric } from '../problem/metric.ts';
 import { Scratch } from '../rows/check-rows.ts';
-import { changeFrame, type Frame, IDENTITY_FRAME, scoreUnit } from '../rows/frame.ts';
+import { changeFrame, type Frame, fromFrame, IDENTITY_FRAME, scoreUnit } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
-import { Random } from '../support/random.ts';
 import { dualLearningRate } from './dual-learning-rate.ts';
 import type { OnlineState } from './online-state.ts';
 import { scoreRange } from './score-range.ts';
@@ -85,19 +85,13 @@ export class OnlineClustering<Input> {
    */
   static async start<Input>(
     options: StartOptions<Input>,
-    { frame, sample }: Beginning,
+    { frame, sample, centers }: Beginning,
     pause: () => Promise<void>,
   ): Promise<OnlineClustering<Input>> {
-    const { k, metric, normalize, init, centers, seed, bounds, backend } = options;
+    const { k, metric, normalize, bounds, backend } = options;
     const dim = sample.rows.cols;
-    const heads: ClusteringState[] = [];
-    for (const [h, n] of k.entries()) {
-      const first =
-        init === 'given'
-          ? givenCenters(centers![h]!, metric, frame)
-          : await drawCenters(init, n, sample, metric, new Random(seed, h), pause);
-      heads.push(createClusteringState(first, dim, bounds[h]!));
-    }
+    const first = await firstCentersOf({ ...options, centers }, sample, pause);
+    const heads = first.map((each, h) => createClusteringState(each, dim, bounds[h]!));
     const state: OnlineState = {
       epoch: 0,
       frame,
@@ -118,6 +112,11 @@ export class OnlineClustering<Input> {
 
   get metric(): Metric {
     return this.#options.metric;
+  }
+
+  /** Shares, one a head. */
+  get bounds(): readonly Bounds[] {
+    return this.#options.bounds;
   }
 
   /** What a network's loss may read by ids: soft labels from the epoch after stage 2 began on. */
@@ -229,6 +228,16 @@ export class OnlineClustering<Input> {
     return (await this.readInFrame()).map((head) => moveHead(head, frame, IDENTITY_FRAME, unit));
   }
 
+  /** Centers that rows are assigned by, K × d, and prices of every head, of rows as given, unrounded. */
+  async readExactly(): Promise<{ centers: Float64Array; prices: Float64Array }[]> {
+    const current = this.assigning === 'current';
+    const unit = this.scoreUnit;
+    return (await this.readInFrame()).map(({ centers, previousCenters, prices }) => ({
+      centers: fromFrame(current ? centers : previousCenters, this.state.frame),
+      prices: Float64Array.from(prices, (price) => price * unit),
+    }));
+  }
+
   dispose(): void {
     this.#session.dispose();
   }
@@ -263,7 +272,7 @@ export class OnlineClustering<Input> {
     const { dim } = this;
     const { backend, metric, normalize, dualLearningRate } = this.#options;
     const { frame } = this.state;
-    const given = await this.#reader.onHost(rows);
+    const given = this.#reader.unit(await this.#reader.onHost(rows));
     const before = { data: frame.origin!, rows: 1, cols: dim };
     const native = this.#reader.isNative(rows);
     const found = chooseFrame(given, weights, native, { framed: true, centers: [before] });
@@ -311,16 +320,6 @@ export class OnlineClustering<Input> {
       }
     }
   }
-}
-
-/** `centers` as rows of the session. */
-function givenCenters(centers: GivenRows, metric: Metric, frame: Frame): Float32Array {
-  const reader = new RowReader({
-    native: undefined,
-    normalize: metric === 'cosine',
-    framed: metric === 'euclidean',
-  });
-  return reader.ready(centers, frame).data;
 }
 
 /** @param unit - By what prices are multiplied. */

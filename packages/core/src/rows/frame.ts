@@ -89,6 +89,14 @@ export function changeFrame(centers: Float32Array, from: Frame, to: Frame): Floa
   return centers.map((value, at) => (value * from.scale + shift[at % dim]!) / (to.scale || 1));
 }
 
+/** Centers in a frame, K × d, as centers of rows as given, in double. */
+export function fromFrame(centers: Float32Array, { origin, scale }: Frame): Float64Array {
+  return Float64Array.from(
+    centers,
+    (value, at) => value * scale + (origin ? origin[at % origin.length]! : 0),
+  );
+}
+
 /** By what scores and prices in a frame are multiplied to be those of the rows as given. */
 export function scoreUnit({ scale }: Frame): number {
   return (scale || 1) ** 2;
