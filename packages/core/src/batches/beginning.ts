@@ -1,9 +1,7 @@
 import type { Backend } from '../backend/backend.ts';
 import type { Metric } from '../problem/metric.ts';
-import { normalizedRows, Scratch } from '../rows/check-rows.ts';
-import { type Frame, frameOf, IDENTITY_FRAME, isNearIdentity, toFrame } from '../rows/frame.ts';
+import { type Frame, frameOf, IDENTITY_FRAME, isNearIdentity } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
-import type { Matrix } from '../rows/matrix.ts';
 import { RowReader, type RowReaderOptions } from '../rows/row-reader.ts';
 import type { Batch } from './batch.ts';
 import type { Sample } from './sample.ts';
@@ -14,8 +12,6 @@ export interface Beginning {
   readonly frame: Frame;
   /** Rows to draw first centers from, in the frame. */
   readonly sample: Sample;
-  /** Or the centers themselves, of each head, in the frame. */
-  readonly centers: readonly Matrix[] | undefined;
 }
 
 /** What decides in which frame rows are clustered. */
@@ -68,21 +64,5 @@ export async function beginWith<Input>(
   const reader = new RowReader(options);
   const given = await reader.onHost(rows);
   const frame = chooseFrame(reader.unit(given), weights, reader.isNative(rows), options);
-  return {
-    frame,
-    sample: { rows: reader.ready(given, frame), weights },
-    centers: givenCenters(options, frame),
-  };
-}
-
-/** Centers given as `init`, in a frame; for cosine at unit length, where float32 does not hold them. */
-export function givenCenters<Input>(
-  { metric, centers }: Pick<FramingOptions<Input>, 'metric' | 'centers'>,
-  frame: Frame,
-): Matrix[] | undefined {
-  return centers?.map((each) =>
-    metric === 'cosine' && each.data instanceof Float64Array
-      ? normalizedRows(each, new Scratch())
-      : toFrame(each, frame, new Scratch()),
-  );
+  return { frame, sample: { rows: reader.ready(given, frame), weights } };
 }

@@ -5,7 +5,7 @@ import { RowReader } from '../rows/row-reader.ts';
 import { type RowsInMemory, rowNumbers } from '../rows/rows-in-memory.ts';
 import { Random } from '../support/random.ts';
 import { batchRows } from './batch-size.ts';
-import { type Beginning, chooseFrame, type FramingOptions, givenCenters } from './beginning.ts';
+import { type Beginning, chooseFrame, type FramingOptions } from './beginning.ts';
 import { type Source, tooShort } from './source.ts';
 
 /** Rows that first centers are drawn from: at least this many, and this many for each cluster. */
@@ -26,7 +26,7 @@ export interface MemorySourceOptions {
 
 /** Rows in memory as `fit` reads them. */
 export interface MemorySource<Input> extends Source<Input> {
-  /** The same whichever batch comes first. */
+  /** Whichever batch comes first. */
   begin(): Promise<Beginning>;
 }
 
@@ -66,7 +66,6 @@ export function memorySource<Input>(
       if (reading.framed) refuseUnresolved(unit, frame, Math.max(...k));
       return {
         frame,
-        centers: givenCenters(reading, frame),
         sample: {
           rows: new RowReader(reading).ready(sample, frame),
           weights: weights && Float32Array.from(drawn, (i) => weights[i]!),

@@ -1,5 +1,4 @@
 import type { Metric } from '../problem/metric.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 
 /**
@@ -12,7 +11,7 @@ import type { Matrix } from '../rows/matrix.ts';
  */
 export interface CenteredRows {
   /** The rows as given, n × d; not copied. */
-  readonly x: GivenRows;
+  readonly x: Matrix;
   /** d numbers; undefined: 0. */
   readonly origin: Float64Array | undefined;
   /** A power of two. */
@@ -22,7 +21,7 @@ export interface CenteredRows {
 }
 
 /** Two passes over the rows. */
-export function centerRows(x: GivenRows, metric: Metric): CenteredRows {
+export function centerRows(x: Matrix, metric: Metric): CenteredRows {
   if (metric === 'cosine') return { x, origin: undefined, scale: 1, longest: longest(x) };
   const origin = meanOf(x);
   const largest = largestOf(x, origin);
@@ -32,7 +31,7 @@ export function centerRows(x: GivenRows, metric: Metric): CenteredRows {
 
 /** x', n × d, rounded to float32: the rows themselves where nothing is taken off. */
 export function toMatrix({ x, origin, scale }: CenteredRows): Matrix {
-  if (!origin) return x.data instanceof Float32Array ? (x as Matrix) : rounded(x);
+  if (!origin) return x;
   const data = new Float32Array(x.rows * x.cols);
   for (let i = 0; i < x.rows; i++) {
     for (let j = 0; j < x.cols; j++) {
@@ -40,10 +39,6 @@ export function toMatrix({ x, origin, scale }: CenteredRows): Matrix {
     }
   }
   return { data, rows: x.rows, cols: x.cols };
-}
-
-function rounded({ data, rows, cols }: GivenRows): Matrix {
-  return { data: Float32Array.from(data), rows, cols };
 }
 
 /** Centers of rows as given, K × d, as centers of x'. */
@@ -65,7 +60,7 @@ export function uncenterCenters(
     : centers.slice();
 }
 
-function meanOf({ data, rows, cols }: GivenRows): Float64Array {
+function meanOf({ data, rows, cols }: Matrix): Float64Array {
   const mean = new Float64Array(cols);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++) mean[j]! += data[i * cols + j]!;
@@ -75,7 +70,7 @@ function meanOf({ data, rows, cols }: GivenRows): Float64Array {
 }
 
 /** Largest |x_ij - origin_j|. */
-function largestOf({ data, rows, cols }: GivenRows, origin: Float64Array): number {
+function largestOf({ data, rows, cols }: Matrix, origin: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++) {
@@ -88,7 +83,7 @@ function largestOf({ data, rows, cols }: GivenRows, origin: Float64Array): numbe
 
 /** Largest |x_i - origin|. */
 function longest(
-  { data, rows, cols }: GivenRows,
+  { data, rows, cols }: Matrix,
   origin: Float64Array = new Float64Array(cols),
 ): number {
   let most = 0;

@@ -1,6 +1,6 @@
 import type { HeldRows, Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { Matrix } from '../rows/matrix.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -78,7 +78,7 @@ export interface LloydResult {
  */
 export async function constrainedLloyd<Input>(
   scorer: Scorer<Input>,
-  rows: GivenRows,
+  rows: Matrix,
   limits: SizeLimits,
   firstCenters: Float32Array | Float64Array,
   options: LloydOptions,

@@ -1,7 +1,7 @@
 import { type Candidates, createCandidates, type Scorer } from '../backend/scorer.ts';
 import { blocks } from '../rows/blocks.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
-import { type Matrix, rowsOf } from '../rows/matrix.ts';
+import type { Matrix } from '../rows/matrix.ts';
+import { rowsOf } from '../rows/matrix.ts';
 import { toMatrix } from './centered-rows.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { ScoreGrid } from './score-grid.ts';
@@ -20,7 +20,7 @@ const CAPACITY = 8;
 export async function labelRows<Input>(
   scorer: Scorer<Input>,
   diagram: PowerDiagram,
-  x: GivenRows,
+  x: Matrix,
   pause: () => Promise<void>,
 ): Promise<Int32Array> {
   const { origin, scale, longest, centers, prices, metric } = diagram;

@@ -137,6 +137,8 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
   const { lastInstances, epoch, ranges } = position;
   const { batches, instances, weight, similarities } = position;
   const options: Options = {
+    // Files from before it was an option: as published.
+    centerCarry: 0,
     ...dropNulls(scalars),
     ...readSizes(tensors, k, heads),
     init: centers[0] ? (k.length > 1 ? (centers as GivenRows[]) : centers[0]) : scalars.init,

@@ -129,9 +129,11 @@ export class CurrentClustering<Input> {
   }
 
   /** Centers of head h that rows are assigned by, K × d, as exactly as they are known. */
-  async centersOf(h: number): Promise<Float64Array> {
+  async centersOf(h: number): Promise<Float32Array | Float64Array> {
     if (this.#diagrams) return centersOf(this.#diagrams[h]!);
-    return (await this.started('centers').readExactly())[h]!.centers;
+    const clustering = this.started('centers');
+    const { centers, previousCenters } = (await clustering.read())[h]!;
+    return clustering.assigning === 'current' ? centers : previousCenters;
   }
 
   /** A scorer of the backend's for head h, which the next call may overwrite. */

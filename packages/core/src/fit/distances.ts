@@ -1,6 +1,5 @@
 import type { Metric } from '../problem/metric.ts';
 import { blocks } from '../rows/blocks.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
 import { type Matrix, rowsOf } from '../rows/matrix.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import { checkSignal } from '../support/check-options.ts';
@@ -14,7 +13,7 @@ import { EventLoopYield } from '../support/event-loop.ts';
  */
 export async function distances<Input>(
   reader: RowReader<Input>,
-  rows: GivenRows,
+  rows: Matrix,
   centers: Float32Array | Float64Array,
   metric: Metric,
   signal: AbortSignal | undefined,
@@ -25,7 +24,7 @@ export async function distances<Input>(
   const eventLoop = new EventLoopYield();
   const between = metric === 'cosine' ? cosine : distance;
   for (const { start, end } of blocks(rows.rows)) {
-    const block = reader.unit(rowsOf(rows, start, end)).data;
+    const block = reader.ready(rowsOf(rows, start, end)).data;
     for (let i = 0; i < end - start; i++) {
       for (let c = 0; c < k; c++) {
         data[(start + i) * k + c] = between(block, i * cols, centers, c * cols, cols);

@@ -2,17 +2,18 @@ import { scorerOf } from '../backend/scorer-of.ts';
 import { type Certificate, certifyExact } from '../certificate/certificate.ts';
 import { createTally } from '../certificate/size-tally.ts';
 import { constrainedLloyd, type LloydResult } from '../exact/constrained-lloyd.ts';
-import { centersOf, pricesOf } from '../exact/power-diagram.ts';
+import { pricesOf } from '../exact/power-diagram.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { OnlineClustering } from '../online/online-clustering.ts';
 import { scoreRange } from '../online/score-range.ts';
 import { checkEpochs, type ResolvedOptions } from '../options/options.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
 import { type Limits, limitsOf } from '../problem/size-counts.ts';
-import { normalizedRows, Scratch } from '../rows/check-rows.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { Matrix } from '../rows/matrix.ts';
+import { normalizeRows } from '../rows/normalize.ts';
 import type { Rows } from '../rows/rows.ts';
 import { type RowsInMemory, readRowsInMemory } from '../rows/rows-in-memory.ts';
+import { allInOrder } from '../support/all-in-order.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { FitOptions } from './call-options.ts';
@@ -74,23 +75,28 @@ function sizeLimits<Input>(
   );
 }
 
-function unitRows(x: GivenRows, normalize: boolean): GivenRows {
-  return normalize ? normalizedRows(x, new Scratch()) : x;
+function unitRows(x: Matrix, normalize: boolean): Matrix {
+  if (!normalize) return x;
+  const unit = { ...x, data: x.data.slice() };
+  normalizeRows(unit);
+  return unit;
 }
 
 /** Centers and prices as they are. */
 async function beginningsOf<Input>(current: CurrentClustering<Input>): Promise<Beginning[]> {
   const { diagrams } = current;
-  if (!diagrams) return current.started('update').readExactly();
-  return diagrams.map((diagram) => ({
-    centers: centersOf(diagram),
-    prices: pricesOf(diagram),
-  }));
+  const heads = await current.started('update').read();
+  const prices = heads.map((head, h) =>
+    diagrams ? pricesOf(diagrams[h]!) : Float64Array.from(head.prices),
+  );
+  return allInOrder(
+    prices.map(async (each, h) => ({ centers: await current.centersOf(h), prices: each })),
+  );
 }
 
 async function lloyd<Input>(
   { backend, metric, k, tolerance, maxIterations }: ResolvedOptions<Input>,
-  x: GivenRows,
+  x: Matrix,
   limits: Limits,
   { centers, prices }: Beginning,
   at: { readonly restart: number; readonly restarts: number; readonly head: number },
@@ -120,14 +126,11 @@ async function takeOn<Input>(
   warm: boolean,
 ): Promise<void> {
   const { metric, normalize, backend, k } = options;
-  const heads = results.map((result, h) => stateOf(result, rows, limits[h]!));
+  const heads = results.map((result, h) => stateOf(result, rows, limits[h]!, options.centerCarry));
   const session = await backend.open({ metric, heads, normalize });
   const before = warm ? current.started('update').state : undefined;
-  const { origin, scale } = results[0]!.diagram;
-  const frame = { origin, scale };
   const state = {
     epoch: before?.epoch ?? 0,
-    frame,
     tally: createTally(k),
     labels: before?.labels ?? new LabelTable(k),
     soft: undefined,
@@ -149,25 +152,26 @@ async function takeOn<Input>(
   );
 }
 
-/** What the online algorithm goes on from, in the frame of the exact one. */
+/** What the online algorithm goes on from. */
 function stateOf(
-  { diagram: { centers, prices }, sizes }: LloydResult,
-  { rows, cols }: GivenRows,
+  { centers, prices, sizes }: LloydResult,
+  { rows, cols }: Matrix,
   { lower, upper }: Limits,
+  centerCarry: number,
 ): ClusteringState {
   const share = (size: number) => Math.min(1, size / rows);
   const bounds = { lower: lower.map(share), upper: upper.map(share) };
   return {
     ...createClusteringState(centers, cols, bounds),
     prices: Float32Array.from(prices),
-    counts: sizes.slice(),
+    counts: sizes.map((size) => size * centerCarry),
   };
 }
 
 function certificateOf<Input>(
   { sizes, objective, gap, iterations, converged }: LloydResult,
   { metric, limits: unit }: ResolvedOptions<Input>,
-  { rows }: GivenRows,
+  { rows }: Matrix,
   weights: Float32Array | undefined,
   limits: Limits,
 ): Certificate {

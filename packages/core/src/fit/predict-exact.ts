@@ -1,5 +1,5 @@
 import { labelRows } from '../exact/label-rows.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { Matrix } from '../rows/matrix.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -13,12 +13,12 @@ import type { CurrentClustering } from './current-clustering.ts';
 export async function predictExact<Input>(
   current: CurrentClustering<Input>,
   reader: RowReader<Input>,
-  rows: GivenRows,
+  rows: Matrix,
   signal: AbortSignal | undefined,
 ): Promise<Int32Array> {
   const diagrams = current.diagrams!;
   const labels = new Int32Array(diagrams.length * rows.rows);
-  const x = reader.unit(rows);
+  const x = reader.ready(rows);
   const eventLoop = new EventLoopYield();
   const pause = async () => {
     checkSignal(signal);

@@ -1,8 +1,9 @@
 import { framingOf } from '../batches/beginning.ts';
 import { memorySource } from '../batches/memory-source.ts';
 import { firstCentersOf } from '../first-centers/first-centers.ts';
+import type { OnlineClustering } from '../online/online-clustering.ts';
 import type { ResolvedOptions } from '../options/options.ts';
-import { fromFrame } from '../rows/frame.ts';
+import { unframed } from '../rows/frame.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -15,8 +16,8 @@ const MANY_ROWS = 50_000;
 const EPOCHS = 3;
 
 /** Where the exact algorithm begins, one head. */
-export interface Beginning {
-  /** K × d. */
+export interface StartingPoint {
+  /** K × d, of the rows as given. */
   readonly centers: Float64Array;
   /** rho, K; undefined: 0. */
   readonly prices: Float64Array | undefined;
@@ -37,16 +38,16 @@ export async function warmUp<Input>(
   rows: RowsInMemory,
   epochs: number,
   { signal, onProgress }: Pick<FitOptions, 'signal' | 'onProgress'>,
-): Promise<Beginning[]> {
+): Promise<StartingPoint[]> {
   const source = memorySource<Input>(rows, framingOf(options), options);
   if (epochs === 0) {
     const eventLoop = new EventLoopYield();
-    const { frame, sample, centers } = await source.begin();
-    const first = await firstCentersOf({ ...options, centers }, sample, async () => {
+    const { frame, sample } = await source.begin();
+    const first = await firstCentersOf(options, sample, frame, async () => {
       checkSignal(signal);
       await eventLoop.yield();
     });
-    return first.map((each) => ({ centers: fromFrame(each, frame), prices: undefined }));
+    return first.map((centers) => ({ centers: unframed(centers, frame), prices: undefined }));
   }
   const run = new CurrentClustering(options);
   try {
@@ -64,8 +65,20 @@ export async function warmUp<Input>(
       undefined,
       { signal, onProgress },
     );
-    return await run.started('reading').readExactly();
+    return await startingPoint(run.started('reading'));
   } finally {
     run.dispose();
   }
+}
+
+/** Centers and prices of a clustering as they are, in double. */
+export async function startingPoint<Input>(
+  clustering: OnlineClustering<Input>,
+): Promise<StartingPoint[]> {
+  const { assigning, scoreUnit, state } = clustering;
+  const key = assigning === 'current' ? 'centers' : 'previousCenters';
+  return (await clustering.readInFrame()).map((head) => ({
+    centers: unframed(head[key], state.frame),
+    prices: Float64Array.from(head.prices, (price) => price * scoreUnit),
+  }));
 }

@@ -17,7 +17,7 @@ import {
 import { LARGEST_RATE, SMALLEST_RATE } from '../problem/learning-rates.ts';
 import type { Metric } from '../problem/metric.ts';
 import { Scratch } from '../rows/check-rows.ts';
-import { changeFrame, type Frame, fromFrame, IDENTITY_FRAME, scoreUnit } from '../rows/frame.ts';
+import { changeFrame, type Frame, IDENTITY_FRAME, scoreUnit } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
@@ -40,6 +40,7 @@ export type OnlineOptions<Input> = Pick<
   | 'bounds'
   | 'dualLearningRate'
   | 'instances'
+  | 'centerCarry'
   | 'stage2From'
   | 'labelSize'
   | 'centers'
@@ -85,13 +86,14 @@ export class OnlineClustering<Input> {
    */
   static async start<Input>(
     options: StartOptions<Input>,
-    { frame, sample, centers }: Beginning,
+    { frame, sample }: Beginning,
     pause: () => Promise<void>,
   ): Promise<OnlineClustering<Input>> {
     const { k, metric, normalize, bounds, backend } = options;
     const dim = sample.rows.cols;
-    const first = await firstCentersOf({ ...options, centers }, sample, pause);
-    const heads = first.map((each, h) => createClusteringState(each, dim, bounds[h]!));
+    const heads = (await firstCentersOf(options, sample, frame, pause)).map((centers, h) =>
+      createClusteringState(centers, dim, bounds[h]!),
+    );
     const state: OnlineState = {
       epoch: 0,
       frame,
@@ -228,23 +230,14 @@ export class OnlineClustering<Input> {
     return (await this.readInFrame()).map((head) => moveHead(head, frame, IDENTITY_FRAME, unit));
   }
 
-  /** Centers that rows are assigned by, K × d, and prices of every head, of rows as given, unrounded. */
-  async readExactly(): Promise<{ centers: Float64Array; prices: Float64Array }[]> {
-    const current = this.assigning === 'current';
-    const unit = this.scoreUnit;
-    return (await this.readInFrame()).map(({ centers, previousCenters, prices }) => ({
-      centers: fromFrame(current ? centers : previousCenters, this.state.frame),
-      prices: Float64Array.from(prices, (price) => price * unit),
-    }));
-  }
-
   dispose(): void {
     this.#session.dispose();
   }
 
   /** How this stage closes an epoch. */
   get #closing(): EndEpochOptions {
-    return this.#stage === 1 ? {} : { averaging: this.#averaging };
+    const carry = this.#options.centerCarry;
+    return this.#stage === 1 ? { carry } : { carry, averaging: this.#averaging };
   }
 
   #rates(count: number, epochRows: number | undefined): number[] {

@@ -85,6 +85,13 @@ export interface Options<Input = never> {
   /** N: rows of one epoch of a stream, where they are known beforehand. Used by 'auto' alone. */
   readonly instances?: number;
   /**
+   * Share of the counts behind every center that the next epoch begins with, in [0, 1]. 0, as
+   * published: the first rows of an epoch replace the centers, which follow features that move, as a
+   * network's do. Above it centers go on from where they were, which is better for rows that stay as
+   * they are. Ours. @defaultValue 0.05
+   */
+  readonly centerCarry?: number;
+  /**
    * Epochs of the online algorithm in `fit`, before the exact one too. 'auto': 10, before the exact
    * one 0 to 3, see `warmUpEpochs`. @defaultValue 'auto'
    */
@@ -130,6 +137,7 @@ export interface ResolvedOptions<in Input = never> {
   readonly centers: readonly GivenRows[] | undefined;
   readonly dualLearningRate: 'auto' | number;
   readonly instances: number | undefined;
+  readonly centerCarry: number;
   readonly epochs: 'auto' | number;
   readonly batchSize: 'auto' | number;
   readonly shuffle: boolean;
@@ -146,8 +154,8 @@ const MOST_HEADS = 1024;
 const NAMES = [
   ...['minSize', 'maxSize', 'limits', 'algorithm', 'restarts', 'tolerance', 'maxIterations'],
   ...['k', 'ratio', 'bounds', 'metric', 'normalize', 'init', 'dualLearningRate', 'instances'],
-  ...['epochs', 'batchSize', 'shuffle', 'seed', 'stage2From', 'labelSize', 'labelTemperature'],
-  'backend',
+  ...['centerCarry', 'epochs', 'batchSize', 'shuffle', 'seed', 'stage2From', 'labelSize'],
+  ...['labelTemperature', 'backend'],
 ];
 
 /**
@@ -188,6 +196,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     dualLearningRate:
       rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
     instances: optional('instances', options.instances, positiveInteger),
+    centerCarry: between('centerCarry', options.centerCarry ?? 0.05, 0, 1),
     epochs: epochs === 'auto' ? epochs : checkEpochs(epochs, algorithm),
     batchSize: batchSize === 'auto' ? batchSize : positiveInteger('batchSize', batchSize),
     shuffle: boolean('shuffle', options.shuffle ?? true),

@@ -90,10 +90,11 @@ export function changeFrame(centers: Float32Array, from: Frame, to: Frame): Floa
 }
 
 /** Centers in a frame, K × d, as centers of rows as given, in double. */
-export function fromFrame(centers: Float32Array, { origin, scale }: Frame): Float64Array {
+export function unframed(centers: Float32Array, { origin, scale }: Frame): Float64Array {
+  const dim = origin?.length ?? 1;
   return Float64Array.from(
     centers,
-    (value, at) => value * scale + (origin ? origin[at % origin.length]! : 0),
+    (value, at) => value * scale + (origin ? origin[at % dim]! : 0),
   );
 }
 
