@@ -34,14 +34,22 @@ const WIDE = new Set(['float64', 'int32', 'uint32', 'array', 'generic']);
  * @param out - As many rows as are wanted × d, row-major.
  * @throws TypeError naming the element that is no number.
  */
-export function readRows(x: NdArray, start: number, out: NdArray<Float32Array | Float64Array>): void {
+export function readRows(
+  x: NdArray,
+  start: number,
+  out: NdArray<Float32Array | Float64Array>,
+): void {
   const rows = x.lo(start).hi(out.shape[0]!);
   if (x.dtype === 'array' || x.dtype === 'generic') readNumbers(rows, start, out);
   else ops.assign(out, rows);
 }
 
 /** Storage that may hold anything: nothing is to be converted silently. */
-function readNumbers(rows: NdArray, start: number, out: NdArray<Float32Array | Float64Array>): void {
+function readNumbers(
+  rows: NdArray,
+  start: number,
+  out: NdArray<Float32Array | Float64Array>,
+): void {
   const [count, cols] = out.shape as [number, number];
   for (let i = 0; i < count; i++) {
     for (let j = 0; j < cols; j++) {
