@@ -40,7 +40,8 @@ export function checkClusterCount(clusters: number, rows: number, of = ''): void
   throw new RangeError(shouldBe(`the number of clusters${of}`, rule, clusters));
 }
 
-function readRows(given: ScoredRows): DenseRows {
+/** @throws TypeError for what are no rows; RangeError for NaN, infinity, or shapes that do not fit. */
+export function readRows(given: ScoredRows): DenseRows {
   const { data, rows, cols } = (given ?? {}) as Partial<DenseRows>;
   if (!(data instanceof Float64Array && rows !== undefined)) {
     const x = toMatrix(given, 'rows');
@@ -58,4 +59,14 @@ function readRows(given: ScoredRows): DenseRows {
     throw new RangeError(shouldBe(row, 'finite numbers within the range of float32', data[at]));
   }
   return { data, rows, cols: cols! };
+}
+
+/** Copies of the rows that `order` names, in that order. */
+export function gatherDense({ data, cols }: DenseRows, order: ArrayLike<number>): DenseRows {
+  const out = new Float64Array(order.length * cols);
+  for (let i = 0; i < order.length; i++) {
+    const from = order[i]! * cols;
+    out.set(data.subarray(from, from + cols), i * cols);
+  }
+  return { data: out, rows: order.length, cols };
 }

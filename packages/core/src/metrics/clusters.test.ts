@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { calinskiHarabasz, daviesBouldin, silhouette, silhouetteSamples } from './index.ts';
+import { calinskiHarabasz, daviesBouldin, silhouette, silhouetteSamples } from '../metrics.ts';
 
 /** What all scores of rows and labels have in common. */
 const scores: Record<string, (rows: number[][], labels: ArrayLike<number>) => Promise<number>> = {

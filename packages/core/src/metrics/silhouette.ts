@@ -4,6 +4,7 @@ import { Random } from '../support/random.ts';
 import {
   type Clusters,
   checkClusterCount,
+  gatherDense,
   readClusters,
   type ScoredRows,
 } from './check-clusters.ts';
@@ -53,17 +54,11 @@ export async function silhouette(
 }
 
 function sampleOf({ x, labels }: Clusters, size: number, seed: number): Clusters {
-  const { cols } = x;
   const drawn = new Random(seed).shuffle(rowNumbers(x.rows)).subarray(0, size);
-  const data = new Float64Array(size * cols);
-  for (let i = 0; i < size; i++) {
-    const from = drawn[i]! * cols;
-    data.set(x.data.subarray(from, from + cols), i * cols);
-  }
   const compact = compactLabels(
     Array.from(drawn, (row) => labels[row]!),
     'labels',
   );
   checkClusterCount(compact.sizes.length, size, ' in the sample');
-  return { x: { data, rows: size, cols }, ...compact };
+  return { x: gatherDense(x, drawn), ...compact };
 }
