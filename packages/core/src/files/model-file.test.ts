@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { onlineKMeans } from '../../testing/online-k-means.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import type { Options } from '../options/options.ts';
 import { Random } from '../support/random.ts';
@@ -53,9 +54,9 @@ describe('save and load', () => {
     await fc.assert(
       fc.asyncProperty(settings, fc.nat(12), fc.nat(), async (options, at, seed) => {
         const stream = events(12, 3, seed);
-        const whole = new ConstrainedKMeans(options);
+        const whole = onlineKMeans(options);
         const labels = await play(whole, stream);
-        const first = new ConstrainedKMeans(options);
+        const first = onlineKMeans(options);
         await play(first, stream.slice(0, Math.max(1, at)));
         const bytes = await first.save();
         const resumed = await ConstrainedKMeans.load(bytes);
@@ -77,14 +78,15 @@ describe('save and load', () => {
     const random = new Random(3);
     const x = Array.from({ length: 90 }, () => [random.normal(), random.normal()]);
     const options = { k: 4, epochs: 3, batchSize: 20, seed: 5 };
-    const whole = await new ConstrainedKMeans(options).fit(x);
+    const whole = await onlineKMeans(options).fit(x);
     const files: Uint8Array[] = [];
-    const saving = new ConstrainedKMeans(options);
+    const saving = onlineKMeans(options);
     await saving.fit(x, { onProgress: async () => files.push(await saving.save()) });
     expect(files).toHaveLength(18);
     for (const file of files) {
       const resumed = await ConstrainedKMeans.load(file);
-      await resumed.fit(x, { resume: true });
+      if (resumed.epoch < 3) await resumed.fit(x, { resume: true });
+      else await expect(resumed.fit(x, { resume: true })).rejects.toThrow('epochs should be more');
       expect(await resumed.save()).toEqual(await whole.save());
     }
   });
@@ -95,7 +97,7 @@ describe('save and load', () => {
       [0, 1],
     ];
     const bounds = { lower: [0.1, 0.2], upper: [0.5, 1] };
-    const model = new ConstrainedKMeans({ k: 2, init, bounds, metric: 'euclidean', seed: -4 });
+    const model = onlineKMeans({ k: 2, init, bounds, metric: 'euclidean', seed: -4 });
     await model.partialFit(init);
     const { options } = await ConstrainedKMeans.load(await model.save());
     expect(options).toEqual({ ...model.options, backend: options.backend });
@@ -106,7 +108,7 @@ describe('save and load', () => {
       [65_536, 2],
       [65_537, 4],
     ] as const) {
-      const model = new ConstrainedKMeans({ k, init: 'random', ratio: 0 });
+      const model = onlineKMeans({ k, init: 'random', ratio: 0 });
       await model.partialFit([[1], [-1]], [0, 1]);
       const { tensors } = decodeSafetensors(await model.save());
       expect(tensors.get('labels.0')!.data.byteLength).toBe(2 * bytes);
@@ -118,7 +120,7 @@ describe('save and load', () => {
 
 describe('files that are no model', () => {
   async function file(): Promise<Uint8Array> {
-    const model = new ConstrainedKMeans({ k: [2, 3], stage2From: 0, seed: 2 });
+    const model = onlineKMeans({ k: [2, 3], stage2From: 0, seed: 2 });
     await play(model, events(4, 2, 7));
     return model.save();
   }

@@ -29,6 +29,7 @@ export class TrainingClusters {
     const { k, ratio, bounds, init, dualLearningRate } = options;
     const { stage2From, labelSize, labelTemperature } = options;
     this.#options = {
+      algorithm: 'online',
       k,
       init,
       dualLearningRate,
