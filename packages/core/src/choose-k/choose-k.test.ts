@@ -30,11 +30,11 @@ const plain = { metric: 'euclidean', init: 'k-means++' } as const;
 describe('finds the groups that there are', () => {
   const sizes = fc.array(fc.integer({ min: 20, max: 32 }), { minLength: 2, maxLength: 6 });
 
-  test('well apart', async () => {
+  test.each(['exact', 'online'] as const)('well apart, %s', async (algorithm) => {
     await fc.assert(
       fc.asyncProperty(sizes, fc.nat(1e6), async (sizes, seed) => {
         const { rows, labels } = grouped(sizes, seed);
-        const options = { ...plain, seed, ks: [2, 3, 4, 5, 6, 7], restarts: 4 };
+        const options = { ...plain, algorithm, seed, ks: [2, 3, 4, 5, 6, 7], restarts: 4 };
         const { k, reason, table } = await chooseK(rows, options);
         expect(k).toBe(sizes.length);
         expect(reason).toContain(`at k = ${k} is the largest`);
@@ -42,7 +42,7 @@ describe('finds the groups that there are', () => {
         expect(chosen.k).toBe(k);
         expect([chosen.smallest, chosen.largest]).toEqual([Math.min(...sizes), Math.max(...sizes)]);
         // The seed of the table makes these clusters again.
-        using model = new ConstrainedKMeans({ ...plain, k, seed: chosen.seed });
+        using model = new ConstrainedKMeans({ ...plain, algorithm, k, seed: chosen.seed });
         expect(adjustedRandIndex(labels, await model.fitPredict(rows))).toBe(1);
       }),
       { numRuns: 5 },
@@ -51,7 +51,7 @@ describe('finds the groups that there are', () => {
 });
 
 describe('the table', () => {
-  const { rows, labels } = grouped([40, 30, 50, 20], 7, 4);
+  const { rows } = grouped([40, 30, 50, 20], 7, 4);
 
   async function fitted(k: number, seed: number, metric: 'cosine' | 'euclidean') {
     using model = new ConstrainedKMeans({ ...plain, metric, k, seed });
@@ -123,12 +123,21 @@ describe('the table', () => {
     expect(reason).toMatch(/^no silhouette is defined; the elbow of the inertia is at k = 2$/);
   });
 
-  test('has what the options of the model lead to', async () => {
-    const [free] = (await chooseK(rows, { ...plain, ks: [4], ratio: 0 })).table;
-    const [equal] = (await chooseK(rows, { ...plain, ks: [4], ratio: 1, epochs: 20 })).table;
-    expect(free!.largest - free!.smallest).toBeGreaterThan(20);
-    expect(equal!.largest - equal!.smallest).toBeLessThan(15);
-    expect(labels.length).toBe(140);
+  test('has sizes as the model is asked to keep them', async () => {
+    const asked = fc.record({
+      minSize: fc.integer({ min: 0, max: 28 }),
+      maxSize: fc.integer({ min: 70, max: 140 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(asked, async ({ minSize, maxSize }) => {
+        const options = { ...plain, ks: [2, 3, 5], restarts: 1, minSize, maxSize };
+        for (const row of (await chooseK(rows, options)).table) {
+          expect(row.smallest).toBeGreaterThanOrEqual(minSize);
+          expect(row.largest).toBeLessThanOrEqual(maxSize);
+        }
+      }),
+      { numRuns: 10, examples: [[{ minSize: 28, maxSize: 70 }]] },
+    );
   });
 });
 

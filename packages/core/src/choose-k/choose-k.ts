@@ -2,6 +2,7 @@ import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import type { FitProgress } from '../fit/fit-progress.ts';
 import { type DenseRows, gatherDense, readRows } from '../metrics/check-clusters.ts';
 import type { Options, ResolvedOptions } from '../options/options.ts';
+import { limitsOf } from '../problem/size-counts.ts';
 import { length } from '../rows/normalize.ts';
 import type { Rows } from '../rows/rows.ts';
 import { rowNumbers } from '../rows/rows-in-memory.ts';
@@ -28,7 +29,10 @@ export interface ChooseKProgress {
 export interface ChooseKOptions extends Omit<Options, 'k'> {
   /** The candidates: different numbers of clusters. */
   readonly ks: readonly number[];
-  /** Fits of each K, with seeds `seed`, `seed + 1`, … @defaultValue 5 */
+  /**
+   * Fits of each K, with seeds `seed`, `seed + 1`, …: the best is scored, and all tell how stable the
+   * clusters are. @defaultValue 5
+   */
   readonly restarts?: number;
   /** Rows that silhouettes are taken of, the same for every K. @defaultValue 2000 */
   readonly sampleSize?: number | undefined;
@@ -59,8 +63,8 @@ export interface ChosenK {
  * smallest. The rule is ours. Size limits hold in every fit, so the advice is for clusters of such sizes.
  *
  * @param rows - n × d, in memory.
- * @throws TypeError, RangeError naming the option at fault, before anything is fitted; as `fit` for
- * rows; the signal's reason when it is aborted.
+ * @throws TypeError, RangeError naming the option at fault, or the sizes that no clusters of some K can
+ * have, before anything is fitted; as `fit` for rows; the signal's reason when it is aborted.
  */
 export async function chooseK(rows: Rows, options: ChooseKOptions): Promise<ChosenK> {
   if (typeof options !== 'object' || options === null) {
@@ -75,10 +79,11 @@ export async function chooseK(rows: Rows, options: ChooseKOptions): Promise<Chos
     throw new TypeError(shouldBe('onProgress', 'a function', onProgress));
   }
   checkSignal(signal);
-  const resolved = checkModels(model, ks);
+  const x = readRows(rows);
+  const resolved = checkModels(model, ks, x.rows);
   const { seed } = resolved;
   inRange('seed', seed + restarts - 1, 'a safe integer for every restart', Number.isSafeInteger);
-  const data = scoredData(rows, resolved, sampleSize);
+  const data = scoredData(x, resolved, sampleSize);
   const table: KScores[] = [];
   const totalFits = ks.length * restarts;
   let fits = 0;
@@ -116,19 +121,21 @@ function checkKs(ks: unknown): number[] {
   return sorted;
 }
 
-/** The model's options, checked with every K. */
-function checkModels(model: Omit<Options, 'k'>, ks: readonly number[]) {
+/** The model's options, checked with every K, sizes too; those of the first. */
+function checkModels(model: Omit<Options, 'k'>, ks: readonly number[], rows: number) {
   const models = ks.map((k) => new ConstrainedKMeans({ ...model, k }));
+  for (const { options } of models) {
+    limitsOf(options.bounds[0]!, options.counts?.[0], rows, options.limits);
+  }
   for (const clusters of models) clusters.dispose();
   return models[0]!.options;
 }
 
 function scoredData(
-  rows: Rows,
+  given: DenseRows,
   { metric, normalize, seed }: Pick<ResolvedOptions, 'metric' | 'normalize' | 'seed'>,
   sampleSize: number,
 ): ScoredData {
-  const given = readRows(rows);
   const x = normalize ? unitRows(given) : given;
   const order = rowNumbers(x.rows);
   const sample =
