@@ -16,7 +16,8 @@ import type { HeadTally } from './size-tally.ts';
  * epoch, with drift_k = Σ_t b_t (rho_k' - rho_k) / eta_t:
  * `l_k total - drift_k <= size_k <= u_k total - drift_k`, for any data, in any order, while centers
  * move; to the rounding of drift, which is kept in double where the backend can. With equal batches
- * drift_k = b (rho_T - rho_0) / eta.
+ * drift_k = b (rho_T - rho_0) / eta. Centers do not come into it: so whatever moves them, counts
+ * carried over from the epoch before among it, it holds as it stands.
  */
 export interface Certificate {
   /** Are sizes within their bounds and labels optimal under them? */

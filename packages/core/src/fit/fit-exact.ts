@@ -126,7 +126,7 @@ async function takeOn<Input>(
   warm: boolean,
 ): Promise<void> {
   const { metric, normalize, backend, k } = options;
-  const heads = results.map((result, h) => stateOf(result, rows, limits[h]!));
+  const heads = results.map((result, h) => stateOf(result, rows, limits[h]!, options.centerCarry));
   const session = await backend.open({ metric, heads, normalize });
   const before = warm ? current.started('update').state : undefined;
   const state = {
@@ -157,13 +157,14 @@ function stateOf(
   { centers, prices, sizes }: LloydResult,
   { rows, cols }: Matrix,
   { lower, upper }: Limits,
+  centerCarry: number,
 ): ClusteringState {
   const share = (size: number) => Math.min(1, size / rows);
   const bounds = { lower: lower.map(share), upper: upper.map(share) };
   return {
     ...createClusteringState(centers, cols, bounds),
     prices: Float32Array.from(prices),
-    counts: sizes.slice(),
+    counts: sizes.map((size) => size * centerCarry),
   };
 }
 
