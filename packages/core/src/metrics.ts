@@ -8,7 +8,6 @@ export {
 export type { KScores } from './choose-k/score-k.ts';
 export { adjustedRandIndex } from './metrics/adjusted-rand-index.ts';
 export { calinskiHarabasz } from './metrics/calinski-harabasz.ts';
-export type { DenseRows, ScoredRows } from './metrics/check-clusters.ts';
 export { clusteringAccuracy } from './metrics/clustering-accuracy.ts';
 export { daviesBouldin } from './metrics/davies-bouldin.ts';
 export { inertia } from './metrics/inertia.ts';

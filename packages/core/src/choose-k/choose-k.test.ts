@@ -216,6 +216,11 @@ test('refuses before anything is fitted', async () => {
     { seed: Number.MAX_SAFE_INTEGER },
     'seed should be a safe integer for every restart',
   );
+  await refuses(
+    { ks: [2, 3, 4], minSize: 20 },
+    'the sum of minSize over clusters should be at most the number of rows (60), 20 less, got 80',
+  );
+  await refuses({ ks: [2, 61] }, 'k should be at most the number of rows (60), got 61');
   await expect(chooseK([[1], [Number.NaN]], { ks: [2] })).rejects.toThrow(RangeError);
   await expect(chooseK(3 as never, { ks: [2] })).rejects.toThrow(TypeError);
   await expect(chooseK(rows, undefined as unknown as ChooseKOptions)).rejects.toThrow(

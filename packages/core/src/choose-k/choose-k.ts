@@ -1,8 +1,9 @@
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import type { FitProgress } from '../fit/fit-progress.ts';
-import { type DenseRows, gatherDense, readRows } from '../metrics/check-clusters.ts';
+import { gatherGiven, readRows } from '../metrics/check-clusters.ts';
 import type { Options, ResolvedOptions } from '../options/options.ts';
 import { limitsOf } from '../problem/size-counts.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import { length } from '../rows/normalize.ts';
 import type { Rows } from '../rows/rows.ts';
 import { rowNumbers } from '../rows/rows-in-memory.ts';
@@ -132,7 +133,7 @@ function checkModels(model: Omit<Options, 'k'>, ks: readonly number[], rows: num
 }
 
 function scoredData(
-  given: DenseRows,
+  given: GivenRows,
   { metric, normalize, seed }: Pick<ResolvedOptions, 'metric' | 'normalize' | 'seed'>,
   sampleSize: number,
 ): ScoredData {
@@ -140,11 +141,11 @@ function scoredData(
   const order = rowNumbers(x.rows);
   const sample =
     sampleSize < x.rows ? new Random(seed).shuffle(order).subarray(0, sampleSize) : order;
-  return { x, metric, sample, sampleRows: gatherDense(x, sample) };
+  return { x, metric, sample, sampleRows: gatherGiven(x, sample) };
 }
 
 /** A copy at unit length, in double; zero rows stay zero. */
-function unitRows({ data, rows, cols }: DenseRows): DenseRows {
+function unitRows({ data, rows, cols }: GivenRows): GivenRows {
   const out = new Float64Array(data.length);
   for (let at = 0; at < data.length; at += cols) {
     const norm = length(data, at, cols) || 1;

@@ -1,14 +1,14 @@
 import { type Centroids, centroids, squaredSpread } from '../metrics/centroids.ts';
-import type { DenseRows } from '../metrics/check-clusters.ts';
 import { compactLabels } from '../metrics/compact-labels.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import { length } from '../rows/normalize.ts';
 
 /**
  * Sum over rows of the squared distance from the mean of their cluster, for cosine at unit length:
  * the best that any centers could do for these labels.
  */
-export function labelsInertia(x: DenseRows, labels: Int32Array, metric: Metric): number {
+export function labelsInertia(x: GivenRows, labels: Int32Array, metric: Metric): number {
   const clusters = { x, ...compactLabels(labels, 'labels') };
   const means = centroids(clusters);
   const centers = metric === 'cosine' ? unitLength(means, x.cols) : means;
