@@ -14,7 +14,7 @@ const WEAK = 0.25;
  * else the smallest K.
  *
  * @param table - By rising K.
- * @param elbow - The K at the elbow of the inertia.
+ * @param elbow - The K at the elbow of the inertia, if there is one.
  */
 export function advise(
   table: readonly KScores[],

@@ -110,7 +110,7 @@ describe('the table', () => {
   });
 
   test('leaves out what is not defined', async () => {
-    const options = { ...plain, ks: [1, 2, 3], restarts: 1, sampleSize: 2 };
+    const options = { ...plain, ks: [1, 4, 9], restarts: 1, sampleSize: 2 };
     const { table, k, reason } = await chooseK(rows, options);
     expect(table[0]).toMatchObject({ k: 1, smallest: rows.rows, largest: rows.rows });
     for (const name of ['silhouette', 'daviesBouldin', 'calinskiHarabasz', 'stability'] as const) {
@@ -119,8 +119,8 @@ describe('the table', () => {
     // Of a sample of two rows no silhouette is defined.
     expect(table.map(({ silhouette }) => silhouette)).toEqual([undefined, undefined, undefined]);
     expect(table[1]!.daviesBouldin).toBeGreaterThan(0);
-    expect(k).toBe(2);
-    expect(reason).toMatch(/^no silhouette is defined; the elbow of the inertia is at k = 2$/);
+    expect(k).toBe(4);
+    expect(reason).toMatch(/^no silhouette is defined; the elbow of the inertia is at k = 4$/);
   });
 
   test('has sizes as the model is asked to keep them', async () => {
@@ -227,6 +227,28 @@ test('refuses before anything is fitted', async () => {
     new TypeError('options should be an object, got undefined'),
   );
   expect(onProgress).not.toHaveBeenCalled();
+});
+
+test('the elbow is at as many groups as lie equally far apart', async () => {
+  // A group at 0 and one along each axis.
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 3, max: 6 }), fc.nat(1e6), async (groups, seed) => {
+      const random = new Random(seed);
+      const rows = Array.from({ length: 40 * groups }, (_, i) =>
+        [1, 2, 3, 4, 5].map((axis) => (axis === i % groups ? 15 : 0) + random.normal()),
+      );
+      const { k, elbow } = await chooseK(rows, { ...plain, seed, ks: [2, 3, 4, 5, 6, 7] });
+      expect([k, elbow]).toEqual([groups, groups]);
+    }),
+    { numRuns: 5 },
+  );
+});
+
+test('the elbow passes over what leaves no inertia', async () => {
+  const rows = [0, 1, 10, 11, 20, 21].map((value) => [value]);
+  const all = await chooseK(rows, { ...plain, ks: [1, 2, 3, 4, 5, 6], restarts: 10 });
+  expect(all.table.at(-1)!.inertia).toBe(0);
+  expect(all.elbow).toBe(3);
 });
 
 test('says where there are no groups', async () => {

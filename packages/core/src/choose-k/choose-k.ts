@@ -50,8 +50,8 @@ export interface ChosenK {
   /** Why, in words. */
   readonly reason: string;
   /**
-   * A second opinion: the K at the elbow of the inertia, where the curve lies farthest below the line
-   * between its ends. Undefined for fewer than 3 candidates, or where no point lies below.
+   * A second opinion: the K at the elbow of the inertia, where the curve of its logarithm lies farthest
+   * below the line between its ends. Undefined for fewer than 3 candidates, or where no point lies below.
    */
   readonly elbow: number | undefined;
   /** One entry a candidate, by rising K. */
@@ -104,12 +104,22 @@ export async function chooseK(rows: Rows, options: ChooseKOptions): Promise<Chos
     }
     table.push(await scoreK(k, found, seed, data, signal));
   }
-  const at = elbow(
-    ks,
-    table.map((row) => row.inertia),
-  );
-  const second = at === undefined ? undefined : ks[at];
+  const second = elbowOf(table);
   return { ...advise(table, second), elbow: second, table };
+}
+
+/**
+ * Where the logarithm of the inertia bends most, as it matters by how much each K is better than the
+ * last: the inertia itself bends at the first few groups, if some lie far away. A K that leaves no
+ * inertia is not looked at.
+ */
+function elbowOf(table: readonly KScores[]): number | undefined {
+  const rows = table.filter(({ inertia }) => inertia > 0);
+  const at = elbow(
+    rows.map(({ k }) => k),
+    rows.map(({ inertia }) => Math.log(inertia)),
+  );
+  return at === undefined ? undefined : rows[at]!.k;
 }
 
 /** By rising K. */
