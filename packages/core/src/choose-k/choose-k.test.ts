@@ -75,8 +75,10 @@ describe('the table', () => {
         const seeds = [11, 12, 13];
         const fits = await allOf(seeds, (seed) => fitted(row.k, seed, metric));
         const inertias = fits.map((fit) => inertiaOf(unit, fit, row.k, metric));
-        const best = fits[inertias.indexOf(Math.min(...inertias))]!;
-        expect(row.seed).toBe(seeds[fits.indexOf(best)]);
+        // The oracle's rounding depends on the names of clusters.
+        const at = seeds.indexOf(row.seed);
+        const best = fits[at]!;
+        expect(inertias[at]).toBeCloseTo(Math.min(...inertias), 8);
         expect(row.inertia).toBeCloseTo(Math.min(...inertias), 8);
         expect(row.silhouette).toBeCloseTo(await silhouette(x, best, { metric }), 12);
         expect(row.daviesBouldin).toBeCloseTo(daviesBouldin(x, best), 10);
