@@ -1,6 +1,7 @@
 """Fits a clustering piece by piece, for python-contestant.ts: fit_peer.py <contestant>
 
-    begin {"rows", "first", "folder", "cosine", "seed", "passes", "batch", "minimum", "sample", "limit"}
+    begin {"rows", "first", "folder", "cosine", "seed", "passes", "batch", "minimum", "maximum", "sample",
+           "limit"}
     next  {} -> {"passes", "seconds", "labelled", "end"}
 
 `rows` and `first` are .npy files: what is clustered, n x d, and the first centers, K x d. `next` goes on
@@ -99,6 +100,7 @@ def k_means_constrained(x, first, request):
     model = KMeansConstrained(
         len(first),
         size_min=request["minimum"],
+        size_max=request["maximum"],
         init=first,
         n_init=1,
         max_iter=last,

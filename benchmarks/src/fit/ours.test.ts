@@ -38,7 +38,7 @@ test('is the fit that a user would get, watched or not', async () => {
   const last = seen.at(-1)!;
   expect(last.labels).toEqual(labels);
   expect(last.centers).toEqual((await model.centers()).data);
-  expect(judge(rows, 'euclidean', last.centers, labels).sizes).toEqual(
+  expect(judge(rows, 'euclidean', last.centers!, labels).sizes).toEqual(
     model.certificates[0]!.sizes,
   );
   model.dispose();
