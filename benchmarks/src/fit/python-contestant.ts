@@ -92,6 +92,10 @@ async function start(
   const folder = await mkdtemp(join(tmpdir(), 'coke-fit-'));
   const begin = async ({ rows, metric, first, seed }: Task, passes: readonly number[]) => {
     peer ??= await newPeer();
+    const [n, k] = [rows.rows, first.rows];
+    // The rows that it warms up on are fewer.
+    const minimum = Math.min(sizes?.min ?? Math.floor((ratio * n) / k), Math.floor(n / k));
+    const maximum = Math.max(sizes?.max ?? n, Math.ceil(n / k));
     await peer.ask({
       op: 'begin',
       rows: await write(join(folder, 'rows.npy'), rows),
@@ -101,9 +105,9 @@ async function start(
       seed,
       passes,
       // As ours.
-      batch: Math.min(1024, Math.ceil(rows.rows / 64)),
-      minimum: sizes?.min ?? Math.floor((ratio * rows.rows) / first.rows),
-      maximum: sizes && sizes.max < rows.rows ? sizes.max : null,
+      batch: Math.min(1024, Math.ceil(n / 64)),
+      minimum,
+      maximum: Math.min(maximum, n),
       sample: sample ?? null,
       limit: limit ?? null,
     });
