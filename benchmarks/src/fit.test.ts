@@ -36,7 +36,7 @@ test('every contestant ends, with all rows in clusters and time spent', () => {
   expect(Object.keys(data)).toEqual(CONTESTS);
   for (const name of ONLINE) {
     expect(data[name]!.results.map((result) => result.name)).toEqual(
-      expect.arrayContaining(['CoKe 0.8', 'CoKe 0.4', 'CoKe 0']),
+      expect.arrayContaining(['CoKe online 0.8', 'CoKe online 0.4', 'CoKe online 0']),
     );
   }
   for (const { rows, k, results } of Object.values(data)) {

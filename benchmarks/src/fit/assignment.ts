@@ -98,8 +98,9 @@ function sizesOf(tiny: boolean): Size[] {
 /** Centers as they are in the middle of a fit: of five epochs of the online algorithm. */
 async function learned(backend: WasmBackend, rows: Matrix, k: number): Promise<Matrix> {
   const first = firstCenters(rows, 'euclidean', k, 1);
-  const options = { metric: 'euclidean', ratio: 0.8, init: first, epochs: 5, seed: 1 } as const;
-  const model = new ConstrainedKMeans({ k, backend, ...options });
+  const model = new ConstrainedKMeans({
+    ...{ k, algorithm: 'online', metric: 'euclidean', ratio: 0.8, init: first, epochs: 5, backend },
+  });
   await model.fit(rows, { gap: 'never' });
   const centers = await model.centers();
   model.dispose();

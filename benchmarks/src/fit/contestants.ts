@@ -43,7 +43,7 @@ export function contestantsFor(
       ...{ passes: small ? UNTIL_REST : EXACT, color: EXACT_COLORS[i]! },
     }),
   );
-  if (online) contestants.push(...onlineContestants(small, passes));
+  if (online) contestants.push(...onlineContestants(passes));
   if (online && small && peers !== 'none') {
     contestants.push(
       mlKmeans({ passes: SMALL_LLOYD, color: '#d55e00' }),
@@ -75,16 +75,11 @@ export function contestantsFor(
 }
 
 /** The paper's algorithm, by batches: sizes are nearly kept. */
-function onlineContestants(small: boolean, passes: readonly number[]): Contestant[] {
+function onlineContestants(passes: readonly number[]): Contestant[] {
   return [
     ours({ ratio: 0.8, passes, color: '#0072b2' }),
-    // Labels of the later epochs are steadier, so centers are better, where clusters have few rows.
-    ours({
-      ratio: 0.8,
-      passes,
-      color: '#004a75',
-      options: small ? { stage2From: 3, batchSize: 1024 } : { stage2From: 3 },
-    }),
+    // As published: counts begin anew with every epoch.
+    ours({ ratio: 0.8, passes, color: '#004a75', options: { centerCarry: 0 } }),
     ours({ ratio: 0.4, passes, color: '#56b4e9' }),
     ours({ ratio: 0, passes, color: '#009e73' }),
   ];

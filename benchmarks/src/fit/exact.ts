@@ -23,17 +23,15 @@ export function exact(options: ExactOptions): Contestant {
           const clock = new Stopwatch();
           const last = passes.at(-1)!;
           clock.start();
-          const fitted = await fitExactly(backend, {
-            ...{ ...task, sizes, passes: last },
-            // Centers and labels are there at the end alone.
-            onPass: async (done, quality) => {
-              if (done === last || !passes.includes(done)) return;
-              clock.stop();
-              await onCheckpoint({ passes: done, seconds: clock.seconds, quality });
-              clock.start();
-            },
-          });
-          clock.stop();
+          // Centers and labels are there at the end alone.
+          const onPass = async (done: number, quality: number) => {
+            if (done === last || !passes.includes(done)) return;
+            clock.stop();
+            await onCheckpoint({ passes: done, seconds: clock.seconds, quality });
+            clock.start();
+          };
+          const problem = { ...task, sizes, passes: last, onPass };
+          const fitted = await fitExactly(backend, problem, () => clock.stop());
           const { quality, centers, labels, converged } = fitted;
           const at = { passes: fitted.passes, seconds: clock.seconds };
           await onCheckpoint({ ...at, quality, centers, labels });

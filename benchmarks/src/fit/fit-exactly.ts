@@ -1,9 +1,15 @@
-import type { Backend, Matrix, Metric } from '@coke/core';
-import { constrainedLloyd } from '../../../packages/core/src/exact/constrained-lloyd.ts';
+import {
+  type Backend,
+  ConstrainedKMeans,
+  type FitProgress,
+  type Matrix,
+  type Metric,
+} from '@coke/core';
 import type { SizeRange } from './contestant.ts';
 
 /** A fit whose sizes are to be kept exactly. */
 export interface ExactProblem {
+  /** At unit length for cosine. */
   readonly rows: Matrix;
   readonly metric: Metric;
   /** First centers, K × d. */
@@ -11,6 +17,10 @@ export interface ExactProblem {
   readonly sizes: SizeRange;
   /** Passes at most. */
   readonly passes: number;
+  /** Epochs of the online algorithm before them. @defaultValue the library's own */
+  readonly epochs?: number;
+  /** @defaultValue 0 */
+  readonly seed?: number;
   readonly signal?: AbortSignal | undefined;
   /** Called after every pass; awaited. */
   readonly onPass?: (passes: number, quality: number) => unknown;
@@ -28,30 +38,43 @@ export interface ExactFit {
   readonly converged: boolean;
 }
 
-/** Cluster as users do, on a backend. */
-export async function fitExactly(backend: Backend, problem: ExactProblem): Promise<ExactFit> {
-  const { rows, metric, first, sizes, passes: maxIterations, signal, onPass } = problem;
-  const k = first.rows;
-  const limits = {
-    lower: new Float64Array(k).fill(sizes.min),
-    upper: new Float64Array(k).fill(Math.min(sizes.max, rows.rows)),
-  };
-  const qualityOf = (objective: number) => (metric === 'cosine' ? objective : -2 * objective);
-  const scorer = await backend.score!({ metric, k, dim: rows.cols });
+/**
+ * Cluster as users do.
+ *
+ * @param onFitted - Called when the model is ready, before it is asked for anything.
+ */
+export async function fitExactly(
+  backend: Backend,
+  problem: ExactProblem,
+  onFitted: () => void = () => {},
+): Promise<ExactFit> {
+  const { rows, metric, first, sizes, passes: maxIterations, epochs, seed = 0, signal } = problem;
+  const model = new ConstrainedKMeans({
+    ...{ k: first.rows, algorithm: 'exact', metric, normalize: false, init: first, backend, seed },
+    ...{ minSize: sizes.min, maxSize: Math.min(sizes.max, rows.rows), maxIterations },
+    ...(epochs !== undefined && { epochs }),
+  });
   try {
-    let told = 0;
-    const result = await constrainedLloyd(scorer, rows, limits, first.data, {
-      ...{ metric, maxIterations, signal },
-      onProgress: async ({ iteration, scored, objective }) => {
-        if (scored < rows.rows || iteration === told || objective === undefined) return;
-        told = iteration;
-        await onPass?.(iteration, qualityOf(objective));
-      },
-    });
-    const { centers, labels, objective, gap, iterations, converged } = result;
-    const quality = qualityOf(objective);
-    return { centers, labels, quality, gap, passes: iterations, converged };
+    await model.fit(rows, { signal, onProgress: afterPasses(problem) });
+    onFitted();
+    const [certificate] = model.certificates;
+    const { meanSimilarity, inertia, gap, iterations, converged } = certificate!;
+    const labels = model.labels.gather(Uint32Array.from({ length: rows.rows }, (_, i) => i));
+    const { data: centers } = await model.centers();
+    const quality = metric === 'cosine' ? meanSimilarity! : inertia! / rows.rows;
+    return { centers, labels, quality, gap: gap!, passes: iterations!, converged: converged! };
   } finally {
-    scorer.dispose();
+    model.dispose();
   }
+}
+
+function afterPasses({ metric, rows, onPass }: ExactProblem) {
+  let told = 0;
+  return async (progress: FitProgress) => {
+    if (progress.algorithm !== 'exact') return;
+    const { iteration, scored, objective } = progress;
+    if (scored < rows.rows || iteration === told || objective === undefined) return;
+    told = iteration;
+    await onPass?.(iteration, metric === 'cosine' ? objective : -2 * objective);
+  };
 }

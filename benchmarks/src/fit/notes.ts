@@ -22,10 +22,12 @@ export function notes(backend: string, limit: number): string[] {
       `over the rows that is not counted as theirs. Within the online algorithm's first epoch, rows ` +
       `that have not arrived are labelled as they would be now.`,
     `"CoKe exact 0.8" is constrained Lloyd on ${backend} from those first centers, with clusters of at ` +
-      `least 0.8 N/K rows; "equal" is N/K, rounded down or up. "CoKe 0.8" is the online algorithm with ` +
-      `ratio 0.8, else by its defaults but for what the name says: "two stages" is stage2From: 3, b ` +
-      `the size of batches. CoKe 0 has no bounds. faiss.Kmeans is told to train on all rows; by ` +
-      `default it takes 256 a center, which is the other line, its passes being over that sample. ` +
+      `least 0.8 N/K rows; "equal" is N/K, rounded down or up; what else it does is the ` +
+      `library's default, which from 50,000 rows on is epochs of the online algorithm first, whose time ` +
+      `counts. "CoKe online 0.8" is that algorithm with ratio 0.8, by its defaults but for what the ` +
+      `name says: "carry 0" is centerCarry: 0, as published. CoKe online 0 has no bounds. ` +
+      `faiss.Kmeans is told to train on all rows; by default it takes 256 a center, which is the other ` +
+      `line, its passes being over that sample. ` +
       `Batches of MiniBatchKMeans (partial_fit, in a new random order every pass) are as large as ` +
       `CoKe's. For cosine, rows are at unit length, faiss is spherical, and those that know only ` +
       `squared distances minimise these. Python's threads wait actively or passively ` +
