@@ -16,6 +16,7 @@ import { fitExactly } from './fit-exactly.ts';
 import { judge } from './judge.ts';
 import { groups } from './made-up-rows.ts';
 import { atLeast, EQUAL, type SizeBounds } from './size-bounds.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 /** One assignment: centers fixed, sizes kept exactly. */
 export const ASSIGNMENT: FitCase = { name: 'assignment', run };
@@ -37,15 +38,21 @@ interface Assigned extends Size {
 }
 
 interface Outcome {
-  /** Seconds, a round each. */
-  readonly seconds: readonly number[];
+  /** A round each. */
+  readonly spent: readonly Spent[];
   /** Mean squared distance of a row and its center. */
   readonly inertia: number;
   readonly smallest: number;
   readonly largest: number;
 }
 
-type Assign = () => Promise<{ readonly seconds: number; readonly labels: Int32Array }>;
+/** Seconds, and what all processors together spent. */
+interface Spent {
+  readonly seconds: number;
+  readonly processorSeconds: number;
+}
+
+type Assign = () => Promise<Spent & { readonly labels: Int32Array }>;
 
 async function run({
   tiny,
@@ -109,10 +116,13 @@ async function learned(backend: WasmBackend, rows: Matrix, k: number): Promise<M
 
 function ownAssign(backend: WasmBackend, rows: Matrix, first: Matrix, sizes: SizeRange): Assign {
   return async () => {
-    const start = performance.now();
-    const problem = { rows, metric: 'euclidean', first, sizes, passes: 1 } as const;
+    const clock = new Stopwatch();
+    clock.start();
+    const problem = { rows, metric: 'euclidean', first, sizes, passes: 1, epochs: 0 } as const;
     const { labels } = await fitExactly(backend, problem);
-    return { seconds: (performance.now() - start) / 1000, labels };
+    clock.stop();
+    const { seconds, processorSeconds } = clock;
+    return { seconds, processorSeconds, labels };
   };
 }
 
@@ -130,8 +140,8 @@ async function peerAssign(
   await peer.ask({ op: 'open', ...files, minimum: min, maximum: max });
   return async () => {
     const request = { op: 'assign', labels: path('labels') };
-    const { seconds } = await peer.ask<{ seconds: number }>(request);
-    return { seconds, labels: (await readNpy(path('labels'))).data as Int32Array };
+    const spent = await peer.ask<Spent>(request);
+    return { ...spent, labels: (await readNpy(path('labels'))).data as Int32Array };
   };
 }
 
@@ -142,19 +152,19 @@ async function inTurns(
   rows: Matrix,
   centers: Matrix,
 ): Promise<Outcome[]> {
-  const seconds: number[][] = all.map(() => []);
+  const spent: Spent[][] = all.map(() => []);
   const labels: Int32Array[] = [];
   for (let round = 0; round <= rounds; round++) {
     for (const [i, assign] of all.entries()) {
-      const answer = await assign();
-      if (round > 0) seconds[i]!.push(answer.seconds);
-      labels[i] = answer.labels;
+      const { labels: found, ...time } = await assign();
+      if (round > 0) spent[i]!.push(time);
+      labels[i] = found;
     }
   }
   return labels.map((each, i) => {
     const { quality, sizes } = judge(rows, 'euclidean', centers.data, each);
     const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
-    return { seconds: seconds[i]!, inertia: quality, smallest, largest };
+    return { spent: spent[i]!, inertia: quality, smallest, largest };
   });
 }
 
@@ -163,19 +173,28 @@ function table(all: readonly Assigned[]): Table {
     title:
       'Some of GloVe: one assignment to given centers, medians, labels of ours and of the peer',
     columns: [
-      ...['rows × 100, K', 'bounds', 'seconds', 'k-means-constrained', 'times as fast'],
+      ...[
+        'rows × 100, K',
+        'bounds',
+        'seconds',
+        'k-means-constrained',
+        'times as fast',
+        'by processor time',
+      ],
       ...['mean squared distance', 'k-means-constrained', 'sizes', 'k-means-constrained'],
     ],
     rows: all.map(({ rows, k, bounds, own, peer }) => {
-      const [seconds, others] = [own, peer].map((each) =>
-        each ? summarize(each.seconds).median : Number.NaN,
-      );
+      const medians = (of: (spent: Spent) => number) =>
+        [own, peer].map((each) => (each ? summarize(each.spent.map(of)).median : Number.NaN));
+      const [seconds, others] = medians((each) => each.seconds);
+      const [work, otherWork] = medians((each) => each.processorSeconds);
       return [
         `${rows.toLocaleString('en')}, ${k}`,
         bounds,
         digits(seconds!),
         digits(others!),
         digits(others! / seconds!),
+        digits(otherWork! / work!),
         own.inertia.toFixed(7),
         peer ? peer.inertia.toFixed(7) : '–',
         `${own.smallest}–${own.largest}`,

@@ -16,6 +16,8 @@ export interface Checkpoint {
   readonly passes: number;
   /** Spent fitting so far. */
   readonly seconds: number;
+  /** Of all processors together; where it is measured. */
+  readonly processorSeconds?: number;
   /** K × d; left out on the way by who shows none there. */
   readonly centers?: Float32Array;
   /** As the contestant itself has it, where there are no centers to judge. */

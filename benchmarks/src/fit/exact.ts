@@ -27,13 +27,15 @@ export function exact(options: ExactOptions): Contestant {
           const onPass = async (done: number, quality: number) => {
             if (done === last || !passes.includes(done)) return;
             clock.stop();
-            await onCheckpoint({ passes: done, seconds: clock.seconds, quality });
+            const { seconds, processorSeconds } = clock;
+            await onCheckpoint({ passes: done, seconds, processorSeconds, quality });
             clock.start();
           };
           const problem = { ...task, sizes, passes: last, onPass };
           const fitted = await fitExactly(backend, problem, () => clock.stop());
           const { quality, centers, labels, converged } = fitted;
-          const at = { passes: fitted.passes, seconds: clock.seconds };
+          const { seconds, processorSeconds } = clock;
+          const at = { passes: fitted.passes, seconds, processorSeconds };
           await onCheckpoint({ ...at, quality, centers, labels });
           return converged ? 'converged' : 'done';
         },

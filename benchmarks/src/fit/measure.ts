@@ -10,6 +10,8 @@ import { nearest } from './nearest.ts';
 export interface Point {
   readonly passes: number;
   readonly seconds: number;
+  /** Of all processors together; where it is measured. */
+  readonly processorSeconds?: number;
   /** Of its labels and centers, as it hands them out. */
   readonly quality: number;
   /** Of its centers, every row labelled by the nearest; where it shows centers. */
@@ -115,7 +117,8 @@ async function judged(
   const points = new Map<Contestant, Point[]>();
   const sizes = new Map<Contestant, number[]>();
   const onCheckpoint = async (contestant: Contestant, checkpoint: Checkpoint) => {
-    const { passes, seconds, centers, labels } = checkpoint;
+    const { passes, seconds, processorSeconds, centers, labels } = checkpoint;
+    const at = { passes, seconds, ...(processorSeconds !== undefined && { processorSeconds }) };
     const tell = (point: Point) => {
       const before = points.get(contestant) ?? [];
       // One that came to rest shows its centers only then.
@@ -123,12 +126,12 @@ async function judged(
       points.set(contestant, [...kept, point]);
       onProgress(`${contestant.name}: ${point.quality.toFixed(4)} after ${passes} passes`);
     };
-    if (!centers) return tell({ passes, seconds, quality: checkpoint.quality! });
+    if (!centers) return tell({ ...at, quality: checkpoint.quality! });
     const near = await nearest(backend, rows, metric, centers);
     const free = judge(rows, metric, centers, near);
     const own = labels ? judge(rows, metric, centers, labels) : free;
     checkOwn(contestant, checkpoint.quality, own.quality);
-    tell({ passes, seconds, quality: own.quality, nearestQuality: free.quality });
+    tell({ ...at, quality: own.quality, nearestQuality: free.quality });
     sizes.set(contestant, Array.from(own.sizes));
   };
   const task = newTask(rows, metric, k, seed);

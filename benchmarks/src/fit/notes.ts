@@ -8,9 +8,10 @@ export function notes(backend: string, limit: number): string[] {
   return [
     `All contestants get the same rows and the same first centers, K rows drawn at random. They ` +
       `take turns, from one checkpoint to the next, after a warm-up. Seconds are those of fitting ` +
-      `alone: not of reading rows, starting processes or judging. "To the target" is when a ` +
-      `checkpoint was first within 1 % of the best quality that any contestant without bounds came ` +
-      `to; all but "a pass" is with the largest number of threads. Sizes are ` +
+      `alone: not of reading rows, starting processes or judging; processor time is what all threads ` +
+      `had of the processors meanwhile, which other work on the machine troubles less. "To the ` +
+      `target" is when a checkpoint was first within 1 % of the best quality that any contestant ` +
+      `without bounds came to; all but "a pass" is with the largest number of threads. Sizes are ` +
       `shares of the average N/K, of the worst fit; "out of them" is the share of all rows that ` +
       `clusters have too few or too many of. A fit of a slow library is stopped after the pass in ` +
       `which ${limit} seconds are over, or, where a pass takes long after that, without an answer.`,

@@ -29,6 +29,7 @@ export interface PythonContestant extends Omit<Contestant, 'open'> {
 interface Piece {
   readonly passes: number;
   readonly seconds: number;
+  readonly processorSeconds: number;
   readonly labelled: boolean;
   readonly end?: End;
 }

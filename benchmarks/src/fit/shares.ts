@@ -42,9 +42,11 @@ async function run(options: CaseOptions): Promise<CaseAnswer> {
   const all: Shares[] = [];
   for (const bounds of set.exact) {
     onProgress(`shares of a pass, ${name}, ${bounds.name}`);
-    const shares = await profiled(from, to, async (onPass) => {
+    const shares = await profiled(from, to, (onPass) => {
       const sizes = bounds.sizes(rows.rows, k);
-      await fitExactly(backend, { rows, metric, first, sizes, passes: to, signal, onPass });
+      // One more, so that what comes after the last is not in it.
+      const problem = { rows, metric, first, sizes, passes: to + 1, signal, onPass };
+      return fitExactly(backend, problem);
     });
     all.push({ bounds, ...shares });
   }
@@ -55,25 +57,28 @@ async function run(options: CaseOptions): Promise<CaseAnswer> {
   };
 }
 
-/** Profiles the passes of a fit after `from`, as many as it makes. */
+/** Profiles the passes of a fit after `from` until `to`. */
 async function profiled(
   from: number,
   to: number,
-  fit: (onPass: (done: number) => Promise<void>) => Promise<void>,
+  fit: (onPass: (done: number) => Promise<void>) => Promise<unknown>,
 ): Promise<Omit<Shares, 'bounds'>> {
   let profile: RunningProfile | undefined;
-  let [start, end, last] = [0, 0, from];
+  let [start, last] = [0, 0];
+  let shares: Omit<Shares, 'bounds'> | undefined;
   try {
     await fit(async (done) => {
-      [end, last] = [performance.now(), done];
+      last = done;
+      if (done === to) {
+        const secondsPerPass = (performance.now() - start) / 1000 / (to - from);
+        shares = { secondsPerPass, parts: byPart(await profile!.stop()) };
+      }
       if (done !== from) return;
       profile = await startProfile();
       start = performance.now();
     });
-    if (!profile) throw new Error(`the fit should make ${to} passes, got ${last}`);
-    const times = await profile.stop();
-    const secondsPerPass = (end - start) / 1000 / Math.max(1, last - from);
-    return { secondsPerPass, parts: byPart(times) };
+    if (!shares) throw new Error(`the fit should make ${to} passes, got ${last}`);
+    return shares;
   } finally {
     await profile?.[Symbol.asyncDispose]();
   }

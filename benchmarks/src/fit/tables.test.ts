@@ -99,7 +99,7 @@ test('speed is compared seed by seed, and only more than that where the other wa
   };
   const other = { ...bounded, fits: [fitOf('done', [9, 10, 0.5]), fitOf('stopped', [3, 9, 0.4])] };
   expect(speedTable(set, [own], [other]).rows).toEqual([
-    ['free', '0.60000 @ 2.00', '0.70000 @ 1.00', '> 7.00'],
-    ['bounded', '0.50000 @ 10.0', '0.40000 @ 9.00', '–'],
+    ['free', '0.60000 @ 2.00', '0.70000 @ 1.00', '> 7.00', '–'],
+    ['bounded', '0.50000 @ 10.0', '0.40000 @ 9.00', '–', '–'],
   ]);
 });

@@ -99,25 +99,34 @@ export function speedTable(
   const numbers = Array.from({ length: seeds }, (_, i) => i);
   return {
     title: `${describe(clustered)}: whole fits seed by seed, ${QUALITY[metric].column} @ seconds`,
-    columns: ['', ...numbers.map((i) => `seed ${i + 1}`), 'times as fast, median'],
+    columns: [
+      ...['', ...numbers.map((i) => `seed ${i + 1}`)],
+      ...['times as fast, median', 'by processor time'],
+    ],
     rows: [...ours, ...others].map((result) => [
       result.contestant.name,
       ...numbers.map((i) => {
         const last = result.fits[i]?.points.at(-1);
         return last ? `${quality(metric, last.quality, 1)} @ ${digits(last.seconds)}` : NONE;
       }),
-      ours.includes(result)
-        ? others.map((other) => times(result.fits, other.fits)).join(', ') || NONE
-        : NONE,
+      ...(['seconds', 'processorSeconds'] as const).map((time) =>
+        ours.includes(result)
+          ? others.map((other) => times(time, result.fits, other.fits)).join(', ')
+          : NONE,
+      ),
     ]),
   };
 }
 
 /** Of fits with the same seeds; `>`: where the other was stopped. */
-function times(own: readonly Fit[], other: readonly Fit[]): string {
+function times(
+  time: 'seconds' | 'processorSeconds',
+  own: readonly Fit[],
+  other: readonly Fit[],
+): string {
   const pairs = own.flatMap((fit, i) => {
-    const [a, b] = [fit.points.at(-1), other[i]?.points.at(-1)];
-    return a && b ? [b.seconds / a.seconds] : [];
+    const [a, b] = [fit, other[i]].map((each) => each?.points.at(-1)?.[time]);
+    return a && b ? [b / a] : [];
   });
   if (pairs.length === 0) return NONE;
   const stopped = other.some((fit) => fit.end === 'stopped') ? '> ' : '';

@@ -17,7 +17,7 @@ export interface SelfTime {
 /** Between two samples, microseconds. */
 const INTERVAL = 200;
 /** The profiler's own work, and waiting: no part of what is measured. */
-const NOT_WORK = ['(idle)', '(program)', 'post'];
+const NOT_WORK = ['(idle)', '(program)', 'post', 'dispatch'];
 
 /** Do something under V8's sampling profiler: where the time went, most of it first. */
 export async function selfTimes(work: () => Promise<unknown>): Promise<SelfTime[]> {
