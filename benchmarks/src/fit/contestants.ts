@@ -5,7 +5,7 @@ import type { DataSet } from './data-sets.ts';
 import { exact } from './exact.ts';
 import { mlKmeans, thingKMeans } from './npm-contestants.ts';
 import { ours } from './ours.ts';
-import { pythonContestant } from './python-contestant.ts';
+import { type PythonContestant, pythonContestant } from './python-contestant.ts';
 
 /** Batch by batch: what happens within the first pass matters most. */
 const ONLINE = [1 / 4, 1 / 2, 1, 2, 3, 5, 10];
@@ -36,42 +36,67 @@ export function contestantsFor(
   python: PythonEnvironment | undefined,
   limit: number,
 ): Contestant[] {
-  const passes = small ? SMALL_ONLINE : ONLINE;
-  const contestants = bounds.map(({ name, ratio, sizes }, i) =>
-    exact({
-      ...{ name: `CoKe exact ${name}`, ratio, sizes: sizes(rows, k) },
-      ...{ passes: small ? UNTIL_REST : EXACT, color: EXACT_COLORS[i]! },
-    }),
+  const make = online ? onlineContest : exactContest;
+  return make({ small, k, exact: bounds, rows, peers, limit }, (contestant) =>
+    python ? [pythonContestant(contestant, python)] : [],
   );
-  if (online) contestants.push(...onlineContestants(passes));
-  if (online && small && peers !== 'none') {
-    contestants.push(
+}
+
+interface Contest extends Pick<DataSet, 'small' | 'k' | 'exact'> {
+  readonly rows: number;
+  readonly peers: Peers;
+  readonly limit: number;
+}
+
+/** One if there is Python. */
+type InPython = (contestant: PythonContestant) => Contestant[];
+
+/** Sizes kept exactly, and who comes how far without bounds. */
+function exactContest({ small, k, exact: bounds, rows, limit }: Contest, python: InPython) {
+  const passes = small ? UNTIL_REST : EXACT;
+  const faiss = { ...MANY, id: 'faiss', name: 'faiss.Kmeans', passes: LLOYD } as const;
+  return [
+    ...bounds.map(({ name, ratio, sizes }, i) =>
+      exact({
+        ...{ name: `CoKe exact ${name}`, ratio, sizes: sizes(rows, k) },
+        ...{ passes, color: EXACT_COLORS[i]! },
+      }),
+    ),
+    ...(small ? bounds : []).flatMap(({ name, ratio, sizes }) =>
+      python({
+        ...{ ...MANY, id: 'constrained', name: `k-means-constrained ${name}`, ratio },
+        ...{ sizes: sizes(rows, k), limit, passes, color: '#cc79a7' },
+      }),
+    ),
+    ...python({ ...faiss, color: '#d55e00' }),
+    ...(small
+      ? python({ ...MANY, id: 'k-means', name: 'scikit-learn KMeans', passes, color: '#e69f00' })
+      : []),
+  ];
+}
+
+/** Batch by batch, and pass by pass without bounds. */
+function onlineContest({ small, k, rows, peers }: Contest, python: InPython): Contestant[] {
+  const passes = small ? SMALL_ONLINE : ONLINE;
+  const own = onlineContestants(passes);
+  if (small) {
+    if (peers === 'none') return own;
+    return [
+      ...own,
       mlKmeans({ passes: SMALL_LLOYD, color: '#d55e00' }),
       thingKMeans({ passes: SMALL_LLOYD, color: '#e69f00' }),
-    );
+    ];
   }
-  if (!python) return contestants;
-  const add = (contestant: Parameters<typeof pythonContestant>[0]) =>
-    contestants.push(pythonContestant(contestant, python));
-  if (small) {
-    for (const { name, ratio, sizes } of bounds) {
-      add({
-        ...{ id: 'constrained', name: `k-means-constrained ${name}`, ratio },
-        ...{ sizes: sizes(rows, k), limit, passes: UNTIL_REST, color: '#cc79a7' },
-        ...{ manyThreads: true, seeds: Number.POSITIVE_INFINITY },
-      });
-    }
-    return contestants;
-  }
-  const lloyd = { ...MANY, id: 'faiss', passes: LLOYD } as const;
-  add({ ...lloyd, name: 'faiss.Kmeans', color: '#d55e00' });
-  if (!online) return contestants;
-  if (FAISS_SAMPLE * k < rows) {
-    const name = `faiss.Kmeans, ${FAISS_SAMPLE} a center`;
-    add({ ...lloyd, name, color: '#e69f00', sample: FAISS_SAMPLE });
-  }
-  add({ ...MANY, id: 'mini-batch', name: 'MiniBatchKMeans', passes, color: '#cc79a7' });
-  return contestants;
+  const faiss = { ...MANY, id: 'faiss', passes: LLOYD } as const;
+  const sampled = `faiss.Kmeans, ${FAISS_SAMPLE} a center`;
+  return [
+    ...own,
+    ...python({ ...faiss, name: 'faiss.Kmeans', color: '#d55e00' }),
+    ...(FAISS_SAMPLE * k < rows
+      ? python({ ...faiss, name: sampled, color: '#e69f00', sample: FAISS_SAMPLE })
+      : []),
+    ...python({ ...MANY, id: 'mini-batch', name: 'MiniBatchKMeans', passes, color: '#cc79a7' }),
+  ];
 }
 
 /** The paper's algorithm, by batches: sizes are nearly kept. */

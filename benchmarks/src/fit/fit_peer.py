@@ -82,6 +82,19 @@ def mini_batch_kmeans(x, first, request):
         yield passes, clock.seconds, model.cluster_centers_, None
 
 
+def k_means(x, first, request):
+    """Shows nothing on its way."""
+    from sklearn.cluster import KMeans
+
+    last = max(request["passes"])
+    model = KMeans(len(first), init=first, n_init=1, max_iter=last, random_state=request["seed"])
+    clock = Clock()
+    with clock:
+        model.fit(x)
+    end = "converged" if model.n_iter_ < last else "done"
+    yield model.n_iter_, clock.seconds, model.cluster_centers_, None, end
+
+
 class LimitReached(Exception):
     pass
 
@@ -144,6 +157,7 @@ def means(x, labels, first):
 CONTESTANTS = {
     "faiss": faiss_kmeans,
     "mini-batch": mini_batch_kmeans,
+    "k-means": k_means,
     "constrained": k_means_constrained,
 }
 

@@ -34,8 +34,8 @@ export interface LargeAnswer {
   readonly passEnds: readonly number[];
   /** Longest time that nothing else could run, ms. */
   readonly busy: number;
-  /** Milliseconds from when a fit was to be aborted until it had ended; none if it had ended before. */
-  readonly aborts: readonly (number | undefined)[];
+  /** Milliseconds from when a fit was to be aborted until it had stopped; or it had ended before. */
+  readonly aborts: readonly (number | 'ended')[];
 }
 
 /** @param watch - Begins to look at something when the rows are there; its answer ends the look. */
@@ -58,7 +58,7 @@ export async function largeFit(
   const busy = busyTimes.stop();
   ended();
   const judged = judge(rows, 'euclidean', fitted.centers, fitted.labels);
-  const latencies: (number | undefined)[] = [];
+  const latencies: (number | 'ended')[] = [];
   for (const after of aborts) {
     const fit = (signal: AbortSignal) => fitExactly(backend, { ...problem, signal });
     latencies.push(await abortedAfter(1000 * after, fit));
@@ -75,13 +75,13 @@ export async function largeFit(
 async function abortedAfter(
   ms: number,
   fit: (signal: AbortSignal) => Promise<unknown>,
-): Promise<number | undefined> {
+): Promise<number | 'ended'> {
   const stop = new AbortController();
   const due = performance.now() + ms;
   const timer = setTimeout(() => stop.abort(new Error('enough')), ms);
   try {
     await fit(stop.signal);
-    return undefined;
+    return 'ended';
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     return performance.now() - due;

@@ -81,8 +81,8 @@ function table(
     ['gap a row', gap.toExponential(1)],
     ['ms at most between two turns of the event loop', digits(busy)],
     ...aborts.map((ms, i): [string, string] => [
-      `ms from an abort at ${question.aborts[i]} s to the end`,
-      ms === undefined ? 'it had ended' : digits(ms),
+      `ms from an abort at ${question.aborts[i]} s until it stops`,
+      ms === 'ended' ? 'it had ended' : digits(ms),
     ]),
     ...more,
   ];
