@@ -2,8 +2,10 @@ import type { CandidateLists } from './candidate-lists.ts';
 import type { ScoreGrid } from './score-grid.ts';
 import type { SizeLimits } from './size-limits.ts';
 
-/** Rows that a price is found from, spread over all. */
-const SAMPLE = 2 ** 14;
+/** Rows that a price is found from, spread over all: so many that a short cluster is to hold a few of them. */
+const HELD = 4;
+const FEWEST = 2 ** 11;
+const MOST = 2 ** 14;
 /** A cluster that holds less than this share of its lower limit is short. */
 const SHORT = 0.8;
 
@@ -24,7 +26,9 @@ export async function liftShortClusters(
 ): Promise<boolean> {
   const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2);
   if (short.length === 0) return false;
-  const stride = Math.ceil(lists.rows / SAMPLE);
+  const least = short.reduce((fewest, k) => Math.min(fewest, lower[k]!), Number.POSITIVE_INFINITY);
+  const wanted = Math.max(FEWEST, Math.min(MOST, (HELD * lists.rows) / least));
+  const stride = Math.ceil(lists.rows / wanted);
   const sample = Int32Array.from({ length: Math.ceil(lists.rows / stride) }, (_, n) => n * stride);
   const best = Float64Array.from(sample, (i) => bestListed(lists, prices, i));
   const scores = new Float64Array(sample.length);

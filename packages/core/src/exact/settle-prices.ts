@@ -59,7 +59,9 @@ export async function settlePrices<Input>(
     const prices = grid.round(step.prices).map((price) => price * grid.unit);
     settled = { prices, imbalance: step.imbalance, width: step.width, listings };
     const { farthest, apart } = drift(lists, prices);
-    const left = !complete && (far ? farthest > 0.98 * (margin / 2) : apart > margin);
+    // A listing costs less than so many paths.
+    const held = step.imbalance > lists.k && farthest > 0.98 * (margin / 2);
+    const left = !complete && (held || (!far && apart > margin));
     if (listings >= MOST_LISTINGS || (!left && !lifted && inVain === 0)) return settled;
     if (inVain >= MOST_IN_VAIN || (far && listings > 0)) {
       if (listing.widened < MOST_WIDENINGS) listing.widen();
