@@ -2,8 +2,8 @@ import {
   type Backend,
   type Certificate,
   ConstrainedKMeans,
-  type FitProgress,
   type Matrix,
+  type OnlineProgress,
 } from '@coke/core';
 import { normalizedMutualInformation, purity } from '@coke/core/metrics';
 import type { LabelledImages } from '@coke/datasets';
@@ -34,7 +34,7 @@ export interface ClusterSettings extends Pick<DemoOptions, 'k' | 'epochs' | 'ini
   readonly ratio: number;
   readonly backend: Backend;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: FitProgress) => void;
+  readonly onProgress?: (progress: OnlineProgress) => void;
 }
 
 /**
@@ -47,13 +47,22 @@ export async function cluster(
 ): Promise<Clustering> {
   const start = performance.now();
   const certificates: Certificate[] = [];
-  const options = { k, ratio, epochs, init, backend, batchSize: BATCH_SIZE };
+  const options = {
+    algorithm: 'online',
+    k,
+    ratio,
+    epochs,
+    init,
+    backend,
+    batchSize: BATCH_SIZE,
+  } as const;
   const model = new ConstrainedKMeans({ ...options, metric: 'cosine', seed: 1 });
   try {
     const labels = await model.fitPredict(images, {
       gap: 'never',
       ...(signal && { signal }),
       onProgress: (progress) => {
+        if (progress.algorithm !== 'online') return;
         certificates.push(...(progress.certificates ?? []));
         onProgress?.(progress);
       },

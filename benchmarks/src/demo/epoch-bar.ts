@@ -1,4 +1,4 @@
-import type { FitProgress } from '@coke/core';
+import type { OnlineProgress } from '@coke/core';
 import { Presets, SingleBar } from 'cli-progress';
 
 /** A bar on a terminal for the batches of one epoch, gone when the epoch ends; elsewhere nothing. */
@@ -10,7 +10,7 @@ export class EpochBar {
     this.#stream = stream;
   }
 
-  show({ epoch, epochs, batch, batches, heads, certificates }: FitProgress): void {
+  show({ epoch, epochs, batch, batches, heads, certificates }: OnlineProgress): void {
     if (!this.#stream.isTTY) return;
     if (certificates) {
       this.stop();

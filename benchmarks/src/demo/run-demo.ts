@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import type { FitProgress } from '@coke/core';
+import type { OnlineProgress } from '@coke/core';
 import {
   firstLabelledImages,
   type LabelledImages,
@@ -70,7 +70,7 @@ async function clusterAloud(
 ): Promise<Clustering> {
   print(`\n${ratioName(ratio)}\n${EPOCH_TITLES}`);
   const bar = new EpochBar();
-  const onProgress = (progress: FitProgress) => {
+  const onProgress = (progress: OnlineProgress) => {
     bar.show(progress);
     const [certificate] = progress.certificates ?? [];
     if (certificate) print(epochLine(progress.epoch + 1, certificate));

@@ -1,5 +1,11 @@
 import { wasm } from '@coke/backend-wasm';
-import { ConstrainedKMeans, type FitProgress, matrix, Random } from '@coke/core';
+import {
+  ConstrainedKMeans,
+  type FitProgress,
+  matrix,
+  type OnlineProgress,
+  Random,
+} from '@coke/core';
 import { expect, test } from 'vitest';
 import type { Checkpoint } from './contestant.ts';
 import { firstCenters } from './first-centers.ts';
@@ -33,7 +39,7 @@ test('is the fit that a user would get, watched or not', async () => {
   const seen = await checkpoints({ ratio: 0.8, passes, color: 'black' });
   expect(seen.map((checkpoint) => checkpoint.passes)).toEqual(passes);
   const options = { k: 5, ratio: 0.8, metric: 'euclidean', seed: 9, epochs: 3 } as const;
-  const model = new ConstrainedKMeans({ ...options, init: task.first, backend: await wasm() });
+  const model = new ConstrainedKMeans({ algorithm: 'online', ...options, init: task.first, backend: await wasm() });
   const labels = await model.fitPredict(rows);
   const last = seen.at(-1)!;
   expect(last.labels).toEqual(labels);
@@ -48,9 +54,10 @@ test('rows that have not arrived are labelled as training would', async () => {
   const [early] = await checkpoints({ ratio: 0.8, passes, color: 'black' });
   const backend = await wasm();
   const options = { k: 5, ratio: 0.8, metric: 'euclidean', seed: 9, init: task.first } as const;
-  const model = new ConstrainedKMeans({ ...options, backend });
+  const model = new ConstrainedKMeans({ algorithm: 'online', ...options, backend });
   const stop = new AbortController();
-  const onProgress = ({ batch }: FitProgress) => batch === 16 && stop.abort(new Error('enough'));
+  const onProgress = (progress: FitProgress) =>
+    (progress as OnlineProgress).batch === 16 && stop.abort(new Error('enough'));
   await expect(model.fit(rows, { signal: stop.signal, onProgress })).rejects.toThrow('enough');
   const [head] = await model.heads();
   let unseen = 0;

@@ -1,5 +1,5 @@
 import { type WasmMatrix, wasm } from '@coke/backend-wasm';
-import { ConstrainedKMeans, type FitProgress, type Options } from '@coke/core';
+import { ConstrainedKMeans, type FitProgress, type OnlineProgress, type Options } from '@coke/core';
 import type { Checkpoint, Contestant, Task } from './contestant.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -69,12 +69,19 @@ async function fitModel(
 
 function createModel({ metric, first }: Task, options: Omit<Options<WasmMatrix>, 'k'>): Model {
   // Rows for cosine are at unit length already: all contestants get them so.
-  const given = { k: first.rows, metric, init: first, normalize: false };
+  const given = {
+    k: first.rows,
+    metric,
+    init: first,
+    normalize: false,
+    algorithm: 'online',
+  } as const;
   return new ConstrainedKMeans({ ...given, ...options });
 }
 
 /** Does a fit stand there? Part of a pass: to the nearest batch of the first. */
-function isAt({ epoch, batch, batches, certificates }: FitProgress, passes: number): boolean {
+function isAt(progress: FitProgress, passes: number): boolean {
+  const { epoch, batch, batches, certificates } = progress as OnlineProgress;
   if (certificates) return epoch + 1 === passes;
   return epoch === 0 && passes < 1 && batch === Math.max(1, Math.round(passes * batches!));
 }

@@ -12,7 +12,14 @@ export function drawRows(): Matrix {
   return matrix(data, d);
 }
 
-export const PROBLEM = { k: 6, ratio: 0.9, epochs: 3, batchSize: 50, seed: 5 } as const;
+export const PROBLEM = {
+  algorithm: 'online',
+  k: 6,
+  ratio: 0.9,
+  epochs: 3,
+  batchSize: 50,
+  seed: 5,
+} as const;
 
 /** What fitting and predicting gave, as lists that can be sent anywhere. */
 export interface Fitted {

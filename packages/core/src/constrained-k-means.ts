@@ -4,21 +4,25 @@ import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
 import { readModel, writeModel } from './files/model-file.ts';
-import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
-import { readTargets, type Targets } from './labels/targets.ts';
 import type {
   FitOptions,
   GapOptions,
   PartialFitOptions,
   PredictOptions,
-} from './online/call-options.ts';
-import { CurrentClustering } from './online/current-clustering.ts';
-import { fit } from './online/fit.ts';
+  TransformOptions,
+  UpdateOptions,
+} from './fit/call-options.ts';
+import { CurrentClustering } from './fit/current-clustering.ts';
+import { distances } from './fit/distances.ts';
+import { fit } from './fit/fit.ts';
+import { predictExact } from './fit/predict-exact.ts';
+import { summarize } from './fit/summary.ts';
+import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
+import { readTargets, type Targets } from './labels/targets.ts';
 import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
-import { type Options, type ResolvedOptions, resolveOptions } from './online/options.ts';
 import { predictRows } from './online/predict.ts';
-import { summarize } from './online/summary.ts';
+import { type Options, type ResolvedOptions, resolveOptions } from './options/options.ts';
 import type { ClusteringState } from './problem/clustering-state.ts';
 import type { PerHead } from './problem/per-head.ts';
 import { copyIds } from './rows/ids.ts';
@@ -39,13 +43,16 @@ declare global {
 }
 
 /**
- * Online constrained k-means (CoKe): clusters a stream batch by batch while every cluster keeps at
- * least its share of the instances. A dual variable per cluster prices scarcity; a row goes to the
- * cluster with the largest similarity plus price.
+ * K-means whose clusters keep the sizes that you choose. Every cluster has a price, which is high where
+ * members are scarce; a row goes to the cluster with the largest similarity plus price.
+ *
+ * Rows in memory are clustered exactly: `fit` ends with sizes as asked and with labels that are proved
+ * optimal for their centers (constrained Lloyd; ours). A stream is clustered batch by batch by online
+ * constrained k-means (CoKe), whose sizes are kept nearly; certificates say how nearly.
  *
  * Calls may overlap: they take effect in the order they are made, so leave the rows that you hand in
- * alone until the promise settles. A call that fails leaves the model as it was; `fit`, which is many
- * steps, leaves it as after the last good batch.
+ * alone until the promise settles. A call that fails leaves the model as it was; `fit` of a stream,
+ * which is many steps, leaves it as after the last good batch.
  *
  * Wherever rows are taken, so are batches of the backend's own type `Input`, a tensor for instance. A
  * `ConstrainedKMeans` without it is a model on any backend, which takes rows.
@@ -90,14 +97,24 @@ export class ConstrainedKMeans<in Input = never> {
     return this.#current.clustering?.state.epoch ?? 0;
   }
 
-  /** Latest label of every instance, as assigned on its arrival: what the certificates speak of. */
+  /**
+   * Latest label of every instance: what the certificates speak of. Online, as assigned on its arrival.
+   */
   get labels(): Labels {
     return this.#current.clustering?.state.labels ?? new LabelTable(this.#options.k);
   }
 
-  /** Of the last epoch closed, one a head; empty before. */
+  /** Of the exact labels, or of the last epoch closed, one a head; empty before. */
   get certificates(): readonly Certificate[] {
     return this.#current.certificates;
+  }
+
+  /**
+   * Sizes of the clusters as certified, K; of the first head, where there are several (the others' are
+   * in `certificates`). Empty before.
+   */
+  get sizes(): Float64Array {
+    return this.#current.certificates[0]?.sizes.slice() ?? new Float64Array();
   }
 
   /**
@@ -122,7 +139,7 @@ export class ConstrainedKMeans<in Input = never> {
       const names = ids === undefined ? undefined : copyIds(ids, ready.count);
       const weights = copyWeights(options.weights, ready.count);
       const batch = { ...ready, ids: names, weights };
-      if (this.#current.clustering) return this.#current.clustering.step(batch);
+      if (this.#current.clustering) return this.#current.step(batch);
       const sample = async () => ({ rows: await this.#reader.onHost(ready.rows), weights });
       return (await this.#current.start(batch, sample, signal)).labels;
     });
@@ -146,18 +163,32 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * Start anew and run `options.epochs` epochs over rows in memory, in a new random order each, or
-   * over a stream of batches, in its own order.
+   * Cluster rows anew. Rows in memory are clustered exactly, a stream of batches online, in its own order,
+   * unless `algorithm` says otherwise; see `Options`.
    *
    * @returns The model itself.
-   * @throws As `partialFit`; the signal's reason when it is aborted.
+   * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; as
+   * `partialFit`; the signal's reason when it is aborted; Error for a loaded model unless `resume` says
+   * whether to go on.
    */
   async fit(rows: Rows | Input | Stream<Input>, options: FitOptions = {}): Promise<this> {
     await this.#order.long('fit', () => this.#fit(rows, options));
     return this;
   }
 
-  /** `fit` of rows in memory, then their labels as assigned in the last epoch, heads × rows. */
+  /**
+   * `fit` from the model as it is: its centers, prices and numbering of clusters, and labels of other
+   * ids, stay to begin with. The exact algorithm makes the sizes of *these* rows as asked; the online
+   * one runs as many epochs again.
+   *
+   * @throws As `fit`; Error before the first batch.
+   */
+  async update(rows: Rows | Input | Stream<Input>, options: UpdateOptions = {}): Promise<this> {
+    await this.#order.long('update', () => this.#fit(rows, options, true));
+    return this;
+  }
+
+  /** `fit` of rows in memory, then their labels, heads × rows. */
   async fitPredict(rows: Rows | Input, options: FitOptions = {}): Promise<Int32Array> {
     return this.#order.long('fitPredict', async () => {
       const given = await this.#reader.raw(rows, undefined);
@@ -171,8 +202,10 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * Label rows without learning from them: by the nearest center, unless prices are asked for. Sizes
-   * of labels predicted so are not bounded; certificates speak of `labels`.
+   * Label rows without learning from them. After the exact algorithm by its prices: rows that it was
+   * fitted to get their labels back, but for those that had several best clusters. After the online one
+   * by the nearest center, unless prices are asked for. Sizes of labels predicted so are not bounded:
+   * see `assign`.
    *
    * @returns Heads × rows.
    * @throws Error before the first batch.
@@ -182,20 +215,42 @@ export class ConstrainedKMeans<in Input = never> {
       knownNames('options', options, ['prices', 'centers', 'signal']);
       checkSignal(options.signal);
       const clustering = this.#current.started('predict');
+      const { diagrams } = this.#current;
       const centers = oneOf('centers', options.centers ?? clustering.assigning, [
         'current',
         'previous',
       ]);
-      const scoring: AssignOptions = {
-        centers,
-        prices: boolean('prices', options.prices ?? false),
-      };
+      const prices = boolean('prices', options.prices ?? diagrams !== undefined);
+      if (diagrams && prices && options.centers === undefined) {
+        const given = await this.#reader.raw(rows, clustering.dim);
+        return predictExact(this.#current, this.#reader, given, options.signal);
+      }
+      const scoring: AssignOptions = { centers, prices };
       if (this.#reader.isNative(rows)) {
         const { count } = this.#reader.read(rows, clustering.dim);
         return clustering.assign(rows, count, scoring);
       }
       const given = await this.#reader.raw(rows, clustering.dim);
       return predictRows(clustering, this.#reader, given, scoring, options.signal);
+    });
+  }
+
+  /**
+   * How far rows are from every center of one head, n × K: Euclidean distances |x - c|, or cosines x·c.
+   * Summed in double.
+   *
+   * @throws Error before the first batch; the signal's reason when it is aborted.
+   */
+  async transform(rows: Rows | Input, options: TransformOptions = {}): Promise<Matrix> {
+    return this.#order.run('transform', async () => {
+      knownNames('options', options, ['head', 'signal']);
+      const { head = 0, signal } = options;
+      checkHead(head, this.#options.k.length);
+      checkSignal(signal);
+      const clustering = this.#current.started('transform');
+      const given = await this.#reader.raw(rows, clustering.dim);
+      const centers = await this.#current.centersOf(head);
+      return distances(this.#reader, given, centers, clustering.metric, signal);
     });
   }
 
@@ -253,13 +308,15 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * The model as a safetensors file: options, centers, prices, counts, labels and position. A model
+   * The model as a safetensors file: options, centers, prices, counts, labels, certificates and position. A model
    * loaded from it goes on as this one would, bit for bit on the same backend.
    */
   async save(): Promise<Uint8Array> {
     return this.#order.run('save', async () => {
       const clustering = this.#current.started('save');
-      return writeModel(this.#options, await clustering.read(), clustering.state);
+      const { certificates, diagrams } = this.#current;
+      const answer = { certificates, diagrams };
+      return writeModel(this.#options, await clustering.read(), clustering.state, answer);
     });
   }
 
@@ -282,11 +339,14 @@ export class ConstrainedKMeans<in Input = never> {
     options: Pick<Options, 'backend'> = {},
   ): Promise<ConstrainedKMeans> {
     knownNames('options', options, ['backend']);
-    const { options: saved, heads, state } = readModel(file);
+    const { options: saved, heads, state, certificates, diagrams } = readModel(file);
     const model = new ConstrainedKMeans({ ...saved, ...options });
     const { metric, normalize, backend } = model.#options;
     const session = await backend.open({ metric, heads, normalize });
-    model.#current.replace(new OnlineClustering(model.#options, session, heads[0]!.dim, state));
+    const bounds = heads.map(({ lower, upper }) => ({ lower, upper }));
+    const resolved = { ...model.#options, bounds };
+    const clustering = new OnlineClustering(resolved, session, heads[0]!.dim, state);
+    model.#current.replace(clustering, certificates, diagrams, true);
     return model;
   }
 
@@ -305,8 +365,14 @@ export class ConstrainedKMeans<in Input = never> {
     return ConstrainedKMeans.name;
   }
 
-  #fit(rows: unknown, options: FitOptions): Promise<void> {
-    return fit(this.#current, this.#order, this.#reader, this.#options, rows, options);
+  #fit(rows: unknown, options: FitOptions, warm = false): Promise<void> {
+    const context = {
+      current: this.#current,
+      order: this.#order,
+      reader: this.#reader,
+      options: this.#options,
+    };
+    return fit(context, rows, options, warm);
   }
 
   async #labelled(clustering: OnlineClustering<unknown>, given: unknown, options: GapOptions) {

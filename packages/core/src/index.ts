@@ -7,21 +7,29 @@ export type { OptimalityGap } from './certificate/optimality-gap.ts';
 export { ConstrainedKMeans } from './constrained-k-means.ts';
 export { SafetensorsError } from './files/safetensors/index.ts';
 export type { Init } from './first-centers/first-centers.ts';
-export type { Labels } from './labels/labels.ts';
-export type { Targets } from './labels/targets.ts';
 export type {
   FitOptions,
   GapOptions,
   PartialFitOptions,
   PredictOptions,
-} from './online/call-options.ts';
+  TransformOptions,
+  UpdateOptions,
+} from './fit/call-options.ts';
+export type {
+  ExactProgress,
+  FitProgress,
+  HeadProgress,
+  OnlineProgress,
+} from './fit/fit-progress.ts';
+export type { Labels } from './labels/labels.ts';
+export type { Targets } from './labels/targets.ts';
 export { dualLearningRate, type EpochPosition } from './online/dual-learning-rate.ts';
-export type { FitProgress, HeadProgress } from './online/fit-progress.ts';
-export type { Options, ResolvedOptions } from './online/options.ts';
+export type { Algorithm, Options, ResolvedOptions } from './options/options.ts';
 export { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from './problem/bounds.ts';
 export type { CenterKind, ClusteringState } from './problem/clustering-state.ts';
 export type { Metric } from './problem/metric.ts';
 export type { PerHead } from './problem/per-head.ts';
+export type { SizeCounts, SizeOption, SizeUnit } from './problem/size-counts.ts';
 export { type Matrix, matrix } from './rows/matrix.ts';
 export { type NdArrayLike, type Rows, toMatrix } from './rows/rows.ts';
 export { Random } from './support/random.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ConstrainedKMeans } from '../constrained-k-means.ts';
+import { onlineKMeans } from '../../testing/online-k-means.ts';
+import type { OnlineProgress } from '../fit/fit-progress.ts';
 import { Random } from '../support/random.ts';
 import { batchRows } from './batch-size.ts';
 
@@ -28,9 +29,10 @@ test('fit visits every row once an epoch, in that many batches', async () => {
   const random = new Random(1);
   const rows = Array.from({ length: 130 }, () => [random.normal(), random.normal()]);
   const batches: (number | undefined)[] = [];
-  const model = new ConstrainedKMeans({ k: 3, epochs: 1 });
+  const model = onlineKMeans({ k: 3, epochs: 1 });
   await model.fit(rows, {
-    onProgress: ({ batch, batches: of, certificates }) => {
+    onProgress: (progress) => {
+      const { batch, batches: of, certificates } = progress as OnlineProgress;
       if (!certificates) batches.push(batch);
       expect(of).toBe(44);
     },

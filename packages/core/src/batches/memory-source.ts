@@ -3,6 +3,7 @@ import { RowReader, type RowReaderOptions } from '../rows/row-reader.ts';
 import { type RowsInMemory, rowNumbers } from '../rows/rows-in-memory.ts';
 import { Random } from '../support/random.ts';
 import { batchRows } from './batch-size.ts';
+import type { Sample } from './sample.ts';
 import { type Source, tooShort } from './source.ts';
 
 /** Rows that first centers are drawn from: at least this many, and this many for each cluster. */
@@ -21,12 +22,18 @@ export interface MemorySourceOptions {
   readonly batchSize: 'auto' | number;
 }
 
+/** Rows in memory as `fit` reads them. */
+export interface MemorySource<Input> extends Source<Input> {
+  /** Some of the rows, whichever batch comes first. */
+  sample(): Promise<Sample>;
+}
+
 /** Rows in memory: shuffled each epoch, cut into batches. */
 export function memorySource<Input>(
   { rows, ids, weights }: RowsInMemory,
   reading: RowReaderOptions<Input>,
   { k, seed, shuffle, batchSize }: MemorySourceOptions,
-): Source<Input> {
+): MemorySource<Input> {
   // Not the model's: its other calls may come between two batches. The same for the sample.
   const reader = new RowReader(reading);
   const size = batchRows(batchSize, rows.rows);

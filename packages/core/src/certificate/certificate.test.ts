@@ -7,7 +7,7 @@ import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
 import type { Metric } from '../problem/metric.ts';
 import { matrix } from '../rows/matrix.ts';
-import { type Certificate, certify } from './certificate.ts';
+import { type Certificate, certify, withGaps } from './certificate.ts';
 import { createTally, type HeadTally } from './size-tally.ts';
 
 type Kind = 'lower' | 'two-sided' | 'exact' | 'upper';
@@ -308,9 +308,11 @@ function add(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
 }
 
-function plain({ instances, total, meanSimilarity, inertia, gap, ...rest }: Certificate) {
+function plain(certificate: Certificate) {
+  const { instances, total, meanSimilarity, inertia, gap, ...rest } = certificate;
+  const { exact, unit, iterations, converged, worst, worstShare, ...sizes } = rest;
   return Object.fromEntries(
-    Object.entries(rest).map(([name, v]) => [name, typeof v === 'number' ? v : [...v]]),
+    Object.entries(sizes).map(([name, v]) => [name, typeof v === 'number' ? v : [...v]]),
   );
 }
 
@@ -359,10 +361,11 @@ describe('certify', () => {
     tally.heads[0]!.sizes.set([3, 1]);
     const gap = { total: 4, objective: 1, upperBound: 2, gap: 1 };
     const epoch = { instances: 4, weight: 4 };
-    const certificate = certify(head, tally.heads[0]!, epoch, 'cosine', gap);
+    const measured = certify(head, tally.heads[0]!, epoch, 'cosine');
+    const [certificate] = withGaps([measured], [gap], 'cosine') as [Certificate];
     const { drift } = head;
     for (const array of [tally.heads[0]!.sizes, drift, head.lower, head.upper]) array.fill(9);
-    expect(certificate).toMatchObject({ gap, smallest: 1, largest: 3 });
+    expect(certificate).toMatchObject({ gap: 1, meanSimilarity: 1, smallest: 1, largest: 3 });
     expect([...certificate.sizes]).toEqual([3, 1]);
     expect([...certificate.minSizes]).toEqual([2, 1]);
     expect([...certificate.maxSizes]).toEqual([3, 2]);

@@ -1,30 +1,39 @@
 import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { Limits, SizeUnit } from '../problem/size-counts.ts';
 import type { OptimalityGap } from './optimality-gap.ts';
 import type { HeadTally } from './size-tally.ts';
 
 /**
- * How one head kept its size bounds over an epoch, and the limit that is proved on how far it can
- * have missed them. Sizes are weights, of labels as assigned on arrival; arrays hold one number a
- * cluster.
+ * How one head kept its size bounds. Arrays hold one number a cluster.
  *
- * The proof: every dual step gives q + eta l_k <= rho_k' <= q + eta u_k, q = rho_k - eta m_k / b.
- * Times b / eta and summed over the epoch, with drift_k = Σ_t b_t (rho_k' - rho_k) / eta_t:
+ * Of the exact algorithm (`exact: true`): labels that are within the bounds and optimal under them, for
+ * the centers that they come with, to `gap`. Both were checked before the certificate was written.
+ *
+ * Of the online algorithm: sizes are weights, of labels as assigned on arrival over an epoch, and the
+ * certificate proves how far they can have missed the bounds. Every dual step gives
+ * q + eta l_k <= rho_k' <= q + eta u_k, q = rho_k - eta m_k / b. Times b / eta and summed over the
+ * epoch, with drift_k = Σ_t b_t (rho_k' - rho_k) / eta_t:
  * `l_k total - drift_k <= size_k <= u_k total - drift_k`, for any data, in any order, while centers
  * move; to the rounding of drift, which is kept in double where the backend can. With equal batches
- * drift_k = b (rho_T - rho_0) / eta.
+ * drift_k = b (rho_T - rho_0) / eta. Centers do not come into it: so whatever moves them, counts
+ * carried over from the epoch before among it, it holds as it stands.
  */
 export interface Certificate {
-  /** Rows assigned this epoch, N. */
+  /** Are sizes within their bounds and labels optimal under them? */
+  readonly exact: boolean;
+  /** Rows assigned, in this epoch if online: N. */
   readonly instances: number;
-  /** Their weight, N where no weights are given. */
+  /** What sizes are measured in. */
+  readonly unit: SizeUnit;
+  /** Sum of the sizes: N, or the rows' weight. */
   readonly total: number;
   readonly sizes: Float64Array;
-  /** l_k total. */
+  /** Smallest sizes allowed. Online: l_k total. */
   readonly minSizes: Float64Array;
-  /** u_k total. */
+  /** Largest sizes allowed. Online: u_k total. */
   readonly maxSizes: Float64Array;
-  /** Smallest of `minSizes`: the bound of every cluster where one `ratio` serves all. */
+  /** Smallest of `minSizes`: the bound of every cluster where one serves all. */
   readonly minSize: number;
   /** Largest of `maxSizes`. */
   readonly maxSize: number;
@@ -32,6 +41,13 @@ export interface Certificate {
   readonly smallest: number;
   /** Size of the largest cluster. */
   readonly largest: number;
+  /** The cluster that keeps its bound worst, the first of equals. */
+  readonly worst: number;
+  /**
+   * That cluster's size as a share of its lower bound, or its upper bound as a share of its size; at
+   * most 1. 1: all bounds are kept; .99: the worst cluster is at 99 % of its bound.
+   */
+  readonly worstShare: number;
   /** max(0, minSizes - sizes). */
   readonly shortfalls: Float64Array;
   /** max(0, sizes - maxSizes). */
@@ -40,68 +56,157 @@ export interface Certificate {
   readonly shortfall: number;
   /** Σ excesses / total. */
   readonly excess: number;
-  /** Proved: shortfalls <= max(0, drift). */
+  /** Proved: shortfalls are at most this. Online: max(0, drift). */
   readonly shortfallLimits: Float64Array;
-  /** Proved: excesses <= max(0, -drift). */
+  /** Proved: excesses are at most this. Online: max(0, -drift). */
   readonly excessLimits: Float64Array;
   /** Σ shortfallLimits / total: `shortfall` cannot be more. */
   readonly shortfallLimit: number;
   /** Σ excessLimits / total: `excess` cannot be more. */
   readonly excessLimit: number;
-  /** Cosine: mean of x·c over the rows, c as of each row's arrival. */
+  /**
+   * Cosine: mean of x·c by weight. By the centers as they are where `gap` is measured, else (online,
+   * data not at hand) by those of each row's arrival.
+   */
   readonly meanSimilarity?: number;
-  /** Euclidean: Σ w |x - c|², c as of each row's arrival. */
+  /** Euclidean: Σ w |x - c|², by centers as for `meanSimilarity`. */
   readonly inertia?: number;
-  /** Where the epoch's data was at hand to measure it. */
-  readonly gap?: OptimalityGap;
+  /**
+   * Proved, as a mean over the rows of x·c or -|x - c|²/2: no labels that keep the bounds at least as
+   * well are better by more. Missing where the online algorithm had no data at hand to measure it.
+   */
+  readonly gap?: number;
+  /** Passes over the rows until nothing changed, or `maxIterations`. Exact only. */
+  readonly iterations?: number;
+  /** Exact only: did they end because there was nothing left to gain, up to `tolerance`? */
+  readonly converged?: boolean;
 }
 
-/** Certify one head at the end of an epoch. */
+/** What a certificate is made of; all else of it follows. */
+export type CertificateParts = Pick<
+  Certificate,
+  | 'exact'
+  | 'instances'
+  | 'unit'
+  | 'total'
+  | 'sizes'
+  | 'minSizes'
+  | 'maxSizes'
+  | 'shortfallLimits'
+  | 'excessLimits'
+  | 'meanSimilarity'
+  | 'inertia'
+  | 'gap'
+  | 'iterations'
+  | 'converged'
+>;
+
+/** A certificate from its parts. */
+export function createCertificate(parts: CertificateParts): Certificate {
+  const { total, sizes, minSizes, maxSizes, shortfallLimits, excessLimits } = parts;
+  const shortfalls = lacking(minSizes, sizes);
+  const excesses = lacking(sizes, maxSizes);
+  const shares = sizes.map((size, k) =>
+    Math.min(1, share(size, minSizes[k]!), share(maxSizes[k]!, size)),
+  );
+  const worstShare = least(shares);
+  return {
+    ...parts,
+    minSize: least(minSizes),
+    maxSize: most(maxSizes),
+    smallest: least(sizes),
+    largest: most(sizes),
+    worst: shares.indexOf(worstShare),
+    worstShare,
+    shortfalls,
+    excesses,
+    shortfall: sum(shortfalls) / total,
+    excess: sum(excesses) / total,
+    shortfallLimit: sum(shortfallLimits) / total,
+    excessLimit: sum(excessLimits) / total,
+  };
+}
+
+/** What an exact assignment of one head is certified by. */
+export interface ExactFindings {
+  readonly instances: number;
+  readonly unit: SizeUnit;
+  readonly sizes: Float64Array;
+  /** What was asked for. */
+  readonly limits: Limits;
+  /** Mean similarity, by weight: x·c or -|x - c|²/2. */
+  readonly objective: number;
+  /** Σ w. */
+  readonly weight: number;
+  readonly gap: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/** Certify one head of which the exact algorithm has proved the labels. */
+export function certifyExact(found: ExactFindings, metric: Metric): Certificate {
+  const { sizes, limits, objective, weight, ...rest } = found;
+  return createCertificate({
+    exact: true,
+    ...rest,
+    total: sum(sizes),
+    sizes,
+    minSizes: limits.lower,
+    maxSizes: limits.upper,
+    shortfallLimits: lacking(limits.lower, sizes),
+    excessLimits: lacking(sizes, limits.upper),
+    ...quality(metric, objective * weight, weight),
+  });
+}
+
+/** Certify one head at the end of an epoch of the online algorithm. */
 export function certify(
   { lower, upper, drift }: Pick<ClusteringState, 'lower' | 'upper' | 'drift'>,
   { sizes, similarity }: HeadTally,
   epoch: { readonly instances: number; readonly weight: number },
   metric: Metric,
-  gap?: OptimalityGap,
 ): Certificate {
   const { instances, weight: total } = epoch;
-  const minSizes = lower.map((share) => share * total);
-  const maxSizes = upper.map((share) => share * total);
-  const shortfalls = sizes.map((size, k) => Math.max(0, minSizes[k]! - size));
-  const excesses = sizes.map((size, k) => Math.max(0, size - maxSizes[k]!));
-  const shortfallLimits = drift.map((change) => Math.max(0, change));
-  const excessLimits = drift.map((change) => Math.max(0, -change));
-  return {
+  return createCertificate({
+    exact: false,
     instances,
+    unit: 'weight',
     total,
     sizes: sizes.slice(),
-    minSizes,
-    maxSizes,
-    minSize: least(minSizes),
-    maxSize: most(maxSizes),
-    smallest: least(sizes),
-    largest: most(sizes),
-    shortfalls,
-    excesses,
-    shortfall: sum(shortfalls) / total,
-    excess: sum(excesses) / total,
-    shortfallLimits,
-    excessLimits,
-    shortfallLimit: sum(shortfallLimits) / total,
-    excessLimit: sum(excessLimits) / total,
-    ...(metric === 'cosine'
-      ? { meanSimilarity: similarity / total }
-      : { inertia: -2 * similarity }),
-    ...(gap && { gap }),
-  };
+    minSizes: lower.map((share) => share * total),
+    maxSizes: upper.map((share) => share * total),
+    shortfallLimits: drift.map((change) => Math.max(0, change)),
+    excessLimits: drift.map((change) => Math.max(0, -change)),
+    ...quality(metric, similarity, total),
+  });
 }
 
-/** Certificates with the gap of each head beside it. */
+/** Certificates with the gap of each head, and the quality that was measured with it. */
 export function withGaps(
   certificates: readonly Certificate[],
   gaps: readonly OptimalityGap[],
+  metric: Metric,
 ): Certificate[] {
-  return certificates.map((certificate, h) => ({ ...certificate, gap: gaps[h]! }));
+  return certificates.map((certificate, h) => {
+    const { gap, objective, total } = gaps[h]!;
+    return { ...certificate, ...quality(metric, objective * total, total), gap };
+  });
+}
+
+/** max(0, wanted - got). */
+function lacking(wanted: Float64Array, got: Float64Array): Float64Array {
+  return wanted.map((size, k) => Math.max(0, size - got[k]!));
+}
+
+function share(part: number, whole: number): number {
+  return whole > 0 ? part / whole : 1;
+}
+
+/** @param similarity - Summed by weight. */
+function quality(metric: Metric, similarity: number, weight: number) {
+  return metric === 'cosine'
+    ? { meanSimilarity: similarity / weight }
+    : { inertia: Math.max(0, -2 * similarity) };
 }
 
 function least(values: Float64Array): number {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import loadHighs from 'highs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ConstrainedKMeans } from '../constrained-k-means.ts';
+import { onlineKMeans } from '../../testing/online-k-means.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
 import type { Metric } from '../problem/metric.ts';
 import { matrix } from '../rows/matrix.ts';
@@ -296,7 +296,7 @@ describe("a model's gap", () => {
         fc.integer({ min: 1, max: 5 }),
         async ({ problem, labels: _ }, seed, batchSize) => {
           const { rows, metric, weights, lower, upper } = problem;
-          const model = new ConstrainedKMeans({
+          const model = onlineKMeans({
             ...{ k: lower.length, metric, bounds: { lower, upper }, seed, batchSize, epochs: 3 },
           });
           await model.fit(rows, { gap: 'never', ...(weights && { weights }) });

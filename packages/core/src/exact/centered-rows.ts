@@ -44,11 +44,10 @@ export function toMatrix({ x, origin, scale }: CenteredRows): Matrix {
 /** Centers of rows as given, K × d, as centers of x'. */
 export function centerCenters(
   { origin, scale }: CenteredRows,
-  centers: Float32Array,
+  centers: Float32Array | Float64Array,
 ): Float32Array {
-  return origin
-    ? centers.map((value, at) => (value - origin[at % origin.length]!) / scale)
-    : centers.slice();
+  if (!origin) return Float32Array.from(centers);
+  return Float32Array.from(centers, (value, at) => (value - origin[at % origin.length]!) / scale);
 }
 
 /** Centers of x', K × d, as centers of rows as given. */

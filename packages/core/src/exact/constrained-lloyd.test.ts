@@ -52,8 +52,8 @@ function similarity(
 ) {
   let sum = 0;
   for (let j = 0; j < x.cols; j++) {
-    const value = x.data[i * x.cols + j]! - (result.origin?.[j] ?? 0);
-    const c = result.centersFromOrigin[k * x.cols + j]!;
+    const value = x.data[i * x.cols + j]! - (result.diagram.origin?.[j] ?? 0);
+    const c = result.diagram.centers[k * x.cols + j]! * result.diagram.scale;
     sum += metric === 'cosine' ? value * c : -((value - c) ** 2) / 2;
   }
   return sum;
@@ -132,7 +132,8 @@ describe('constrained Lloyd', () => {
     await fc.assert(
       fc.asyncProperty(problems, async (setup) => {
         const problem = draw(setup);
-        const { labels, converged, centersFromOrigin, origin } = await run(problem);
+        const { labels, converged, diagram } = await run(problem);
+        const { centers, origin, scale } = diagram;
         expect(converged).toBe(true);
         const { x, metric } = problem;
         for (let k = 0; k < setup.k; k++) {
@@ -145,7 +146,7 @@ describe('constrained Lloyd', () => {
           if (members.length === 0 || length < 1e-5) continue;
           const spread = Math.max(1, ...mean.map(Math.abs));
           for (let j = 0; j < x.cols; j++) {
-            const center = centersFromOrigin[k * x.cols + j]!;
+            const center = centers[k * x.cols + j]! * scale;
             expect(Math.abs(center - mean[j]! / length)).toBeLessThanOrEqual(2e-3 * spread);
           }
         }

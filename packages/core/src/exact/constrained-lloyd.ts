@@ -13,6 +13,7 @@ import {
 } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
+import type { PowerDiagram } from './power-diagram.ts';
 import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
 
 /**
@@ -52,10 +53,8 @@ export interface LloydOptions {
 export interface LloydResult {
   /** c that the labels are optimal for, K × d, rounded to float32. */
   readonly centers: Float32Array;
-  /** Mean of euclidean rows, d; undefined for cosine. */
-  readonly origin: Float64Array | undefined;
-  /** c - origin, K × d: float32 tells centers apart here that are far from 0 and near to each other. */
-  readonly centersFromOrigin: Float32Array;
+  /** What new rows are labelled by. */
+  readonly diagram: PowerDiagram;
   /** rho, K: every row is on an argmax_k s_ik + rho_k. */
   readonly prices: Float64Array;
   /** y, one a row. */
@@ -87,7 +86,7 @@ export async function constrainedLloyd<Input>(
   scorer: Scorer<Input>,
   rows: Matrix,
   limits: SizeLimits,
-  firstCenters: Float32Array,
+  firstCenters: Float32Array | Float64Array,
   options: LloydOptions,
 ): Promise<LloydResult> {
   checkSizeLimits(limits, rows.rows);
@@ -106,7 +105,7 @@ async function iterate<Input>(
   rows: CenteredRows,
   held: HeldRows,
   limits: SizeLimits,
-  firstCenters: Float32Array,
+  firstCenters: Float32Array | Float64Array,
   { metric, prices, tolerance = 0, maxIterations = 300, signal, onProgress }: LloydOptions,
 ): Promise<LloydResult> {
   const k = limits.lower.length;
@@ -154,8 +153,15 @@ async function iterate<Input>(
   }
   return {
     centers: uncenterCenters(rows, centers),
-    origin: rows.origin,
-    centersFromOrigin: centers.map((value) => value * rows.scale),
+    diagram: {
+      metric,
+      dim: rows.x.cols,
+      origin: rows.origin,
+      scale: rows.scale,
+      longest: rows.longest,
+      centers,
+      prices: assignment.prices.slice(),
+    },
     prices: assignment.prices.map((price) => price * unit),
     labels: assignment.labels,
     sizes: assignment.sizes,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { onlineKMeans } from '../../testing/online-k-means.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
-import type { Options } from '../online/options.ts';
+import type { Options } from '../options/options.ts';
 import { Random } from '../support/random.ts';
 import { decodeSafetensors, encodeSafetensors, SafetensorsError } from './safetensors/index.ts';
 
@@ -44,6 +45,7 @@ const settings: fc.Arbitrary<Options> = fc.record({
   init: fc.constantFrom('random', 'rows', 'k-means++'),
   dualLearningRate: fc.constantFrom<'auto' | number>('auto', 0.7),
   seed: fc.maxSafeInteger(),
+  centerCarry: fc.constantFrom(0, 0.05, 1),
   stage2From: fc.constantFrom(0, 1, 2, 99),
   labelSize: fc.constantFrom(1, 2, 5),
 });
@@ -53,9 +55,9 @@ describe('save and load', () => {
     await fc.assert(
       fc.asyncProperty(settings, fc.nat(12), fc.nat(), async (options, at, seed) => {
         const stream = events(12, 3, seed);
-        const whole = new ConstrainedKMeans(options);
+        const whole = onlineKMeans(options);
         const labels = await play(whole, stream);
-        const first = new ConstrainedKMeans(options);
+        const first = onlineKMeans(options);
         await play(first, stream.slice(0, Math.max(1, at)));
         const bytes = await first.save();
         const resumed = await ConstrainedKMeans.load(bytes);
@@ -77,14 +79,15 @@ describe('save and load', () => {
     const random = new Random(3);
     const x = Array.from({ length: 90 }, () => [random.normal(), random.normal()]);
     const options = { k: 4, epochs: 3, batchSize: 20, seed: 5 };
-    const whole = await new ConstrainedKMeans(options).fit(x);
+    const whole = await onlineKMeans(options).fit(x);
     const files: Uint8Array[] = [];
-    const saving = new ConstrainedKMeans(options);
+    const saving = onlineKMeans(options);
     await saving.fit(x, { onProgress: async () => files.push(await saving.save()) });
     expect(files).toHaveLength(18);
     for (const file of files) {
       const resumed = await ConstrainedKMeans.load(file);
-      await resumed.fit(x, { resume: true });
+      if (resumed.epoch < 3) await resumed.fit(x, { resume: true });
+      else await expect(resumed.fit(x, { resume: true })).rejects.toThrow('epochs should be more');
       expect(await resumed.save()).toEqual(await whole.save());
     }
   });
@@ -95,10 +98,23 @@ describe('save and load', () => {
       [0, 1],
     ];
     const bounds = { lower: [0.1, 0.2], upper: [0.5, 1] };
-    const model = new ConstrainedKMeans({ k: 2, init, bounds, metric: 'euclidean', seed: -4 });
+    const model = onlineKMeans({ k: 2, init, bounds, metric: 'euclidean', seed: -4 });
     await model.partialFit(init);
     const { options } = await ConstrainedKMeans.load(await model.save());
     expect(options).toEqual({ ...model.options, backend: options.backend });
+  });
+
+  test('a file from before counts were carried starts every epoch without any, as it did', async () => {
+    const model = new ConstrainedKMeans({ k: 3, centerCarry: 0, seed: 1 });
+    await play(model, events(5, 2, 1));
+    const file = await model.save();
+    const { tensors, metadata } = decodeSafetensors(file);
+    const { crc32: _, ...rest } = metadata;
+    const options = rest.options!.replace('"centerCarry":0,', '');
+    expect(options).not.toBe(rest.options);
+    const old = await ConstrainedKMeans.load(encodeSafetensors(tensors, { ...rest, options }));
+    expect(old.options.centerCarry).toBe(0);
+    expect(await old.save()).toEqual(file);
   });
 
   test('K above 65,536 takes four bytes a label', async () => {
@@ -106,7 +122,7 @@ describe('save and load', () => {
       [65_536, 2],
       [65_537, 4],
     ] as const) {
-      const model = new ConstrainedKMeans({ k, init: 'random', ratio: 0 });
+      const model = onlineKMeans({ k, init: 'random', ratio: 0 });
       await model.partialFit([[1], [-1]], [0, 1]);
       const { tensors } = decodeSafetensors(await model.save());
       expect(tensors.get('labels.0')!.data.byteLength).toBe(2 * bytes);
@@ -118,7 +134,7 @@ describe('save and load', () => {
 
 describe('files that are no model', () => {
   async function file(): Promise<Uint8Array> {
-    const model = new ConstrainedKMeans({ k: [2, 3], stage2From: 0, seed: 2 });
+    const model = onlineKMeans({ k: [2, 3], stage2From: 0, seed: 2 });
     await play(model, events(4, 2, 7));
     return model.save();
   }

@@ -1,7 +1,10 @@
+import type { Certificate } from '../certificate/certificate.ts';
+import type { PowerDiagram } from '../exact/power-diagram.ts';
 import type { Init } from '../first-centers/first-centers.ts';
 import type { OnlineState } from '../online/online-state.ts';
-import { type Options, type ResolvedOptions, resolveOptions } from '../online/options.ts';
+import { type Options, type ResolvedOptions, resolveOptions } from '../options/options.ts';
 import type { ClusteringState } from '../problem/clustering-state.ts';
+import type { SizeCounts } from '../problem/size-counts.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import {
   inRange,
@@ -10,7 +13,9 @@ import {
   positiveInteger,
 } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
+import { readCertificates, writeCertificates } from './certificates-file.ts';
 import { readHead, writeHead } from './clustering-state-file.ts';
+import { readDiagrams, writeDiagrams } from './diagrams-file.ts';
 import { readLabels, readSoftLabels, writeLabels, writeSoftLabels } from './labels-file.ts';
 import {
   decodeSafetensors,
@@ -26,11 +31,20 @@ const FORMAT = '@coke/core ConstrainedKMeans';
 const VERSION = '1';
 
 /** What a file holds: enough to go on bit for bit. */
-export interface Model {
+export interface Model extends Answer {
   readonly options: Options;
   readonly heads: readonly ClusteringState[];
   readonly state: OnlineState;
 }
+
+/** What is known of the labels. */
+export interface Answer {
+  readonly certificates: readonly Certificate[];
+  /** One a head, where labels are exact. */
+  readonly diagrams: readonly PowerDiagram[] | undefined;
+}
+
+type Tensors = Map<string, Tensor>;
 
 /** The part of the position that is not in tensors. */
 interface Position {
@@ -48,20 +62,24 @@ interface Position {
  * A model as safetensors. For head h: `heads.h.centers`, `.previous_centers` [K, d] f32, `.duals` [K]
  * f32, `.counts`, `.drift`, `.lower`, `.upper`, `.sizes` [K] f64; `labels.h` [M] u16 (u32 where
  * K > 65,536) with `label_ids` [M] u64, left out where they are 0 … M-1; in stage 2
- * `soft.h.clusters`, `.weights` [M, slots], `.next` [M] with `soft_ids`. Options and position are JSON
- * in the metadata. The same model gives the same bytes.
+ * `soft.h.clusters`, `.weights` [M, slots], `.next` [M] with `soft_ids`. Where sizes are asked for in
+ * counts, `heads.h.min_sizes`, `.max_sizes` [K] f64. Of certificates `certificates.h.sizes` and other
+ * arrays [K] f64; of exact labels `diagrams.h.centers` [K, d] f32, `.prices` [K] f64, `.origin` [d] f64.
+ * Options, position and single numbers are JSON in the metadata. The same model gives the same bytes.
  */
 export function writeModel<Input>(
   options: ResolvedOptions<Input>,
   heads: readonly ClusteringState[],
   state: OnlineState,
+  { certificates, diagrams }: Answer,
 ): Uint8Array {
-  const tensors = new Map<string, Tensor>();
-  const { k, bounds: _, centers, backend: __, ...scalars } = options;
+  const tensors: Tensors = new Map();
+  const { k, bounds: _, counts, centers, backend: __, ...scalars } = options;
   for (const [h, head] of heads.entries()) {
     const prefix = `heads.${h}`;
     writeHead(head, prefix, tensors);
     tensors.set(`${prefix}.sizes`, { shape: [head.k], data: state.tally.heads[h]!.sizes });
+    if (counts) writeCounts(counts[h]!, prefix, tensors);
     if (!centers) continue;
     const { data, rows, cols } = centers[h]!;
     tensors.set(`${prefix}.init_centers`, { shape: [rows, cols], data });
@@ -73,6 +91,8 @@ export function writeModel<Input>(
     format_version: VERSION,
     options: JSON.stringify({ k, ...scalars }),
     position: JSON.stringify(positionOf(heads[0]!.dim, state)),
+    ...(certificates.length > 0 && { certificates: writeCertificates(certificates, tensors) }),
+    ...(diagrams && { diagrams: writeDiagrams(diagrams, tensors) }),
   });
 }
 
@@ -112,11 +132,13 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
   const { lastInstances, epoch, ranges } = position;
   const { batches, instances, weight, similarities } = position;
   const options: Options = {
+    // Files from before it was an option: as published.
+    centerCarry: 0,
     ...dropNulls(scalars),
-    bounds: heads.map(({ lower, upper }) => ({ lower, upper })),
+    ...readSizes(tensors, k, heads),
     init: centers[0] ? (k.length > 1 ? (centers as Matrix[]) : centers[0]) : scalars.init,
   };
-  const { labelSize } = resolveOptions(options);
+  const { labelSize, metric } = resolveOptions(options);
   const state = {
     ...{ epoch, lastInstances, ranges },
     tally: {
@@ -126,8 +148,37 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
     labels: readLabels(tensors, k),
     soft: readSoftLabels(tensors, k, labelSize),
   };
+  const certificates = readCertificates(metadata.certificates, tensors, k);
+  const diagrams =
+    metadata.diagrams === undefined
+      ? undefined
+      : readDiagrams(metadata.diagrams, tensors, k, dim, metric);
   tensors.end();
-  return { options, heads, state };
+  return { options, heads, state, certificates, diagrams };
+}
+
+function writeCounts({ minSizes, maxSizes }: SizeCounts, prefix: string, tensors: Tensors): void {
+  const { length } = maxSizes;
+  if (minSizes) tensors.set(`${prefix}.min_sizes`, { shape: [length], data: minSizes });
+  tensors.set(`${prefix}.max_sizes`, { shape: [length], data: maxSizes });
+}
+
+/** Sizes as they were asked for: in counts, or as shares. */
+function readSizes(
+  tensors: TensorReader,
+  k: readonly number[],
+  heads: readonly ClusteringState[],
+): Pick<Options, 'bounds' | 'minSize' | 'maxSize'> {
+  if (!tensors.has('heads.0.max_sizes')) {
+    return { bounds: heads.map(({ lower, upper }) => ({ lower, upper })) };
+  }
+  const take = (name: string) =>
+    k.map((n, h) => tensors.take(`heads.${h}.${name}`, Float64Array, [n]));
+  const maxSize = take('max_sizes');
+  const minSize = tensors.has('heads.0.min_sizes') ? take('min_sizes') : undefined;
+  return k.length > 1
+    ? { maxSize, ...(minSize && { minSize }) }
+    : { maxSize: maxSize[0]!, ...(minSize && { minSize: minSize[0]! }) };
 }
 
 function positionOf(dim: number, { epoch, tally, ranges, lastInstances }: OnlineState) {

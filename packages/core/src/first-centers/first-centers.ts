@@ -2,7 +2,7 @@ import type { Sample } from '../batches/sample.ts';
 import type { Metric } from '../problem/metric.ts';
 import { gatherRows, type Matrix } from '../rows/matrix.ts';
 import { length, normalizeRows } from '../rows/normalize.ts';
-import type { Random } from '../support/random.ts';
+import { Random } from '../support/random.ts';
 
 /**
  * How first centers are drawn. Rows of weight 0 are never drawn, nor zero rows for cosine.
@@ -16,6 +16,18 @@ import type { Random } from '../support/random.ts';
  * Where there are fewer rows than clusters, the rest are drawn as by `random`.
  */
 export type Init = 'random' | 'rows' | 'k-means++';
+
+/** How the centers of all heads begin. */
+export interface FirstCentersOptions {
+  /** K of each head. */
+  readonly k: readonly number[];
+  /** 'given': they are in `centers`. */
+  readonly init: Init | 'given';
+  /** K × d each. */
+  readonly centers: readonly Matrix[] | undefined;
+  readonly metric: Metric;
+  readonly seed: number;
+}
 
 /**
  * Squared distance under which two directions are one: more than rounding of unit rows to float32
@@ -53,6 +65,29 @@ export async function drawCenters(
   drawRandom(centers.subarray(drawn.length * cols), { rows, weights }, metric, random);
   if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols });
   return centers;
+}
+
+/** First centers of every head, drawn with a stream of random numbers each, or as they are given. */
+export async function firstCentersOf(
+  { k, init, centers, metric, seed }: FirstCentersOptions,
+  sample: Sample,
+  pause: () => Promise<void>,
+): Promise<Float32Array[]> {
+  const each: Float32Array[] = [];
+  for (const [h, n] of k.entries()) {
+    each.push(
+      init === 'given'
+        ? givenCenters(centers![h]!, metric)
+        : await drawCenters(init, n, sample, metric, new Random(seed, h), pause),
+    );
+  }
+  return each;
+}
+
+function givenCenters({ data, rows, cols }: Matrix, metric: Metric): Float32Array {
+  const centers = { data: data.slice(), rows, cols };
+  if (metric === 'cosine') normalizeRows(centers);
+  return centers.data;
 }
 
 /** Numbers of the rows that may be centers. A zero row has no direction, but is a point. */

@@ -33,7 +33,8 @@ export function checkAssignment(
   }
 }
 
-function checkLength(values: ArrayLike<number>, rows: number, name: string): void {
+/** @throws RangeError unless there is one value a row. */
+export function checkLength(values: ArrayLike<number>, rows: number, name: string): void {
   if (values.length !== rows) {
     throw new RangeError(shouldBe(`${name}.length`, `one a row (${rows})`, values.length));
   }

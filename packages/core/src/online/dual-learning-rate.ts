@@ -1,9 +1,5 @@
 import type { Bounds } from '../problem/bounds.ts';
-
-/** Largest eta: prices that climb by it stay well inside float32. */
-export const LARGEST_RATE = 1e30;
-/** Smallest eta: float32 on a device still holds it, and 1 / eta too. */
-export const SMALLEST_RATE = 1e-30;
+import { LARGEST_RATE, SMALLEST_RATE } from '../problem/learning-rates.ts';
 
 /** An idle price takes at least this many batches to climb its range, or prices swing. */
 const FEWEST_BATCHES = 20;

@@ -3,10 +3,12 @@ import type { Batch } from '../batches/batch.ts';
 import type { Sample } from '../batches/sample.ts';
 import { type Certificate, certify } from '../certificate/certificate.ts';
 import { addBatch, createTally } from '../certificate/size-tally.ts';
-import { drawCenters } from '../first-centers/first-centers.ts';
+import { firstCentersOf } from '../first-centers/first-centers.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { SoftLabels } from '../labels/soft-labels.ts';
 import type { StoredLabels } from '../labels/targets.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import type { Bounds } from '../problem/bounds.ts';
 import {
   type CenterKind,
   type ClusteringState,
@@ -15,11 +17,8 @@ import {
 import type { Metric } from '../problem/metric.ts';
 import { Scratch } from '../rows/check-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
-import { normalizeRows } from '../rows/normalize.ts';
-import { Random } from '../support/random.ts';
 import { dualLearningRate } from './dual-learning-rate.ts';
 import type { OnlineState } from './online-state.ts';
-import type { ResolvedOptions } from './options.ts';
 import { scoreRange } from './score-range.ts';
 
 /**
@@ -31,7 +30,14 @@ type Stage = 1 | 2;
 /** Options that decide what a step does. */
 export type OnlineOptions<Input> = Pick<
   ResolvedOptions<Input>,
-  'k' | 'metric' | 'bounds' | 'dualLearningRate' | 'instances' | 'stage2From' | 'labelSize'
+  | 'k'
+  | 'metric'
+  | 'bounds'
+  | 'dualLearningRate'
+  | 'instances'
+  | 'centerCarry'
+  | 'stage2From'
+  | 'labelSize'
 >;
 
 /** Options that decide how a clustering begins, too. */
@@ -69,16 +75,11 @@ export class OnlineClustering<Input> {
     sample: Sample,
     pause: () => Promise<void>,
   ): Promise<OnlineClustering<Input>> {
-    const { k, metric, normalize, init, centers, seed, bounds, backend } = options;
+    const { k, metric, normalize, bounds, backend } = options;
     const dim = sample.rows.cols;
-    const heads: ClusteringState[] = [];
-    for (const [h, n] of k.entries()) {
-      const first =
-        init === 'given'
-          ? givenCenters(centers![h]!, metric)
-          : await drawCenters(init, n, sample, metric, new Random(seed, h), pause);
-      heads.push(createClusteringState(first, dim, bounds[h]!));
-    }
+    const heads = (await firstCentersOf(options, sample, pause)).map((centers, h) =>
+      createClusteringState(centers, dim, bounds[h]!),
+    );
     const state = {
       epoch: 0,
       tally: createTally(k),
@@ -98,6 +99,11 @@ export class OnlineClustering<Input> {
 
   get metric(): Metric {
     return this.#options.metric;
+  }
+
+  /** Shares, one a head. */
+  get bounds(): readonly Bounds[] {
+    return this.#options.bounds;
   }
 
   /** What a network's loss may read by ids: soft labels from the epoch after stage 2 began on. */
@@ -194,7 +200,8 @@ export class OnlineClustering<Input> {
 
   /** How this stage closes an epoch. */
   get #closing(): EndEpochOptions {
-    return this.#stage === 1 ? {} : { averaging: this.#averaging };
+    const carry = this.#options.centerCarry;
+    return this.#stage === 1 ? { carry } : { carry, averaging: this.#averaging };
   }
 
   #rates(count: number, epochRows: number | undefined): number[] {
@@ -217,10 +224,4 @@ export class OnlineClustering<Input> {
       }
     }
   }
-}
-
-function givenCenters({ data, rows, cols }: Matrix, metric: Metric): Float32Array {
-  const centers = { data: data.slice(), rows, cols };
-  if (metric === 'cosine') normalizeRows(centers);
-  return centers.data;
 }

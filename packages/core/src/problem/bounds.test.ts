@@ -160,6 +160,8 @@ describe('resolveBounds', () => {
 
   test('names the option as its caller does', () => {
     const call = () => resolveBounds(2, { lower: [0, 2] }, 'bounds[3]');
-    expect(call).toThrow('bounds[3].lower[1] should be in [0, 1], got 2');
+    expect(call).toThrow(
+      'bounds[3].lower[1] should be in [0, 1] (a share; counts of rows go into minSize), got 2',
+    );
   });
 });

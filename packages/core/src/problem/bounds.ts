@@ -74,8 +74,17 @@ function shares(k: number, value: number | ArrayLike<number>, name: string): Flo
 
 function share(name: string, value: unknown): number {
   if (typeof value !== 'number') throw new TypeError(shouldBe(name, 'a number', value));
-  if (!(value >= 0 && value <= 1)) throw new RangeError(shouldBe(name, 'in [0, 1]', value));
+  if (!(value >= 0 && value <= 1)) {
+    // Likely a count: say where counts go.
+    const isCount = Number.isInteger(value) && value > 1 && !name.endsWith('ratio');
+    const count = isCount ? countOption(name) : '';
+    throw new RangeError(shouldBe(name, `in [0, 1]${count}`, value));
+  }
   return value;
+}
+
+function countOption(name: string): string {
+  return ` (a share; counts of rows go into ${name.includes('.upper') ? 'maxSize' : 'minSize'})`;
 }
 
 function sum(values: Float64Array): number {

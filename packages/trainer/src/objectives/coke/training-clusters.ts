@@ -29,6 +29,7 @@ export class TrainingClusters {
     const { k, ratio, bounds, init, dualLearningRate } = options;
     const { stage2From, labelSize, labelTemperature } = options;
     this.#options = {
+      algorithm: 'online',
       k,
       init,
       dualLearningRate,
@@ -36,6 +37,8 @@ export class TrainingClusters {
       seed,
       labelSize,
       labelTemperature,
+      // The paper's: features move from epoch to epoch, and centers with them.
+      centerCarry: 0,
       // Means of unit views are shorter than 1, and clustered as they are.
       normalize: false,
       ...(bounds === undefined ? { ratio: ratio! } : { bounds }),

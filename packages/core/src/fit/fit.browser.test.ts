@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import type { FitMessage } from '../../browser/fit-worker.ts';
 import { drawRows, fitRows, PROBLEM } from '../../browser/problem.ts';
-import type { FitProgress } from '../index.ts';
+import type { OnlineProgress } from '../index.ts';
 
 const expected = inject('fittedInNode');
 const x = drawRows();
@@ -14,12 +14,12 @@ test('a worker gives what Node gives, and tells of every batch on the way', asyn
   const url = new URL('../../browser/fit-worker.ts', import.meta.url);
   const worker = new Worker(url, { type: 'module' });
   try {
-    const seen: FitProgress[] = [];
+    const seen: OnlineProgress[] = [];
     const fitted = await new Promise((resolve, reject) => {
       worker.onerror = ({ message }) => reject(new Error(message));
       worker.onmessage = ({ data }: MessageEvent<FitMessage>) => {
         if ('fitted' in data) resolve(data.fitted);
-        else seen.push(data.progress);
+        else seen.push(data.progress as OnlineProgress);
       };
       worker.postMessage('fit');
     });

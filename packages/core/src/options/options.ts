@@ -2,7 +2,14 @@ import type { Backend } from '../backend/backend.ts';
 import { reference } from '../backend/reference/reference.ts';
 import type { Init } from '../first-centers/first-centers.ts';
 import { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from '../problem/bounds.ts';
+import { LARGEST_RATE, SMALLEST_RATE } from '../problem/learning-rates.ts';
 import type { Metric } from '../problem/metric.ts';
+import {
+  resolveSizeCounts,
+  type SizeCounts,
+  type SizeOption,
+  type SizeUnit,
+} from '../problem/size-counts.ts';
 import { checkRows } from '../rows/check-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { length } from '../rows/normalize.ts';
@@ -17,19 +24,51 @@ import {
   positiveInteger,
 } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
-import { LARGEST_RATE, SMALLEST_RATE } from './dual-learning-rate.ts';
 
 /** Options of a model. Only `k` must be given. */
 export interface Options<Input = never> {
   /** K: number of clusters; several numbers cluster the same rows several times, one head each. */
   readonly k: number | readonly number[];
   /**
-   * gamma': every cluster should hold at least `ratio / k` of the weight. 0: plain k-means, 1: equal
-   * sizes. @defaultValue 0.4, as published
+   * gamma': every cluster should hold at least `ratio / k` of the rows. 0: plain k-means, 1: equal
+   * sizes. @defaultValue 0.4, as published; none where sizes are given otherwise
    */
   readonly ratio?: number;
-  /** Size bounds in place of `ratio`: for all heads, or one for each. */
+  /** Size bounds in place of `ratio`, as shares: for all heads, or one for each. */
   readonly bounds?: BoundsOptions | readonly BoundsOptions[];
+  /**
+   * Fewest rows of a cluster, in place of shares: a number for all clusters, or K numbers; of several
+   * heads, a number for all, or such an entry for each. @defaultValue 1 where rows suffice
+   */
+  readonly minSize?: SizeOption | readonly SizeOption[];
+  /** Most rows of a cluster, like `minSize`. Equal to it: exact sizes. @defaultValue no limit */
+  readonly maxSize?: SizeOption | readonly SizeOption[];
+  /**
+   * Whether sizes are numbers of rows, or sums of their weights. The online algorithm measures shares
+   * by weight always. @defaultValue 'rows'
+   */
+  readonly limits?: SizeUnit;
+  /**
+   * - `exact`: sizes of rows in memory are kept exactly, by constrained Lloyd with proved labels. Ours.
+   * - `online`: the paper's, batch by batch; sizes are kept nearly.
+   * - `auto`: `exact` where `fit` has rows in memory, `online` for streams and `partialFit`, and where
+   *   `stage2From` is given.
+   *
+   * @defaultValue 'auto'
+   */
+  readonly algorithm?: Algorithm | 'auto';
+  /**
+   * Exact: how many times `fit` starts, with seeds `seed`, `seed + 1`, …; the best is kept, for each
+   * head. @defaultValue 1
+   */
+  readonly restarts?: number;
+  /**
+   * Exact: stop where a pass over the rows raises the objective by no more than this share of it.
+   * @defaultValue 1e-6
+   */
+  readonly tolerance?: number;
+  /** Exact: most passes over the rows. @defaultValue 300 */
+  readonly maxIterations?: number;
   /** @defaultValue 'cosine' */
   readonly metric?: Metric;
   /**
@@ -46,8 +85,18 @@ export interface Options<Input = never> {
   readonly dualLearningRate?: 'auto' | number;
   /** N: rows of one epoch of a stream, where they are known beforehand. Used by 'auto' alone. */
   readonly instances?: number;
-  /** Epochs of `fit`. @defaultValue 10 */
-  readonly epochs?: number;
+  /**
+   * Share of the counts behind every center that the next epoch begins with, in [0, 1]. 0, as
+   * published: the first rows of an epoch replace the centers, which follow features that move, as a
+   * network's do. Above it centers go on from where they were, which is better for rows that stay as
+   * they are. Ours. @defaultValue 0.05
+   */
+  readonly centerCarry?: number;
+  /**
+   * Epochs of the online algorithm in `fit`, before the exact one too. 'auto': 10, before the exact
+   * one 0 to 3, see `warmUpEpochs`. @defaultValue 'auto'
+   */
+  readonly epochs?: 'auto' | number;
   /**
    * b: rows of a batch in `fit`; 'auto': 1024 as published, less where rows in memory are few, see
    * `batchRows`. A stream brings its own. @defaultValue 'auto'
@@ -67,10 +116,21 @@ export interface Options<Input = never> {
   readonly backend?: Backend<Input>;
 }
 
+/** How clusters are found. */
+export type Algorithm = 'exact' | 'online';
+
 /** Options with every default filled in and every value checked. */
 export interface ResolvedOptions<in Input = never> {
   readonly k: readonly number[];
+  /** Shares, one a head; 0 and 1 where sizes are asked for in counts. */
   readonly bounds: readonly Bounds[];
+  /** Counts, one a head, where sizes are asked for so. */
+  readonly counts: readonly SizeCounts[] | undefined;
+  readonly limits: SizeUnit;
+  readonly algorithm: Algorithm | 'auto';
+  readonly restarts: number;
+  readonly tolerance: number;
+  readonly maxIterations: number;
   readonly metric: Metric;
   readonly normalize: boolean;
   /** 'given': the centers are in `centers`. */
@@ -78,7 +138,8 @@ export interface ResolvedOptions<in Input = never> {
   readonly centers: readonly Matrix[] | undefined;
   readonly dualLearningRate: 'auto' | number;
   readonly instances: number | undefined;
-  readonly epochs: number;
+  readonly centerCarry: number;
+  readonly epochs: 'auto' | number;
   readonly batchSize: 'auto' | number;
   readonly shuffle: boolean;
   readonly seed: number;
@@ -92,9 +153,10 @@ export interface ResolvedOptions<in Input = never> {
 const MOST_HEADS = 1024;
 
 const NAMES = [
+  ...['minSize', 'maxSize', 'limits', 'algorithm', 'restarts', 'tolerance', 'maxIterations'],
   ...['k', 'ratio', 'bounds', 'metric', 'normalize', 'init', 'dualLearningRate', 'instances'],
-  ...['epochs', 'batchSize', 'shuffle', 'seed', 'stage2From', 'labelSize', 'labelTemperature'],
-  'backend',
+  ...['centerCarry', 'epochs', 'batchSize', 'shuffle', 'seed', 'stage2From', 'labelSize'],
+  ...['labelTemperature', 'backend'],
 ];
 
 /**
@@ -110,9 +172,22 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
   const rate = options.dualLearningRate ?? 'auto';
   const init = options.init ?? 'rows';
   const batchSize = options.batchSize ?? 'auto';
+  const epochs = options.epochs ?? 'auto';
+  const limits = oneOf('limits', options.limits ?? 'rows', ['rows', 'weight']);
+  const algorithm = oneOf('algorithm', options.algorithm ?? 'auto', ['auto', 'exact', 'online']);
+  if (algorithm === 'exact' && options.stage2From !== undefined) {
+    throw new TypeError(shouldBe('stage2From', 'left out for algorithm exact', options.stage2From));
+  }
+  const counts = resolveCounts(k, options, limits);
   return {
     k,
-    bounds: resolveHeadBounds(k, options),
+    bounds: resolveHeadBounds(k, options, counts !== undefined),
+    counts,
+    limits,
+    algorithm,
+    restarts: positiveInteger('restarts', options.restarts ?? 1),
+    tolerance: inRange('tolerance', options.tolerance ?? 1e-6, 'in [0, 1)', (n) => n >= 0 && n < 1),
+    maxIterations: positiveInteger('maxIterations', options.maxIterations ?? 300),
     metric,
     normalize: boolean('normalize', options.normalize ?? metric === 'cosine'),
     ...(typeof init === 'string'
@@ -121,7 +196,8 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     dualLearningRate:
       rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
     instances: optional('instances', options.instances, positiveInteger),
-    epochs: positiveInteger('epochs', options.epochs ?? 10),
+    centerCarry: between('centerCarry', options.centerCarry ?? 0.05, 0, 1),
+    epochs: epochs === 'auto' ? epochs : checkEpochs(epochs, algorithm),
     batchSize: batchSize === 'auto' ? batchSize : positiveInteger('batchSize', batchSize),
     shuffle: boolean('shuffle', options.shuffle ?? true),
     seed: inRange('seed', options.seed ?? 0, 'a safe integer', Number.isSafeInteger),
@@ -144,10 +220,48 @@ function resolveK(k: unknown): number[] {
   );
 }
 
+/** @throws TypeError, RangeError unless `epochs` is an integer, positive where nothing follows them. */
+export function checkEpochs(epochs: unknown, algorithm: Algorithm | 'auto'): number {
+  return algorithm === 'online'
+    ? positiveInteger('epochs', epochs)
+    : nonNegativeInteger('epochs', epochs);
+}
+
+function resolveCounts(
+  k: readonly number[],
+  { ratio, bounds, minSize, maxSize }: Options,
+  unit: SizeUnit,
+): SizeCounts[] | undefined {
+  if (minSize === undefined && maxSize === undefined) return undefined;
+  for (const [name, shares] of Object.entries({ ratio, bounds })) {
+    if (shares === undefined) continue;
+    throw new TypeError(shouldBe(name, 'left out where minSize or maxSize is given', shares));
+  }
+  const each = (name: string, sizes: Options['minSize'], h: number): SizeOption | undefined => {
+    if (k.length === 1 || typeof sizes !== 'object' || sizes === null) return sizes as SizeOption;
+    if (sizes.length !== k.length) {
+      throw new RangeError(shouldBe(`${name}.length`, `one a head (${k.length})`, sizes.length));
+    }
+    return sizes[h];
+  };
+  return k.map((n, h) => {
+    const suffix = k.length > 1 ? `[${h}]` : '';
+    return resolveSizeCounts(
+      n,
+      each('minSize', minSize, h),
+      each('maxSize', maxSize, h),
+      unit,
+      suffix,
+    );
+  });
+}
+
 function resolveHeadBounds(
   k: readonly number[],
   { ratio, bounds }: Pick<Options, 'ratio' | 'bounds'>,
+  counted: boolean,
 ): Bounds[] {
+  if (counted) return k.map((n) => resolveBounds(n, {}));
   if (bounds === undefined) return k.map((n) => ratioBounds(n, ratio ?? 0.4));
   if (ratio !== undefined) {
     throw new TypeError(shouldBe('ratio', 'left out where bounds are given', ratio));

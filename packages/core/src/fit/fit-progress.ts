@@ -15,8 +15,33 @@ export interface HeadProgress {
   readonly shortfall: number;
 }
 
-/** Where `fit` stands, after every batch and once more when an epoch has been closed. */
-export interface FitProgress {
+/** Where `fit` stands: in epochs of the online algorithm, or in passes of the exact one. */
+export type FitProgress = OnlineProgress | ExactProgress;
+
+/** Where the exact algorithm stands, after every block of rows that is scored and after every pass. */
+export interface ExactProgress {
+  readonly algorithm: 'exact';
+  /** Which start, from 0. */
+  readonly restart: number;
+  readonly restarts: number;
+  /** Which head, from 0: one after the other. */
+  readonly head: number;
+  /** Passes done: rows assigned, centers moved. */
+  readonly iteration: number;
+  readonly maxIterations: number;
+  /** Rows scored of the pass that runs; all of them when it is done. */
+  readonly scored: number;
+  /** N. */
+  readonly rows: number;
+  /** Mean similarity after the last pass done: x·c, or -|x - c|²/2. */
+  readonly objective: number | undefined;
+  /** Labels that it changed. */
+  readonly changed: number;
+}
+
+/** Where the online algorithm stands, after every batch and once more when an epoch has been closed. */
+export interface OnlineProgress {
+  readonly algorithm: 'online';
   /** From 0. */
   readonly epoch: number;
   readonly epochs: number;

@@ -2,64 +2,57 @@ import type { Batch } from '../batches/batch.ts';
 import { memorySource } from '../batches/memory-source.ts';
 import { isStream, runsOut, type Stream } from '../batches/stream.ts';
 import { streamSource } from '../batches/stream-source.ts';
-import type { RowReader } from '../rows/row-reader.ts';
+import { checkEpochs } from '../options/options.ts';
+import { limitsOf } from '../problem/size-counts.ts';
 import type { Rows } from '../rows/rows.ts';
 import { readRowsInMemory } from '../rows/rows-in-memory.ts';
-import type { CallOrder } from '../support/call-order.ts';
-import {
-  boolean,
-  checkSignal,
-  knownNames,
-  oneOf,
-  positiveInteger,
-} from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { FitOptions } from './call-options.ts';
-import type { CurrentClustering } from './current-clustering.ts';
+import type { FitContext } from './fit-context.ts';
 import { fitEpochs } from './fit-epochs.ts';
-import type { ResolvedOptions } from './options.ts';
 
-const NAMES = ['ids', 'weights', 'resume', 'epochs', 'gap', 'signal', 'onProgress'];
+/** Epochs where none are asked for. */
+const EPOCHS = 10;
 
-/** `ConstrainedKMeans.fit`: epochs over rows in memory or a stream, each batch in its turn. */
-export async function fit<Input>(
-  current: CurrentClustering<Input>,
-  order: CallOrder,
-  reader: RowReader<Input>,
-  options: ResolvedOptions<Input>,
+/**
+ * Epochs over rows in memory or a stream, each batch in its turn.
+ *
+ * @param warm - So many epochs more, from the clustering as it is.
+ */
+export async function fitOnline<Input>(
+  { current, order, reader, options }: FitContext<Input>,
   given: Rows | Input | Stream<Input>,
   call: FitOptions,
+  warm: boolean,
 ): Promise<void> {
-  knownNames('options', call, NAMES);
-  const gap = oneOf('gap', call.gap ?? 'last', ['each', 'last', 'never']);
-  const resume = boolean('resume', call.resume ?? false);
-  const epochs = positiveInteger('epochs', call.epochs ?? options.epochs);
-  const { signal, onProgress } = call;
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw new TypeError(shouldBe('onProgress', 'a function', onProgress));
-  }
-  checkSignal(signal);
+  const { gap = 'last', resume = false, signal, onProgress } = call;
+  const asked = call.epochs ?? options.epochs;
+  const wanted = asked === 'auto' ? EPOCHS : checkEpochs(asked, 'online');
   // Calls made before this one come first.
-  let clustering = await order.run('fit', () => (resume ? current.clustering : undefined));
+  let clustering = await order.run('fit', () => (resume || warm ? current.clustering : undefined));
   const resumed = clustering?.state;
+  const closed = resumed?.epoch ?? 0;
+  const epochs = warm ? closed + wanted : wanted;
+  if (resumed && closed >= epochs) {
+    const rule = `more than the ${closed} that are done, to resume (\`update\` runs as many again)`;
+    throw new RangeError(shouldBe('epochs', rule, epochs));
+  }
   const dim = () => clustering?.dim ?? current.givenDim;
   const streamed = !reader.isNative(given) && isStream<Input>(given);
-  if (streamed) refuseForStreams(given, call, epochs - (resumed?.epoch ?? 0));
+  if (streamed) refuseForStreams(given, call, epochs - closed);
   const rows = streamed ? undefined : await readRowsInMemory(reader, given as Rows, dim(), call);
+  if (rows) checkSizes(options, rows.rows.rows);
   const reading = { native: options.backend.native, normalize: options.normalize };
   const source = rows
     ? memorySource(rows, reading, options)
     : streamSource(given as Stream<Input>, reading, dim, signal);
   const learn = async (batch: Batch<Input>) => {
-    if (clustering) await clustering.step(batch, source.rows);
-    else
-      ({ clustering } = await current.start(
-        batch,
-        () => source.sample(batch),
-        signal,
-        source.rows,
-      ));
-    return clustering.state;
+    if (clustering) await current.step(batch, source.rows);
+    else {
+      const sample = () => source.sample(batch);
+      ({ clustering } = await current.start(batch, sample, signal, source.rows));
+    }
+    return clustering;
   };
   await fitEpochs(
     source,
@@ -70,10 +63,21 @@ export async function fit<Input>(
         return order.run('fit', () => current.close(clustering!, measured, signal));
       },
     },
-    { ...options, epochs },
+    { metric: options.metric, epochs },
     resumed,
     { signal, onProgress },
   );
+}
+
+/** @throws RangeError where so many rows cannot be parted as asked. */
+function checkSizes<Input>(
+  { k, bounds, counts }: Pick<FitContext<Input>['options'], 'k' | 'bounds' | 'counts'>,
+  rows: number,
+): void {
+  if (!counts) return;
+  for (const h of k.keys()) {
+    limitsOf(bounds[h]!, counts[h], rows, 'rows', k.length > 1 ? `[${h}]` : '');
+  }
 }
 
 /** What belongs to rows in memory would be ignored; a generator would run out after an epoch. */

@@ -1,17 +1,24 @@
 import type { Batch } from '../batches/batch.ts';
 import type { Source } from '../batches/source.ts';
 import type { Certificate } from '../certificate/certificate.ts';
+import type { OnlineState } from '../online/online-state.ts';
+import type { Bounds } from '../problem/bounds.ts';
+import type { Metric } from '../problem/metric.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
 import type { FitOptions } from './call-options.ts';
 import { closedProgress, headProgress } from './fit-progress.ts';
-import type { OnlineState } from './online-state.ts';
-import type { ResolvedOptions } from './options.ts';
+
+/** What progress is told of. */
+export interface LearntState {
+  readonly state: OnlineState;
+  readonly bounds: readonly Bounds[];
+}
 
 /** What the epochs are made of; each takes its turn among the model's other calls. */
 export interface FitSteps<Input> {
   /** Learn from a batch; the first starts a run where none is resumed. */
-  learn(batch: Batch<Input>): Promise<OnlineState>;
+  learn(batch: Batch<Input>): Promise<LearntState>;
   close(lastEpoch: boolean): Promise<readonly Certificate[]>;
 }
 
@@ -24,7 +31,7 @@ export interface FitSteps<Input> {
 export async function fitEpochs<Input>(
   source: Source<Input>,
   steps: FitSteps<Input>,
-  { epochs, bounds, metric }: Pick<ResolvedOptions<Input>, 'epochs' | 'bounds' | 'metric'>,
+  { epochs, metric }: { readonly epochs: number; readonly metric: Metric },
   resumed: OnlineState | undefined,
   { signal, onProgress }: Pick<FitOptions, 'signal' | 'onProgress'>,
 ): Promise<void> {
@@ -37,10 +44,10 @@ export async function fitEpochs<Input>(
     for await (const item of source.epoch(epoch, done)) {
       checkSignal(signal);
       batch++;
-      const { tally } = await steps.learn(item);
-      instances = tally.instances;
-      const at = { epoch, epochs, batch, batches, instances };
-      await onProgress?.({ ...at, heads: headProgress(tally, bounds) });
+      const { state, bounds } = await steps.learn(item);
+      instances = state.tally.instances;
+      const at = { algorithm: 'online', epoch, epochs, batch, batches, instances } as const;
+      await onProgress?.({ ...at, heads: headProgress(state.tally, bounds) });
       await eventLoop.yield();
     }
     if (batch === 0) {
@@ -50,7 +57,7 @@ export async function fitEpochs<Input>(
     checkSignal(signal);
     const last = epoch === epochs - 1;
     const certificates = await steps.close(last);
-    const at = { epoch, epochs, batch, batches, instances };
+    const at = { algorithm: 'online', epoch, epochs, batch, batches, instances } as const;
     await onProgress?.({ ...at, heads: closedProgress(certificates, metric), certificates });
   }
 }

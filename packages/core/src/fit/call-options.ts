@@ -24,23 +24,48 @@ export interface FitOptions {
   readonly ids?: ArrayLike<number> | undefined;
   /** w: one per row in memory, in [0, 1e12]. @defaultValue all 1 */
   readonly weights?: ArrayLike<number> | undefined;
-  /** Go on where an interrupted `fit` of the same data stopped. @defaultValue false: start anew */
+  /**
+   * Online: go on where an interrupted `fit` of the same data stopped.
+   * @defaultValue false: start anew; of a loaded model it has to be said
+   */
   readonly resume?: boolean | undefined;
-  /** Epochs in all, those before an interruption too. @defaultValue the model's `epochs` */
+  /**
+   * Epochs of the online algorithm in all, those before an interruption too; of `update`, epochs more.
+   * @defaultValue the model's `epochs`
+   */
   readonly epochs?: number | undefined;
   /**
-   * After which epochs to measure the optimality gap of rows in memory, one pass over them each.
-   * @defaultValue 'last'
+   * Online: after which epochs to measure the optimality gap of rows in memory, one pass over them each.
+   * The exact algorithm always proves it. @defaultValue 'last'
    */
   readonly gap?: 'each' | 'last' | 'never' | undefined;
-  /** Stops between two batches; what was learned stays, and `resume` goes on from there. */
+  /**
+   * Online it stops between two batches; what was learned stays, and `resume` goes on from there. The
+   * exact algorithm stops within a block of rows, and the model stays as it was before.
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Called after every batch and every epoch; awaited. May save the model, or predict with it. */
+  /**
+   * Called after every batch and every epoch, or block of rows and pass over them; awaited. May save
+   * the model, or predict with it.
+   */
   readonly onProgress?: ((progress: FitProgress) => unknown) | undefined;
 }
 
+/** As `FitOptions`; it always goes on. */
+export type UpdateOptions = Omit<FitOptions, 'resume'>;
+
+export interface TransformOptions {
+  /** @defaultValue 0 */
+  readonly head?: number | undefined;
+  /** Stops between two blocks of rows. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface PredictOptions {
-  /** Add the prices to the scores, as training does. @defaultValue false: the nearest center */
+  /**
+   * Add the prices to the scores, as training does. @defaultValue true after the exact algorithm; else
+   * false: the nearest center
+   */
   readonly prices?: boolean | undefined;
   /**
    * @defaultValue those that training assigns by: 'current', in stage 2 'previous' (the current ones

@@ -1,0 +1,179 @@
+import type { Scorer } from '../backend/scorer.ts';
+import { scorerOf } from '../backend/scorer-of.ts';
+import type { Batch } from '../batches/batch.ts';
+import type { Sample } from '../batches/sample.ts';
+import { type Certificate, withGaps } from '../certificate/certificate.ts';
+import { centersOf, type PowerDiagram } from '../exact/power-diagram.ts';
+import { measureGap } from '../online/measure-gap.ts';
+import { OnlineClustering, type StartOptions } from '../online/online-clustering.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import { sharesOf } from '../problem/size-counts.ts';
+import type { RowReader } from '../rows/row-reader.ts';
+import type { RowsInMemory } from '../rows/rows-in-memory.ts';
+import { checkSignal } from '../support/check-options.ts';
+import { EventLoopYield } from '../support/event-loop.ts';
+
+/** Options that a clustering is made by. */
+export type ClusteringOptions<Input> = Omit<StartOptions<Input>, 'bounds'> &
+  Pick<ResolvedOptions<Input>, 'bounds' | 'counts'>;
+
+/** Which clustering is the model's, how it is replaced, and what it was last certified to be. */
+export class CurrentClustering<Input> {
+  readonly #options: ClusteringOptions<Input>;
+  readonly #reader: RowReader<Input>;
+  #clustering: OnlineClustering<Input> | undefined;
+  #certificates: readonly Certificate[] = [];
+  #diagrams: readonly PowerDiagram[] | undefined;
+  /** One a head, where rows were labelled by diagrams. */
+  #scorers: Scorer<Input>[] = [];
+  #loaded = false;
+
+  constructor(options: ClusteringOptions<Input>, reader: RowReader<Input>) {
+    this.#options = options;
+    this.#reader = reader;
+  }
+
+  get clustering(): OnlineClustering<Input> | undefined {
+    return this.#clustering;
+  }
+
+  /** Of the last epoch closed, or of the exact labels. */
+  get certificates(): readonly Certificate[] {
+    return this.#certificates;
+  }
+
+  /** By which rows are labelled where labels are exact; one a head. */
+  get diagrams(): readonly PowerDiagram[] | undefined {
+    return this.#diagrams;
+  }
+
+  /** Does it come from a file, and has not learnt since? */
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+
+  /** d, as far as it is known. */
+  get dim(): number | undefined {
+    return this.#clustering?.dim ?? this.givenDim;
+  }
+
+  /** d of the centers given as `init`. */
+  get givenDim(): number | undefined {
+    return this.#options.centers?.[0]?.cols;
+  }
+
+  /** @throws Error if there is none. */
+  started(name: string): OnlineClustering<Input> {
+    if (this.#clustering) return this.#clustering;
+    throw new Error(
+      `a model should have seen a batch before ${name}, call fit or partialFit first`,
+    );
+  }
+
+  /** Make `clustering` the model's; the one before it is freed. */
+  replace(
+    clustering: OnlineClustering<Input>,
+    certificates: readonly Certificate[] = [],
+    diagrams?: readonly PowerDiagram[],
+    loaded = false,
+  ): void {
+    if (this.#clustering !== clustering) this.#clustering?.dispose();
+    this.#clustering = clustering;
+    this.#certificates = certificates;
+    this.#diagrams = diagrams;
+    this.#loaded = loaded;
+    this.#freeScorers();
+  }
+
+  /** A new clustering and its first step; it takes the old one's place only if all went well. */
+  async start(
+    batch: Batch<Input>,
+    sample: () => Promise<Sample>,
+    signal: AbortSignal | undefined,
+    epochRows?: number,
+  ): Promise<{ clustering: OnlineClustering<Input>; labels: Int32Array }> {
+    const eventLoop = new EventLoopYield();
+    const pause = async () => {
+      checkSignal(signal);
+      await eventLoop.yield();
+    };
+    const options = onlineOptions(this.#options, epochRows);
+    const clustering = await OnlineClustering.start(options, await sample(), pause);
+    try {
+      const labels = await clustering.step(batch, epochRows);
+      this.replace(clustering);
+      return { clustering, labels };
+    } catch (error) {
+      clustering.dispose();
+      throw error;
+    }
+  }
+
+  /** Learn from a batch. Labels are exact no longer. */
+  async step(batch: Batch<Input>, epochRows?: number): Promise<Int32Array> {
+    const labels = await this.started('a step').step(batch, epochRows);
+    this.#diagrams = undefined;
+    this.#loaded = false;
+    this.#freeScorers();
+    return labels;
+  }
+
+  /** Close the epoch of `clustering`, its gap measured first where rows are given. */
+  async close(
+    clustering: OnlineClustering<Input>,
+    rows: RowsInMemory | undefined,
+    signal?: AbortSignal,
+  ): Promise<readonly Certificate[]> {
+    const gaps = rows && (await measureGap(clustering, this.#reader, rows, signal));
+    const certificates = await clustering.endEpoch();
+    this.#certificates = gaps ? withGaps(certificates, gaps, clustering.metric) : certificates;
+    this.#diagrams = undefined;
+    return this.#certificates;
+  }
+
+  /** Centers of head h that rows are assigned by, K × d, as exactly as they are known. */
+  async centersOf(h: number): Promise<Float32Array | Float64Array> {
+    if (this.#diagrams) return centersOf(this.#diagrams[h]!);
+    const clustering = this.started('centers');
+    const { centers, previousCenters } = (await clustering.read())[h]!;
+    return clustering.assigning === 'current' ? centers : previousCenters;
+  }
+
+  /** A scorer of the backend's for head h, which the next call may overwrite. */
+  async scorer(h: number): Promise<Scorer<Input>> {
+    const { backend, metric, k } = this.#options;
+    this.#scorers[h] ??= await scorerOf(backend, { metric, k: k[h]!, dim: this.dim! });
+    return this.#scorers[h];
+  }
+
+  dispose(): void {
+    this.#clustering?.dispose();
+    this.#freeScorers();
+  }
+
+  #freeScorers(): void {
+    for (const scorer of this.#scorers) scorer?.dispose();
+    this.#scorers = [];
+  }
+}
+
+/**
+ * Options with bounds as shares: counts are taken of all rows.
+ *
+ * @param rows - N where it is known.
+ * @throws RangeError where sizes are counts and N is not known.
+ */
+export function onlineOptions<Input>(
+  options: ClusteringOptions<Input>,
+  rows: number | undefined,
+): StartOptions<Input> {
+  const { counts, instances } = options;
+  if (!counts) return options;
+  const total = rows ?? instances;
+  if (total === undefined) {
+    const rule = 'used with rows in memory, or with `instances` (bounds are for streams)';
+    const given = counts[0]!.minSizes ? 'minSize' : 'maxSize';
+    throw new RangeError(`${given} should be ${rule}, got a stream of unknown length`);
+  }
+  return { ...options, bounds: counts.map((sizes) => sharesOf(sizes, total)) };
+}

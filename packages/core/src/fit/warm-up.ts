@@ -1,0 +1,71 @@
+import { memorySource } from '../batches/memory-source.ts';
+import { firstCentersOf } from '../first-centers/first-centers.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import { RowReader } from '../rows/row-reader.ts';
+import type { RowsInMemory } from '../rows/rows-in-memory.ts';
+import { checkSignal } from '../support/check-options.ts';
+import { EventLoopYield } from '../support/event-loop.ts';
+import type { FitOptions } from './call-options.ts';
+import { CurrentClustering } from './current-clustering.ts';
+import { fitEpochs } from './fit-epochs.ts';
+
+/** From so many rows on, epochs of the online algorithm bring centers near faster than exact passes do. */
+const MANY_ROWS = 50_000;
+const EPOCHS = 3;
+
+/** Where the exact algorithm begins, one head. */
+export interface Beginning {
+  /** K × d. */
+  readonly centers: Float32Array | Float64Array;
+  /** rho, K; undefined: 0. */
+  readonly prices: Float64Array | undefined;
+}
+
+/** Epochs of the online algorithm before the exact one, where none are asked for. */
+export function warmUpEpochs(rows: number): number {
+  return rows >= MANY_ROWS ? EPOCHS : 0;
+}
+
+/**
+ * First centers, and so many epochs of the online algorithm on: where the exact one begins, each head.
+ *
+ * @throws The signal's reason when it is aborted.
+ */
+export async function warmUp<Input>(
+  options: ResolvedOptions<Input>,
+  rows: RowsInMemory,
+  epochs: number,
+  { signal, onProgress }: Pick<FitOptions, 'signal' | 'onProgress'>,
+): Promise<Beginning[]> {
+  const reading = { native: options.backend.native, normalize: options.normalize };
+  const source = memorySource<Input>(rows, reading, options);
+  if (epochs === 0) {
+    const eventLoop = new EventLoopYield();
+    const first = await firstCentersOf(options, await source.sample(), async () => {
+      checkSignal(signal);
+      await eventLoop.yield();
+    });
+    return first.map((centers) => ({ centers, prices: undefined }));
+  }
+  const run = new CurrentClustering(options, new RowReader(reading));
+  try {
+    await fitEpochs(
+      source,
+      {
+        learn: async (batch) => {
+          if (run.clustering) await run.step(batch, source.rows);
+          else await run.start(batch, () => source.sample(), signal, source.rows);
+          return run.started('a step');
+        },
+        close: () => run.close(run.started('the end of an epoch'), undefined),
+      },
+      { metric: options.metric, epochs },
+      undefined,
+      { signal, onProgress },
+    );
+    const heads = await run.started('reading').read();
+    return heads.map(({ centers, prices }) => ({ centers, prices: Float64Array.from(prices) }));
+  } finally {
+    run.dispose();
+  }
+}
