@@ -73,15 +73,6 @@ function groups(count: number, size: number, metric: Metric, offset = 0): Matrix
   return x;
 }
 
-/** The power of two that rows about their mean were divided by. */
-function unitOf({ data }: Matrix, { origin }: Awaited<ReturnType<typeof run>>): number {
-  const largest = data.reduce(
-    (most, value, at) => Math.max(most, Math.abs(value - origin![at % 2]!)),
-    0,
-  );
-  return 2 ** Math.ceil(Math.log2(largest));
-}
-
 function sizes(k: number, lower: number, upper: number): SizeLimits {
   return { lower: new Float64Array(k).fill(lower), upper: new Float64Array(k).fill(upper) };
 }
@@ -324,11 +315,11 @@ describe('constrained Lloyd', () => {
       { x, limits, centers, metric: 'euclidean' },
       { ...options, maxIterations: 1 },
     );
-    const [scale, origin] = [unitOf(x, first), first.origin!];
+    const { scale, origin } = first.diagram;
     for (const [at, mean] of plain[1]!.entries()) {
       const members = [...first.labels.keys()].filter((i) => first.labels[i] === at >> 1);
       const sum = members.reduce((total, i) => total + x.data[2 * i + (at % 2)]!, 0);
-      expect(mean).toBeCloseTo((sum / members.length - origin[at % 2]!) / scale, 5);
+      expect(mean).toBeCloseTo((sum / members.length - origin![at % 2]!) / scale, 5);
       const from = stretched[0]![at]!;
       expect(stretched[1]![at]! - from).toBeCloseTo(1.8 * (mean - from), 5);
     }

@@ -173,7 +173,8 @@ export class ExactAssignment<Input> {
   async #price(grid: ScoreGrid): Promise<boolean> {
     const { held, pause } = this.#problem;
     const { lists, margin } = this.#listing;
-    const mostRows = Math.max(held.rows / 8, 64);
+    // A device lists all rows in about the time that the host scores so many.
+    const mostRows = Math.max(held.rows / 64, 64);
     const slack = Math.floor(margin / 8 / grid.unit);
     for (;;) {
       const options = { mostRows, slack, pause };

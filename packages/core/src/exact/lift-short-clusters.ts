@@ -15,7 +15,7 @@ const SHORT = 0.8;
  * cold starts, where lists don't yet say what such a cluster would cost.
  *
  * @param point - rho, K, raised in place; and sizes at them, by the lists.
- * @returns Was any?
+ * @returns Was any? Not by what float32 rounds: prices can't part ties.
  */
 export async function liftShortClusters(
   lists: CandidateLists,
@@ -33,6 +33,7 @@ export async function liftShortClusters(
   const best = Float64Array.from(sample, (i) => bestListed(lists, prices, i));
   const scores = new Float64Array(sample.length);
   const needed = new Float64Array(sample.length);
+  let lifted = false;
   for (const k of short) {
     for (let n = 0; n < sample.length; n++) {
       scores[n] = grid.score(sample[n]!, k) * grid.unit;
@@ -41,13 +42,14 @@ export async function liftShortClusters(
     needed.sort();
     const rank = Math.ceil((lower[k]! * sample.length) / lists.rows);
     const price = needed[Math.min(rank, sample.length) - 1]!;
-    if (price > prices[k]!) {
+    if (price > prices[k]! + 2 * grid.error) {
+      lifted = true;
       prices[k] = price;
       for (let n = 0; n < sample.length; n++) best[n] = Math.max(best[n]!, scores[n]! + price);
     }
     await pause();
   }
-  return true;
+  return lifted;
 }
 
 function bestListed(
