@@ -1,4 +1,4 @@
-import { type NativeInput, shouldBe } from '@coke/core/backend';
+import { type NativeInput, shouldBe, toGivenRows } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import ops from 'ndarray-ops';
@@ -14,6 +14,10 @@ export const nativeInput: NativeInput<NdArray> = {
     const data = new Float32Array(rows * cols);
     readRows(x, 0, view(data, [rows, cols]));
     return { data, rows, cols };
+  },
+  toGivenRows(x) {
+    checkView(x);
+    return toGivenRows(x);
   },
 };
 

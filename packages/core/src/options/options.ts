@@ -10,10 +10,9 @@ import {
   type SizeOption,
   type SizeUnit,
 } from '../problem/size-counts.ts';
-import { checkRows } from '../rows/check-rows.ts';
-import type { Matrix } from '../rows/matrix.ts';
-import { length } from '../rows/normalize.ts';
-import { type Rows, toMatrix } from '../rows/rows.ts';
+import { checkRows, LARGEST_FRAMED_VALUE } from '../rows/check-rows.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import { type Rows, toGivenRows } from '../rows/rows.ts';
 import {
   between,
   boolean,
@@ -135,7 +134,7 @@ export interface ResolvedOptions<in Input = never> {
   readonly normalize: boolean;
   /** 'given': the centers are in `centers`. */
   readonly init: Init | 'given';
-  readonly centers: readonly Matrix[] | undefined;
+  readonly centers: readonly GivenRows[] | undefined;
   readonly dualLearningRate: 'auto' | number;
   readonly instances: number | undefined;
   readonly centerCarry: number;
@@ -169,6 +168,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
   knownNames('options', options, NAMES);
   const k = resolveK(options.k);
   const metric = oneOf('metric', options.metric ?? 'cosine', ['cosine', 'euclidean']);
+  const normalize = boolean('normalize', options.normalize ?? metric === 'cosine');
   const rate = options.dualLearningRate ?? 'auto';
   const init = options.init ?? 'rows';
   const batchSize = options.batchSize ?? 'auto';
@@ -189,10 +189,10 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     tolerance: inRange('tolerance', options.tolerance ?? 1e-6, 'in [0, 1)', (n) => n >= 0 && n < 1),
     maxIterations: positiveInteger('maxIterations', options.maxIterations ?? 300),
     metric,
-    normalize: boolean('normalize', options.normalize ?? metric === 'cosine'),
+    normalize,
     ...(typeof init === 'string'
       ? { init: oneOf('init', init, ['random', 'rows', 'k-means++']), centers: undefined }
-      : { init: 'given', centers: resolveCenters(k, init, metric) }),
+      : { init: 'given', centers: resolveCenters(k, init, metric, normalize) }),
     dualLearningRate:
       rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
     instances: optional('instances', options.instances, positiveInteger),
@@ -273,27 +273,33 @@ function resolveHeadBounds(
   return k.map((n, h) => resolveBounds(n, bounds[h], `bounds[${h}]`));
 }
 
-function resolveCenters(k: readonly number[], init: unknown, metric: Metric): Matrix[] {
+function resolveCenters(
+  k: readonly number[],
+  init: unknown,
+  metric: Metric,
+  normalize: boolean,
+): GivenRows[] {
   const perHead = k.length > 1 ? init : [init];
   if (!Array.isArray(perHead) || perHead.length !== k.length) {
     throw new TypeError(shouldBe('init', `centers for each of ${k.length} heads`, init));
   }
   return perHead.map((given, h) => {
     const name = k.length > 1 ? `init[${h}]` : 'init';
-    const centers = toMatrix(given, name);
+    const centers = toGivenRows(given, name);
     if (centers.rows !== k[h]) {
       throw new RangeError(shouldBe(`${name}.rows`, `k (${k[h]})`, centers.rows));
     }
-    checkRows(centers, metric === 'cosine', name);
+    const framed = metric === 'euclidean' && !normalize;
+    checkRows(centers, metric === 'cosine', name, framed ? LARGEST_FRAMED_VALUE : undefined);
     if (metric === 'cosine') refuseZeroRows(centers, name);
     const { rows, cols } = centers;
     return { data: centers.data.slice(), rows, cols };
   });
 }
 
-function refuseZeroRows({ data, rows, cols }: Matrix, name: string): void {
+function refuseZeroRows({ data, rows, cols }: GivenRows, name: string): void {
   for (let i = 0; i < rows; i++) {
-    if (length(data, i * cols, cols) > 0) continue;
+    if (data.subarray(i * cols, (i + 1) * cols).some((value) => value !== 0)) continue;
     throw new RangeError(shouldBe(`${name} row ${i}`, 'longer than 0 for cosine', 0));
   }
 }
