@@ -1,8 +1,7 @@
 import { type Candidates, createCandidates, type Scorer } from '../backend/scorer.ts';
 import { blocks } from '../rows/blocks.ts';
-import type { Matrix } from '../rows/matrix.ts';
-import { rowsOf } from '../rows/matrix.ts';
-import { toMatrix } from './centered-rows.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import { readRow } from './centered-rows.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { ScoreGrid } from './score-grid.ts';
 
@@ -20,33 +19,42 @@ const CAPACITY = 8;
 export async function labelRows<Input>(
   scorer: Scorer<Input>,
   diagram: PowerDiagram,
-  x: Matrix,
+  x: GivenRows,
   pause: () => Promise<void>,
 ): Promise<Int32Array> {
-  const { origin, scale, longest, centers, prices, metric } = diagram;
+  const { centers, prices, metric, dim } = diagram;
+  const centering = { ...diagram, unitLength: false };
+  const grid = new ScoreGrid({ cols: dim, longest: diagram.longest }, centers, metric);
+  const p = grid.round(prices);
   const labels = new Int32Array(x.rows);
   const out = createCandidates(Math.min(x.rows, 1024), Math.min(CAPACITY, prices.length));
+  const row = new Float64Array(dim);
   await scorer.setCenters(centers);
   await scorer.setPrices(prices);
   for (const { start, end } of blocks(x.rows)) {
-    const rows = { x: rowsOf(x, start, end), origin, scale, longest };
-    const grid = new ScoreGrid(rows, centers, metric);
-    const p = grid.round(prices);
-    const block = toMatrix(rows);
+    const data = new Float32Array((end - start) * dim);
+    for (let i = start; i < end; i++) {
+      readRow(centering, x, i, row);
+      data.set(row, (i - start) * dim);
+    }
+    const block = { data, rows: end - start, cols: dim };
     const held = await scorer.hold(block);
     try {
       await scorer.near(held, 0, end - start, marginOf(grid, block, diagram), out);
     } finally {
       held.release();
     }
-    for (let i = 0; i < end - start; i++) labels[start + i] = bestOf(out, grid, p, i);
+    for (let i = start; i < end; i++) {
+      readRow(centering, x, i, row);
+      labels[i] = bestOf(out, grid, p, i - start, row);
+    }
     await pause();
   }
   return labels;
 }
 
 /** How far below a row's best in float32 its best on the grid may be. */
-function marginOf(grid: ScoreGrid, { data, cols }: Matrix, { longest, prices }: PowerDiagram) {
+function marginOf(grid: ScoreGrid, { data, cols }: GivenRows, { longest, prices }: PowerDiagram) {
   let largest = 0;
   for (let from = 0; from < data.length; from += cols) {
     let squared = 0;
@@ -64,6 +72,7 @@ function bestOf(
   grid: ScoreGrid,
   p: Float64Array,
   i: number,
+  x: Float64Array,
 ): number {
   const count = counts[i]!;
   if (count === 1) return clusters[i * capacity]!;
@@ -71,7 +80,7 @@ function bestOf(
   let [best, most] = [0, Number.NEGATIVE_INFINITY];
   for (let n = 0; n < (all ? grid.k : count); n++) {
     const k = all ? n : clusters[i * capacity + n]!;
-    const value = grid.score(i, k) + p[k]!;
+    const value = grid.score(x, k) + p[k]!;
     if (value > most) [best, most] = [k, value];
   }
   return best;

@@ -1,5 +1,5 @@
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import type { SizeLimits } from './size-limits.ts';
 
 /** Rows that a price is found from, spread over all: so many that a short cluster is to hold a few of them. */
@@ -8,6 +8,8 @@ const FEWEST = 2 ** 11;
 const MOST = 2 ** 14;
 /** A cluster that holds less than this share of its lower limit is short. */
 const SHORT = 0.8;
+/** Scores that are kept at once. */
+const SCORES = 2 ** 20;
 
 /**
  * Raise the prices of clusters that few lists mention, each to where it would hold its lower limit, all
@@ -19,7 +21,7 @@ const SHORT = 0.8;
  */
 export async function liftShortClusters(
   lists: CandidateLists,
-  grid: ScoreGrid,
+  grid: RowScores,
   { lower }: SizeLimits,
   { prices, sizes }: { readonly prices: Float64Array; readonly sizes: Float64Array },
   pause: () => Promise<void>,
@@ -31,14 +33,15 @@ export async function liftShortClusters(
   const stride = Math.ceil(lists.rows / wanted);
   const sample = Int32Array.from({ length: Math.ceil(lists.rows / stride) }, (_, n) => n * stride);
   const best = Float64Array.from(sample, (i) => bestListed(lists, prices, i));
-  const scores = new Float64Array(sample.length);
   const needed = new Float64Array(sample.length);
   let lifted = false;
-  for (const k of short) {
-    for (let n = 0; n < sample.length; n++) {
-      scores[n] = grid.score(sample[n]!, k) * grid.unit;
-      needed[n] = best[n]! - scores[n]!;
-    }
+  const atOnce = Math.max(1, Math.floor(SCORES / sample.length));
+  let columns = new Float64Array(0);
+  for (const [at, k] of short.entries()) {
+    if (at % atOnce === 0) columns = await columnsOf(grid, sample, short.slice(at, at + atOnce));
+    const first = (at % atOnce) * sample.length;
+    const scores = columns.subarray(first, first + sample.length);
+    for (let n = 0; n < sample.length; n++) needed[n] = best[n]! - scores[n]!;
     needed.sort();
     const rank = Math.ceil((lower[k]! * sample.length) / lists.rows);
     const price = needed[Math.min(rank, sample.length) - 1]!;
@@ -50,6 +53,23 @@ export async function liftShortClusters(
     await pause();
   }
   return lifted;
+}
+
+/** Scores of some rows for some clusters, cluster by cluster. */
+async function columnsOf(
+  grid: RowScores,
+  sample: Int32Array,
+  clusters: readonly number[],
+): Promise<Float64Array<ArrayBuffer>> {
+  const columns = new Float64Array(clusters.length * sample.length);
+  let n = 0;
+  await grid.visit(sample, (_, x) => {
+    for (const [at, k] of clusters.entries()) {
+      columns[at * sample.length + n] = grid.score(x, k) * grid.unit;
+    }
+    n++;
+  });
+  return columns;
 }
 
 function bestListed(

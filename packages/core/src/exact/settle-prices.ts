@@ -2,7 +2,7 @@ import type { CandidateLists } from './candidate-lists.ts';
 import { dualNewton } from './dual-newton.ts';
 import { liftShortClusters } from './lift-short-clusters.ts';
 import type { Listing } from './listing.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import type { SizeLimits } from './size-limits.ts';
 
 /** Times that rows are listed anew while prices settle, before lists are taken as they are. */
@@ -32,9 +32,9 @@ export interface SettledPrices {
  * @param width - h to begin with.
  * @param pause - Awaited between pieces of work. What it throws ends it.
  */
-export async function settlePrices<Input>(
-  listing: Listing<Input>,
-  grid: ScoreGrid,
+export async function settlePrices(
+  listing: Listing,
+  grid: RowScores,
   limits: SizeLimits,
   start: Float64Array,
   width: number,
