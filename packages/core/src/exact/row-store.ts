@@ -14,6 +14,8 @@ export interface RowStoreOptions {
   readonly normalize?: boolean | undefined;
   /** Awaited between pieces of work. What it throws ends the work. */
   readonly pause: () => Promise<void>;
+  /** How rows are centered, where others than these decide. @defaultValue as `centerRows` has it */
+  readonly centered?: CenteredRows | undefined;
 }
 
 /**
@@ -66,10 +68,11 @@ export class RowStore {
   static async open(
     scorer: Scorer,
     blocks: RowBlocks,
-    { metric, normalize = false, pause }: RowStoreOptions,
+    { metric, normalize = false, pause, centered }: RowStoreOptions,
   ): Promise<RowStore> {
     const unitLength = normalize && metric === 'cosine';
-    const store = new RowStore(scorer, blocks, await centerRows(blocks, metric, unitLength), pause);
+    const rows = centered ?? (await centerRows(blocks, metric, unitLength));
+    const store = new RowStore(scorer, blocks, rows, pause);
     try {
       await store.#held.begin();
     } catch (error) {
