@@ -69,6 +69,7 @@ export function memorySource<Input>(
         sample: {
           rows: new RowReader(reading).ready(sample, frame),
           weights: weights && Float32Array.from(drawn, (i) => weights[i]!),
+          whole: true,
         },
       };
     },

@@ -1,5 +1,5 @@
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import type { SizeLimits } from './size-limits.ts';
 
 /** Rows that a price is found from, spread over all. */
@@ -19,12 +19,13 @@ const SCORES = 2 ** 20;
  */
 export async function liftShortClusters(
   lists: CandidateLists,
-  grid: ScoreGrid,
-  { lower }: SizeLimits,
+  grid: RowScores,
+  { lower, weights }: SizeLimits,
   { prices, sizes }: { readonly prices: Float64Array; readonly sizes: Float64Array },
   pause: () => Promise<void>,
 ): Promise<boolean> {
-  const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2);
+  const mean = weights?.mean ?? 1;
+  const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2 * mean);
   if (short.length === 0) return false;
   const stride = Math.ceil(lists.rows / SAMPLE);
   const sample = Int32Array.from({ length: Math.ceil(lists.rows / stride) }, (_, n) => n * stride);
@@ -38,7 +39,8 @@ export async function liftShortClusters(
     const scores = columns.subarray(first, first + sample.length);
     for (let n = 0; n < sample.length; n++) needed[n] = best[n]! - scores[n]!;
     needed.sort();
-    const rank = Math.ceil((lower[k]! * sample.length) / lists.rows);
+    // As if every row had the mean weight.
+    const rank = Math.ceil((lower[k]! * sample.length) / (mean * lists.rows));
     const price = needed[Math.min(rank, sample.length) - 1]!;
     if (price > prices[k]!) {
       prices[k] = price;
@@ -51,7 +53,7 @@ export async function liftShortClusters(
 
 /** Scores of some rows for some clusters, cluster by cluster. */
 async function columnsOf(
-  grid: ScoreGrid,
+  grid: RowScores,
   sample: Int32Array,
   clusters: readonly number[],
 ): Promise<Float64Array<ArrayBuffer>> {
