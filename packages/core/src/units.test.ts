@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
 import { normalizedMutualInformation } from './metrics/normalized-mutual-information.ts';
@@ -158,25 +157,25 @@ describe('a stream whose first batch says nothing of the spread', () => {
   test.each(['one row', 'equal rows', 'a zero row'])(
     '%s: prices have the unit of what comes next',
     async (first) => {
-      await fc.assert(
-        fc.asyncProperty(fc.nat(1000), fc.integer({ min: -40, max: 40 }), async (seed, power) => {
-          const random = new Random(seed);
-          const { rows, of } = groups(ring, 1600, random);
-          const order = random.shuffle(Uint32Array.from(of, (_, i) => i));
-          const scaled = Array.from(order, (i) => rows[i]!.map((value) => value * 2 ** power));
-          const one = first === 'a zero row' ? [0, 0] : scaled[0]!;
-          const model = new ConstrainedKMeans({ k: 5, ratio: 1, metric: 'euclidean', seed });
-          await model.partialFit(first === 'equal rows' ? [one, one, one] : [one]);
-          const labels: number[] = [];
-          for (let start = 0; start < 1600; start += 32) {
-            labels.push(...(await model.partialFit(scaled.slice(start, start + 32))));
-          }
-          const late = Array.from(order.subarray(800), (i) => of[i]!);
-          // Without prices of that unit all rows are in one cluster, or in two.
-          expect(normalizedMutualInformation(late, labels.slice(800))).toBeGreaterThan(0.8);
-        }),
-        { numRuns: 15 },
-      );
+      const found: number[] = [];
+      for (let seed = 0; seed < 8; seed++) {
+        const unit = 2 ** (10 * seed - 40);
+        const random = new Random(seed);
+        const { rows, of } = groups(ring, 1600, random);
+        const order = random.shuffle(Uint32Array.from(of, (_, i) => i));
+        const scaled = Array.from(order, (i) => rows[i]!.map((value) => value * unit));
+        const one = first === 'a zero row' ? [0, 0] : scaled[0]!;
+        const model = new ConstrainedKMeans({ k: 5, ratio: 1, metric: 'euclidean', seed });
+        await model.partialFit(first === 'equal rows' ? [one, one, one] : [one]);
+        const labels: number[] = [];
+        for (let start = 0; start < 1600; start += 32) {
+          labels.push(...(await model.partialFit(scaled.slice(start, start + 32))));
+        }
+        const late = Array.from(order.subarray(800), (i) => of[i]!);
+        found.push(normalizedMutualInformation(late, labels.slice(800)));
+      }
+      // Without prices of that unit it is .87 at most: two groups share a cluster.
+      expect(found.reduce((sum, each) => sum + each) / 8).toBeGreaterThan(0.95);
     },
   );
 });
