@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
 import { normalizedMutualInformation } from './metrics/normalized-mutual-information.ts';
-import type { Options } from './options/options.ts';
+import type { Algorithm } from './options/options.ts';
 import { matrix } from './rows/matrix.ts';
 import { Random } from './support/random.ts';
 
@@ -109,7 +109,7 @@ test('rows that float32 cannot hold apart are refused, and the model stays as it
 });
 
 test('what is reported is in the unit of the data; a rate that is given is, too', async () => {
-  const run = async (unit: number, algorithm: Options['algorithm'], rate: 'auto' | number) => {
+  const run = async (unit: number, algorithm: Algorithm, rate: 'auto' | number) => {
     const { rows } = groups(corner, 120, new Random(4));
     const x = rows.map((row) => row.map((value) => Math.fround(value) * unit));
     const model = new ConstrainedKMeans({
