@@ -36,21 +36,15 @@ export function drawWeights(problem: WeightedProblem): {
 } {
   const { n, k, seed } = problem;
   const random = new Random(seed, 7);
-  const weights = new Float32Array(n).map(() => {
-    switch (problem.weights) {
-      case 'uniform':
-      case 'one heavy':
-        return random.uniform() + 0.01;
-      case 'integers':
-        return random.integer(5) + 1;
-      case 'mixed':
-        return 10 ** (random.integer(12) - 6);
-      case 'some zero':
-        return random.integer(3) === 0 ? 0 : random.uniform();
-      case 'equal':
-        return 0.3;
-    }
-  });
+  const draws: Record<WeightedProblem['weights'], () => number> = {
+    uniform: () => random.uniform() + 0.01,
+    'one heavy': () => random.uniform() + 0.01,
+    integers: () => random.integer(5) + 1,
+    mixed: () => 10 ** (random.integer(12) - 6),
+    'some zero': () => (random.integer(3) === 0 ? 0 : random.uniform()),
+    equal: () => 0.3,
+  };
+  const weights = new Float32Array(n).map(draws[problem.weights]);
   if (problem.weights === 'one heavy') weights[random.integer(n)] = 10 * n;
   if (weights.every((weight) => weight === 0)) weights[0] = 1;
   const total = weights.reduce((sum, weight) => sum + weight, 0);

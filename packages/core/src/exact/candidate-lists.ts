@@ -113,6 +113,8 @@ export class CandidateLists {
 
   #reserve(entries: number): void {
     if (entries <= this.scores.length) return;
+    // Nothing to keep: what there was need not stay while there is more.
+    if (this.size === 0) [this.clusters, this.scores] = [this.#createClusters(0), new Float32Array(0)];
     const room = Math.max(entries, Math.ceil(this.size * 1.1));
     const clusters = this.#createClusters(room);
     clusters.set(this.clusters.subarray(0, this.size));

@@ -15,7 +15,7 @@ import { SplitRows } from './split-rows.ts';
 export interface AssignmentCost {
   /** Times that all rows were scored. */
   readonly scorePasses: number;
-  /** Rows too many or too few when the flow began. */
+  /** Rows too many or too few when the flow began; with weights as if each weighed the mean. */
   readonly imbalance: number;
   /** Shortest paths. */
   readonly paths: number;
@@ -170,7 +170,8 @@ export class ExactAssignment {
     );
     this.#prices = settled.prices;
     this.#newtonWidth = settled.width;
-    this.cost = { ...this.cost, imbalance: settled.imbalance };
+    const imbalance = settled.imbalance / (limits.weights?.mean ?? 1);
+    this.cost = { ...this.cost, imbalance };
   }
 
   /** False, with prices as they were, where lists are too short. */

@@ -3,8 +3,9 @@ import type { GivenRows } from '../rows/given-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
-import { RowStore } from './row-store.ts';
 import { RowScores } from './row-scores.ts';
+import { RowStore } from './row-store.ts';
+import type { ScoreGrid } from './score-grid.ts';
 
 /** Rows that are scored at once. */
 const BLOCK = 1024;
@@ -80,7 +81,7 @@ async function nearest(
 /** How far below a row's best in float32 its best on the grid may be. */
 async function marginOf(
   store: RowStore,
-  grid: RowScores,
+  grid: ScoreGrid,
   { longest, prices }: PowerDiagram,
 ): Promise<number> {
   let largest = 0;

@@ -35,9 +35,9 @@ export class SplitRows {
 
   /** Note a share of a row. */
   add(row: number, cluster: number, weight: number): void {
-    let shares = this.#rows.get(row);
-    if (!shares) this.#rows.set(row, (shares = new Map()));
+    const shares = this.#rows.get(row) ?? new Map<number, number>();
     shares.set(cluster, (shares.get(cluster) ?? 0) + weight);
+    this.#rows.set(row, shares);
   }
 
   /** When all shares are noted: remove cycles, and label each row with the cluster of its largest share. */
@@ -63,10 +63,10 @@ function withoutCycles(rows: ReadonlyMap<number, Shares>): Map<number, Map<numbe
       [a, b],
       [b, a],
     ] as const) {
-      let edges = forest.get(from);
-      if (!edges) forest.set(from, (edges = new Map()));
+      const edges = forest.get(from) ?? new Map<number, number>();
       if (weight > 0) edges.set(to, weight);
       else edges.delete(to);
+      forest.set(from, edges);
     }
   };
   for (const [row, shares] of rows) {
@@ -107,6 +107,6 @@ function pathBetween(
   }
   if (!before.has(to)) return undefined;
   const path = [to];
-  for (let node = to; node !== from; ) path.push((node = before.get(node)!));
-  return path.reverse();
+  while (path[0] !== from) path.unshift(before.get(path[0]!)!);
+  return path;
 }

@@ -42,7 +42,9 @@ function expectOptimalParts(answer: WeightedAnswer): bigint {
       objective += share * BigInt(row[cluster]!);
     }
     const values = row.map((score, k) => BigInt(score) + p[k]!);
-    dual += weight * values.reduce((most, value) => (value > most ? value : most));
+    let best = values[0]!;
+    for (const value of values) if (value > best) best = value;
+    dual += weight * best;
   }
   for (const [k, size] of sizes.entries()) {
     expect(size).toBe(BigInt(assignment.sizes[k]!));
