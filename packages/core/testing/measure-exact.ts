@@ -29,7 +29,7 @@ const CASES: Record<string, Case> = {
   'large-1': { n: 100_000, dim: 32, k: 200, ratio: 1, passes: 20 },
   duplicates: { n: 100_000, dim: 8, k: 50, ratio: 1, distinct: 200, passes: 1 },
   equal: { n: 20_000, dim: 8, k: 100, ratio: 1, distinct: 1, passes: 1 },
-  million: { n: 1_000_000, dim: 16, k: 200, ratio: 0.8, passes: 4 },
+  million: { n: 1_000_000, dim: 16, k: 200, ratio: 0.8, passes: 2 },
   'as-many': { n: 3000, dim: 8, k: 3000, ratio: 1, passes: 2 },
 };
 
