@@ -18,6 +18,8 @@ export interface RowStoreOptions {
   readonly factors?: ArrayLike<number> | undefined;
   /** Awaited between pieces of work. What it throws ends the work. */
   readonly pause: () => Promise<void>;
+  /** How rows are centered, where others than these decide. @defaultValue as `centerRows` has it */
+  readonly centered?: CenteredRows | undefined;
 }
 
 /**
@@ -80,11 +82,11 @@ export class RowStore {
   static async open(
     scorer: Scorer,
     blocks: RowBlocks,
-    { metric, normalize = false, weights, factors, pause }: RowStoreOptions,
+    { metric, normalize = false, weights, factors, pause, centered }: RowStoreOptions,
   ): Promise<RowStore> {
     const unitLength = normalize && metric === 'cosine';
-    const centered = await centerRows(blocks, metric, unitLength, weights);
-    const store = new RowStore(scorer, blocks, centered, factors, pause);
+    const rows = centered ?? (await centerRows(blocks, metric, unitLength, weights));
+    const store = new RowStore(scorer, blocks, rows, factors, pause);
     try {
       await store.#held.begin();
     } catch (error) {
