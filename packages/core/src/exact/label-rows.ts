@@ -4,7 +4,7 @@ import { takingTurns } from '../support/event-loop.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
-import { ScoreGrid } from './score-grid.ts';
+import { RowScores } from './row-scores.ts';
 
 /** Rows that are scored at once. */
 const BLOCK = 1024;
@@ -36,7 +36,7 @@ export async function labelRows<Input>(
   const options = { metric, normalize, pause, centered };
   const store = await RowStore.open(scorer, blocksOf(x, pause), options);
   try {
-    const grid = new ScoreGrid(store, centers, metric);
+    const grid = new RowScores(store, centers, metric);
     const p = grid.round(prices);
     const labels = new Int32Array(x.rows);
     const margin = await marginOf(store, grid, diagram);
@@ -80,7 +80,7 @@ async function nearest(
 /** How far below a row's best in float32 its best on the grid may be. */
 async function marginOf(
   store: RowStore,
-  grid: ScoreGrid,
+  grid: RowScores,
   { longest, prices }: PowerDiagram,
 ): Promise<number> {
   let largest = 0;

@@ -22,11 +22,12 @@ const SCORES = 2 ** 20;
 export async function liftShortClusters(
   lists: CandidateLists,
   grid: RowScores,
-  { lower }: SizeLimits,
+  { lower, weights }: SizeLimits,
   { prices, sizes }: { readonly prices: Float64Array; readonly sizes: Float64Array },
   pause: () => Promise<void>,
 ): Promise<boolean> {
-  const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2);
+  const mean = weights?.mean ?? 1;
+  const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2 * mean);
   if (short.length === 0) return false;
   const least = short.reduce((fewest, k) => Math.min(fewest, lower[k]!), Number.POSITIVE_INFINITY);
   const wanted = Math.max(FEWEST, Math.min(MOST, (HELD * lists.rows) / least));
@@ -43,7 +44,8 @@ export async function liftShortClusters(
     const scores = columns.subarray(first, first + sample.length);
     for (let n = 0; n < sample.length; n++) needed[n] = best[n]! - scores[n]!;
     needed.sort();
-    const rank = Math.ceil((lower[k]! * sample.length) / lists.rows);
+    // As if every row had the mean weight.
+    const rank = Math.ceil((lower[k]! * sample.length) / (mean * lists.rows));
     const price = needed[Math.min(rank, sample.length) - 1]!;
     if (price > prices[k]! + 2 * grid.error) {
       lifted = true;

@@ -15,7 +15,7 @@ const MOST_WIDENINGS = 2;
 export interface SettledPrices {
   /** rho, K: whole numbers of the grid's unit. */
   readonly prices: Float64Array;
-  /** Rows too many or too few that are left. */
+  /** What sizes are above or below their limits still. */
   readonly imbalance: number;
   /** h to begin with the next time. */
   readonly width: number;
@@ -41,6 +41,7 @@ export async function settlePrices(
   pause: () => Promise<void>,
 ): Promise<SettledPrices> {
   const { lists, complete } = listing;
+  const mean = limits.weights?.mean ?? 1;
   let settled: SettledPrices = { prices: start, imbalance: 0, width, listings: 0 };
   let [least, inVain] = [Number.POSITIVE_INFINITY, 0];
   for (let listings = 0; ; listings++) {
@@ -49,12 +50,12 @@ export async function settlePrices(
       width: Math.min(listings === 0 ? width : margin / 4, margin / 4),
       widest: margin / 4,
       trust: complete ? Number.POSITIVE_INFINITY : listings < 3 ? margin / 2 : margin,
-      enough: lists.k / 4,
+      enough: (mean * lists.k) / 4,
       pause,
     });
     inVain = step.imbalance > 0.9 * least ? inVain + 1 : 0;
     least = Math.min(least, step.imbalance);
-    const far = step.imbalance > Math.max(lists.k, lists.rows / 100);
+    const far = step.imbalance > mean * Math.max(lists.k, lists.rows / 100);
     const lifted = far && (await liftShortClusters(lists, grid, limits, step, pause));
     const prices = grid.round(step.prices).map((price) => price * grid.unit);
     settled = { prices, imbalance: step.imbalance, width: step.width, listings };
