@@ -152,6 +152,7 @@ export class ClusterMeans {
     const at = cluster * cols;
     this.#changed[cluster] = 1;
     this.#sizes[cluster]! += weight;
+    this.#changed[cluster] = 1;
     this.#counts[cluster]! += x.length > cols ? weight * x[cols]! : weight;
     for (let j = 0; j < cols; j++) sums[at + j]! += x[j]! * weight;
   }
