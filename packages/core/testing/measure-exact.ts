@@ -87,7 +87,7 @@ async function measure(name: string, problem: Case): Promise<string> {
     metric: 'cosine',
     maxIterations: passes,
     onProgress(progress) {
-      if (progress.scored < n) return;
+      if (progress.scored < progress.rows) return;
       const now = cpu();
       globalThis.gc?.();
       peak = Math.max(peak, process.memoryUsage().arrayBuffers - before - 4 * data.length);
