@@ -80,7 +80,7 @@ async function nearest(
 /** How far below a row's best in float32 its best on the grid may be. */
 async function marginOf(
   store: RowStore,
-  grid: RowScores,
+  grid: ScoreGrid,
   { longest, prices }: PowerDiagram,
 ): Promise<number> {
   let largest = 0;
