@@ -5,6 +5,7 @@ import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowScores } from './row-scores.ts';
 import { RowStore } from './row-store.ts';
+import type { ScoreGrid } from './score-grid.ts';
 
 /** Rows that are scored at once. */
 const BLOCK = 1024;
