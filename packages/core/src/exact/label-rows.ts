@@ -3,8 +3,8 @@ import type { GivenRows } from '../rows/given-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
-import { RowStore } from './row-store.ts';
 import { RowScores } from './row-scores.ts';
+import { RowStore } from './row-store.ts';
 
 /** Rows that are scored at once. */
 const BLOCK = 1024;
