@@ -1,5 +1,5 @@
 import type { Metric } from '../problem/metric.ts';
-import { SHORTEST_MEAN } from '../rows/normalize.ts';
+import { normalizeRow, SHORTEST_MEAN } from '../rows/normalize.ts';
 import type { RowStore } from './row-store.ts';
 import { SplitRows } from './split-rows.ts';
 
@@ -21,6 +21,8 @@ export class ClusterMeans {
   readonly #sizes: Float64Array;
   /** Σ w f of each cluster, K; f is 1 unless rows have factors. */
   readonly #counts: Float64Array;
+  /** Clusters whose rows have changed since centers moved, K. */
+  readonly #changed: Uint8Array;
   /** Labels that the sums are of. */
   readonly #labels: Uint16Array | Int32Array;
   /** What of rows lies elsewhere than those say. */
@@ -35,6 +37,7 @@ export class ClusterMeans {
     this.#sums = new Float64Array(k * rows.cols);
     this.#sizes = new Float64Array(k);
     this.#counts = new Float64Array(k);
+    this.#changed = new Uint8Array(k);
     this.#labels = k <= 2 ** 16 ? new Uint16Array(rows.rows) : new Int32Array(rows.rows);
   }
 
@@ -68,21 +71,43 @@ export class ClusterMeans {
    * have a direction.
    *
    * @param centers - Centers of x', K × d; moved in place.
+   * @param stretch - How far to go, as a multiple of the way to the mean, where rows have changed since
+   * centers last moved: from 1 to less than 2, so that the objective rises all the same.
    * @returns How many have moved.
    */
-  move(centers: Float32Array): number {
+  move(centers: Float32Array, stretch = 1): number {
     const { cols } = this.#rows;
-    const mean = new Float32Array(centers.length);
+    const target = new Float32Array(centers.length);
     let moved = 0;
     for (let k = 0; k < this.#counts.length; k++) {
       const length = this.#lengthFor(k);
       if (length === 0) continue;
-      for (let at = k * cols; at < (k + 1) * cols; at++) mean[at] = this.#sums[at]! / length;
-      if (this.#part(k, mean) <= this.#part(k, centers)) continue;
-      centers.set(mean.subarray(k * cols, (k + 1) * cols), k * cols);
+      const before = this.#part(k, centers);
+      this.#aim(k, length, this.#changed[k] ? stretch : 1, centers, target);
+      // Rounding may make the longer way the worse one.
+      if (this.#part(k, target) <= before) this.#aim(k, length, 1, centers, target);
+      if (this.#part(k, target) <= before) continue;
+      centers.set(target.subarray(k * cols, (k + 1) * cols), k * cols);
       moved++;
     }
+    this.#changed.fill(0);
     return moved;
+  }
+
+  /** target_k ← c_k + stretch (mean_k - c_k), to unit length for cosine. */
+  #aim(
+    k: number,
+    length: number,
+    stretch: number,
+    centers: Float32Array,
+    target: Float32Array,
+  ): void {
+    const { cols } = this.#rows;
+    const from = k * cols;
+    for (let at = from; at < from + cols; at++) {
+      target[at] = (1 - stretch) * centers[at]! + (stretch * this.#sums[at]!) / length;
+    }
+    if (this.#metric === 'cosine' && stretch !== 1) normalizeRow(target, from, cols, target, from);
   }
 
   /** What the sum of a cluster is divided by, 0: it stays. */
@@ -125,6 +150,7 @@ export class ClusterMeans {
     const { cols } = this.#rows;
     const at = cluster * cols;
     this.#sizes[cluster]! += weight;
+    this.#changed[cluster] = 1;
     this.#counts[cluster]! += x.length > cols ? weight * x[cols]! : weight;
     for (let j = 0; j < cols; j++) sums[at + j]! += x[j]! * weight;
   }

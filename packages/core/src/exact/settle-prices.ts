@@ -7,7 +7,7 @@ import type { SizeLimits } from './size-limits.ts';
 
 /** Times that rows are listed anew while prices settle, before lists are taken as they are. */
 const MOST_LISTINGS = 12;
-/** And times in a row that it did not help: ties can't be settled by prices. */
+/** And times in a row that it did not help. */
 const MOST_IN_VAIN = 2;
 /** Times that lists are widened for it. */
 const MOST_WIDENINGS = 2;
@@ -60,8 +60,10 @@ export async function settlePrices(
     const prices = grid.round(step.prices).map((price) => price * grid.unit);
     settled = { prices, imbalance: step.imbalance, width: step.width, listings };
     const { farthest, apart } = drift(lists, prices);
-    const left = !complete && (far ? farthest > 0.98 * (margin / 2) : apart > margin);
-    if (listings >= MOST_LISTINGS || (!left && !lifted && inVain === 0)) return settled;
+    // A listing costs less than so many paths.
+    const held = step.imbalance > lists.k && farthest > 0.98 * (margin / 2);
+    const left = !complete && (held || (!far && apart > margin));
+    if (listings >= MOST_LISTINGS || (!left && !lifted)) return settled;
     if (inVain >= MOST_IN_VAIN || (far && listings > 0)) {
       if (listing.widened < MOST_WIDENINGS) listing.widen();
       else if (inVain >= MOST_IN_VAIN) return settled;
