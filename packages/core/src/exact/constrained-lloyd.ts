@@ -140,7 +140,7 @@ async function iterate(
   /** What 1 in the unit of scores of x' is in that of the rows. */
   const unit = centering.scale ** 2;
   const { weights } = limits;
-  const sizesTotal = n * (weights?.mean ?? 1);
+  const sizesTotal = weights?.total ?? n;
   const total = masses ? masses.reduce((sum, mass) => sum + mass, 0) : n;
   const offset = metric === 'euclidean' ? rows.offset * unit + spread : 0;
   const mean = (sum: number) => (sum / total) * unit - offset;

@@ -99,7 +99,8 @@ export class ExactAssignment {
 
   /** What the last assignment falls short of the best at most, a row, in the unit of scores of x'. */
   get gap(): number {
-    return this.#grid!.gap;
+    const { lost = 0 } = this.#problem.limits.weights ?? {};
+    return this.#grid!.gap + 2 * lost * this.#grid!.largest;
   }
 
   /**
