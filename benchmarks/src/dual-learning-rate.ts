@@ -255,7 +255,13 @@ for (const name of argv.slice(2)) {
       for (let seed = 1; seed <= seeds; seed++) {
         const { times, ...chosen } = { times: 1, ...answer };
         const backend = await scaled(times);
-        const model = new ConstrainedKMeans({ ...settings, ...chosen, seed, backend });
+        const model = new ConstrainedKMeans({
+          init: 'rows',
+          ...settings,
+          ...chosen,
+          seed,
+          backend,
+        });
         await model.fit(await rows(seed));
         runs.push(figures(model.certificates[0]!));
         model.dispose();

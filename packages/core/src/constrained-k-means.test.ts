@@ -4,6 +4,8 @@ import { onlineKMeans } from '../testing/online-k-means.ts';
 import type { Backend } from './backend/backend.ts';
 import { reference } from './backend/reference/reference.ts';
 import type { Session } from './backend/session.ts';
+import { ConstrainedKMeans } from './constrained-k-means.ts';
+import type { Init } from './first-centers/first-centers.ts';
 import type { FitProgress, OnlineProgress } from './fit/fit-progress.ts';
 import { type Matrix, matrix, rowsOf } from './rows/matrix.ts';
 import { Random } from './support/random.ts';
@@ -65,6 +67,22 @@ describe('ConstrainedKMeans', () => {
       expect(shortfall).toBeLessThan(0.05);
       expect(shortfall).toBeLessThanOrEqual(shortfallLimit + 1e-12);
       expect(smallest).toBeGreaterThan(minSize / 2);
+    }
+  });
+
+  test('first centers: k-means++ for rows in memory, rows of the first batch otherwise', async () => {
+    const x = blobs(200, 3, 8, 5);
+    const after = async (init: Init | undefined, learn: (model: ConstrainedKMeans) => unknown) => {
+      const model = new ConstrainedKMeans({ k: 8, epochs: 1, ...(init && { init }) });
+      await learn(model);
+      return (await model.centers()).data;
+    };
+    const inMemory = (model: ConstrainedKMeans) => model.fit(x);
+    const streamed = (model: ConstrainedKMeans) => model.fit(() => [x]);
+    const batch = (model: ConstrainedKMeans) => model.partialFit(x);
+    expect(await after(undefined, inMemory)).toEqual(await after('k-means++', inMemory));
+    for (const learn of [streamed, batch]) {
+      expect(await after(undefined, learn)).toEqual(await after('rows', learn));
     }
   });
 
@@ -540,7 +558,10 @@ describe('options', () => {
     [{ k: 2, seed: 0.5 }, 'seed should be a safe integer, got 0.5'],
     [{ k: 2, epochs: 0 }, 'epochs should be a positive integer, got 0'],
     [{ k: 2, batchSize: -1 }, 'batchSize should be a positive integer, got -1'],
-    [{ k: 2, init: 'kmeans' }, `init should be 'random' or 'rows' or 'k-means++', got "kmeans"`],
+    [
+      { k: 2, init: 'kmeans' },
+      `init should be 'auto' or 'random' or 'rows' or 'k-means++', got "kmeans"`,
+    ],
     [{ k: 2, init: [[1, 2]] }, 'init.rows should be k (2), got 1'],
     [
       {

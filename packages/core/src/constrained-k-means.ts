@@ -223,7 +223,7 @@ export class ConstrainedKMeans<in Input = never> {
       const prices = boolean('prices', options.prices ?? diagrams !== undefined);
       if (diagrams && prices && options.centers === undefined) {
         const given = await this.#reader.raw(rows, clustering.dim);
-        return predictExact(this.#current, this.#reader, given, options.signal);
+        return predictExact(this.#current, given, this.#options.normalize, options.signal);
       }
       const scoring: AssignOptions = { centers, prices };
       if (this.#reader.isNative(rows)) {
@@ -247,10 +247,11 @@ export class ConstrainedKMeans<in Input = never> {
       const { head = 0, signal } = options;
       checkHead(head, this.#options.k.length);
       checkSignal(signal);
-      const clustering = this.#current.started('transform');
-      const given = await this.#reader.raw(rows, clustering.dim);
+      const { dim } = this.#current.started('transform');
+      const given = await this.#reader.raw(rows, dim);
       const centers = await this.#current.centersOf(head);
-      return distances(this.#reader, given, centers, clustering.metric, signal);
+      const { metric, normalize } = this.#options;
+      return distances(given, centers, metric, normalize, signal);
     });
   }
 

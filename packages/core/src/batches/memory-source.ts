@@ -68,6 +68,7 @@ export function memorySource<Input>(
         sample: {
           rows: new RowReader(reading).ready(sample, frame),
           weights: weights && Float32Array.from(drawn, (i) => weights[i]!),
+          whole: true,
         },
       };
     },

@@ -6,4 +6,6 @@ export interface Sample {
   readonly rows: Matrix;
   /** n numbers, not negative; undefined where every row weighs 1. */
   readonly weights: Float32Array | undefined;
+  /** Is it drawn from all rows there are, rather than the first batch? @defaultValue false */
+  readonly whole?: boolean;
 }

@@ -14,14 +14,14 @@ export class BorderRows {
   /** How many rows there are: they are numbered anew, 0 … size - 1. */
   size = 0;
   /** The number of each among all rows. */
-  rows: Int32Array = new Int32Array(256);
+  rows: Int32Array = new Int32Array(0);
   /** Row b has its clusters at `[starts[b] .. starts[b + 1]]` of `clusters` and `scores`. */
-  starts: Int32Array = new Int32Array(257);
-  clusters: Int32Array = new Int32Array(1024);
+  starts: Int32Array = new Int32Array(1);
+  clusters: Int32Array = new Int32Array(0);
   /** S_ik, whole numbers. */
-  scores: Float64Array = new Float64Array(1024);
+  scores: Float64Array = new Float64Array(0);
   /** Where in `clusters` each row's own is. */
-  own: Int32Array = new Int32Array(256);
+  own: Int32Array = new Int32Array(0);
   /** Rows by their own cluster at p0, each cluster's by margin: `[firsts[k] .. firsts[k + 1]]`. */
   order: Int32Array = new Int32Array(0);
   /** At most the margin of the row at the same place of `order`: what leaving costs at p0. */
@@ -43,141 +43,154 @@ export class BorderRows {
    * @param labels - The cluster of every row; -1: none yet. Overwritten.
    * @param sizes - n, K. Overwritten.
    */
-  collect(
+  async collect(
     lists: CandidateLists,
     grid: ScoreGrid,
     p: Float64Array,
     width: number,
     labels: Int32Array,
     sizes: Float64Array,
-  ): void {
-    const { starts, counts, clusters, scores } = lists;
+  ): Promise<void> {
     const prices = Float64Array.from(p.subarray(0, lists.k), (price) => price * grid.unit);
+    // So wide that rounding of float32 scores can't make a difference to what is left out.
+    const reach = { width, error: 2 * grid.error };
+    // Counted first, so that no array is larger than it has to be.
+    const { size, entries, leftOut } = this.#list(lists, prices, reach, undefined);
+    this.size = size;
+    this.rows = new Int32Array(size);
+    this.own = new Int32Array(size);
+    this.starts = new Int32Array(size + 1);
+    this.clusters = new Int32Array(entries);
+    this.scores = new Float64Array(entries);
+    this.beyond = leftOut ? Math.floor(width / grid.unit) : Number.POSITIVE_INFINITY;
     sizes.fill(0);
-    this.size = 0;
-    let leftOut = false;
-    for (let i = 0; i < lists.rows; i++) {
+    await grid.pause();
+    this.#list(lists, prices, reach, { labels, sizes });
+    let b = 0;
+    await grid.visit(this.rows, (row, x) => {
+      const label = this.#score(b++, x, grid, p, labels[row]!);
+      labels[row] = label;
+      sizes[label]!++;
+    });
+    await this.#sort(grid, p);
+  }
+
+  /**
+   * Find the rows that have more than one listed cluster within reach of their best.
+   *
+   * @param others - Note those rows, with these clusters; put the others on their best, and count them.
+   */
+  #list(
+    { rows: n, starts, counts, clusters, scores }: CandidateLists,
+    prices: Float64Array,
+    { width, error }: { readonly width: number; readonly error: number },
+    others: { readonly labels: Int32Array; readonly sizes: Float64Array } | undefined,
+  ): { size: number; entries: number; leftOut: boolean } {
+    let [size, entries, leftOut] = [0, 0, false];
+    for (let i = 0; i < n; i++) {
       const start = starts[i]!;
       const end = start + counts[i]!;
       let best = Number.NEGATIVE_INFINITY;
-      let second = Number.NEGATIVE_INFINITY;
       let label = 0;
       for (let at = start; at < end; at++) {
         const value = scores[at]! + prices[clusters[at]!]!;
-        if (value > best) {
-          second = best;
-          best = value;
-          label = clusters[at]!;
-        } else if (value > second) second = value;
+        if (value <= best) continue;
+        best = value;
+        label = clusters[at]!;
       }
-      // So wide that rounding of float32 scores can't make a difference to what is left out.
-      const cut = best - width - 2 * grid.error;
-      if (second >= cut) {
-        label = this.#add(i, lists, grid, p, prices, cut, labels[i]!);
-        leftOut ||= this.starts[this.size]! - this.starts[this.size - 1]! < end - start;
-      } else if (end - start > 1) {
-        leftOut = true;
+      const cut = best - width - error;
+      let near = 0;
+      for (let at = start; at < end; at++) {
+        if (scores[at]! + prices[clusters[at]!]! >= cut) near++;
       }
-      labels[i] = label;
-      sizes[label]!++;
+      leftOut ||= near < end - start;
+      if (near === 1) {
+        if (!others) continue;
+        others.labels[i] = label;
+        others.sizes[label]!++;
+        continue;
+      }
+      if (others) {
+        let to = entries;
+        for (let at = start; at < end; at++) {
+          const k = clusters[at]!;
+          if (scores[at]! + prices[k]! >= cut) this.clusters[to++] = k;
+        }
+        this.rows[size] = i;
+        this.starts[size + 1] = to;
+      }
+      size++;
+      entries += near;
     }
-    this.beyond = leftOut ? Math.floor(width / grid.unit) : Number.POSITIVE_INFINITY;
-    this.#sort(p);
+    return { size, entries, leftOut };
   }
 
-  /** A row with its clusters down to the cut; returns its best. */
-  #add(
-    row: number,
-    { starts, counts, clusters, scores }: CandidateLists,
-    grid: ScoreGrid,
-    p: Float64Array,
-    prices: Float64Array,
-    cut: number,
-    label: number,
-  ): number {
-    const b = this.size++;
-    if (this.size > this.rows.length) {
-      this.rows = grown(this.rows, 2 * b);
-      this.own = grown(this.own, 2 * b);
-      this.starts = grown(this.starts, 2 * b + 1);
-    }
-    let to = this.starts[b]!;
-    const end = starts[row]! + counts[row]!;
-    if (to + counts[row]! > this.clusters.length) {
-      const room = 2 * (to + counts[row]!);
-      this.clusters = grown(this.clusters, room);
-      const all = new Float64Array(room);
-      all.set(this.scores);
-      this.scores = all;
-    }
+  /** Score a row's clusters on the grid; returns its best. */
+  #score(b: number, x: Float64Array, grid: ScoreGrid, p: Float64Array, label: number): number {
+    const { starts, clusters, scores } = this;
     let most = Number.NEGATIVE_INFINITY;
     let best = -1;
-    for (let at = starts[row]!; at < end; at++) {
+    for (let at = starts[b]!; at < starts[b + 1]!; at++) {
       const k = clusters[at]!;
-      if (scores[at]! + prices[k]! < cut) continue;
-      const score = grid.score(row, k);
+      const score = grid.score(x, k);
+      scores[at] = score;
       const value = score + p[k]!;
-      if (value > most || (value === most && better(k, this.clusters[best]!, label))) {
+      if (value > most || (value === most && better(k, clusters[best]!, label))) {
         most = value;
-        best = to;
+        best = at;
       }
-      this.clusters[to] = k;
-      this.scores[to++] = score;
     }
-    this.rows[b] = row;
     this.own[b] = best;
-    this.starts[b + 1] = to;
-    return this.clusters[best]!;
+    return clusters[best]!;
+  }
+
+  /** What leaving its own cluster costs a row at p, at least. */
+  #margin(b: number, p: Float64Array): number {
+    const { starts, clusters, scores, own } = this;
+    const mine = own[b]!;
+    let next = Number.NEGATIVE_INFINITY;
+    for (let at = starts[b]!; at < starts[b + 1]!; at++) {
+      if (at !== mine) next = Math.max(next, scores[at]! + p[clusters[at]!]!);
+    }
+    return scores[mine]! + p[clusters[mine]!]! - next;
   }
 
   /** Group rows by cluster, and sort each group by margin at p. */
-  #sort(p: Float64Array): void {
-    const { size, starts, clusters, scores, own, firsts } = this;
+  async #sort(grid: ScoreGrid, p: Float64Array): Promise<void> {
+    const { size, clusters, own, firsts } = this;
     const k = firsts.length - 1;
-    if (this.order.length < size) {
-      this.order = new Int32Array(this.rows.length);
-      this.margins = new Float64Array(this.rows.length);
-    }
-    const { order, margins } = this;
-    const exact = new Float64Array(size);
+    const order = new Int32Array(size);
+    const margins = new Float64Array(size);
     let largest = 0;
     firsts.fill(0);
     for (let b = 0; b < size; b++) {
-      const mine = own[b]!;
-      let next = Number.NEGATIVE_INFINITY;
-      for (let at = starts[b]!; at < starts[b + 1]!; at++) {
-        if (at !== mine) next = Math.max(next, scores[at]! + p[clusters[at]!]!);
-      }
-      exact[b] = scores[mine]! + p[clusters[mine]!]! - next;
-      // A row may be kept with one cluster alone, when the others are a float32 error too low.
-      if (exact[b]! < Number.POSITIVE_INFINITY) largest = Math.max(largest, exact[b]!);
-      firsts[clusters[mine]! + 1]!++;
+      largest = Math.max(largest, this.#margin(b, p));
+      firsts[clusters[own[b]!]! + 1]!++;
     }
     for (let c = 0; c < k; c++) firsts[c + 1]! += firsts[c]!;
     // A margin in steps above a row number: sorted as plain numbers, which takes no calls.
     const step = largest / (STEPS - 2) || 1;
     const next = firsts.slice(0, k);
     for (let b = 0; b < size; b++) {
-      const steps = Math.min(STEPS - 1, Math.floor(exact[b]! / step));
+      const steps = Math.min(STEPS - 1, Math.floor(this.#margin(b, p) / step));
       margins[next[clusters[own[b]!]!]!++] = steps * ROWS + b;
     }
-    for (let c = 0; c < k; c++) margins.subarray(firsts[c]!, firsts[c + 1]!).sort();
+    for (let c = 0; c < k; c++) {
+      await grid.pause();
+      margins.subarray(firsts[c]!, firsts[c + 1]!).sort();
+    }
     for (let at = 0; at < size; at++) {
       const steps = Math.floor(margins[at]! / ROWS);
       order[at] = margins[at]! - steps * ROWS;
       // Less one step: the division above may have rounded up.
       margins[at] = Math.max(0, steps - 1) * step;
     }
+    this.order = order;
+    this.margins = margins;
   }
 }
 
 /** Of two clusters that are equally good: the one that a row has, else the lower. */
 function better(k: number, than: number, label: number): boolean {
   return k === label || (than !== label && k < than);
-}
-
-function grown(values: Int32Array, length: number): Int32Array {
-  const more = new Int32Array(length);
-  more.set(values);
-  return more;
 }

@@ -17,13 +17,13 @@ const HALF = 2 ** 26;
  * @returns Σ_i S_{i,y_i} unit, rounded once.
  * @throws Error if anything of it does not hold: a fault of this library.
  */
-export function certify(
+export async function certify(
   lists: CandidateLists,
   grid: ScoreGrid,
   { lower, upper }: SizeLimits,
   p: Float64Array,
   labels: Int32Array,
-): number {
+): Promise<number> {
   const sizes = new Float64Array(grid.k);
   for (const label of labels) sizes[label]!++;
   for (const [k, size] of sizes.entries()) {
@@ -34,18 +34,18 @@ export function certify(
   const prices = p.map((price) => price * grid.unit);
   const leftOut = new LeftOut(lists, grid, p);
   let [high, low] = [0, 0];
-  for (let i = 0; i < lists.rows; i++) {
+  await grid.visit(undefined, (i, x) => {
     const label = labels[i]!;
-    const score = grid.score(i, label);
+    const score = grid.score(x, label);
     const own = score + p[label]!;
     const better = leftOut.cannotBeat(i)
-      ? betterListed(lists, grid, p, prices, i, own)
-      : betterOfAll(grid, p, i, own);
+      ? betterListed(lists, grid, p, prices, i, x, own)
+      : betterOfAll(grid, p, x, own);
     if (better >= 0) throw fault(`row ${i} on cluster ${label}, worse than ${better}`);
     const part = Math.floor(score / HALF);
     high += part;
     low += score - part * HALF;
-  }
+  });
   return (high * HALF + low) * grid.unit;
 }
 
@@ -56,20 +56,21 @@ function betterListed(
   p: Float64Array,
   prices: Float64Array,
   i: number,
+  x: Float64Array,
   own: number,
 ): number {
   const clear = own * grid.unit - grid.error;
   const end = starts[i]! + counts[i]!;
   for (let at = starts[i]!; at < end; at++) {
     const k = clusters[at]!;
-    if (scores[at]! + prices[k]! >= clear && grid.score(i, k) + p[k]! > own) return k;
+    if (scores[at]! + prices[k]! >= clear && grid.score(x, k) + p[k]! > own) return k;
   }
   return -1;
 }
 
-function betterOfAll(grid: ScoreGrid, p: Float64Array, i: number, own: number): number {
+function betterOfAll(grid: ScoreGrid, p: Float64Array, x: Float64Array, own: number): number {
   for (let k = 0; k < grid.k; k++) {
-    if (grid.score(i, k) + p[k]! > own) return k;
+    if (grid.score(x, k) + p[k]! > own) return k;
   }
   return -1;
 }

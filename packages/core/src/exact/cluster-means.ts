@@ -1,41 +1,42 @@
 import type { Metric } from '../problem/metric.ts';
 import { SHORTEST_MEAN } from '../rows/normalize.ts';
-import type { CenteredRows } from './centered-rows.ts';
+import type { RowStore } from './row-store.ts';
 
 /**
  * Sums of rows by cluster, in double, kept up to date by the rows whose labels change; and the centers
  * that they give.
  */
 export class ClusterMeans {
-  readonly #rows: CenteredRows;
+  readonly #rows: RowStore;
   readonly #metric: Metric;
   /** Σ x' of each cluster, K × d. */
   readonly #sums: Float64Array;
   /** Rows of each cluster, K. */
   readonly #counts: Float64Array;
-  /** Labels that the sums are of; -1: none. */
-  readonly #labels: Int32Array;
+  /** Labels that the sums are of. */
+  readonly #labels: Uint16Array | Int32Array;
+  /** Are there any yet? */
+  #begun = false;
 
-  constructor(rows: CenteredRows, k: number, metric: Metric) {
+  constructor(rows: RowStore, k: number, metric: Metric) {
     this.#rows = rows;
     this.#metric = metric;
-    this.#sums = new Float64Array(k * rows.x.cols);
+    this.#sums = new Float64Array(k * rows.cols);
     this.#counts = new Float64Array(k);
-    this.#labels = new Int32Array(rows.x.rows).fill(-1);
+    this.#labels = k <= 2 ** 16 ? new Uint16Array(rows.rows) : new Int32Array(rows.rows);
   }
 
   /** Follow labels; returns how many rows have changed. */
-  update(labels: Int32Array): number {
-    let changed = 0;
-    for (let i = 0; i < labels.length; i++) {
-      const [before, after] = [this.#labels[i]!, labels[i]!];
-      if (before === after) continue;
-      changed++;
-      if (before >= 0) this.#add(i, before, -1);
-      this.#add(i, after, 1);
-      this.#labels[i] = after;
-    }
-    return changed;
+  async update(labels: Int32Array): Promise<number> {
+    const before = this.#labels;
+    const changed = this.#begun ? rowsThatDiffer(before, labels) : undefined;
+    await this.#rows.visit(changed, 2 * this.#rows.cols, (i, x) => {
+      if (changed) this.#add(x, before[i]!, -1);
+      this.#add(x, labels[i]!, 1);
+      before[i] = labels[i]!;
+    });
+    this.#begun = true;
+    return changed?.length ?? labels.length;
   }
 
   /** Σ_i s_{i,y_i} of the labels, by centers of x', K × d. */
@@ -54,7 +55,7 @@ export class ClusterMeans {
    * @returns How many have moved.
    */
   move(centers: Float32Array): number {
-    const { cols } = this.#rows.x;
+    const { cols } = this.#rows;
     const mean = new Float32Array(centers.length);
     let moved = 0;
     for (let k = 0; k < this.#counts.length; k++) {
@@ -72,7 +73,7 @@ export class ClusterMeans {
   #lengthFor(k: number): number {
     const count = this.#counts[k]!;
     if (this.#metric === 'euclidean') return count;
-    const { cols } = this.#rows.x;
+    const { cols } = this.#rows;
     let squared = 0;
     for (let at = k * cols; at < (k + 1) * cols; at++) squared += this.#sums[at]! ** 2;
     const length = Math.sqrt(squared);
@@ -81,7 +82,7 @@ export class ClusterMeans {
 
   /** Σ s_ik of the rows of cluster k. */
   #part(k: number, centers: Float32Array): number {
-    const { cols } = this.#rows.x;
+    const { cols } = this.#rows;
     let [sum, squared] = [0, 0];
     for (let at = k * cols; at < (k + 1) * cols; at++) {
       sum += this.#sums[at]! * centers[at]!;
@@ -90,16 +91,18 @@ export class ClusterMeans {
     return this.#metric === 'euclidean' ? sum - (this.#counts[k]! * squared) / 2 : sum;
   }
 
-  #add(row: number, cluster: number, sign: 1 | -1): void {
-    const { x, origin, scale } = this.#rows;
-    const { data, cols } = x;
+  #add(x: Float64Array, cluster: number, sign: 1 | -1): void {
     const sums = this.#sums;
-    const from = row * cols;
-    const at = cluster * cols;
-    const factor = sign / scale;
+    const at = cluster * x.length;
     this.#counts[cluster]! += sign;
-    if (origin) {
-      for (let j = 0; j < cols; j++) sums[at + j]! += (data[from + j]! - origin[j]!) * factor;
-    } else for (let j = 0; j < cols; j++) sums[at + j]! += data[from + j]! * factor;
+    for (let j = 0; j < x.length; j++) sums[at + j]! += x[j]! * sign;
   }
+}
+
+function rowsThatDiffer(before: ArrayLike<number>, labels: Int32Array): Int32Array {
+  let count = 0;
+  for (let i = 0; i < labels.length; i++) if (before[i] !== labels[i]) count++;
+  const rows = new Int32Array(count);
+  for (let i = 0, at = 0; at < count; i++) if (before[i] !== labels[i]) rows[at++] = i;
+  return rows;
 }

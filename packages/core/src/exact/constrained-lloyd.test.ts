@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { abortedAt, countingHeld } from '../../testing/held-rows.ts';
 import { drawSizeProblem, type SizeProblem, sizeProblems } from '../../testing/size-problem.ts';
 import { referenceScorer } from '../backend/reference/scorer.ts';
 import type { Scorer } from '../backend/scorer.ts';
@@ -354,5 +355,36 @@ describe('constrained Lloyd', () => {
     expect(seen).toEqual([8192]);
     const before = run(draw(fc.sample(problems, 1)[0]!), { signal: AbortSignal.abort(reason) });
     await expect(before).rejects.toBe(reason);
+  });
+
+  test('an abort at any moment ends it by its reason, with nothing left held', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, fc.nat(), async (setup, at) => {
+        const problem = draw(setup);
+        const all = abortedAt(Number.POSITIVE_INFINITY);
+        await run(problem, { signal: all.signal });
+        const { signal, reason } = abortedAt(at % all.checks());
+        const { scorer, held } = countingHeld(setup);
+        const { x, limits, centers, metric } = problem;
+        await expect(constrainedLloyd(scorer, x, limits, centers, { metric, signal })).rejects.toBe(
+          reason,
+        );
+        expect(held()).toBe(0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('rows that are not at unit length yet are clustered as those that are', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, async (setup) => {
+        const problem = draw({ ...setup, metric: 'cosine' });
+        const { x } = drawSizeProblem({ ...setup, metric: 'cosine' });
+        const { passes: _, ...expected } = await run(problem);
+        const { passes: __, ...got } = await run({ ...problem, x }, { normalize: true });
+        expect(got).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
   });
 });

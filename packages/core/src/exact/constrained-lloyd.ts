@@ -1,19 +1,15 @@
-import type { HeldRows, Scorer } from '../backend/scorer.ts';
+import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
-import { EventLoopYield } from '../support/event-loop.ts';
-import {
-  type CenteredRows,
-  centerCenters,
-  centerRows,
-  toMatrix,
-  uncenterCenters,
-} from './centered-rows.ts';
+import { takingTurns } from '../support/event-loop.ts';
+import { centerCenters, uncenterCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
 import type { PowerDiagram } from './power-diagram.ts';
+import { blocksOf } from './row-blocks.ts';
+import { RowStore } from './row-store.ts';
 import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
 
 /** Where constrained Lloyd stands. */
@@ -33,6 +29,8 @@ export interface LloydProgress {
 
 export interface LloydOptions {
   readonly metric: Metric;
+  /** Bring cosine rows to unit length. @defaultValue false: they are as they are clustered */
+  readonly normalize?: boolean | undefined;
   /** rho to begin with, K. @defaultValue 0 */
   readonly prices?: Float64Array | undefined;
   /** Stop where an iteration raises the objective by no more than this share of it. @defaultValue 0 */
@@ -71,43 +69,44 @@ export interface LloydResult {
  * minimum-cost flow is Bradley, Bennett and Demiriz's (2000).
  *
  * @param scorer - For K clusters and d columns; its centers and prices are overwritten.
- * @param rows - n × d, as they are clustered: for cosine at unit length or shorter.
+ * @param rows - n × d, float32 or float64; for cosine at unit length or shorter unless `normalize` is set.
+ * Copied to the device, and nowhere else.
  * @param firstCenters - K × d, of the rows as given; brought to unit length for cosine.
  * @throws RangeError if no sizes can keep the limits, before anything else is done.
  * @throws The signal's reason when it is aborted.
  */
 export async function constrainedLloyd<Input>(
   scorer: Scorer<Input>,
-  rows: Matrix,
+  rows: GivenRows,
   limits: SizeLimits,
-  firstCenters: Float32Array | Float64Array,
+  firstCenters: ArrayLike<number>,
   options: LloydOptions,
 ): Promise<LloydResult> {
   checkSizeLimits(limits, rows.rows);
-  checkSignal(options.signal);
-  const centered = centerRows(rows, options.metric);
-  const held = await scorer.hold(toMatrix(centered));
+  const { metric, normalize, signal } = options;
+  checkSignal(signal);
+  const pause = takingTurns(signal);
+  const store = await RowStore.open(scorer, blocksOf(rows, pause), { metric, normalize, pause });
   try {
-    return await iterate(scorer, centered, held, limits, firstCenters, options);
+    return await iterate(store, limits, firstCenters, options, pause);
   } finally {
-    held.release();
+    await store.release();
   }
 }
 
-async function iterate<Input>(
-  scorer: Scorer<Input>,
-  rows: CenteredRows,
-  held: HeldRows,
+async function iterate(
+  rows: RowStore,
   limits: SizeLimits,
-  firstCenters: Float32Array | Float64Array,
-  { metric, prices, tolerance = 0, maxIterations = 300, signal, onProgress }: LloydOptions,
+  firstCenters: ArrayLike<number>,
+  { metric, prices, tolerance = 0, maxIterations = 300, onProgress }: LloydOptions,
+  turn: () => Promise<void>,
 ): Promise<LloydResult> {
   const k = limits.lower.length;
-  const n = rows.x.rows;
+  const n = rows.rows;
+  const { centering } = rows;
   /** What 1 in the unit of scores of x' is in that of the rows. */
-  const unit = rows.scale ** 2;
-  const offset = offsetOf(rows) * unit;
-  const eventLoop = new EventLoopYield();
+  const unit = centering.scale ** 2;
+  const offset = rows.offset * unit;
   let [iteration, changed] = [0, 0];
   let objective: number | undefined;
   let cost: AssignmentCost | undefined;
@@ -115,20 +114,18 @@ async function iterate<Input>(
     await onProgress?.({ iteration, scored, rows: n, objective, changed, cost });
   };
   const pause = async (scored?: number) => {
-    checkSignal(signal);
     if (scored !== undefined && scored < n) await report(scored);
-    await eventLoop.yield();
+    await turn();
   };
   const first = (prices ?? new Float64Array(k)).map((price) => price / unit);
-  const problem = { scorer, held, rows, limits, metric, pause };
-  const assignment = new ExactAssignment<Input>(problem, first);
+  const assignment = new ExactAssignment({ rows, limits, metric, pause }, first);
   const means = new ClusterMeans(rows, k, metric);
-  const centers = centerCenters(rows, firstCenters);
-  if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: rows.x.cols });
+  const centers = centerCenters(centering, firstCenters);
+  if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: rows.cols });
   let converged = false;
   for (;;) {
     await assignment.assign(centers);
-    changed = means.update(assignment.labels);
+    changed = await means.update(assignment.labels);
     const before = objective;
     objective = (means.objective(centers) / n) * unit - offset;
     cost = assignment.cost;
@@ -142,12 +139,12 @@ async function iterate<Input>(
     if (converged) break;
   }
   return {
-    centers: uncenterCenters(rows, centers),
+    centers: uncenterCenters(centering, centers),
     diagram: {
       metric,
-      dim: rows.x.cols,
-      origin: rows.origin,
-      scale: rows.scale,
+      dim: rows.cols,
+      origin: centering.origin,
+      scale: centering.scale,
       longest: rows.longest,
       centers,
       prices: assignment.prices.slice(),
@@ -155,21 +152,9 @@ async function iterate<Input>(
     prices: assignment.prices.map((price) => price * unit),
     labels: assignment.labels,
     sizes: assignment.sizes,
-    objective: (assignment.certify() / n) * unit - offset,
+    objective: ((await assignment.certify()) / n) * unit - offset,
     gap: assignment.gap * unit,
     iterations: iteration,
     converged,
   };
-}
-
-/** What s_ik is above -|x' - c|²/2, on average: mean |x'|²/2; 0 for cosine. */
-function offsetOf({ x: { data, rows, cols }, origin, scale }: CenteredRows): number {
-  if (!origin) return 0;
-  let sum = 0;
-  for (let i = 0; i < rows; i++) {
-    let squared = 0;
-    for (let j = 0; j < cols; j++) squared += (data[i * cols + j]! - origin[j]!) ** 2;
-    sum += squared;
-  }
-  return sum / (2 * rows * scale ** 2);
 }

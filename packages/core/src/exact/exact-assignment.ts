@@ -1,11 +1,10 @@
-import type { HeldRows, Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import { BorderRows } from './border-rows.ts';
-import type { CenteredRows } from './centered-rows.ts';
 import { certify } from './certify.ts';
 import { Listing, type ListingOptions } from './listing.ts';
 import { priceLeftOut } from './pricing.ts';
 import { routeSizes } from './route-sizes.ts';
+import type { RowStore } from './row-store.ts';
 import { ScoreGrid } from './score-grid.ts';
 import { settlePrices } from './settle-prices.ts';
 import type { SizeLimits } from './size-limits.ts';
@@ -25,11 +24,8 @@ export interface AssignmentCost {
 const FREE: AssignmentCost = { scorePasses: 0, imbalance: 0, paths: 0, priced: 0 };
 
 /** What an exact assignment is about. */
-export interface AssignmentProblem<Input> {
-  readonly scorer: Scorer<Input>;
-  /** The rows, as `toMatrix` of `rows` has them. */
-  readonly held: HeldRows;
-  readonly rows: CenteredRows;
+export interface AssignmentProblem {
+  readonly rows: RowStore;
   readonly limits: SizeLimits;
   readonly metric: Metric;
   readonly listing?: ListingOptions | undefined;
@@ -43,14 +39,14 @@ export interface AssignmentProblem<Input> {
  * settle the rest; pricing what lists left out closes the proof. Prices, labels and widths stay from one
  * assignment to the next.
  */
-export class ExactAssignment<Input> {
+export class ExactAssignment {
   /** y, one a row; -1 before the first. Of equally good labels a row keeps its own. */
   readonly labels: Int32Array;
   readonly sizes: Float64Array;
   /** Of the last assignment. */
   cost: AssignmentCost = FREE;
-  readonly #problem: AssignmentProblem<Input>;
-  readonly #listing: Listing<Input>;
+  readonly #problem: AssignmentProblem;
+  readonly #listing: Listing;
   #prices: Float64Array;
   #grid: ScoreGrid | undefined;
   /** p of the last assignment, in units of its grid. */
@@ -60,16 +56,16 @@ export class ExactAssignment<Input> {
   #borderWidth = Number.POSITIVE_INFINITY;
 
   /** @param prices - rho to begin with, K, in the unit of the scores of x'; copied. */
-  constructor(problem: AssignmentProblem<Input>, prices: Float64Array) {
-    const { scorer, held, listing = {}, pause } = problem;
+  constructor(problem: AssignmentProblem, prices: Float64Array) {
+    const { rows, listing = {}, pause } = problem;
     const k = prices.length;
     this.#problem = problem;
     this.#prices = prices.slice();
     this.#whole = new Float64Array(k);
-    this.labels = new Int32Array(held.rows).fill(-1);
+    this.labels = new Int32Array(rows.rows).fill(-1);
     this.sizes = new Float64Array(k);
-    this.#listing = new Listing(scorer, held, k, listing, (scored) => {
-      if (scored === held.rows)
+    this.#listing = new Listing(rows, k, listing, (scored) => {
+      if (scored === rows.rows)
         this.cost = { ...this.cost, scorePasses: this.cost.scorePasses + 1 };
       return pause(scored);
     });
@@ -91,7 +87,7 @@ export class ExactAssignment<Input> {
    * @returns Σ_i s_{i,y_i}.
    * @throws Error if it does not hold.
    */
-  certify(): number {
+  certify(): Promise<number> {
     return certify(
       this.#listing.lists,
       this.#grid!,
@@ -103,12 +99,12 @@ export class ExactAssignment<Input> {
 
   /** Assign by centers of x', K × d, which must stay as they are until the next. */
   async assign(centers: Float32Array): Promise<void> {
-    const { scorer, rows, metric } = this.#problem;
+    const { rows, metric } = this.#problem;
     const listing = this.#listing;
     const grid = new ScoreGrid(rows, centers, metric);
     this.#grid = grid;
     this.cost = FREE;
-    await scorer.setCenters(centers);
+    await rows.setCenters(centers);
     this.#prices = grid.round(this.#prices).map((price) => price * grid.unit);
     await listing.begin(grid, this.#prices);
     for (let behind = 0; ; ) {
@@ -171,12 +167,12 @@ export class ExactAssignment<Input> {
    * @returns False where too many rows are in doubt, or lists too short.
    */
   async #price(grid: ScoreGrid): Promise<boolean> {
-    const { held, pause } = this.#problem;
+    const { rows } = this.#problem;
     const { lists, margin } = this.#listing;
-    const mostRows = Math.max(held.rows / 8, 64);
+    const mostRows = Math.max(rows.rows / 8, 64);
     const slack = Math.floor(margin / 8 / grid.unit);
     for (;;) {
-      const options = { mostRows, slack, pause };
+      const options = { mostRows, slack };
       const priced = await priceLeftOut(lists, grid, this.#whole, this.labels, options);
       this.cost = { ...this.cost, priced: this.cost.priced + priced.scored };
       if (priced.scored > mostRows) return false;

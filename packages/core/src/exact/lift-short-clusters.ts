@@ -6,6 +6,8 @@ import type { SizeLimits } from './size-limits.ts';
 const SAMPLE = 2 ** 14;
 /** A cluster that holds less than this share of its lower limit is short. */
 const SHORT = 0.8;
+/** Scores that are kept at once. */
+const SCORES = 2 ** 20;
 
 /**
  * Raise the prices of clusters that few lists mention, each to where it would hold its lower limit, all
@@ -27,13 +29,14 @@ export async function liftShortClusters(
   const stride = Math.ceil(lists.rows / SAMPLE);
   const sample = Int32Array.from({ length: Math.ceil(lists.rows / stride) }, (_, n) => n * stride);
   const best = Float64Array.from(sample, (i) => bestListed(lists, prices, i));
-  const scores = new Float64Array(sample.length);
   const needed = new Float64Array(sample.length);
-  for (const k of short) {
-    for (let n = 0; n < sample.length; n++) {
-      scores[n] = grid.score(sample[n]!, k) * grid.unit;
-      needed[n] = best[n]! - scores[n]!;
-    }
+  const atOnce = Math.max(1, Math.floor(SCORES / sample.length));
+  let columns = new Float64Array(0);
+  for (const [at, k] of short.entries()) {
+    if (at % atOnce === 0) columns = await columnsOf(grid, sample, short.slice(at, at + atOnce));
+    const first = (at % atOnce) * sample.length;
+    const scores = columns.subarray(first, first + sample.length);
+    for (let n = 0; n < sample.length; n++) needed[n] = best[n]! - scores[n]!;
     needed.sort();
     const rank = Math.ceil((lower[k]! * sample.length) / lists.rows);
     const price = needed[Math.min(rank, sample.length) - 1]!;
@@ -44,6 +47,23 @@ export async function liftShortClusters(
     await pause();
   }
   return true;
+}
+
+/** Scores of some rows for some clusters, cluster by cluster. */
+async function columnsOf(
+  grid: ScoreGrid,
+  sample: Int32Array,
+  clusters: readonly number[],
+): Promise<Float64Array<ArrayBuffer>> {
+  const columns = new Float64Array(clusters.length * sample.length);
+  let n = 0;
+  await grid.visit(sample, (_, x) => {
+    for (const [at, k] of clusters.entries()) {
+      columns[at * sample.length + n] = grid.score(x, k) * grid.unit;
+    }
+    n++;
+  });
+  return columns;
 }
 
 function bestListed(

@@ -40,13 +40,13 @@ export async function routeSizes(
   pause: () => Promise<void>,
 ): Promise<RoutedSizes | undefined> {
   const flow = new SizeFlow(border, grid.round(prices));
-  const begin = (reach: number) => {
-    border.collect(lists, grid, flow.p, reach, labels, flow.sizes);
+  const begin = async (reach: number) => {
+    await border.collect(lists, grid, flow.p, reach, labels, flow.sizes);
     flow.begin(limits);
   };
   let reach = Math.min(width, margin / 8);
   let paths = 0;
-  begin(reach);
+  await begin(reach);
   for (;;) {
     const route = flow.advance();
     if (route === 'done') break;
@@ -55,7 +55,7 @@ export async function routeSizes(
     if (route === 'beyond') reach = wider(reach, margin);
     if (route === 'beyond' || flow.moved > lists.rows / 8 + 20 * lists.k) {
       flow.writeLabels(labels);
-      begin(reach);
+      await begin(reach);
     }
     await pause();
   }

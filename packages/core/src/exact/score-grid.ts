@@ -1,5 +1,5 @@
 import type { Metric } from '../problem/metric.ts';
-import type { CenteredRows } from './centered-rows.ts';
+import type { RowStore } from './row-store.ts';
 
 /**
  * Scores as whole numbers: S_ik = round(s_ik / unit), s_ik = x'_i·c_k, for euclidean x'_i·c_k - |c_k|²/2,
@@ -20,14 +20,14 @@ export class ScoreGrid {
   readonly gap: number;
   /** Largest |s_ik| that there can be. */
   readonly largest: number;
-  readonly #rows: CenteredRows;
+  readonly #rows: RowStore;
   readonly #centers: Float32Array;
   /** |c_k|²/2, or 0. */
   readonly #halves: Float64Array;
 
   /** @param centers - K × d, centers of x'; not copied. */
-  constructor(rows: CenteredRows, centers: Float32Array, metric: Metric) {
-    const { cols } = rows.x;
+  constructor(rows: RowStore, centers: Float32Array, metric: Metric) {
+    const { cols } = rows;
     this.#rows = rows;
     this.#centers = centers;
     this.k = centers.length / cols;
@@ -41,37 +41,42 @@ export class ScoreGrid {
     this.gap = this.unit + 2 * (cols + 4) * 2 ** -53 * this.largest;
   }
 
-  /** S_ik. */
-  score(i: number, k: number): number {
-    const { x, origin, scale } = this.#rows;
-    const { data, cols } = x;
+  /**
+   * Look at some rows, to score them: one pass at most.
+   *
+   * @param indices - Which, ascending; undefined: all.
+   */
+  visit(
+    indices: Int32Array | undefined,
+    visitor: (i: number, x: Float64Array) => void,
+  ): Promise<void> {
+    return this.#rows.visit(indices, this.#centers.length, visitor);
+  }
+
+  /** To be awaited between pieces of work. */
+  pause(): Promise<void> {
+    return this.#rows.pause();
+  }
+
+  /** S_ik of a row x'. */
+  score(x: Float64Array, k: number): number {
     const centers = this.#centers;
+    const cols = x.length;
     const whole = cols - (cols % 4);
-    const from = i * cols;
     const at = k * cols;
     // Four sums, so that no addition has to wait for the one before it.
     let a = 0;
     let b = 0;
     let c = 0;
     let d = 0;
-    if (origin) {
-      for (let j = 0; j < whole; j += 4) {
-        a += (data[from + j]! - origin[j]!) * centers[at + j]!;
-        b += (data[from + j + 1]! - origin[j + 1]!) * centers[at + j + 1]!;
-        c += (data[from + j + 2]! - origin[j + 2]!) * centers[at + j + 2]!;
-        d += (data[from + j + 3]! - origin[j + 3]!) * centers[at + j + 3]!;
-      }
-      for (let j = whole; j < cols; j++) a += (data[from + j]! - origin[j]!) * centers[at + j]!;
-    } else {
-      for (let j = 0; j < whole; j += 4) {
-        a += data[from + j]! * centers[at + j]!;
-        b += data[from + j + 1]! * centers[at + j + 1]!;
-        c += data[from + j + 2]! * centers[at + j + 2]!;
-        d += data[from + j + 3]! * centers[at + j + 3]!;
-      }
-      for (let j = whole; j < cols; j++) a += data[from + j]! * centers[at + j]!;
+    for (let j = 0; j < whole; j += 4) {
+      a += x[j]! * centers[at + j]!;
+      b += x[j + 1]! * centers[at + j + 1]!;
+      c += x[j + 2]! * centers[at + j + 2]!;
+      d += x[j + 3]! * centers[at + j + 3]!;
     }
-    return Math.round(((a + b + (c + d)) / scale - this.#halves[k]!) / this.unit);
+    for (let j = whole; j < cols; j++) a += x[j]! * centers[at + j]!;
+    return Math.round((a + b + (c + d) - this.#halves[k]!) / this.unit);
   }
 
   /** Prices in units: whole numbers of size at most (K + 1) 2^q, which no optimal ones need exceed. */

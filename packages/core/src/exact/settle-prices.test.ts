@@ -9,8 +9,8 @@ import { settlePrices } from './settle-prices.ts';
 const pause = async () => {};
 
 async function settle(problem: SizeProblem) {
-  const { scorer, held, grid, limits, prices } = await listRows(problem);
-  const listing = new Listing(scorer, held, problem.k, problem.listing, pause);
+  const { rows, grid, limits, prices } = await listRows(problem);
+  const listing = new Listing(rows, problem.k, problem.listing, pause);
   await listing.begin(grid, prices);
   const settled = await settlePrices(listing, grid, limits, prices, 1, pause);
   return { ...settled, listing, grid, limits };

@@ -32,8 +32,8 @@ export interface SettledPrices {
  * @param width - h to begin with.
  * @param pause - Awaited between pieces of work. What it throws ends it.
  */
-export async function settlePrices<Input>(
-  listing: Listing<Input>,
+export async function settlePrices(
+  listing: Listing,
   grid: ScoreGrid,
   limits: SizeLimits,
   start: Float64Array,

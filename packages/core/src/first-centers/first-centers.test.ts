@@ -213,6 +213,16 @@ describe('drawCenters', () => {
     }
   });
 
+  test('auto: as k-means++ from all rows, as rows from a batch', async () => {
+    const x = Array.from({ length: 50 }, (_, i) => [Math.cos(i), Math.sin(i), i]);
+    for (const whole of [true, false]) {
+      const sample = { rows: toX(x), weights: undefined, whole };
+      const drawAs = (init: Init) =>
+        drawCenters(init, 5, sample, 'euclidean', new Random(3), noPause);
+      expect(await drawAs('auto')).toEqual(await drawAs(whole ? 'k-means++' : 'rows'));
+    }
+  });
+
   test('random: no direction is favoured for cosine', async () => {
     const k = 20_000;
     const centers = await draw('random', k, [[1, 0, 0]], 'cosine', 4);
@@ -285,57 +295,6 @@ describe('drawCenters', () => {
         const centers = await draw(init, 5, [[300, 400]], metric, 3, [0]);
         expect(new Set(centers.map(String)).size).toBe(5);
         for (const center of centers) expect(Math.hypot(...center)).toBeLessThan(10);
-      }
-    }
-  });
-
-  test.each([
-    ['no weights', undefined],
-    ['weights', [3, 1, 0.5]],
-  ])(
-    'k-means++: in proportion to weight, then also to squared distance: %s',
-    async (_, weights) => {
-      const [values, draws] = [[1, 2, 4], 6000];
-      const shares = weights ?? [1, 1, 1];
-      const all = shares.reduce((a, b) => a + b, 0);
-      const seen = new Map<string, number>();
-      for (let seed = 0; seed < draws; seed++) {
-        const x = values.map((v) => [v]);
-        const pair = (await draw('k-means++', 2, x, 'euclidean', seed, weights)).join();
-        seen.set(pair, (seen.get(pair) ?? 0) + 1);
-      }
-      // From each first row, the chance of the second one.
-      for (const [f, first] of values.entries()) {
-        const costs = values.map((v, i) => shares[i]! * (v - first) ** 2);
-        const total = costs.reduce((a, b) => a + b, 0);
-        for (const [i, second] of values.entries()) {
-          const p = ((shares[f]! / all) * costs[i]!) / total;
-          const count = seen.get(`${first},${second}`) ?? 0;
-          // Four standard deviations.
-          expect(Math.abs(count - p * draws)).toBeLessThanOrEqual(
-            4 * Math.sqrt(draws * p * (1 - p)),
-          );
-        }
-      }
-    },
-  );
-
-  test('k-means++: the chance of the third of long rows, by the nearer of two', async () => {
-    const [values, cols, draws] = [[-10, -5, 0, 10], 32, 3000];
-    const x = values.map((v) => new Array<number>(cols).fill(v));
-    const seen = new Map<string, number[]>();
-    for (let seed = 0; seed < draws; seed++) {
-      const drawn = (await draw('k-means++', 3, x, 'euclidean', seed)).map((row) => row[0]!);
-      const pair = drawn.slice(0, 2).join();
-      seen.set(pair, [...(seen.get(pair) ?? []), drawn[2]!]);
-    }
-    for (const [pair, thirds] of seen) {
-      const costs = values.map((v) => Math.min(...pair.split(',').map((c) => (v - +c) ** 2)));
-      const total = costs.reduce((a, b) => a + b, 0);
-      for (const [i, v] of values.entries()) {
-        const [p, n] = [costs[i]! / total, thirds.length];
-        const count = thirds.filter((third) => third === v).length;
-        expect(Math.abs(count - p * n)).toBeLessThanOrEqual(4 * Math.sqrt(n * p * (1 - p)));
       }
     }
   });

@@ -8,6 +8,7 @@ import { measureGap } from '../online/measure-gap.ts';
 import { OnlineClustering, type StartOptions } from '../online/online-clustering.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { sharesOf } from '../problem/size-counts.ts';
+import { unframed } from '../rows/frame.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -129,11 +130,12 @@ export class CurrentClustering<Input> {
   }
 
   /** Centers of head h that rows are assigned by, K × d, as exactly as they are known. */
-  async centersOf(h: number): Promise<Float32Array | Float64Array> {
+  async centersOf(h: number): Promise<Float64Array> {
     if (this.#diagrams) return centersOf(this.#diagrams[h]!);
     const clustering = this.started('centers');
-    const { centers, previousCenters } = (await clustering.read())[h]!;
-    return clustering.assigning === 'current' ? centers : previousCenters;
+    const { centers, previousCenters } = (await clustering.readInFrame())[h]!;
+    const assigning = clustering.assigning === 'current' ? centers : previousCenters;
+    return unframed(assigning, clustering.state.frame);
   }
 
   /** A scorer of the backend's for head h, which the next call may overwrite. */

@@ -129,10 +129,13 @@ describe('fit of rows in memory', () => {
     const x = rowsOf(200, 3, 9);
     const options = { k: 6, minSize: 30, restarts: 2 };
     const seen: ExactProgress[] = [];
-    const model = new ConstrainedKMeans(options);
-    await model.fit(x, { onProgress: (progress) => seen.push(progress as ExactProgress) });
+    const other = rowsOf(200, 3, 10);
+    await new ConstrainedKMeans(options).fit(other, {
+      onProgress: (progress) => seen.push(progress as ExactProgress),
+    });
     expect(new Set(seen.map(({ algorithm }) => algorithm))).toEqual(new Set(['exact']));
     expect(new Set(seen.map(({ restart }) => restart))).toEqual(new Set([0, 1]));
+    const model = await new ConstrainedKMeans(options).fit(x);
     const saved = await model.save();
     for (let at = 1; at <= seen.length; at += 3) {
       const controller = new AbortController();
@@ -141,7 +144,7 @@ describe('fit of rows in memory', () => {
         if (++calls === at) controller.abort(new Error('enough'));
       };
       const { signal } = controller;
-      await expect(model.fit(rowsOf(200, 3, 10), { signal, onProgress })).rejects.toThrow('enough');
+      await expect(model.fit(other, { signal, onProgress })).rejects.toThrow('enough');
       expect(await model.save()).toEqual(saved);
     }
   });

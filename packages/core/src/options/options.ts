@@ -77,7 +77,7 @@ export interface Options<Input = never> {
   readonly normalize?: boolean;
   /**
    * How first centers are drawn, or the centers themselves: K rows, for each head where there are
-   * several. @defaultValue 'rows'
+   * several. @defaultValue 'auto'
    */
   readonly init?: Init | Rows | readonly Rows[];
   /** eta; 'auto' fits it to the data's size, see `dualLearningRate`. @defaultValue 'auto' */
@@ -170,7 +170,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
   const metric = oneOf('metric', options.metric ?? 'cosine', ['cosine', 'euclidean']);
   const normalize = boolean('normalize', options.normalize ?? metric === 'cosine');
   const rate = options.dualLearningRate ?? 'auto';
-  const init = options.init ?? 'rows';
+  const init = options.init ?? 'auto';
   const batchSize = options.batchSize ?? 'auto';
   const epochs = options.epochs ?? 'auto';
   const limits = oneOf('limits', options.limits ?? 'rows', ['rows', 'weight']);
@@ -191,7 +191,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     metric,
     normalize,
     ...(typeof init === 'string'
-      ? { init: oneOf('init', init, ['random', 'rows', 'k-means++']), centers: undefined }
+      ? { init: oneOf('init', init, ['auto', 'random', 'rows', 'k-means++']), centers: undefined }
       : { init: 'given', centers: resolveCenters(k, init, metric, normalize) }),
     dualLearningRate:
       rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
