@@ -124,6 +124,7 @@ async function takeOn<Input>(
     labels: before?.labels ?? new LabelTable(k),
     soft: undefined,
     ranges: heads.map(({ centers }) => scoreRange(centers, rows.cols)),
+    spreads: undefined,
     lastInstances: rows.rows,
   };
   const labels = new Int32Array(k.length * rows.rows);

@@ -77,12 +77,23 @@ export function dualLearningRate(
  * fifth of their mean are taken for a fifth.
  */
 function bindingShare({ lower, upper }: Bounds): number {
-  const low = lower.filter((share) => share > 0);
-  const high = upper.filter((share) => share < 1).map((share) => Math.min(share, 1 - share));
-  const shares = low.length > 0 ? low : high;
-  const mean = shares.reduce((a, b) => a + b, 0) / shares.length;
-  // No share, or a single cluster that is to hold everything.
-  if (!(mean > 0)) return 0;
-  const turns = shares.reduce((sum, share) => sum + 1 / Math.max(share, LEAST_SHARE * mean), 0);
-  return shares.length / turns;
+  return harmonicMean(lower) || harmonicMean(upper.map((share) => Math.min(share, 1 - share)));
+}
+
+/** Of those shares that are positive, each taken for `LEAST_SHARE` of their mean at least; 0 of none. */
+function harmonicMean(shares: Float64Array): number {
+  let sum = 0;
+  let count = 0;
+  for (let k = 0; k < shares.length; k++) {
+    if (shares[k]! <= 0) continue;
+    sum += shares[k]!;
+    count++;
+  }
+  if (count === 0) return 0;
+  const least = LEAST_SHARE * (sum / count);
+  let turns = 0;
+  for (let k = 0; k < shares.length; k++) {
+    if (shares[k]! > 0) turns += 1 / Math.max(shares[k]!, least);
+  }
+  return count / turns;
 }
