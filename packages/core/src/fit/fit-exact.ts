@@ -2,6 +2,7 @@ import { scorerOf } from '../backend/scorer-of.ts';
 import { type Certificate, certifyExact } from '../certificate/certificate.ts';
 import { createTally } from '../certificate/size-tally.ts';
 import { constrainedLloyd, type LloydResult } from '../exact/constrained-lloyd.ts';
+import { scoringProblem } from '../exact/counted-rows.ts';
 import { centersOf, pricesOf } from '../exact/power-diagram.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { OnlineClustering } from '../online/online-clustering.ts';
@@ -83,16 +84,29 @@ async function pointsOf<Input>(current: CurrentClustering<Input>): Promise<Start
 }
 
 async function lloyd<Input>(
-  { backend, metric, normalize, k, tolerance, maxIterations }: ResolvedOptions<Input>,
-  { rows }: RowsInMemory,
+  {
+    backend,
+    metric,
+    normalize,
+    k,
+    tolerance,
+    maxIterations,
+    limits: limitsOn,
+  }: ResolvedOptions<Input>,
+  { rows, weights }: RowsInMemory,
   limits: Limits,
   { centers, prices }: StartingPoint,
   at: { readonly restart: number; readonly restarts: number; readonly head: number },
-  { signal, onProgress }: FitOptions,
+  { groups, signal, onProgress }: FitOptions,
 ): Promise<LloydResult> {
-  const scorer = await scorerOf(backend, { metric, k: k[at.head]!, dim: rows.cols });
+  const counting = { weights, limitsOn, groups };
+  const scorer = await scorerOf(
+    backend,
+    scoringProblem({ metric, k: k[at.head]!, dim: rows.cols }, counting),
+  );
   try {
     return await constrainedLloyd(scorer, rows, limits, centers, {
+      ...counting,
       ...{ metric, normalize, prices, tolerance, maxIterations, signal },
       onProgress:
         onProgress &&
@@ -159,7 +173,7 @@ function stateOf(
 }
 
 function certificateOf<Input>(
-  { sizes, objective, gap, iterations, converged }: LloydResult,
+  { sizes, violation, objective, gap, iterations, converged }: LloydResult,
   { metric, limits: unit }: ResolvedOptions<Input>,
   { rows }: GivenRows,
   weights: Float32Array | undefined,
@@ -167,5 +181,8 @@ function certificateOf<Input>(
 ): Certificate {
   const weight = weights ? weights.reduce((sum, each) => sum + each, 0) : rows;
   const found = { instances: rows, unit: weights ? unit : 'rows', weight } as const;
-  return certifyExact({ ...found, sizes, limits, objective, gap, iterations, converged }, metric);
+  return certifyExact(
+    { ...found, exact: violation === 0, sizes, limits, objective, gap, iterations, converged },
+    metric,
+  );
 }
