@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { onlineKMeans } from '../testing/online-k-means.ts';
-import { ConstrainedKMeans } from './constrained-k-means.ts';
+import type { ConstrainedKMeans } from './constrained-k-means.ts';
 import type { Metric } from './problem/metric.ts';
 import { type Matrix, matrix } from './rows/matrix.ts';
 import { Random } from './support/random.ts';

@@ -56,7 +56,15 @@ export async function warmUp<Input>(
       {
         learn: async (batch) => {
           if (run.clustering) await run.step(batch, source.rows);
-          else await run.start(batch, () => source.begin(), signal, source.rows);
+          else {
+            const { clustering } = await run.start(
+              batch,
+              () => source.begin(),
+              signal,
+              source.rows,
+            );
+            await clustering.averagePrices();
+          }
           return run.started('a step');
         },
         close: () => run.close(run.started('the end of an epoch'), undefined),
@@ -71,14 +79,15 @@ export async function warmUp<Input>(
   }
 }
 
-/** Centers and prices of a clustering as they are, in double. */
+/** Centers of a clustering as they are, and its prices: their mean over the last epoch, where it is known. */
 export async function startingPoint<Input>(
   clustering: OnlineClustering<Input>,
 ): Promise<StartingPoint[]> {
   const { assigning, scoreUnit, state } = clustering;
   const key = assigning === 'current' ? 'centers' : 'previousCenters';
-  return (await clustering.readInFrame()).map((head) => ({
+  return (await clustering.readInFrame()).map((head, h) => ({
     centers: unframed(head[key], state.frame),
-    prices: Float64Array.from(head.prices, (price) => price * scoreUnit),
+    prices:
+      clustering.averagedPrices(h) ?? Float64Array.from(head.prices, (price) => price * scoreUnit),
   }));
 }

@@ -23,6 +23,7 @@ import type { Matrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { dualLearningRate } from './dual-learning-rate.ts';
 import type { OnlineState } from './online-state.ts';
+import { PriceAverage } from './price-average.ts';
 import { clusteredRange, rowRange, scoreRange } from './score-range.ts';
 import { urgency } from './urgency.ts';
 
@@ -71,6 +72,8 @@ export class OnlineClustering<Input> {
   readonly #reader: RowReader<Input>;
   #session: Session<Input>;
   readonly #similarities = new Scratch();
+  #average: PriceAverage | undefined;
+  #averagedPrices: readonly Float64Array[] | undefined;
 
   constructor(
     options: OnlineOptions<Input>,
@@ -177,6 +180,7 @@ export class OnlineClustering<Input> {
         unitLength: this.metric === 'cosine' && this.#stage === 1,
         ...(weights && { weights }),
       });
+      this.#average?.add(labels, weights, dualLearningRates);
     }
     addBatch(this.state.tally, count, labels, similarities, weights, this.scoreUnit);
     if (ids) this.#remember(ids, labels);
@@ -228,10 +232,27 @@ export class OnlineClustering<Input> {
         ? Math.max(spreads[h]!, REACH * (state.spreads?.[h] ?? 0))
         : spreads[h]!,
     );
+    if (this.#average) {
+      this.#averagedPrices = this.#average.mean() ?? this.#averagedPrices;
+      this.#average = new PriceAverage(heads);
+    }
     state.epoch++;
     state.lastInstances = tally.instances;
     state.tally = createTally(this.#options.k);
     return certificates;
+  }
+
+  /** From now on, average prices over the batches of each epoch. Not part of a saved file. */
+  async averagePrices(): Promise<void> {
+    this.#average = new PriceAverage(await this.readInFrame());
+  }
+
+  /**
+   * Mean prices of one head over the last epoch closed, K, of rows as given: nearer to what balances the
+   * sizes than the last ones, which swing. Undefined unless `averagePrices` was called in it or before.
+   */
+  averagedPrices(head: number): Float64Array | undefined {
+    return this.#averagedPrices?.[head]?.map((price) => price * this.scoreUnit);
   }
 
   /** Copy of the state of every head, as the session has it: centers and prices in the frame. */
@@ -298,6 +319,7 @@ export class OnlineClustering<Input> {
     const session = await backend.open({ metric, heads, normalize });
     this.#session.dispose();
     this.#session = session;
+    if (this.#average) this.#average = new PriceAverage(heads);
     this.state.frame = found;
     this.state.spreads = undefined;
   }
