@@ -17,10 +17,21 @@ beforeAll(async () => {
 
 test("Python's libraries take part", async () => {
   const answer = await fit.run({ tiny: true, threads: [1, 2], peers: 'all', onProgress });
-  const data = answer.data as Record<string, { results: { name: string; fits: Fit[] }[] }>;
-  const names = Object.values(data).map(({ results }) => results.map(({ name }) => name));
-  expect(names[0]).toEqual(expect.arrayContaining(['faiss.Kmeans', 'MiniBatchKMeans']));
-  expect(names[2]).toContain('k-means-constrained 0.8');
+  const data = answer.data as Record<string, { results?: { name: string; fits: Fit[] }[] }>;
+  const names = (file: string) => data[file]!.results!.map(({ name }) => name);
+  expect(names('glove-online')).toEqual(
+    expect.arrayContaining(['faiss.Kmeans', 'MiniBatchKMeans']),
+  );
+  expect(names('glove-10k')).toEqual(
+    expect.arrayContaining(['k-means-constrained 0.8', 'faiss.Kmeans', 'scikit-learn KMeans']),
+  );
+  expect(names('groups-23k')).toContain('k-means-constrained 0.5 to 2');
+  expect(names('shards')).toContain('faiss.Kmeans');
+  const titles = answer.tables.map(({ title }) => title);
+  const parts = ['spend their time on', 'one assignment', 'Problems', 'of Node', 'of Chromium'];
+  for (const part of parts) {
+    expect(titles.filter((title) => title.includes(part))).toHaveLength(1);
+  }
   expect(Object.keys(answer.versions)).toEqual(
     expect.arrayContaining(['faiss', 'scikit-learn', 'k-means-constrained', 'ml-kmeans']),
   );
@@ -53,7 +64,7 @@ async function run(
   }
 }
 
-describe.each(TINY)('$name', ({ metric, k, load }) => {
+describe.each(TINY.filter(({ online }) => online))('$name', ({ metric, k, load }) => {
   async function newTask(): Promise<Task> {
     const rows = await load({ onProgress });
     return { rows, metric, first: firstCenters(rows, metric, k, 1), seed: 1 };
@@ -86,7 +97,7 @@ describe.each(TINY)('$name', ({ metric, k, load }) => {
     const { end, seen } = await run('constrained', task, [1, 2, 4, 1000], options);
     expect(end).toBe('converged');
     const points = seen.map(({ centers, labels }) =>
-      judge(task.rows, 'euclidean', centers, labels!),
+      judge(task.rows, 'euclidean', centers!, labels!),
     );
     const least = Math.floor((0.8 * task.rows.rows) / k);
     for (const [i, { sizes, quality }] of points.entries()) {
@@ -94,6 +105,17 @@ describe.each(TINY)('$name', ({ metric, k, load }) => {
       expect(quality).toBeLessThanOrEqual(
         (points[i - 1]?.quality ?? Number.POSITIVE_INFINITY) + 1e-9,
       );
+    }
+  });
+
+  test('k-means-constrained keeps bounds counted in rows, above and below', async () => {
+    const task = await newTask();
+    const sizes = { min: Math.floor(task.rows.rows / k), max: Math.ceil(task.rows.rows / k) };
+    const { seen } = await run('constrained', task, [1, 3], { ratio: 1, sizes, limit: 60 });
+    for (const { centers, labels } of seen) {
+      const kept = judge(task.rows, 'euclidean', centers!, labels!).sizes;
+      expect(Math.min(...kept)).toBe(sizes.min);
+      expect(Math.max(...kept)).toBe(sizes.max);
     }
   });
 
@@ -109,6 +131,14 @@ describe.each(TINY)('$name', ({ metric, k, load }) => {
 
 test('real data sets say what they are', () => {
   expect(DATA_SETS.map(({ name, k, metric }) => [name, k, metric])).toEqual([
+    ['GloVe', 1000, 'cosine'],
+    ['MNIST', 100, 'euclidean'],
+    ['Some of GloVe', 100, 'cosine'],
+    ['Some of GloVe, equal sizes', 100, 'cosine'],
+    ['Some of GloVe, squared distance', 100, 'euclidean'],
+    ['Groups', 10, 'euclidean'],
+    ['Titles', 25, 'euclidean'],
+    ['Embeddings', 256, 'cosine'],
     ['GloVe', 1000, 'cosine'],
     ['MNIST', 100, 'euclidean'],
     ['Some of GloVe', 100, 'cosine'],

@@ -41,7 +41,7 @@ test('answers every question, on tiny inputs, and goes on where it was stopped',
   expect(report.machine.node).toBe(process.versions.node);
   expect(report.settings).toEqual({
     ...{ tiny: true, threads: [1, 2], peers: 'none' },
-    ...{ pages: 'none', chromiumArguments: [] },
+    ...{ pages: 'none', chromiumArguments: [], cases: [], limit: 1800 },
   });
   const text = readFileSync(join(out, 'report.md'), 'utf8');
   for (const name of NAMES) {

@@ -51,7 +51,7 @@ function open({ metric, heads }: coke.Problem): coke.Session {
         }
       }
     },
-    endEpoch({ averaging: f }) {
+    endEpoch({ averaging: f, carry = 0 }) {
       for (const { k, dim, centers, previousCenters, counts, drift } of opened()) {
         if (f === undefined) previousCenters.set(centers);
         for (let c = 0; f !== undefined && c < k; c++) {
@@ -66,7 +66,7 @@ function open({ metric, heads }: coke.Problem): coke.Session {
           if (mean) before.set(mean);
         }
         centers.set(previousCenters);
-        counts.fill(0);
+        for (let c = 0; c < k; c++) counts[c]! *= carry;
         drift.fill(0);
       }
     },

@@ -7,6 +7,7 @@ import { chromium, type Route } from 'playwright';
 import { build, defaultClientConditions } from 'vite';
 import { findChromium, quietArguments } from '../../../.ci/chromium.ts';
 import { isolationHeaders } from '../../../.ci/isolation-headers.ts';
+import type { LargeAnswer, LargeQuestion } from '../fit/large/large-fit.ts';
 import type { Question, Reply } from './question.ts';
 
 const ROOT: string = fileURLToPath(new URL('../../browser', import.meta.url));
@@ -50,6 +51,7 @@ export class ChromiumPages implements AsyncDisposable {
       await build({
         ...{ root: ROOT, configFile: false, logLevel: 'error' },
         resolve: { conditions: ['@coke/source', ...defaultClientConditions] },
+        worker: { format: 'es' },
         // As it is: tfjs hands its worker threads a function as text, which minifying takes names from.
         build: { outDir: folder, emptyOutDir: true, target: 'esnext', minify: false },
       });
@@ -65,7 +67,21 @@ export class ChromiumPages implements AsyncDisposable {
    *
    * @throws Error if there is no Chromium, or it does not start or crashes.
    */
-  async ask(question: Question, signal: AbortSignal): Promise<Reply> {
+  ask(question: Question, signal: AbortSignal): Promise<Reply> {
+    return this.#call('answer', question, signal);
+  }
+
+  /**
+   * Fits many rows in a worker of a page of its own.
+   *
+   * @throws Error as `ask` does, and the worker's own.
+   */
+  fitInWorker(question: LargeQuestion, signal: AbortSignal): Promise<LargeAnswer> {
+    return this.#call('fitInWorker', question, signal);
+  }
+
+  /** Calls what `browser/answer.ts` has under that name. */
+  async #call<Answer>(name: string, question: object, signal: AbortSignal): Promise<Answer> {
     const { headed, args } = this.#options;
     const browser = await chromium.launch({
       executablePath: findChromium(),
@@ -83,8 +99,8 @@ export class ChromiumPages implements AsyncDisposable {
       });
       const answered = page
         .goto(`${ORIGIN}/index.html`)
-        .then(() => page.evaluate(`answer(${JSON.stringify(question)})`));
-      return (await Promise.race([answered, stopped])) as Reply;
+        .then(() => page.evaluate(`${name}(${JSON.stringify(question)})`));
+      return (await Promise.race([answered, stopped])) as Answer;
     } finally {
       await browser.close();
     }

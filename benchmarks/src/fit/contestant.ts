@@ -16,10 +16,20 @@ export interface Checkpoint {
   readonly passes: number;
   /** Spent fitting so far. */
   readonly seconds: number;
-  /** K × d. */
-  readonly centers: Float32Array;
+  /** Of all processors together; where it is measured. */
+  readonly processorSeconds?: number;
+  /** K × d; left out on the way by who shows none there. */
+  readonly centers?: Float32Array;
+  /** As the contestant itself has it, where there are no centers to judge. */
+  readonly quality?: number;
   /** Of every row, where they are not simply those of the nearest centers. */
   readonly labels?: Int32Array;
+}
+
+/** Rows that a cluster may hold. */
+export interface SizeRange {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** How a fit ended: after all passes asked for, before because nothing moved, or out of time. */
@@ -46,6 +56,10 @@ export interface Contestant {
   readonly color: string;
   /** Bound on a cluster's size, as a share of n/K; 0: it keeps none. */
   readonly ratio: number;
+  /** Where the bounds are counted in rows, and kept exactly. */
+  readonly sizes?: SizeRange;
+  /** Seconds after which a fit of it is stopped. */
+  readonly limit?: number;
   /** Can it use more than one? */
   readonly manyThreads: boolean;
   /** When it is looked at. */

@@ -28,14 +28,14 @@ test('a curve is of medians, as far as all fits went', () => {
 
 test('the target is that of contestants without bounds, and reached at the first point as good', () => {
   const cosine = [result(0, [0.3, 0.5]), result(0, [0.4, 0.4]), result(0.8, [0.9])];
-  const high = targetQuality(cosine, 'cosine');
+  const high = targetQuality(cosine, 'cosine')!;
   expect(high).toBeCloseTo(0.495, 12);
   expect(secondsTo(high, curve(cosine[0]!), 'cosine')).toBe(20);
   expect(secondsTo(high, curve(cosine[1]!), 'cosine')).toBeUndefined();
   expect(secondsTo(0.4, curve(cosine[1]!), 'cosine')).toBe(10);
 
   const squared = [result(0, [300, 202, 200]), result(0.8, [100])];
-  const low = targetQuality(squared, 'euclidean');
+  const low = targetQuality(squared, 'euclidean')!;
   expect(low).toBeCloseTo(202, 9);
   expect(secondsTo(202, curve(squared[0]!), 'euclidean')).toBe(20);
 });

@@ -1,11 +1,13 @@
 """Fits a clustering piece by piece, for python-contestant.ts: fit_peer.py <contestant>
 
-    begin {"rows", "first", "folder", "cosine", "seed", "passes", "batch", "minimum", "sample", "limit"}
-    next  {} -> {"passes", "seconds", "labelled", "end"}
+    begin {"rows", "first", "folder", "cosine", "seed", "passes", "batch", "minimum", "maximum", "sample",
+           "limit"}
+    next  {} -> {"passes", "seconds", "processorSeconds", "labelled", "end"}
 
 `rows` and `first` are .npy files: what is clustered, n x d, and the first centers, K x d. `next` goes on
 to the next of `passes` over the rows, and writes the centers, and the labels of a contestant that has
-labels of its own, into `folder`. `seconds` are those of fitting alone, from the beginning. `end`, of the
+labels of its own, into `folder`. `seconds` are those of fitting alone, from the beginning, and
+`processorSeconds` what all threads together had of the processors meanwhile. `end`, of the
 last one: "done", "converged" or "stopped" at `limit` seconds.
 """
 
@@ -18,15 +20,20 @@ from peer import serve
 
 
 class Clock:
-    """Seconds spent inside of `with`."""
+    """Seconds spent inside of `with`: of time, and of the processors."""
 
-    seconds = 0.0
+    def __init__(self):
+        self.seconds = np.zeros(2)
 
     def __enter__(self):
-        self.start = time.perf_counter()
+        self.start = now()
 
     def __exit__(self, *_):
-        self.seconds += time.perf_counter() - self.start
+        self.seconds += now() - self.start
+
+
+def now():
+    return np.array([time.perf_counter(), time.process_time()])
 
 
 def faiss_kmeans(x, first, request):
@@ -75,6 +82,19 @@ def mini_batch_kmeans(x, first, request):
         yield passes, clock.seconds, model.cluster_centers_, None
 
 
+def k_means(x, first, request):
+    """Shows nothing on its way."""
+    from sklearn.cluster import KMeans
+
+    last = max(request["passes"])
+    model = KMeans(len(first), init=first, n_init=1, max_iter=last, random_state=request["seed"])
+    clock = Clock()
+    with clock:
+        model.fit(x)
+    end = "converged" if model.n_iter_ < last else "done"
+    yield model.n_iter_, clock.seconds, model.cluster_centers_, None, end
+
+
 class LimitReached(Exception):
     pass
 
@@ -84,14 +104,14 @@ def k_means_constrained(x, first, request):
     from k_means_constrained import KMeansConstrained, k_means_constrained_ as module
 
     assign, points = module._labels_constrained, []
-    start = time.perf_counter()
+    start = now()
 
     # Called once an iteration: the only place to see labels before the end.
     def watched(*args, **kwargs):
         answer = assign(*args, **kwargs)
-        seconds = time.perf_counter() - start
+        seconds = now() - start
         points.append((len(points) + 1, seconds, answer[0].copy(), None))
-        if seconds > request["limit"]:
+        if seconds[0] > request["limit"]:
             raise LimitReached
         return answer
 
@@ -99,6 +119,7 @@ def k_means_constrained(x, first, request):
     model = KMeansConstrained(
         len(first),
         size_min=request["minimum"],
+        size_max=request["maximum"],
         init=first,
         n_init=1,
         max_iter=last,
@@ -107,7 +128,7 @@ def k_means_constrained(x, first, request):
     module._labels_constrained = watched
     try:
         model.fit(x)
-        seconds = time.perf_counter() - start
+        seconds = now() - start
         # It has assigned once more after its last iteration.
         points = [point for point in points if point[0] < model.n_iter_]
         points.append((model.n_iter_, seconds, model.labels_, model.cluster_centers_))
@@ -136,6 +157,7 @@ def means(x, labels, first):
 CONTESTANTS = {
     "faiss": faiss_kmeans,
     "mini-batch": mini_batch_kmeans,
+    "k-means": k_means,
     "constrained": k_means_constrained,
 }
 
@@ -157,7 +179,8 @@ def main(contestant):
         np.save(state["folder"] / "centers.npy", np.ascontiguousarray(centers, dtype=np.float32))
         if labels is not None:
             np.save(state["folder"] / "labels.npy", np.ascontiguousarray(labels, dtype=np.int32))
-        answer = {"passes": passes, "seconds": seconds, "labelled": labels is not None}
+        answer = {"passes": passes, "seconds": seconds[0], "processorSeconds": seconds[1]}
+        answer["labelled"] = labels is not None
         return {**answer, "end": end[0]} if end else answer
 
     serve({"begin": begin, "next": advance})

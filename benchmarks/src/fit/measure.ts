@@ -10,10 +10,12 @@ import { nearest } from './nearest.ts';
 export interface Point {
   readonly passes: number;
   readonly seconds: number;
+  /** Of all processors together; where it is measured. */
+  readonly processorSeconds?: number;
   /** Of its labels and centers, as it hands them out. */
   readonly quality: number;
-  /** Of its centers, every row labelled by the nearest. */
-  readonly nearestQuality: number;
+  /** Of its centers, every row labelled by the nearest; where it shows centers. */
+  readonly nearestQuality?: number;
 }
 
 /** One fit, with as many threads as there may be. */
@@ -21,7 +23,7 @@ export interface Fit {
   readonly seed: number;
   readonly end: End;
   readonly points: readonly Point[];
-  /** Rows of each cluster at the end, by its own labels. */
+  /** Rows of each cluster at the end, by its own labels; none where it was stopped before it had any. */
   readonly sizes: readonly number[];
 }
 
@@ -52,6 +54,8 @@ export interface Measurement {
 const WARM_UP = 8192;
 /** What is timed where nothing is judged. */
 const TIMED_PASSES = 2;
+/** Of centers in float32. */
+const ROUNDING = 1e-5;
 
 export async function measure(measurement: Measurement): Promise<Result[]> {
   const { contestants, seeds, threads } = measurement;
@@ -66,9 +70,10 @@ export async function measure(measurement: Measurement): Promise<Result[]> {
     }
   });
   const secondsPerPass = contestants.map((contestant) => {
-    const ends = fits.get(contestant)!.map(({ points }) => points.at(-1)!);
-    const each = ends.map(({ seconds, passes }) => seconds / passes);
-    return new Map([[contestant.manyThreads ? most : 1, summarize(each).median]]);
+    const ends = fits.get(contestant)!.map(({ points }) => points.at(-1));
+    const each = ends.flatMap((end) => (end ? [end.seconds / end.passes] : []));
+    const median = each.length > 0 ? summarize(each).median : Number.NaN;
+    return new Map([[contestant.manyThreads ? most : 1, median]]);
   });
   for (const count of threads.filter((each) => each !== most)) {
     const many = contestants.filter(({ manyThreads }) => manyThreads);
@@ -112,14 +117,22 @@ async function judged(
   const points = new Map<Contestant, Point[]>();
   const sizes = new Map<Contestant, number[]>();
   const onCheckpoint = async (contestant: Contestant, checkpoint: Checkpoint) => {
-    const { passes, seconds, centers } = checkpoint;
+    const { passes, seconds, processorSeconds, centers, labels } = checkpoint;
+    const at = { passes, seconds, ...(processorSeconds !== undefined && { processorSeconds }) };
+    const tell = (point: Point) => {
+      const before = points.get(contestant) ?? [];
+      // One that came to rest shows its centers only then.
+      const kept = before.filter(({ passes }) => passes < point.passes);
+      points.set(contestant, [...kept, point]);
+      onProgress(`${contestant.name}: ${point.quality.toFixed(4)} after ${passes} passes`);
+    };
+    if (!centers) return tell({ ...at, quality: checkpoint.quality! });
     const near = await nearest(backend, rows, metric, centers);
     const free = judge(rows, metric, centers, near);
-    const own = checkpoint.labels ? judge(rows, metric, centers, checkpoint.labels) : free;
-    const point = { passes, seconds, quality: own.quality, nearestQuality: free.quality };
-    points.set(contestant, [...(points.get(contestant) ?? []), point]);
+    const own = labels ? judge(rows, metric, centers, labels) : free;
+    checkOwn(contestant, checkpoint.quality, own.quality);
+    tell({ ...at, quality: own.quality, nearestQuality: free.quality });
     sizes.set(contestant, Array.from(own.sizes));
-    onProgress(`${contestant.name}: ${own.quality.toFixed(4)} after ${passes} passes`);
   };
   const task = newTask(rows, metric, k, seed);
   const ends = await fitInTurns(entries, task, { onCheckpoint, signal });
@@ -127,11 +140,17 @@ async function judged(
     entries.map(({ contestant }, i) => [
       contestant,
       {
-        ...{ seed, end: ends[i]!, points: points.get(contestant)! },
-        sizes: sizes.get(contestant)!,
+        ...{ seed, end: ends[i]!, points: points.get(contestant) ?? [] },
+        sizes: sizes.get(contestant) ?? [],
       },
     ]),
   );
+}
+
+/** What a contestant says of itself is taken on its way only if it is right at the end. */
+function checkOwn({ name }: Contestant, said: number | undefined, judged: number): void {
+  if (said === undefined || Math.abs(said - judged) <= ROUNDING * Math.abs(judged)) return;
+  throw new Error(`the quality that ${name} names should be ${judged}, got ${said}`);
 }
 
 /** Seconds of the first passes. */

@@ -53,7 +53,7 @@ test.each([mlKmeans, thingKMeans])("%o does so many of Lloyd's iterations", asyn
   expect(seen.map((checkpoint) => checkpoint.passes)).toEqual(passes);
   for (const { passes: at, centers, seconds } of seen) {
     const expected = lloyd(at);
-    const worst = Math.max(...expected.map((x, i) => Math.abs(x - centers[i]!)));
+    const worst = Math.max(...expected.map((x, i) => Math.abs(x - centers![i]!)));
     expect(worst).toBeLessThan(1e-5);
     expect(seconds).toBeGreaterThan(0);
   }

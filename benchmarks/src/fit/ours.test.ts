@@ -39,12 +39,17 @@ test('is the fit that a user would get, watched or not', async () => {
   const seen = await checkpoints({ ratio: 0.8, passes, color: 'black' });
   expect(seen.map((checkpoint) => checkpoint.passes)).toEqual(passes);
   const options = { k: 5, ratio: 0.8, metric: 'euclidean', seed: 9, epochs: 3 } as const;
-  const model = new ConstrainedKMeans({ algorithm: 'online', ...options, init: task.first, backend: await wasm() });
+  const model = new ConstrainedKMeans({
+    algorithm: 'online',
+    ...options,
+    init: task.first,
+    backend: await wasm(),
+  });
   const labels = await model.fitPredict(rows);
   const last = seen.at(-1)!;
   expect(last.labels).toEqual(labels);
   expect(last.centers).toEqual((await model.centers()).data);
-  expect(judge(rows, 'euclidean', last.centers, labels).sizes).toEqual(
+  expect(judge(rows, 'euclidean', last.centers!, labels).sizes).toEqual(
     model.certificates[0]!.sizes,
   );
   model.dispose();
@@ -95,6 +100,6 @@ test('time goes on, and every row has a label before all have arrived', async ()
 test('is named after what is not left at its default', () => {
   const options = { stage2From: 3, batchSize: 64 };
   const contestant = ours({ ratio: 0.4, passes, color: 'black', options });
-  expect(contestant.name).toBe('CoKe 0.4, two stages, b = 64');
-  expect(ours({ ratio: 0, passes, color: 'black' }).name).toBe('CoKe 0');
+  expect(contestant.name).toBe('CoKe online 0.4, two stages, b = 64');
+  expect(ours({ ratio: 0, passes, color: 'black' }).name).toBe('CoKe online 0');
 });

@@ -7,18 +7,19 @@ type Model = ConstrainedKMeans<WasmMatrix>;
 
 export interface OwnOptions extends Pick<Contestant, 'ratio' | 'passes' | 'color'> {
   /** What is not left at its default. */
-  readonly options?: Pick<Options, 'stage2From' | 'batchSize'>;
+  readonly options?: Pick<Options, 'stage2From' | 'batchSize' | 'centerCarry'>;
 }
 
 /** This library, as its users call it: `fit` on the WebAssembly backend. */
 export function ours({ options = {}, ...contestant }: OwnOptions): Contestant {
   const { ratio } = contestant;
-  const { stage2From, batchSize } = options;
+  const { stage2From, batchSize, centerCarry } = options;
   const stages = stage2From === undefined ? [] : ['two stages'];
+  const carry = centerCarry === undefined ? [] : [`carry ${centerCarry}`];
   const batches = batchSize === undefined ? [] : [`b = ${batchSize}`];
   return {
     ...contestant,
-    name: [`CoKe ${ratio}`, ...stages, ...batches].join(', '),
+    name: [`CoKe online ${ratio}`, ...carry, ...stages, ...batches].join(', '),
     manyThreads: true,
     seeds: Number.POSITIVE_INFINITY,
     async open(threads, warmUp) {

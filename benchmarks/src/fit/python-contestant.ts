@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Matrix } from '@coke/core';
 import { readNpy, writeNpy } from '@coke/io';
 import type { PythonEnvironment } from '../peers/python-environment.ts';
-import { startPeer } from '../peers/python-peer.ts';
+import { type Peer, startPeer } from '../peers/python-peer.ts';
 import type { Contestant, End, Fitter, Task } from './contestant.ts';
 
 const SCRIPT: string = fileURLToPath(new URL('fit_peer.py', import.meta.url));
@@ -13,19 +13,23 @@ const SCRIPT: string = fileURLToPath(new URL('fit_peer.py', import.meta.url));
 /** What threads do that wait for work. Which is faster depends on the library and the machine. */
 const WAITING: readonly Readonly<Record<string, string>>[] = [{}, { OMP_WAIT_POLICY: 'passive' }];
 
+/** How much longer than its limit a peer is waited for that looks at the clock between passes alone. */
+const PATIENCE = 1.25;
+/** Seconds that it takes to read the rows, no part of its time. */
+const IMPORTS = 60;
+
 export interface PythonContestant extends Omit<Contestant, 'open'> {
   /** What `fit_peer.py` calls it. */
-  readonly id: 'faiss' | 'mini-batch' | 'constrained';
+  readonly id: 'faiss' | 'mini-batch' | 'k-means' | 'constrained';
   /** Rows a center that it trains on, where those are not all. */
   readonly sample?: number;
-  /** Seconds after which it is stopped. */
-  readonly limit?: number;
 }
 
 /** What `fit_peer.py` says of each piece of a fit. */
 interface Piece {
   readonly passes: number;
   readonly seconds: number;
+  readonly processorSeconds: number;
   readonly labelled: boolean;
   readonly end?: End;
 }
@@ -77,17 +81,23 @@ async function warmedUp(fitter: Fitter, warmUp: Task): Promise<number> {
 }
 
 async function start(
-  { id, ratio, sample, limit }: PythonContestant,
+  { id, ratio, sizes, sample, limit }: PythonContestant,
   environment: PythonEnvironment,
   threads: number,
   waiting: Readonly<Record<string, string>>,
 ): Promise<Fitter> {
   const count = String(threads);
   const env = { OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, ...waiting };
-  const peer = await startPeer(environment, SCRIPT, [id], env);
+  const newPeer = () => startPeer(environment, SCRIPT, [id], env);
+  let peer: Peer | undefined = await newPeer();
   const folder = await mkdtemp(join(tmpdir(), 'coke-fit-'));
-  const begin = async ({ rows, metric, first, seed }: Task, passes: readonly number[]) =>
-    peer.ask({
+  const begin = async ({ rows, metric, first, seed }: Task, passes: readonly number[]) => {
+    peer ??= await newPeer();
+    const [n, k] = [rows.rows, first.rows];
+    // The rows that it warms up on are fewer.
+    const minimum = Math.min(sizes?.min ?? Math.floor((ratio * n) / k), Math.floor(n / k));
+    const maximum = Math.max(sizes?.max ?? n, Math.ceil(n / k));
+    await peer.ask({
       op: 'begin',
       rows: await write(join(folder, 'rows.npy'), rows),
       first: await write(join(folder, 'first.npy'), first),
@@ -96,16 +106,30 @@ async function start(
       seed,
       passes,
       // As ours.
-      batch: Math.min(1024, Math.ceil(rows.rows / 64)),
-      minimum: Math.floor((ratio * rows.rows) / first.rows),
+      batch: Math.min(1024, Math.ceil(n / 64)),
+      minimum,
+      maximum: Math.min(maximum, n),
       sample: sample ?? null,
       limit: limit ?? null,
     });
+  };
+  const next = async (): Promise<Piece | undefined> => {
+    const asked = peer!.ask<Piece>({ op: 'next' });
+    if (limit === undefined) return asked;
+    const piece = await inTime(asked, 1000 * (PATIENCE * limit + IMPORTS));
+    if (piece) return piece;
+    // It is in the middle of something: only its end ends that.
+    await peer!.close();
+    peer = undefined;
+    return undefined;
+  };
   return {
     async fit(task, passes, onCheckpoint) {
       await begin(task, passes);
       for (;;) {
-        const { labelled, end, ...piece } = await peer.ask<Piece>({ op: 'next' });
+        const answer = await next();
+        if (!answer) return 'stopped';
+        const { labelled, end, ...piece } = answer;
         const centers = await read<Float32Array>(join(folder, 'centers.npy'));
         const labels = labelled ? await read<Int32Array>(join(folder, 'labels.npy')) : undefined;
         await onCheckpoint({ ...piece, centers, ...(labels && { labels }) });
@@ -113,10 +137,25 @@ async function start(
       }
     },
     async close() {
-      await peer.close();
+      await peer?.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Undefined if it is not there by then, however it ends. */
+async function inTime<Value>(promise: Promise<Value>, ms: number): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    // Of one that is late nobody hears any more.
+    promise.catch(() => {});
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function write(path: string, rows: Matrix): Promise<string> {

@@ -7,7 +7,8 @@ const LARGEST = 2;
 
 /** Sizes of each contestant's clusters, the smallest first, and the bounds that are to hold. */
 export function sizesChart(results: readonly Result[], title: string): string {
-  const curves = results.map(({ contestant, fits }) => {
+  const ended = results.filter(({ fits }) => fits[0]!.sizes.length > 0);
+  const curves = ended.map(({ contestant, fits }) => {
     const sizes = [...fits[0]!.sizes].sort((a, b) => a - b);
     const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
     const points = sizes.map((size, i) => ({

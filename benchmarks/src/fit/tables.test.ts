@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Contestant, End } from './contestant.ts';
 import type { Result } from './measure.ts';
-import { fitTable, keptSizes } from './tables.ts';
+import { fitTable, keptSizes, passesTable, speedTable } from './tables.ts';
 
 function result(name: string, ratio: number, end: End, ...sizes: readonly number[][]): Result {
   return {
@@ -17,16 +17,35 @@ function result(name: string, ratio: number, end: End, ...sizes: readonly number
 const bounded = result('bounded', 0.8, 'stopped', [80, 100, 120], [70, 75, 155]);
 const free = result('free', 0, 'done', [0, 100, 200]);
 
+const set = {
+  name: 'Data',
+  metric: 'cosine',
+  k: 3,
+  rows: { rows: 300, cols: 6 },
+  seeds: 2,
+} as const;
+
 test('of several fits, the one that kept its sizes worst counts', () => {
-  expect(keptSizes(bounded).smallest).toBeCloseTo(0.7, 12);
-  expect(keptSizes(bounded).shortfall).toBeCloseTo(15 / 300, 12);
-  expect(keptSizes(free)).toEqual({ smallest: 0, shortfall: 0 });
+  const kept = keptSizes(bounded);
+  expect(kept.smallest).toBeCloseTo(0.7, 12);
+  expect(kept.largest).toBeCloseTo(1.55, 12);
+  expect(kept.missed).toBeCloseTo(15 / 300, 12);
+  expect(keptSizes(free)).toEqual({ smallest: 0, largest: 2, missed: 0 });
+});
+
+test('where sizes are counted, too many rows count as much as too few', () => {
+  const missed = (min: number, max: number, ...sizes: number[]) => {
+    const one = result('counted', 0.5, 'done', sizes);
+    return keptSizes({ ...one, contestant: { ...one.contestant, sizes: { min, max } } }).missed;
+  };
+  expect(missed(80, 120, 80, 100, 120)).toBe(0);
+  expect(missed(80, 120, 80, 98, 122)).toBeCloseTo(2 / 300, 12);
+  expect(missed(85, 120, 80, 100, 120)).toBeCloseTo(5 / 300, 12);
 });
 
 test('what has no bound misses none, and what was not measured is not made up', () => {
   const rows = { rows: 12_345, cols: 6 };
-  const set = { name: 'Data', metric: 'cosine', k: 3, rows, seeds: 2 } as const;
-  const { title, columns, rows: cells } = fitTable(set, [bounded, free], [2, 1]);
+  const { title, columns, rows: cells } = fitTable({ ...set, rows }, [bounded, free], [2, 1]);
   expect(title).toBe('Data, 12,345 × 6, K = 3, medians of 2 seeds: target 0.4950');
   expect(columns.slice(2, 5)).toEqual(['seconds', 'a pass, 1 thread', 'a pass, 2 threads']);
   expect(cells).toEqual([
@@ -40,9 +59,47 @@ test('what has no bound misses none, and what was not measured is not made up', 
       '0.5000',
       '0.6250',
       '70\u00a0%',
+      '155\u00a0%',
       '80\u00a0%',
       '5.00\u00a0%',
     ],
-    ['free', '4', '1.50', '–', '0.375', '1.50', '0.5000', '–', '0\u00a0%', '–', '–'],
+    ['free', '4', '1.50', '–', '0.375', '1.50', '0.5000', '–', '0\u00a0%', '200\u00a0%', '–', '–'],
+  ]);
+});
+
+/** A fit by its points, seconds and quality after passes. */
+function fitOf(end: End, ...points: readonly (readonly [number, number, number])[]) {
+  const all = points.map(([passes, seconds, quality]) => ({ passes, seconds, quality }));
+  return { seed: 1, end, points: all, sizes: points.length > 0 ? [100, 100, 100] : [] };
+}
+
+test('a fit without any point was not done in its time', () => {
+  const slow = { ...bounded, fits: [fitOf('stopped')] };
+  const limited = { ...slow, contestant: { ...slow.contestant, limit: 1800 } };
+  const { columns, rows } = fitTable(set, [free, limited], [2]);
+  expect(rows[1]!.slice(0, 3)).toEqual(['bounded', 'not done in 1,800 s', '–']);
+  expect(rows[1]).toHaveLength(columns.length);
+});
+
+test('quality after passes is that of the points there, and of the last where a fit is at rest', () => {
+  const [done, rests] = [
+    { ...free, fits: [fitOf('done', [5, 1, 0.5], [10, 2, 0.6])] },
+    { ...free, fits: [fitOf('converged', [5, 1, 0.5], [8, 1.5, 0.55])] },
+  ];
+  expect(passesTable(set, [done, rests], [5, 10, 20]).rows).toEqual([
+    ['free', '0.50000 @ 1.00', '0.60000 @ 2.00', '–'],
+    ['free', '0.50000 @ 1.00', '0.55000, at rest', '0.55000, at rest'],
+  ]);
+});
+
+test('speed is compared seed by seed, and only more than that where the other was stopped', () => {
+  const own = {
+    ...free,
+    fits: [fitOf('converged', [9, 2, 0.6]), fitOf('converged', [9, 1, 0.7])],
+  };
+  const other = { ...bounded, fits: [fitOf('done', [9, 10, 0.5]), fitOf('stopped', [3, 9, 0.4])] };
+  expect(speedTable(set, [own], [other]).rows).toEqual([
+    ['free', '0.60000 @ 2.00', '0.70000 @ 1.00', '> 7.00', '–'],
+    ['bounded', '0.50000 @ 10.0', '0.40000 @ 9.00', '–', '–'],
   ]);
 });

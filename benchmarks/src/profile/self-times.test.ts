@@ -30,3 +30,14 @@ test('tells functions of one number in two modules apart', () => {
     ['wasm://a', 4, 1],
   ]);
 });
+
+test('says which file a function is in', () => {
+  const nodes = [node(1, 'f', 'file:///a/b/some-name.ts'), node(2, 'g', 'node:timers')];
+  const times = sumUp({
+    ...{ nodes, startTime: 0, endTime: 10, samples: [1, 2], timeDeltas: [5, 2] },
+  });
+  expect(times.map(({ name, file }) => [name, file])).toEqual([
+    ['f', 'some-name'],
+    ['g', undefined],
+  ]);
+});

@@ -15,6 +15,10 @@ export interface BenchmarkOptions {
   readonly pages?: Pages;
   /** Arguments for Chromium, after our own. @defaultValue [] */
   readonly chromiumArguments?: readonly string[];
+  /** Parts of `fit`, by name; empty: all. @defaultValue [] */
+  readonly cases?: readonly string[];
+  /** Seconds that one fit of a slow peer may take in `fit`. @defaultValue 1800 */
+  readonly limit?: number;
   /** Told what is being measured. */
   readonly onProgress: OnProgress;
   /** Stops the benchmark between two measurements. */

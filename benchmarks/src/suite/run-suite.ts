@@ -30,8 +30,8 @@ export async function runSuite(
   benchmarks: readonly Benchmark[],
   { out, resume, print, ...options }: SuiteOptions,
 ): Promise<void> {
-  const { tiny, threads, peers, pages, chromiumArguments } = options;
-  const settings = { tiny, threads, peers, pages, chromiumArguments };
+  const { tiny, threads, peers, pages, chromiumArguments, cases, limit } = options;
+  const settings = { tiny, threads, peers, pages, chromiumArguments, cases, limit };
   const machine = describeMachine();
   const answers: [Benchmark, Answer][] = [];
   print(machineMarkdown(machine));

@@ -12,13 +12,16 @@ test('without options: all benchmarks, next to all peers', () => {
     peers: 'all',
     pages: 'headless',
     chromiumArguments: [],
+    cases: [],
+    limit: 1800,
     out: expect.stringMatching(/\.cache.bench$/),
     resume: false,
   });
 });
 
 test('names and every option are read', () => {
-  const line = 'step --tiny --threads 1,4 fit --peers npm --pages headed --out there --resume';
+  const line =
+    'step --tiny --threads 1,4 fit --peers npm --pages headed --out there --resume --cases glove,shards --limit 60';
   expect(readCommandLine([...line.split(' '), '--chromium-args=--a=b  --c'])).toEqual({
     names: ['step', 'fit'],
     tiny: true,
@@ -26,6 +29,8 @@ test('names and every option are read', () => {
     peers: 'npm',
     pages: 'headed',
     chromiumArguments: ['--a=b', '--c'],
+    cases: ['glove', 'shards'],
+    limit: 60,
     out: 'there',
     resume: true,
   });
@@ -51,6 +56,7 @@ test.each([
   ['--threads=', TypeError, '--threads should be positive integers, as in 1,2, got ""'],
   ['--threads=1,x', TypeError, '--threads should be positive integers, as in 1,2, got "1,x"'],
   ['--peers=some', RangeError, `--peers should be 'none' or 'npm' or 'all', got "some"`],
+  ['--limit=0', RangeError, '--limit should be a positive integer, got 0'],
   ['--pages=some', RangeError, `--pages should be 'none' or 'headless' or 'headed', got "some"`],
 ])('%s is refused', (flag, type, message) => {
   expect(() => readCommandLine([flag])).toThrow(new type(message));

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { boolean, oneOf, shouldBe } from '@coke/core/check-options';
+import { boolean, oneOf, positiveInteger, shouldBe } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
 import { flagsHelp, inColumns } from '../command-line/flags-help.ts';
 import { readFlags } from '../command-line/read-flags.ts';
@@ -15,6 +15,8 @@ export interface CommandLine {
   readonly peers: Peers;
   readonly pages: Pages;
   readonly chromiumArguments: readonly string[];
+  readonly cases: readonly string[];
+  readonly limit: number;
   readonly out: string;
   readonly resume: boolean;
 }
@@ -49,6 +51,19 @@ export const SUITE_OPTIONS: OptionTable<SuiteFlags> = {
     defaultText: 'none',
     help: 'arguments for Chromium, where it does not find the GPU by itself',
     flag: { kind: 'text', value: 'args' },
+  },
+  cases: {
+    check: (_, value) => (value as string | string[]).toString().split(',').filter(Boolean),
+    default: [],
+    defaultText: 'all',
+    help: 'parts of fit, as in glove-10k,assignment',
+    flag: { kind: 'text', value: 'name,name' },
+  },
+  limit: {
+    check: positiveInteger,
+    default: 1800,
+    help: 'seconds that one fit of a slow alternative may take in fit',
+    flag: { kind: 'integer', value: 'n' },
   },
   out: {
     check: (_, value) => value as string,

@@ -8,16 +8,17 @@ import type { Value } from './value.ts';
 /**
  * The state of a head in the next epoch: previous ← current. With f = `averaging`:
  * previous ← normalise((1 - f) previous + f normalise(current)), current ← previous; euclidean
- * leaves the lengths alone. Counts and drift are zero, prices stay.
+ * leaves the lengths alone. Counts are `carry` times what they were, drift is zero, prices stay.
  */
 export async function nextEpoch(
   device: Device,
   state: HeadState,
   metric: Metric,
-  { averaging }: EndEpochOptions,
+  { averaging, carry = 0 }: EndEpochOptions,
 ): Promise<HeadState> {
   const { k } = state.host;
-  const host = { ...state.host, counts: new Float64Array(k), drift: new Float64Array(k) };
+  const counts = state.host.counts.map((count) => carry * count);
+  const host = { ...state.host, counts, drift: new Float64Array(k) };
   const centers =
     averaging === undefined ? state.current : await blend(device, state, metric, averaging);
   return { host, current: centers, previous: centers };

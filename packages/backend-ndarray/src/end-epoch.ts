@@ -8,15 +8,19 @@ import type { HeadState } from './head-state.ts';
 /**
  * Close an epoch: previous ← current. With f = `averaging`:
  * previous ← normalise((1 - f) previous + f normalise(current)), current ← previous; euclidean
- * leaves the lengths alone. Then counts and drift start from zero.
+ * leaves the lengths alone. Then counts ← `carry` · counts, and drift starts from zero.
  */
-export function endEpoch(state: HeadState, metric: Metric, { averaging }: EndEpochOptions): void {
+export function endEpoch(
+  state: HeadState,
+  metric: Metric,
+  { averaging, carry = 0 }: EndEpochOptions,
+): void {
   const { current, previous, counts, drift } = state;
   if (averaging !== undefined) blend(state, metric, averaging);
   const [from, to] = averaging === undefined ? [current, previous] : [previous, current];
   ops.assign(to.values, from.values);
   ops.assign(to.halfSquares, from.halfSquares);
-  ops.assigns(counts, 0);
+  ops.mulseq(counts, carry);
   ops.assigns(drift, 0);
 }
 

@@ -29,7 +29,7 @@ function blended(f: number | undefined, unitCurrent: boolean, unitResult: boolea
       for (let j = 0; j < dim; j++) previous[j] = mean[j]! / length;
     }
     centers.set(previousCenters);
-    head.counts.fill(0);
+    head.counts.set(head.counts.map((count) => (options.carry ?? 0) * count));
     head.drift.fill(0);
   }) as typeof parts.endEpoch;
 }
@@ -37,6 +37,12 @@ function blended(f: number | undefined, unitCurrent: boolean, unitResult: boolea
 export const epochMutants: readonly Mutant[] = [
   mutant('epoch: counts not reset', {
     endEpoch: afterEpoch((head, before) => head.counts.set(before.counts)),
+  }),
+  mutant('epoch: counts not carried', { endEpoch: afterEpoch((head) => head.counts.fill(0)) }),
+  mutant('epoch: counts carried twice', {
+    endEpoch: afterEpoch((head, _before, { carry = 0 }) => {
+      head.counts.set(head.counts.map((count) => carry * count));
+    }),
   }),
   mutant('epoch: drift not reset', {
     endEpoch: afterEpoch((head, before) => head.drift.set(before.drift)),
@@ -48,7 +54,8 @@ export const epochMutants: readonly Mutant[] = [
     }),
   }),
   mutant('epoch: averaged though not asked to', {
-    endEpoch: (head, metric) => parts.endEpoch(head, metric, { averaging: 0.5 }),
+    endEpoch: (head, metric, options) =>
+      parts.endEpoch(head, metric, { ...options, averaging: 0.5 }),
   }),
   statefulMutant('epoch: share of the first averaged epoch for all', () => {
     let first: number | undefined;
@@ -56,14 +63,17 @@ export const epochMutants: readonly Mutant[] = [
       endEpoch(head, metric, options) {
         if (options.averaging === undefined) return parts.endEpoch(head, metric, options);
         first ??= options.averaging;
-        parts.endEpoch(head, metric, { averaging: first });
+        parts.endEpoch(head, metric, { ...options, averaging: first });
       },
     };
   }),
   mutant('epoch: not averaged', { endEpoch: blended(1, true, true) }),
   mutant('epoch: averaged the other way round', {
-    endEpoch: (head, metric, { averaging }) =>
-      parts.endEpoch(head, metric, averaging === undefined ? {} : { averaging: 1 - averaging }),
+    endEpoch: (head, metric, { averaging, ...options }) =>
+      parts.endEpoch(head, metric, {
+        ...options,
+        ...(averaging !== undefined && { averaging: 1 - averaging }),
+      }),
   }),
   mutant('epoch: current centers not normalised where averaged', {
     endEpoch: blended(undefined, false, true),

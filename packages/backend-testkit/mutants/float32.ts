@@ -55,13 +55,13 @@ class Float32Session implements Session {
     }
   }
 
-  endEpoch({ averaging }: EndEpochOptions): void {
+  endEpoch({ averaging, carry = 0 }: EndEpochOptions): void {
     for (const head of this.#opened()) {
       const { k, dim, centers, previousCenters, counts, drift } = head;
       if (averaging === undefined) previousCenters.set(centers);
       else for (let c = 0; c < k; c++) blend(head, c * dim, this.#metric, f(averaging));
       centers.set(previousCenters);
-      counts.fill(0);
+      for (let c = 0; c < k; c++) counts[c] = f(f(carry) * counts[c]!);
       drift.fill(0);
     }
   }

@@ -43,7 +43,7 @@ function createModel<Input>(
 ): ConstrainedKMeans<Input> {
   const { stage2From, labelSize, labelTemperature } = recorded;
   return new ConstrainedKMeans<Input>({
-    ...{ k, ratio, dualLearningRate, backend },
+    ...{ k, ratio, dualLearningRate, backend, centerCarry: 0 },
     init: k.length > 1 ? initialCenters : initialCenters[0]!,
     // Means of two unit rows are shorter, and stay so.
     normalize: false,

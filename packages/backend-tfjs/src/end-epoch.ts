@@ -5,12 +5,12 @@ import { Centers, type HeadState } from './head-state.ts';
 
 /**
  * Close an epoch: previous ← current; with `averaging`, both ← the running mean of the two. Then
- * counts and drift start from zero. If the device fails, no head has changed.
+ * counts ← `carry` · counts, and drift starts from zero. If the device fails, no head has changed.
  */
 export function endEpoch(
   heads: readonly HeadState[],
   metric: Metric,
-  { averaging }: EndEpochOptions,
+  { averaging, carry = 0 }: EndEpochOptions,
 ): void {
   const closed: [Tensor2D, Tensor2D][] = tidy(() =>
     heads.map(({ previous, current }) => {
@@ -28,7 +28,7 @@ export function endEpoch(
     head.current.dispose();
     head.previous = new Centers(previous);
     head.current = new Centers(current);
-    head.counts.fill(0);
+    head.counts = head.counts.map((count) => carry * count);
     head.drift.fill(0);
   }
 }

@@ -14,7 +14,7 @@ import { panelsOf } from './panels.ts';
 export function endEpoch(
   { memory, kernels }: Engine,
   { k, dim, current, previous, counts, drift }: ClusteringMemory,
-  { averaging }: EndEpochOptions,
+  { averaging, carry = 0 }: EndEpochOptions,
   unit: boolean,
   scratch: Pointer,
 ): void {
@@ -27,6 +27,7 @@ export function endEpoch(
   } else {
     copyCenterSet(memory, current, previous);
   }
-  memory.f64(counts, k).fill(0);
+  const numbers = memory.f64(counts, k);
+  for (let c = 0; c < k; c++) numbers[c]! *= carry;
   memory.f64(drift, k).fill(0);
 }

@@ -1,5 +1,6 @@
 import type { Backend } from './backend/backend.ts';
 import type { AssignOptions } from './backend/session.ts';
+import { beginWith, framingOf } from './batches/beginning.ts';
 import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
@@ -79,9 +80,8 @@ export class ConstrainedKMeans<in Input = never> {
   constructor(options: [Input] extends [never] ? Options : never);
   constructor(options: Options<Input>) {
     this.#options = resolveOptions(options as Options<unknown>);
-    const { backend, normalize } = this.#options;
-    this.#reader = new RowReader({ native: backend.native, normalize });
-    this.#current = new CurrentClustering(this.#options, this.#reader);
+    this.#reader = new RowReader(framingOf(this.#options));
+    this.#current = new CurrentClustering(this.#options);
     inspectAs(this, ConstrainedKMeans.name, () =>
       summarize(this.#options, this.epoch, this.certificates, this.#order.disposed),
     );
@@ -140,8 +140,8 @@ export class ConstrainedKMeans<in Input = never> {
       const weights = copyWeights(options.weights, ready.count);
       const batch = { ...ready, ids: names, weights };
       if (this.#current.clustering) return this.#current.step(batch);
-      const sample = async () => ({ rows: await this.#reader.onHost(ready.rows), weights });
-      return (await this.#current.start(batch, sample, signal)).labels;
+      const begin = () => beginWith(batch, framingOf(this.#options));
+      return (await this.#current.start(batch, begin, signal)).labels;
     });
   }
 
@@ -223,15 +223,15 @@ export class ConstrainedKMeans<in Input = never> {
       const prices = boolean('prices', options.prices ?? diagrams !== undefined);
       if (diagrams && prices && options.centers === undefined) {
         const given = await this.#reader.raw(rows, clustering.dim);
-        return predictExact(this.#current, this.#reader, given, options.signal);
+        return predictExact(this.#current, given, this.#options.normalize, options.signal);
       }
       const scoring: AssignOptions = { centers, prices };
       if (this.#reader.isNative(rows)) {
         const { count } = this.#reader.read(rows, clustering.dim);
-        return clustering.assign(rows, count, scoring);
+        return clustering.assign(await clustering.ready(rows), count, scoring);
       }
       const given = await this.#reader.raw(rows, clustering.dim);
-      return predictRows(clustering, this.#reader, given, scoring, options.signal);
+      return predictRows(clustering, given, scoring, options.signal);
     });
   }
 
@@ -247,10 +247,11 @@ export class ConstrainedKMeans<in Input = never> {
       const { head = 0, signal } = options;
       checkHead(head, this.#options.k.length);
       checkSignal(signal);
-      const clustering = this.#current.started('transform');
-      const given = await this.#reader.raw(rows, clustering.dim);
+      const { dim } = this.#current.started('transform');
+      const given = await this.#reader.raw(rows, dim);
       const centers = await this.#current.centersOf(head);
-      return distances(this.#reader, given, centers, clustering.metric, signal);
+      const { metric, normalize } = this.#options;
+      return distances(given, centers, metric, normalize, signal);
     });
   }
 
@@ -302,7 +303,7 @@ export class ConstrainedKMeans<in Input = never> {
     return this.#order.run('optimalityGap', async () => {
       const clustering = this.#current.started('optimalityGap');
       const labelled = await this.#labelled(clustering, rows, options);
-      const gaps = await measureGap(clustering, this.#reader, labelled, options.signal);
+      const gaps = await measureGap(clustering, labelled, options.signal);
       return gaps as PerHead<OptimalityGap>;
     });
   }
@@ -316,7 +317,7 @@ export class ConstrainedKMeans<in Input = never> {
       const clustering = this.#current.started('save');
       const { certificates, diagrams } = this.#current;
       const answer = { certificates, diagrams };
-      return writeModel(this.#options, await clustering.read(), clustering.state, answer);
+      return writeModel(this.#options, await clustering.readInFrame(), clustering.state, answer);
     });
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { onlineKMeans } from '../testing/online-k-means.ts';
-import type { ConstrainedKMeans } from './constrained-k-means.ts';
+import { ConstrainedKMeans } from './constrained-k-means.ts';
 import type { Metric } from './problem/metric.ts';
-import { matrix } from './rows/matrix.ts';
+import { type Matrix, matrix } from './rows/matrix.ts';
 import { Random } from './support/random.ts';
 
 const METRICS: readonly Metric[] = ['cosine', 'euclidean'];
@@ -17,6 +17,18 @@ function cloud(rows: number, cols: number, seed: number) {
 
 function ids(rows: number): number[] {
   return Array.from({ length: rows }, (_, i) => i);
+}
+
+/** |a_i - b_i| of each row. */
+function distances(a: Matrix, b: Matrix): number[] {
+  return Array.from({ length: a.rows }, (_, i) =>
+    Math.hypot(
+      ...Array.from({ length: a.cols }, (_, j) => {
+        const at = i * a.cols + j;
+        return a.data[at]! - b.data[at]!;
+      }),
+    ),
+  );
 }
 
 async function expectFinite(model: ConstrainedKMeans): Promise<void> {
@@ -48,6 +60,36 @@ describe.each(METRICS)('inputs at the edge, %s', (metric) => {
       labels = await model.partialFit(x);
     }
     expect(labels).toContain(1);
+  });
+
+  test('the first row of an epoch moves a center by its weight', async () => {
+    const [near, far] =
+      metric === 'cosine'
+        ? [
+            [1, 0.1],
+            [-1, 0.4],
+          ]
+        : [
+            [1, 0],
+            [100, 0],
+          ];
+    const init = [[1, 0], metric === 'cosine' ? [0, 1] : [5, 0]];
+    const random = new Random(4);
+    const jitter = (row: number[]) => row.map((value) => value + 0.01 * random.normal());
+    const batch = Array.from({ length: 1000 }, (_, i) => jitter(i % 2 ? near! : init[1]!));
+    const after = async (centerCarry: number) => {
+      const model = new ConstrainedKMeans({ k: 2, metric, init, centerCarry });
+      await model.partialFit(batch);
+      await model.endEpoch();
+      const before = await model.centers();
+      await model.partialFit([far!], undefined, { weights: [1e-8] });
+      return distances(before, await model.centers());
+    };
+    for (const carry of [0.05, 0.5, 1]) {
+      for (const moved of await after(carry)) expect(moved).toBeLessThan(1e-6);
+    }
+    // As published, the first row is all there is.
+    expect(Math.max(...(await after(0)))).toBeGreaterThan(0.5);
   });
 
   test('ratio 0: an empty cluster stays empty and costs nothing', async () => {

@@ -1,18 +1,22 @@
 import type fc from 'fast-check';
 import { referenceScorer } from '../src/backend/reference/scorer.ts';
-import type { HeldRows, Scorer } from '../src/backend/scorer.ts';
+import type { Scorer } from '../src/backend/scorer.ts';
 import { CandidateLists } from '../src/exact/candidate-lists.ts';
-import { centerCenters, centerRows, toMatrix } from '../src/exact/centered-rows.ts';
-import { ScoreGrid } from '../src/exact/score-grid.ts';
+import { centerCenters } from '../src/exact/centered-rows.ts';
+import { RowScores } from '../src/exact/row-scores.ts';
+import type { RowStore } from '../src/exact/row-store.ts';
 import type { SizeLimits } from '../src/exact/size-limits.ts';
+import { openRows, scoresOf } from './open-rows.ts';
 import { drawSizeProblem, type SizeProblem, sizeProblems } from './size-problem.ts';
 
 /** A problem with its rows listed at its prices, and the margin that they were listed by. */
 export interface ListedRows {
   readonly problem: SizeProblem;
   readonly scorer: Scorer;
-  readonly held: HeldRows;
-  readonly grid: ScoreGrid;
+  readonly rows: RowStore;
+  readonly grid: RowScores;
+  /** S_ik: n lists of K. */
+  readonly scores: readonly number[][];
   readonly limits: SizeLimits;
   readonly prices: Float64Array;
   readonly margin: number;
@@ -27,23 +31,16 @@ export const listedProblems: fc.Arbitrary<SizeProblem> = sizeProblems({ n: 40, k
 export async function listRows(problem: SizeProblem): Promise<ListedRows> {
   const { metric, k, dim, listing } = problem;
   const { x, centers, limits, prices } = drawSizeProblem(problem);
-  const rows = centerRows(x, metric);
-  const centered = centerCenters(rows, centers);
-  const grid = new ScoreGrid(rows, centered, metric);
   const scorer = referenceScorer({ metric, k, dim });
-  const held = scorer.hold(toMatrix(rows)) as HeldRows;
-  await scorer.setCenters(centered);
+  const rows = await openRows(x, metric, scorer);
+  const centered = centerCenters(rows.centering, centers);
+  const grid = new RowScores(rows, centered, metric);
+  await rows.setCenters(centered);
   const margin = listing.margin ?? 0.3;
   const lists = new CandidateLists(x.rows, k);
-  await lists.fill(
-    scorer,
-    held,
-    prices,
-    margin,
-    Math.min(k, listing.capacity ?? 16),
-    async () => {},
-  );
-  return { problem, scorer, held, grid, limits, prices, margin, lists };
+  await lists.fill(rows, prices, margin, Math.min(k, listing.capacity ?? 16), async () => {});
+  const scores = await scoresOf(grid);
+  return { problem, scorer, rows, grid, scores, limits, prices, margin, lists };
 }
 
 /** Clusters and scores that row i lists. */

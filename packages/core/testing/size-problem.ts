@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { referenceScorer } from '../src/backend/reference/scorer.ts';
-import type { HeldRows } from '../src/backend/scorer.ts';
-import { centerCenters, centerRows, toMatrix } from '../src/exact/centered-rows.ts';
+import { centerCenters } from '../src/exact/centered-rows.ts';
 import { ExactAssignment } from '../src/exact/exact-assignment.ts';
 import type { ListingOptions } from '../src/exact/listing.ts';
-import { ScoreGrid } from '../src/exact/score-grid.ts';
+import { RowScores } from '../src/exact/row-scores.ts';
 import type { SizeLimits } from '../src/exact/size-limits.ts';
 import type { Metric } from '../src/problem/metric.ts';
 import { type Matrix, matrix } from '../src/rows/matrix.ts';
 import { Random } from '../src/support/random.ts';
+import { openRows, scoresOf } from './open-rows.ts';
 
 /** A problem of labels under size limits, drawn from a seed. */
 export interface SizeProblem {
@@ -140,8 +140,8 @@ function rounded(random: Random): number {
 
 /** An answer, with what it is an answer to. */
 export interface Answer {
-  readonly assignment: ExactAssignment<never>;
-  readonly grid: ScoreGrid;
+  readonly assignment: ExactAssignment;
+  readonly grid: RowScores;
   /** S_ik: whole numbers, n lists of K. */
   readonly scores: readonly number[][];
   readonly limits: SizeLimits;
@@ -151,18 +151,13 @@ export interface Answer {
 export async function assignProblem(problem: SizeProblem): Promise<Answer> {
   const { x, centers, limits, prices } = drawSizeProblem(problem);
   const { metric, k, dim } = problem;
-  const rows = centerRows(x, metric);
-  const scorer = referenceScorer({ metric, k, dim });
-  const held = scorer.hold(toMatrix(rows)) as HeldRows;
-  const centered = centerCenters(rows, centers);
+  const rows = await openRows(x, metric, referenceScorer({ metric, k, dim }));
+  const centered = centerCenters(rows.centering, centers);
   const assignment = new ExactAssignment(
-    { scorer, held, rows, limits, metric, listing: problem.listing, pause: async () => {} },
+    { rows, limits, metric, listing: problem.listing, pause: async () => {} },
     prices,
   );
   await assignment.assign(centered);
-  const grid = new ScoreGrid(rows, centered, metric);
-  const scores = Array.from({ length: x.rows }, (_, i) =>
-    Array.from({ length: k }, (_, c) => grid.score(i, c)),
-  );
-  return { assignment, grid, scores, limits };
+  const grid = new RowScores(rows, centered, metric);
+  return { assignment, grid, scores: await scoresOf(grid), limits };
 }

@@ -36,6 +36,7 @@ export async function trainPlainly(run: PlainTraining): Promise<{ w: number[]; l
     init: 'random',
     normalize: false,
     instances: loader.instances,
+    centerCarry: 0,
     ...(stage2From !== undefined && { stage2From }),
   });
   const losses: number[] = [];

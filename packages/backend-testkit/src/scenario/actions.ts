@@ -46,7 +46,9 @@ export function drawActions(
     const since = epoch - (scenario.stage2From ?? Number.POSITIVE_INFINITY);
     if (call.kind === 'endEpoch') {
       epoch++;
-      return { kind: 'endEpoch', options: since >= 0 ? { averaging: 1 / (since + 1) } : {} };
+      const averaging = since >= 0 && { averaging: 1 / (since + 1 + call.earlier) };
+      const carry = call.carry !== undefined && { carry: call.carry };
+      return { kind: 'endEpoch', options: { ...averaging, ...carry } };
     }
     const random = new Random(call.seed);
     const batch = drawBatch(scenario, call, heads[0]!, normalize, random);

@@ -25,6 +25,9 @@ export interface AssignSpec extends BatchSpec {
 
 export interface EndEpochSpec {
   readonly kind: 'endEpoch';
+  readonly carry?: number | undefined;
+  /** Epochs that a mean over epochs holds already, beside those of the run. */
+  readonly earlier: number;
 }
 
 /** One call of a session; its arrays are drawn from `seed`. */
@@ -52,7 +55,11 @@ export function callSpec(ranges: Ranges): fc.Arbitrary<CallSpec> {
     centers: fc.constantFrom('current', 'previous'),
     prices: fc.boolean(),
   });
-  const endEpoch: fc.Arbitrary<EndEpochSpec> = fc.record({ kind: fc.constant('endEpoch') });
+  const endEpoch: fc.Arbitrary<EndEpochSpec> = fc.record({
+    kind: fc.constant('endEpoch'),
+    carry: fc.constantFrom(undefined, 0, 0.05, 0.3, 1),
+    earlier: fc.nat({ max: 1 }),
+  });
   return fc.oneof(
     { arbitrary: step, weight: 5 },
     { arbitrary: assign, weight: 2 },

@@ -28,7 +28,7 @@ const EXAMPLE: Scenario = {
       centers: 'previous',
       prices: false,
     },
-    { kind: 'endEpoch' },
+    { kind: 'endEpoch', earlier: 0 },
   ],
 };
 

@@ -36,6 +36,8 @@ export interface StepOptions {
 export interface EndEpochOptions {
   /** f: share of this epoch, in (0, 1], in a mean over epochs. Left out: the centers stay as they are. */
   readonly averaging?: number;
+  /** Share of the counts that the next epoch begins with, in [0, 1]. Left out: 0, as published. */
+  readonly carry?: number;
 }
 
 /**
@@ -62,7 +64,7 @@ export interface Session<in Input = never> {
   /**
    * previous ← current. With `averaging`: previous ← (1 - f) previous + f current, both current and
    * the result at unit length for cosine (shorter than 1e-6: previous stays); current ← previous.
-   * Then counts ← 0 and drift ← 0. Duals are kept.
+   * Then counts ← `carry` · counts and drift ← 0. Duals are kept.
    */
   endEpoch(options: EndEpochOptions): Awaitable<void>;
   /** Copy the state back to the host. */

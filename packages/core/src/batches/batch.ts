@@ -1,8 +1,8 @@
-import type { Matrix } from '../rows/matrix.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 
-/** Rows ready for a session: checked, and at unit length where asked for. */
+/** Rows as given, checked, or of the backend's own type. */
 export interface Batch<Input> {
-  readonly rows: Matrix | Input;
+  readonly rows: GivenRows | Input;
   /** b. */
   readonly count: number;
   readonly ids: ArrayLike<number> | undefined;

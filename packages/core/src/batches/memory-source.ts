@@ -1,9 +1,11 @@
+import { refuseUnresolved } from '../rows/distinct-rows.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import { gatherRows } from '../rows/matrix.ts';
-import { RowReader, type RowReaderOptions } from '../rows/row-reader.ts';
+import { RowReader } from '../rows/row-reader.ts';
 import { type RowsInMemory, rowNumbers } from '../rows/rows-in-memory.ts';
 import { Random } from '../support/random.ts';
 import { batchRows } from './batch-size.ts';
-import type { Sample } from './sample.ts';
+import { type Beginning, chooseFrame, type FramingOptions } from './beginning.ts';
 import { type Source, tooShort } from './source.ts';
 
 /** Rows that first centers are drawn from: at least this many, and this many for each cluster. */
@@ -24,21 +26,19 @@ export interface MemorySourceOptions {
 
 /** Rows in memory as `fit` reads them. */
 export interface MemorySource<Input> extends Source<Input> {
-  /** Some of the rows, whichever batch comes first. */
-  sample(): Promise<Sample>;
+  /** Whichever batch comes first. */
+  begin(): Promise<Beginning>;
 }
 
 /** Rows in memory: shuffled each epoch, cut into batches. */
 export function memorySource<Input>(
   { rows, ids, weights }: RowsInMemory,
-  reading: RowReaderOptions<Input>,
+  reading: FramingOptions<Input>,
   { k, seed, shuffle, batchSize }: MemorySourceOptions,
 ): MemorySource<Input> {
-  // Not the model's: its other calls may come between two batches. The same for the sample.
-  const reader = new RowReader(reading);
   const size = batchRows(batchSize, rows.rows);
   const batches = Math.ceil(rows.rows / size);
-  const buffer = new Float32Array(size * rows.cols);
+  const buffer = numbersLike(rows, size);
   return {
     rows: rows.rows,
     batches,
@@ -49,23 +49,35 @@ export function memorySource<Input>(
       for (let start = done * size; start < rows.rows; start += size) {
         const batch = order.subarray(start, start + size);
         yield {
-          rows: reader.ready(gatherRows(rows, batch, buffer)),
+          rows: gatherRows(rows, batch, buffer),
           count: batch.length,
           ids: Float64Array.from(batch, (i) => ids[i]!),
           weights: weights && Float32Array.from(batch, (i) => weights[i]!),
         };
       }
     },
-    async sample() {
+    async begin() {
       const wanted = Math.max(SAMPLE, SAMPLE_PER_CLUSTER * Math.max(...k));
       const weighty = rowNumbers(rows.rows).filter((i) => weights?.[i] !== 0);
       const drawn = new Random(seed, SAMPLE_STREAM).shuffle(weighty).subarray(0, wanted);
-      const sample = gatherRows(rows, drawn, new Float32Array(drawn.length * rows.cols));
+      const sample = gatherRows(rows, drawn, numbersLike(rows, drawn.length));
+      const unit = new RowReader(reading).unit(rows);
+      const frame = chooseFrame(unit, weights, false, reading);
+      if (reading.framed) refuseUnresolved(unit, frame, Math.max(...k));
       return {
-        rows: new RowReader(reading).ready(sample),
-        weights: weights && Float32Array.from(drawn, (i) => weights[i]!),
-        whole: true,
+        frame,
+        sample: {
+          rows: new RowReader(reading).ready(sample, frame),
+          weights: weights && Float32Array.from(drawn, (i) => weights[i]!),
+          whole: true,
+        },
       };
     },
   };
+}
+
+/** Room for rows like those of `x`. */
+function numbersLike({ data, cols }: GivenRows, rows: number): GivenRows['data'] {
+  const length = rows * cols;
+  return data instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
 }

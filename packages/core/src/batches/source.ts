@@ -1,6 +1,6 @@
 import { shouldBe } from '../support/error-message.ts';
 import type { Batch } from './batch.ts';
-import type { Sample } from './sample.ts';
+import type { Beginning } from './beginning.ts';
 
 /** Rows in memory or a stream of batches, as `fit` reads them: epoch by epoch, batch by batch. */
 export interface Source<Input> {
@@ -14,8 +14,8 @@ export interface Source<Input> {
    * @throws Error if there are not so many.
    */
   epoch(t: number, done: number): AsyncIterable<Batch<Input>>;
-  /** Rows to draw first centers from, as they are clustered. May not disturb `first`, which is next. */
-  sample(first: Batch<Input>): Promise<Sample>;
+  /** What a clustering of these rows begins with. May not disturb `first`, which is next. */
+  begin(first: Batch<Input>): Promise<Beginning>;
 }
 
 /** What `epoch` throws where an epoch has fewer batches than were done before. */

@@ -1,17 +1,18 @@
 import { copyIds } from '../rows/ids.ts';
-import { RowReader, type RowReaderOptions } from '../rows/row-reader.ts';
+import { RowReader } from '../rows/row-reader.ts';
 import { isRows, type Rows } from '../rows/rows.ts';
 import { copyWeights } from '../rows/weights.ts';
 import { abortable } from '../support/abortable.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { Batch } from './batch.ts';
+import { beginWith, type FramingOptions } from './beginning.ts';
 import { type Source, tooShort } from './source.ts';
 import { isIterable, type Stream, type StreamBatch } from './stream.ts';
 
 /** A stream of batches. */
 export function streamSource<Input>(
   stream: Stream<Input>,
-  reading: RowReaderOptions<Input>,
+  reading: FramingOptions<Input>,
   dim: () => number | undefined,
   signal: AbortSignal | undefined,
 ): Source<Input> {
@@ -34,9 +35,7 @@ export function streamSource<Input>(
       }
       if (batches < done) throw tooShort(batches, done);
     },
-    async sample({ rows, weights }) {
-      return { rows: await reader.onHost(rows), weights };
-    },
+    begin: (first) => beginWith(first, reading),
   };
 }
 

@@ -22,13 +22,18 @@ export function createTally(k: readonly number[]): SizeTally {
   return { batches: 0, instances: 0, weight: 0, heads };
 }
 
-/** Take in one assigned batch; labels and similarities are heads × rows. */
+/**
+ * Take in one assigned batch; labels and similarities are heads × rows.
+ *
+ * @param unit - By what the similarities are multiplied to be those of rows as given.
+ */
 export function addBatch(
   tally: SizeTally,
   rows: number,
   labels: Int32Array,
   similarities: Float32Array,
   weights: Float32Array | undefined,
+  unit = 1,
 ): void {
   tally.batches++;
   tally.instances += rows;
@@ -37,7 +42,7 @@ export function addBatch(
     for (let i = 0; i < rows; i++) {
       const weight = weights ? weights[i]! : 1;
       head.sizes[labels[h * rows + i]!]! += weight;
-      head.similarity += weight * similarities[h * rows + i]!;
+      head.similarity += unit * weight * similarities[h * rows + i]!;
     }
   }
 }

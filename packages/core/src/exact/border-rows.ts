@@ -1,5 +1,7 @@
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
+import type { RowWeights } from './size-limits.ts';
+import { SplitRows } from './split-rows.ts';
 
 /** Steps that margins are told apart by when rows are sorted; with a row number they fill a double. */
 const STEPS = 2 ** 20;
@@ -11,17 +13,24 @@ const ROWS = 2 ** 32;
  * Everything that is left out costs more than `beyond` at p0 to move to.
  */
 export class BorderRows {
-  /** How many rows there are: they are numbered anew, 0 … size - 1. */
+  /**
+   * How many rows there are: they are numbered anew, 0 … size - 1. The parts of a row that lies in several
+   * clusters are a row each.
+   */
   size = 0;
   /** The number of each among all rows. */
-  rows: Int32Array = new Int32Array(256);
+  rows: Int32Array = new Int32Array(0);
   /** Row b has its clusters at `[starts[b] .. starts[b + 1]]` of `clusters` and `scores`. */
-  starts: Int32Array = new Int32Array(257);
-  clusters: Int32Array = new Int32Array(1024);
+  starts: Int32Array = new Int32Array(1);
+  clusters: Int32Array = new Int32Array(0);
   /** S_ik, whole numbers. */
-  scores: Float64Array = new Float64Array(1024);
+  scores: Float64Array = new Float64Array(0);
   /** Where in `clusters` each row's own is. */
-  own: Int32Array = new Int32Array(256);
+  own: Int32Array = new Int32Array(0);
+  /** Those among all rows that have parts. */
+  readonly parted: Set<number> = new Set();
+  /** What each weighs; undefined: 1. */
+  #amounts: Float64Array | undefined;
   /** Rows by their own cluster at p0, each cluster's by margin: `[firsts[k] .. firsts[k + 1]]`. */
   order: Int32Array = new Int32Array(0);
   /** At most the margin of the row at the same place of `order`: what leaving costs at p0. */
@@ -42,132 +51,223 @@ export class BorderRows {
    * @param width - How far below the best, in the unit of scores; infinite: every row, its whole list.
    * @param labels - The cluster of every row; -1: none yet. Overwritten.
    * @param sizes - n, K. Overwritten.
+   * @param weights - undefined: every row weighs 1.
+   * @param split - Rows that lie in several clusters, all of them best listed ones.
    */
-  collect(
+  async collect(
     lists: CandidateLists,
-    grid: ScoreGrid,
+    grid: RowScores,
     p: Float64Array,
     width: number,
     labels: Int32Array,
     sizes: Float64Array,
-  ): void {
-    const { starts, counts, clusters, scores } = lists;
+    weights?: RowWeights,
+    split: SplitRows = new SplitRows(),
+  ): Promise<void> {
     const prices = Float64Array.from(p.subarray(0, lists.k), (price) => price * grid.unit);
+    // So wide that rounding of float32 scores can't make a difference to what is left out.
+    const reach = { width, error: 2 * grid.error };
+    // Counted first, so that no array is larger than it has to be.
+    const { size, entries, leftOut } = this.#list(lists, prices, reach, split, undefined);
+    this.size = size;
+    this.rows = new Int32Array(size);
+    this.own = new Int32Array(size);
+    this.starts = new Int32Array(size + 1);
+    this.clusters = new Int32Array(entries);
+    this.scores = new Float64Array(entries);
+    this.#amounts = weights && new Float64Array(size);
+    this.parted.clear();
+    this.beyond = leftOut ? Math.floor(width / grid.unit) : Number.POSITIVE_INFINITY;
     sizes.fill(0);
-    this.size = 0;
-    let leftOut = false;
-    for (let i = 0; i < lists.rows; i++) {
+    await grid.pause();
+    this.#list(lists, prices, reach, split, { labels, sizes, weights: weights?.values });
+    let b = 0;
+    await grid.visit(this.rows, (row, x) => {
+      const label = this.#score(b, x, grid, p, this.own[b]!);
+      labels[row] = label;
+      sizes[label]! += this.weightOf(b++);
+    });
+    await this.#sort(grid, p);
+  }
+
+  /** What a row weighs, or a part of it that is a row here. */
+  weightOf(b: number): number {
+    return this.#amounts ? this.#amounts[b]! : 1;
+  }
+
+  /** Take so much of a row off it, with weights only; returns the number of that part. */
+  part(b: number, weight: number): number {
+    const other = this.size++;
+    const [start, end] = [this.starts[b]!, this.starts[b + 1]!];
+    const to = this.starts[other]!;
+    if (other >= this.rows.length) {
+      this.rows = grown(this.rows, new Int32Array(2 * other));
+      this.own = grown(this.own, new Int32Array(2 * other));
+      this.starts = grown(this.starts, new Int32Array(2 * other + 1));
+      this.#amounts = grown(this.#amounts!, new Float64Array(2 * other));
+    }
+    const entries = to + end - start;
+    if (entries > this.clusters.length) {
+      this.clusters = grown(this.clusters, new Int32Array(2 * entries));
+      this.scores = grown(this.scores, new Float64Array(2 * entries));
+    }
+    this.clusters.copyWithin(to, start, end);
+    this.scores.copyWithin(to, start, end);
+    this.starts[other + 1] = entries;
+    this.rows[other] = this.rows[b]!;
+    this.own[other] = to + this.own[b]! - start;
+    this.#amounts![b]! -= weight;
+    this.#amounts![other] = weight;
+    this.parted.add(this.rows[b]!);
+    return other;
+  }
+
+  /**
+   * Find the rows that have more than one listed cluster within reach of their best.
+   *
+   * @param others - Note those rows, with these clusters; put the others on their best, and count them.
+   * In `own` there is the cluster that each is to keep, of equal ones.
+   */
+  #list(
+    lists: CandidateLists,
+    prices: Float64Array,
+    { width, error }: { readonly width: number; readonly error: number },
+    split: SplitRows,
+    others:
+      | {
+          readonly labels: Int32Array;
+          readonly sizes: Float64Array;
+          readonly weights: Float64Array | undefined;
+        }
+      | undefined,
+  ): { size: number; entries: number; leftOut: boolean } {
+    const { rows: n, starts, counts, clusters, scores } = lists;
+    let [size, entries, leftOut] = [0, 0, false];
+    for (let i = 0; i < n; i++) {
       const start = starts[i]!;
       const end = start + counts[i]!;
       let best = Number.NEGATIVE_INFINITY;
-      let second = Number.NEGATIVE_INFINITY;
       let label = 0;
       for (let at = start; at < end; at++) {
         const value = scores[at]! + prices[clusters[at]!]!;
-        if (value > best) {
-          second = best;
-          best = value;
-          label = clusters[at]!;
-        } else if (value > second) second = value;
+        if (value <= best) continue;
+        best = value;
+        label = clusters[at]!;
       }
-      // So wide that rounding of float32 scores can't make a difference to what is left out.
-      const cut = best - width - 2 * grid.error;
-      if (second >= cut) {
-        label = this.#add(i, lists, grid, p, prices, cut, labels[i]!);
-        leftOut ||= this.starts[this.size]! - this.starts[this.size - 1]! < end - start;
-      } else if (end - start > 1) {
-        leftOut = true;
+      const cut = best - width - error;
+      let near = 0;
+      for (let at = start; at < end; at++) {
+        if (scores[at]! + prices[clusters[at]!]! >= cut) near++;
       }
-      labels[i] = label;
-      sizes[label]!++;
+      leftOut ||= near < end - start;
+      if (near === 1) {
+        if (!others) continue;
+        others.labels[i] = label;
+        others.sizes[label]! += others.weights ? others.weights[i]! : 1;
+        continue;
+      }
+      const parts = split.partsOf(i);
+      if (others) {
+        let b = size;
+        let weight = others.weights ? others.weights[i]! : 1;
+        for (const [cluster, part] of parts ?? []) {
+          this.#note(b++, i, lists, prices, cut, cluster, part);
+          weight -= part;
+          this.parted.add(i);
+        }
+        this.#note(b, i, lists, prices, cut, others.labels[i]!, weight);
+      }
+      const copies = 1 + (parts?.size ?? 0);
+      size += copies;
+      entries += copies * near;
     }
-    this.beyond = leftOut ? Math.floor(width / grid.unit) : Number.POSITIVE_INFINITY;
-    this.#sort(p);
+    return { size, entries, leftOut };
   }
 
-  /** A row with its clusters down to the cut; returns its best. */
-  #add(
+  /** Note a row, or a part of it, with its clusters down to the cut. */
+  #note(
+    b: number,
     row: number,
     { starts, counts, clusters, scores }: CandidateLists,
-    grid: ScoreGrid,
-    p: Float64Array,
     prices: Float64Array,
     cut: number,
     label: number,
-  ): number {
-    const b = this.size++;
-    if (this.size > this.rows.length) {
-      this.rows = grown(this.rows, 2 * b);
-      this.own = grown(this.own, 2 * b);
-      this.starts = grown(this.starts, 2 * b + 1);
-    }
+    weight: number,
+  ): void {
     let to = this.starts[b]!;
     const end = starts[row]! + counts[row]!;
-    if (to + counts[row]! > this.clusters.length) {
-      const room = 2 * (to + counts[row]!);
-      this.clusters = grown(this.clusters, room);
-      const all = new Float64Array(room);
-      all.set(this.scores);
-      this.scores = all;
-    }
-    let most = Number.NEGATIVE_INFINITY;
-    let best = -1;
     for (let at = starts[row]!; at < end; at++) {
       const k = clusters[at]!;
-      if (scores[at]! + prices[k]! < cut) continue;
-      const score = grid.score(row, k);
-      const value = score + p[k]!;
-      if (value > most || (value === most && better(k, this.clusters[best]!, label))) {
-        most = value;
-        best = to;
-      }
-      this.clusters[to] = k;
-      this.scores[to++] = score;
+      if (scores[at]! + prices[k]! >= cut) this.clusters[to++] = k;
     }
     this.rows[b] = row;
-    this.own[b] = best;
+    this.own[b] = label;
     this.starts[b + 1] = to;
-    return this.clusters[best]!;
+    if (this.#amounts) this.#amounts[b] = weight;
+  }
+
+  /** Score a row's clusters on the grid; returns its best. */
+  #score(b: number, x: Float64Array, grid: RowScores, p: Float64Array, label: number): number {
+    const { starts, clusters, scores } = this;
+    let most = Number.NEGATIVE_INFINITY;
+    let best = -1;
+    for (let at = starts[b]!; at < starts[b + 1]!; at++) {
+      const k = clusters[at]!;
+      const score = grid.score(x, k);
+      scores[at] = score;
+      const value = score + p[k]!;
+      if (value > most || (value === most && better(k, clusters[best]!, label))) {
+        most = value;
+        best = at;
+      }
+    }
+    this.own[b] = best;
+    return clusters[best]!;
+  }
+
+  /** What leaving its own cluster costs a row at p, at least. */
+  #margin(b: number, p: Float64Array): number {
+    const { starts, clusters, scores, own } = this;
+    const mine = own[b]!;
+    let next = Number.NEGATIVE_INFINITY;
+    for (let at = starts[b]!; at < starts[b + 1]!; at++) {
+      if (at !== mine) next = Math.max(next, scores[at]! + p[clusters[at]!]!);
+    }
+    return scores[mine]! + p[clusters[mine]!]! - next;
   }
 
   /** Group rows by cluster, and sort each group by margin at p. */
-  #sort(p: Float64Array): void {
-    const { size, starts, clusters, scores, own, firsts } = this;
+  async #sort(grid: RowScores, p: Float64Array): Promise<void> {
+    const { size, clusters, own, firsts } = this;
     const k = firsts.length - 1;
-    if (this.order.length < size) {
-      this.order = new Int32Array(this.rows.length);
-      this.margins = new Float64Array(this.rows.length);
-    }
-    const { order, margins } = this;
-    const exact = new Float64Array(size);
+    const order = new Int32Array(size);
+    const margins = new Float64Array(size);
     let largest = 0;
     firsts.fill(0);
     for (let b = 0; b < size; b++) {
-      const mine = own[b]!;
-      let next = Number.NEGATIVE_INFINITY;
-      for (let at = starts[b]!; at < starts[b + 1]!; at++) {
-        if (at !== mine) next = Math.max(next, scores[at]! + p[clusters[at]!]!);
-      }
-      exact[b] = scores[mine]! + p[clusters[mine]!]! - next;
-      // A row may be kept with one cluster alone, when the others are a float32 error too low.
-      if (exact[b]! < Number.POSITIVE_INFINITY) largest = Math.max(largest, exact[b]!);
-      firsts[clusters[mine]! + 1]!++;
+      largest = Math.max(largest, this.#margin(b, p));
+      firsts[clusters[own[b]!]! + 1]!++;
     }
     for (let c = 0; c < k; c++) firsts[c + 1]! += firsts[c]!;
     // A margin in steps above a row number: sorted as plain numbers, which takes no calls.
     const step = largest / (STEPS - 2) || 1;
     const next = firsts.slice(0, k);
     for (let b = 0; b < size; b++) {
-      const steps = Math.min(STEPS - 1, Math.floor(exact[b]! / step));
+      const steps = Math.min(STEPS - 1, Math.floor(this.#margin(b, p) / step));
       margins[next[clusters[own[b]!]!]!++] = steps * ROWS + b;
     }
-    for (let c = 0; c < k; c++) margins.subarray(firsts[c]!, firsts[c + 1]!).sort();
+    for (let c = 0; c < k; c++) {
+      await grid.pause();
+      margins.subarray(firsts[c]!, firsts[c + 1]!).sort();
+    }
     for (let at = 0; at < size; at++) {
       const steps = Math.floor(margins[at]! / ROWS);
       order[at] = margins[at]! - steps * ROWS;
       // Less one step: the division above may have rounded up.
       margins[at] = Math.max(0, steps - 1) * step;
     }
+    this.order = order;
+    this.margins = margins;
   }
 }
 
@@ -176,8 +276,7 @@ function better(k: number, than: number, label: number): boolean {
   return k === label || (than !== label && k < than);
 }
 
-function grown(values: Int32Array, length: number): Int32Array {
-  const more = new Int32Array(length);
+function grown<T extends Int32Array | Float64Array>(values: T, more: T): T {
   more.set(values);
   return more;
 }

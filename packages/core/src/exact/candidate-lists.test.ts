@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listedProblems, listOf, listRows } from '../../testing/listed-rows.ts';
+import { openRows } from '../../testing/open-rows.ts';
+import { referenceScorer } from '../backend/reference/scorer.ts';
 import { createCandidates } from '../backend/scorer.ts';
 import { Random } from '../support/random.ts';
 import { blockRows, CandidateLists } from './candidate-lists.ts';
@@ -9,10 +11,10 @@ describe('candidate lists', () => {
   test('hold what the scorer found near, in blocks or whole', async () => {
     await fc.assert(
       fc.asyncProperty(listedProblems, async (problem) => {
-        const { lists, scorer, held, margin } = await listRows(problem);
+        const { lists, rows, margin } = await listRows(problem);
         const capacity = Math.min(problem.k, problem.listing.capacity!);
         const whole = createCandidates(problem.n, capacity);
-        await scorer.near(held, 0, problem.n, margin, whole);
+        await rows.near(0, problem.n, margin, whole);
         let entries = 0;
         for (let i = 0; i < problem.n; i++) {
           const at = i * capacity;
@@ -31,22 +33,20 @@ describe('candidate lists', () => {
 
   test('report every block, and list thousands of rows as they do a few', async () => {
     const [n, k, dim] = [20_000, 3, 1];
-    const { scorer } = await listRows({
-      ...{ n, k, dim, metric: 'cosine', rows: 'normal', centers: 'normal', limits: 'none' },
-      ...{ prices: 'zero', listing: { capacity: 2 }, seed: 1 },
-    });
     const random = new Random(2);
     const data = Float32Array.from({ length: n }, () => random.normal());
-    const held = await scorer.hold({ data, rows: n, cols: dim });
+    const scorer = referenceScorer({ metric: 'cosine', k, dim });
+    const rows = await openRows({ data, rows: n, cols: dim }, 'cosine', scorer);
+    await rows.setCenters(Float32Array.of(-1, 0.5, 0.6));
     const lists = new CandidateLists(n, k);
     const reported: number[] = [];
     const pause = async (done: number) => {
       reported.push(done);
     };
-    await lists.fill(scorer, held, new Float64Array(k), 0.5, 2, pause);
+    await lists.fill(rows, new Float64Array(k), 0.5, 2, pause);
     expect(reported).toEqual([8192, 16_384, n]);
     const few = createCandidates(100, 2);
-    await scorer.near(held, n - 100, n, 0.5, few);
+    await rows.near(n - 100, n, 0.5, few);
     for (let i = 0; i < 100; i++) {
       const listed = [...few.clusters.subarray(2 * i, 2 * i + few.counts[i]!)];
       expect([...listOf(lists, n - 100 + i).keys()]).toEqual(listed);
@@ -87,10 +87,10 @@ describe('candidate lists', () => {
   });
 
   test('blocks are fewer rows where there are more numbers to a row', () => {
-    const held = { rows: 1e6, cols: 100, release() {} };
-    expect(blockRows(held, 10)).toBe(8192);
-    expect(blockRows(held, 1000)).toBe(671);
-    expect(blockRows(held, 1e6)).toBe(64);
-    expect(blockRows({ ...held, rows: 5 }, 10)).toBe(5);
+    const rows = { rows: 1e6, cols: 100 };
+    expect(blockRows(rows, 10)).toBe(8192);
+    expect(blockRows(rows, 1000)).toBe(671);
+    expect(blockRows(rows, 1e6)).toBe(64);
+    expect(blockRows({ ...rows, rows: 5 }, 10)).toBe(5);
   });
 });

@@ -1,9 +1,5 @@
-import {
-  type Candidates,
-  createCandidates,
-  type HeldRows,
-  type Scorer,
-} from '../backend/scorer.ts';
+import { type Candidates, createCandidates } from '../backend/scorer.ts';
+import type { RowStore } from './row-store.ts';
 
 /** Cluster numbers: two bytes each where K allows. */
 type Clusters = Uint16Array | Int32Array;
@@ -57,22 +53,21 @@ export class CandidateLists {
    * @param capacity - Most clusters that a row lists.
    * @param pause - Awaited after every block, with the number of rows done. What it throws ends it.
    */
-  async fill<Input>(
-    scorer: Scorer<Input>,
-    held: HeldRows,
+  async fill(
+    rows: RowStore,
     prices: Float64Array,
     margin: number,
     capacity: number,
     pause: (done: number) => Promise<void>,
   ): Promise<void> {
-    const most = blockRows(held, this.k);
+    const most = blockRows(rows, this.k);
     if (this.#block?.capacity !== capacity) this.#block = createCandidates(most, capacity);
     this.listedAt.set(prices);
-    await scorer.setPrices(prices);
+    await rows.setPrices(prices);
     this.size = 0;
     for (let start = 0; start < this.rows; start += most) {
       const end = Math.min(start + most, this.rows);
-      await scorer.near(held, start, end, margin, this.#block);
+      await rows.near(start, end, margin, this.#block);
       this.#append(this.#block, start, end);
       await pause(end);
     }
@@ -133,6 +128,6 @@ export class CandidateLists {
 }
 
 /** Rows to score between two looks at the event loop. */
-export function blockRows({ rows, cols }: HeldRows, k: number): number {
+export function blockRows({ rows, cols }: Pick<RowStore, 'rows' | 'cols'>, k: number): number {
   return Math.min(rows, Math.max(64, Math.min(8192, Math.floor(BLOCK_WORK / (k * cols)))));
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openRows, rowsOf } from '../../testing/open-rows.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
-import { centerCenters, centerRows, toMatrix, uncenterCenters } from './centered-rows.ts';
+import { normalizeRows } from '../rows/normalize.ts';
+import { centerCenters, uncenterCenters } from './centered-rows.ts';
 
 const matrices = fc
   .record({
@@ -28,64 +30,77 @@ function maximum(values: Iterable<number>): number {
   return Math.max(0, ...[...values].map(Math.abs));
 }
 
-function distance(x: Matrix, a: number, b: number): number {
+function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let squared = 0;
-  for (let j = 0; j < x.cols; j++)
-    squared += (x.data[a * x.cols + j]! - x.data[b * x.cols + j]!) ** 2;
+  for (let j = 0; j < a.length; j++) squared += (a[j]! - b[j]!) ** 2;
   return Math.sqrt(squared);
 }
 
+function row({ data, cols }: Matrix, i: number): Float32Array {
+  return data.subarray(i * cols, (i + 1) * cols);
+}
+
 describe('centered rows', () => {
-  test('euclidean: within [-1, 1], about 0, at a scale that is a power of two', () => {
-    fc.assert(
-      fc.property(matrices, (x) => {
-        const centered = centerRows(x, 'euclidean');
-        const { data } = toMatrix(centered);
-        expect(maximum(data)).toBeLessThanOrEqual(1);
-        if (maximum(data) > 0) expect(maximum(data)).toBeGreaterThan(0.25);
-        expect(Number.isInteger(Math.log2(centered.scale))).toBe(true);
-        const lengths = Array.from({ length: x.rows }, (_, i) =>
-          Math.hypot(...data.subarray(i * x.cols, (i + 1) * x.cols)),
-        );
-        expect(centered.longest).toBeCloseTo(Math.max(...lengths), 5);
+  test('euclidean: within [-1, 1], about 0, at a scale that is a power of two', async () => {
+    await fc.assert(
+      fc.asyncProperty(matrices, async (x) => {
+        const store = await openRows(x, 'euclidean');
+        const rows = await rowsOf(store);
+        const largest = Math.max(...rows.map(maximum));
+        expect(largest).toBeLessThanOrEqual(1);
+        if (largest > 0) expect(largest).toBeGreaterThan(0.25);
+        expect(Number.isInteger(Math.log2(store.centering.scale))).toBe(true);
+        expect(store.longest).toBeCloseTo(Math.max(...rows.map((r) => Math.hypot(...r))), 12);
+        const squares = rows.reduce((sum, r) => sum + Math.hypot(...r) ** 2 / 2, 0);
+        expect(store.offset).toBeCloseTo(squares / x.rows, 12);
       }),
     );
   });
 
-  test('euclidean: distances stay what they were, to float32, wherever the rows are', () => {
-    fc.assert(
-      fc.property(matrices, (x) => {
-        const centered = centerRows(x, 'euclidean');
-        const moved = toMatrix(centered);
+  test('euclidean: distances stay what they were, wherever the rows are', async () => {
+    await fc.assert(
+      fc.asyncProperty(matrices, async (x) => {
+        const store = await openRows(x, 'euclidean');
+        const moved = await rowsOf(store);
         for (let i = 1; i < x.rows; i++) {
-          const expected = distance(x, 0, i) / centered.scale;
-          expect(Math.abs(distance(moved, 0, i) - expected)).toBeLessThanOrEqual(1e-6);
+          const expected = distance(row(x, 0), row(x, i)) / store.centering.scale;
+          // Taken in double, of numbers about 2^30 times larger than their differences at most.
+          expect(Math.abs(distance(moved[0]!, moved[i]!) - expected)).toBeLessThanOrEqual(1e-6);
         }
       }),
     );
   });
 
-  test('cosine: the rows themselves', () => {
-    fc.assert(
-      fc.property(matrices, (x) => {
-        const centered = centerRows(x, 'cosine');
-        expect(toMatrix(centered)).toBe(x);
-        expect(centered.scale).toBe(1);
+  test('cosine: the rows themselves, or at unit length as float32 has it', async () => {
+    await fc.assert(
+      fc.asyncProperty(matrices, async (x) => {
+        const store = await openRows(x, 'cosine');
+        for (const [i, r] of (await rowsOf(store)).entries())
+          expect([...r]).toEqual([...row(x, i)]);
+        expect([store.centering.scale, store.offset]).toEqual([1, 0]);
+        const unit = { ...x, data: x.data.slice() };
+        normalizeRows(unit);
+        const normalized = await openRows(x, 'cosine', undefined, { normalize: true });
+        for (const [i, r] of (await rowsOf(normalized)).entries()) {
+          expect([...r]).toEqual([...row(unit, i)]);
+        }
+        expect(normalized.longest).toBeCloseTo(maximum(x.data) > 0 ? 1 : 0, 6);
       }),
     );
   });
 
-  test('centers go there and back', () => {
-    fc.assert(
-      fc.property(
+  test('centers go there and back', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         matrices,
         fc.constantFrom('cosine' as const, 'euclidean' as const),
-        (x, metric) => {
-          const centered = centerRows(x, metric);
-          const there = centerCenters(centered, x.data);
-          expect(there).toEqual(toMatrix(centered).data);
+        async (x, metric) => {
+          const store = await openRows(x, metric);
+          const there = centerCenters(store.centering, x.data);
+          const rows = await rowsOf(store);
+          expect([...there]).toEqual(rows.flatMap((r) => [...r].map(Math.fround)));
           expect(there).not.toBe(x.data);
-          const back = uncenterCenters(centered, there);
+          const back = uncenterCenters(store.centering, there);
           for (const [at, value] of back.entries()) {
             expect(Math.abs(value - x.data[at]!)).toBeLessThanOrEqual(2 ** -22 * maximum(x.data));
           }

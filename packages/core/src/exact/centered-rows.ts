@@ -1,96 +1,126 @@
 import type { Metric } from '../problem/metric.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import { normalizeRow } from '../rows/normalize.ts';
+import type { RowBlocks } from './row-blocks.ts';
 
 /**
  * Rows as the exact algorithm sees them: x' = (x - origin) / scale, taken in double wherever it is
  * needed. For euclidean rows the origin is their mean and the scale a power of two that brings them
- * into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32; for cosine x' is x.
+ * into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32; for cosine x' is x, or x at unit
+ * length in float32.
  *
  * Scores of euclidean rows are `scale`² times smaller than those of the rows as given, and prices are
  * too; which cluster is best, and by which ratio, is the same.
  */
-export interface CenteredRows {
-  /** The rows as given, n × d; not copied. */
-  readonly x: Matrix;
+export interface Centering {
   /** d numbers; undefined: 0. */
   readonly origin: Float64Array | undefined;
   /** A power of two. */
   readonly scale: number;
+  /** Are rows brought to unit length? A zero row stays zero. */
+  readonly unitLength: boolean;
+}
+
+/** How rows are centered, and how large they are then. */
+export interface CenteredRows extends Centering {
+  readonly rows: number;
+  readonly cols: number;
   /** Largest |x'|. */
   readonly longest: number;
+  /** Mean |x'|²/2 of euclidean rows, by weight: what s_ik is above -|x' - c|²/2, on average; 0 for cosine. */
+  readonly offset: number;
 }
 
-/** Two passes over the rows. */
-export function centerRows(x: Matrix, metric: Metric): CenteredRows {
-  if (metric === 'cosine') return { x, origin: undefined, scale: 1, longest: longest(x) };
-  const origin = meanOf(x);
-  const largest = largestOf(x, origin);
-  const scale = largest === 0 ? 1 : 2 ** Math.ceil(Math.log2(largest));
-  return { x, origin, scale, longest: longest(x, origin) / scale };
-}
-
-/** x', n × d, rounded to float32: the rows themselves where nothing is taken off. */
-export function toMatrix({ x, origin, scale }: CenteredRows): Matrix {
-  if (!origin) return x;
-  const data = new Float32Array(x.rows * x.cols);
-  for (let i = 0; i < x.rows; i++) {
-    for (let j = 0; j < x.cols; j++) {
-      data[i * x.cols + j] = (x.data[i * x.cols + j]! - origin[j]!) / scale;
+/**
+ * One pass over the rows; two for euclidean ones.
+ *
+ * @param weights - What rows count for in means; undefined: 1 each.
+ */
+export async function centerRows(
+  blocks: RowBlocks,
+  metric: Metric,
+  unitLength: boolean,
+  weights?: ArrayLike<number>,
+): Promise<CenteredRows> {
+  const origin = metric === 'euclidean' ? await meanOf(blocks, weights) : undefined;
+  let [rows, cols, largest, longest, squares, total] = [0, 0, 0, 0, 0, 0];
+  const unscaled = { origin, scale: 1, unitLength };
+  for await (const { start, x } of blocks.pass()) {
+    ({ cols } = x);
+    rows += x.rows;
+    const row = new Float64Array(cols);
+    for (let i = 0; i < x.rows; i++) {
+      readRow(unscaled, x, i, row);
+      let squared = 0;
+      for (let j = 0; j < cols; j++) {
+        squared += row[j]! ** 2;
+        const size = Math.abs(row[j]!);
+        if (size > largest) largest = size;
+      }
+      const weight = weights ? weights[start + i]! : 1;
+      squares += weight * squared;
+      total += weight;
+      if (squared > longest) longest = squared;
     }
   }
-  return { data, rows: x.rows, cols: x.cols };
+  const scale = origin && largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+  return {
+    ...{ rows, cols, origin, scale, unitLength, longest: Math.sqrt(longest) / scale },
+    offset: origin ? squares / (2 * total * scale ** 2) : 0,
+  };
 }
 
-/** Centers of rows as given, K × d, as centers of x'. */
+async function meanOf(blocks: RowBlocks, weights?: ArrayLike<number>): Promise<Float64Array> {
+  let total = 0;
+  let sum = new Float64Array(0);
+  for await (const { start, x } of blocks.pass()) {
+    const { data, cols } = x;
+    if (start === 0) sum = new Float64Array(cols);
+    for (let i = 0; i < x.rows; i++) {
+      const weight = weights ? weights[start + i]! : 1;
+      total += weight;
+      for (let j = 0; j < cols; j++) sum[j]! += weight * data[i * cols + j]!;
+    }
+  }
+  return sum.map((value) => value / total);
+}
+
+/** out ← x' of row i, in double; at unit length as float32 has it. */
+export function readRow(
+  { origin, scale, unitLength }: Centering,
+  { data, cols }: GivenRows,
+  i: number,
+  out: Float64Array,
+): void {
+  const from = i * cols;
+  if (unitLength) {
+    normalizeRow(data, from, cols, out, 0);
+    for (let j = 0; j < cols; j++) out[j] = Math.fround(out[j]!);
+  } else if (origin) {
+    // A power of two: the quotient is as exact as the difference.
+    const factor = 1 / scale;
+    for (let j = 0; j < cols; j++) out[j] = (data[from + j]! - origin[j]!) * factor;
+  } else for (let j = 0; j < cols; j++) out[j] = data[from + j]!;
+}
+
+/**
+ * Centers of rows as given, K × d, as centers of x'.
+ *
+ * @param from - What they are counted from, d: differences of origins keep what float64 has. undefined: 0.
+ */
 export function centerCenters(
-  { origin, scale }: CenteredRows,
-  centers: Float32Array | Float64Array,
+  { origin, scale }: Centering,
+  centers: ArrayLike<number>,
+  from?: Float64Array | undefined,
 ): Float32Array {
   if (!origin) return Float32Array.from(centers);
-  return Float32Array.from(centers, (value, at) => (value - origin[at % origin.length]!) / scale);
+  const shift = origin.map((value, j) => (from ? from[j]! : 0) - value);
+  return Float32Array.from(centers, (value, at) => (value + shift[at % shift.length]!) / scale);
 }
 
 /** Centers of x', K × d, as centers of rows as given. */
-export function uncenterCenters(
-  { origin, scale }: CenteredRows,
-  centers: Float32Array,
-): Float32Array {
+export function uncenterCenters({ origin, scale }: Centering, centers: Float32Array): Float32Array {
   return origin
     ? centers.map((value, at) => value * scale + origin[at % origin.length]!)
     : centers.slice();
-}
-
-function meanOf({ data, rows, cols }: Matrix): Float64Array {
-  const mean = new Float64Array(cols);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) mean[j]! += data[i * cols + j]!;
-  }
-  for (let j = 0; j < cols; j++) mean[j]! /= rows;
-  return mean;
-}
-
-/** Largest |x_ij - origin_j|. */
-function largestOf({ data, rows, cols }: Matrix, origin: Float64Array): number {
-  let largest = 0;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) {
-      const size = Math.abs(data[i * cols + j]! - origin[j]!);
-      if (size > largest) largest = size;
-    }
-  }
-  return largest;
-}
-
-/** Largest |x_i - origin|. */
-function longest(
-  { data, rows, cols }: Matrix,
-  origin: Float64Array = new Float64Array(cols),
-): number {
-  let most = 0;
-  for (let i = 0; i < rows; i++) {
-    let squared = 0;
-    for (let j = 0; j < cols; j++) squared += (data[i * cols + j]! - origin[j]!) ** 2;
-    if (squared > most) most = squared;
-  }
-  return Math.sqrt(most);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { abortedAt, countingHeld } from '../../testing/held-rows.ts';
 import { drawSizeProblem, type SizeProblem, sizeProblems } from '../../testing/size-problem.ts';
 import { referenceScorer } from '../backend/reference/scorer.ts';
 import type { Scorer } from '../backend/scorer.ts';
@@ -287,8 +288,42 @@ describe('constrained Lloyd', () => {
     const rough = await run(problem, { tolerance: 0.02 });
     expect(rough.converged).toBe(true);
     expect(rough.iterations).toBeLessThan(whole.iterations);
+    // Centers were at the means, as before a last assignment.
+    const asMany = await run(problem, { maxIterations: rough.iterations });
+    expect(rough.centers).toEqual(asMany.centers);
     const [last, before] = [rough.passes.at(-1)!, rough.passes.at(-2)!];
     expect(last.objective! - before.objective!).toBeLessThanOrEqual(0.02 * -last.objective!);
+  });
+
+  test('centers go beyond the means, but to the means before the last assignment', async () => {
+    const x = groups(5, 80, 'euclidean');
+    const centers = x.data.slice(40, 48);
+    const limits = sizes(4, 60, 140);
+    const scorer = referenceScorer({ metric: 'euclidean', k: 4, dim: 2 });
+    const ways: Float64Array[] = [];
+    const setCenters = scorer.setCenters.bind(scorer);
+    scorer.setCenters = (c) => {
+      ways.push(Float64Array.from(c));
+      return setCenters(c);
+    };
+    const options = { metric: 'euclidean', maxIterations: 3 } as const;
+    await constrainedLloyd(scorer, x, limits, centers, options);
+    const stretched = ways.splice(0);
+    await constrainedLloyd(scorer, x, limits, centers, { ...options, maxIterations: 2 });
+    const plain = ways.splice(0);
+    expect([stretched.length, plain.length]).toEqual([3, 2]);
+    const first = await run(
+      { x, limits, centers, metric: 'euclidean' },
+      { ...options, maxIterations: 1 },
+    );
+    const { scale, origin } = first.diagram;
+    for (const [at, mean] of plain[1]!.entries()) {
+      const members = [...first.labels.keys()].filter((i) => first.labels[i] === at >> 1);
+      const sum = members.reduce((total, i) => total + x.data[2 * i + (at % 2)]!, 0);
+      expect(mean).toBeCloseTo((sum / members.length - origin![at % 2]!) / scale, 5);
+      const from = stretched[0]![at]!;
+      expect(stretched[1]![at]! - from).toBeCloseTo(1.8 * (mean - from), 5);
+    }
   });
 
   test('is deterministic and changes nothing that it was given', async () => {
@@ -354,5 +389,36 @@ describe('constrained Lloyd', () => {
     expect(seen).toEqual([8192]);
     const before = run(draw(fc.sample(problems, 1)[0]!), { signal: AbortSignal.abort(reason) });
     await expect(before).rejects.toBe(reason);
+  });
+
+  test('an abort at any moment ends it by its reason, with nothing left held', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, fc.nat(), async (setup, at) => {
+        const problem = draw(setup);
+        const all = abortedAt(Number.POSITIVE_INFINITY);
+        await run(problem, { signal: all.signal });
+        const { signal, reason } = abortedAt(at % all.checks());
+        const { scorer, held } = countingHeld(setup);
+        const { x, limits, centers, metric } = problem;
+        await expect(constrainedLloyd(scorer, x, limits, centers, { metric, signal })).rejects.toBe(
+          reason,
+        );
+        expect(held()).toBe(0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('rows that are not at unit length yet are clustered as those that are', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, async (setup) => {
+        const problem = draw({ ...setup, metric: 'cosine' });
+        const { x } = drawSizeProblem({ ...setup, metric: 'cosine' });
+        const { passes: _, ...expected } = await run(problem);
+        const { passes: __, ...got } = await run({ ...problem, x }, { normalize: true });
+        expect(got).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
   });
 });

@@ -1,20 +1,23 @@
-import type { HeldRows, Scorer } from '../backend/scorer.ts';
+import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
-import { EventLoopYield } from '../support/event-loop.ts';
-import {
-  type CenteredRows,
-  centerCenters,
-  centerRows,
-  toMatrix,
-  uncenterCenters,
-} from './centered-rows.ts';
+import { takingTurns } from '../support/event-loop.ts';
+import { centerCenters, uncenterCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
+import { type CountedRows, type CountingOptions, countRows } from './counted-rows.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
 import type { PowerDiagram } from './power-diagram.ts';
-import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
+import { blocksOf } from './row-blocks.ts';
+import { RowStore } from './row-store.ts';
+import type { SizeLimits } from './size-limits.ts';
+
+/**
+ * Centers go this many times as far as the means of their rows: so far that half as many passes do, and
+ * not so far that the objective could fall, as it would from 2 on (Lee, Baek and Sung, 1997).
+ */
+const STRETCH = 1.8;
 
 /** Where constrained Lloyd stands. */
 export interface LloydProgress {
@@ -23,7 +26,10 @@ export interface LloydProgress {
   /** Rows scored of the one that runs, in its present pass over them; all of them when it is done. */
   readonly scored: number;
   readonly rows: number;
-  /** Mean similarity of the labels of the last assignment done; undefined before the first. */
+  /**
+   * Mean similarity of the labels of the last assignment done; where it splits rows, of their parts. undefined
+   * before the first.
+   */
   readonly objective: number | undefined;
   /** Labels that it changed. */
   readonly changed: number;
@@ -31,8 +37,10 @@ export interface LloydProgress {
   readonly cost: AssignmentCost | undefined;
 }
 
-export interface LloydOptions {
+export interface LloydOptions extends CountingOptions {
   readonly metric: Metric;
+  /** Bring cosine rows to unit length. @defaultValue false: they are as they are clustered */
+  readonly normalize?: boolean | undefined;
   /** rho to begin with, K. @defaultValue 0 */
   readonly prices?: Float64Array | undefined;
   /** Stop where an iteration raises the objective by no more than this share of it. @defaultValue 0 */
@@ -49,14 +57,24 @@ export interface LloydResult {
   readonly centers: Float32Array;
   /** What new rows are labelled by. */
   readonly diagram: PowerDiagram;
-  /** rho, K: every row is on an argmax_k s_ik + rho_k. */
+  /**
+   * rho, K: every row is on an argmax_k s_ik + rho_k; with weights and limits on rows argmax_k w_i s_ik + rho_k. A
+   * group is so as one row: by the mean of its rows, and what those weigh on average.
+   */
   readonly prices: Float64Array;
   /** y, one a row. */
   readonly labels: Int32Array;
-  /** n, K: within the limits. */
+  /** n, K: rows, or their weight; within the limits but for the violation. */
   readonly sizes: Float64Array;
-  /** Mean similarity of the labels: x·c, or -|x - c|²/2. */
+  /**
+   * Farthest that a size is from its limits: 0, but where rows of different weights, or groups of different
+   * sizes, can't keep them. Then less than the heaviest of them.
+   */
+  readonly violation: number;
+  /** Mean similarity of the labels, by weight: x·c, or -|x - c|²/2. */
   readonly objective: number;
+  /** What labels within the limits reach at most, at these centers and on the grid, if rows could be split. */
+  readonly bound: number;
   /** Proved: no labels within the limits have a larger objective, at these centers, by more. */
   readonly gap: number;
   /** Assignments done. */
@@ -70,44 +88,60 @@ export interface LloydResult {
  * of their rows, until nothing changes. Neither step lowers the objective. Ours; the assignment as a
  * minimum-cost flow is Bradley, Bennett and Demiriz's (2000).
  *
- * @param scorer - For K clusters and d columns; its centers and prices are overwritten.
- * @param rows - n × d, as they are clustered: for cosine at unit length or shorter.
+ * Rows that count for different weights, as groups of different sizes do, can't always keep limits, and
+ * whether they can is too hard to tell. They are split over several clusters until nothing changes, fewer of
+ * them than there are clusters; then each goes to one, which does not lower the objective but may miss limits
+ * by less than the heaviest row.
+ *
+ * @param scorer - For what `scoringProblem` says; its centers and prices are overwritten.
+ * @param rows - n × d, float32 or float64; for cosine at unit length or shorter unless `normalize` is set.
+ * Copied to the device, and nowhere else.
  * @param firstCenters - K × d, of the rows as given; brought to unit length for cosine.
  * @throws RangeError if no sizes can keep the limits, before anything else is done.
  * @throws The signal's reason when it is aborted.
  */
 export async function constrainedLloyd<Input>(
   scorer: Scorer<Input>,
-  rows: Matrix,
+  rows: GivenRows,
   limits: SizeLimits,
-  firstCenters: Float32Array | Float64Array,
+  firstCenters: ArrayLike<number>,
   options: LloydOptions,
 ): Promise<LloydResult> {
-  checkSizeLimits(limits, rows.rows);
-  checkSignal(options.signal);
-  const centered = centerRows(rows, options.metric);
-  const held = await scorer.hold(toMatrix(centered));
+  const { metric, normalize = false, signal } = options;
+  const counted = countRows(rows, limits, options, normalize && metric === 'cosine');
+  checkSignal(signal);
+  const pause = takingTurns(signal);
+  const store = await RowStore.open(scorer, blocksOf(counted.x, pause), {
+    metric,
+    normalize: normalize && !counted.groups,
+    weights: counted.masses,
+    factors: counted.factors,
+    pause,
+  });
   try {
-    return await iterate(scorer, centered, held, limits, firstCenters, options);
+    return await iterate(store, counted, firstCenters, options, pause);
   } finally {
-    held.release();
+    await store.release();
   }
 }
 
-async function iterate<Input>(
-  scorer: Scorer<Input>,
-  rows: CenteredRows,
-  held: HeldRows,
-  limits: SizeLimits,
-  firstCenters: Float32Array | Float64Array,
-  { metric, prices, tolerance = 0, maxIterations = 300, signal, onProgress }: LloydOptions,
+async function iterate(
+  rows: RowStore,
+  { limits, unit: sizeUnit, groups, spread, masses, factor }: CountedRows,
+  firstCenters: ArrayLike<number>,
+  { metric, prices, tolerance = 0, maxIterations = 300, onProgress }: LloydOptions,
+  turn: () => Promise<void>,
 ): Promise<LloydResult> {
   const k = limits.lower.length;
-  const n = rows.x.rows;
+  const n = rows.rows;
+  const { centering } = rows;
   /** What 1 in the unit of scores of x' is in that of the rows. */
-  const unit = rows.scale ** 2;
-  const offset = offsetOf(rows) * unit;
-  const eventLoop = new EventLoopYield();
+  const unit = centering.scale ** 2;
+  const { weights } = limits;
+  const sizesTotal = n * (weights?.mean ?? 1);
+  const total = masses ? masses.reduce((sum, mass) => sum + mass, 0) : n;
+  const offset = metric === 'euclidean' ? rows.offset * unit + spread : 0;
+  const mean = (sum: number) => (sum / total) * unit - offset;
   let [iteration, changed] = [0, 0];
   let objective: number | undefined;
   let cost: AssignmentCost | undefined;
@@ -115,61 +149,55 @@ async function iterate<Input>(
     await onProgress?.({ iteration, scored, rows: n, objective, changed, cost });
   };
   const pause = async (scored?: number) => {
-    checkSignal(signal);
     if (scored !== undefined && scored < n) await report(scored);
-    await eventLoop.yield();
+    await turn();
   };
-  const first = (prices ?? new Float64Array(k)).map((price) => price / unit);
-  const problem = { scorer, held, rows, limits, metric, pause };
-  const assignment = new ExactAssignment<Input>(problem, first);
-  const means = new ClusterMeans(rows, k, metric);
-  const centers = centerCenters(rows, firstCenters);
-  if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: rows.x.cols });
+  const first = (prices ?? new Float64Array(k)).map((price) => price / (unit * factor));
+  const assignment = new ExactAssignment({ rows, limits, metric, pause }, first);
+  const means = new ClusterMeans(rows, k, metric, weights?.values);
+  const centers = centerCenters(centering, firstCenters);
+  if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: rows.cols });
   let converged = false;
+  let stretched = false;
   for (;;) {
     await assignment.assign(centers);
-    changed = means.update(assignment.labels);
+    changed = await means.update(assignment.labels, assignment.split);
     const before = objective;
-    objective = (means.objective(centers) / n) * unit - offset;
+    objective = mean(means.objective(centers));
     cost = assignment.cost;
     iteration++;
     await report(n);
     await pause();
     const gain = before === undefined ? Number.POSITIVE_INFINITY : objective - before;
-    converged = gain <= tolerance * Math.abs(objective);
+    const done = gain <= tolerance * Math.abs(objective);
+    converged = done && !stretched;
     if (converged || iteration >= maxIterations) break;
-    converged = means.move(centers) === 0;
+    // Labels that are answered with have centers at the means of what came before them.
+    stretched = !done && iteration + 1 < maxIterations;
+    converged = means.move(centers, stretched ? STRETCH : 1) === 0;
     if (converged) break;
   }
+  const bound = await assignment.certify();
+  const { labels, sizes, violation, gain } = await assignment.whole();
   return {
-    centers: uncenterCenters(rows, centers),
+    centers: uncenterCenters(centering, centers),
     diagram: {
       metric,
-      dim: rows.x.cols,
-      origin: rows.origin,
-      scale: rows.scale,
+      dim: rows.cols,
+      origin: centering.origin,
+      scale: centering.scale,
       longest: rows.longest,
       centers,
-      prices: assignment.prices.slice(),
+      prices: assignment.prices.map((price) => price * factor),
     },
-    prices: assignment.prices.map((price) => price * unit),
-    labels: assignment.labels,
-    sizes: assignment.sizes,
-    objective: (assignment.certify() / n) * unit - offset,
-    gap: assignment.gap * unit,
+    prices: assignment.prices.map((price) => price * unit * factor),
+    labels: groups ? groups.map((group) => labels[group]!) : labels,
+    sizes: sizes.map((size) => size * sizeUnit),
+    violation: violation * sizeUnit,
+    objective: mean(bound + gain),
+    bound: mean(bound),
+    gap: ((assignment.gap * sizesTotal) / total) * unit,
     iterations: iteration,
     converged,
   };
-}
-
-/** What s_ik is above -|x' - c|²/2, on average: mean |x'|²/2; 0 for cosine. */
-function offsetOf({ x: { data, rows, cols }, origin, scale }: CenteredRows): number {
-  if (!origin) return 0;
-  let sum = 0;
-  for (let i = 0; i < rows; i++) {
-    let squared = 0;
-    for (let j = 0; j < cols; j++) squared += (data[i * cols + j]! - origin[j]!) ** 2;
-    sum += squared;
-  }
-  return sum / (2 * rows * scale ** 2);
 }

@@ -9,13 +9,13 @@ describe('the first margin', () => {
     await fc.assert(
       fc.asyncProperty(listedProblems, fc.integer({ min: 1, max: 6 }), async (problem, wanted) => {
         const { n, k } = problem;
-        const { scorer, held, prices } = await listRows(problem);
-        const margin = await firstMargin(scorer, held, prices, wanted);
+        const { rows, prices } = await listRows(problem);
+        const margin = await firstMargin(rows, prices, wanted);
         expect(margin).toBeGreaterThanOrEqual(0);
         if (k <= wanted) return;
         const counts = async (within: number) => {
           const out = createCandidates(n, k);
-          await scorer.near(held, 0, n, within, out);
+          await rows.near(0, n, within, out);
           return [...out.counts].sort((a, b) => a - b);
         };
         // A little less, and more: it is a difference of float32 numbers.

@@ -1,4 +1,5 @@
-import { createCandidates, type HeldRows, type Scorer } from '../backend/scorer.ts';
+import { createCandidates } from '../backend/scorer.ts';
+import type { RowStore } from './row-store.ts';
 
 /** Parts of the rows that are looked at, and rows of each. */
 const PARTS = 8;
@@ -8,21 +9,20 @@ const PART = 32;
  * A margin to begin with: within it of their best, at these prices, half of the rows have no more than
  * `wanted` clusters. 0 where they have as many equally good ones.
  */
-export async function firstMargin<Input>(
-  scorer: Scorer<Input>,
-  held: HeldRows,
+export async function firstMargin(
+  rows: RowStore,
   prices: Float64Array,
   wanted: number,
 ): Promise<number> {
-  await scorer.setPrices(prices);
+  await rows.setPrices(prices);
   const capacity = Math.max(1, Math.min(wanted, prices.length - 1));
-  const few = held.rows <= PARTS * PART;
-  const out = createCandidates(few ? held.rows : PART, capacity);
+  const few = rows.rows <= PARTS * PART;
+  const out = createCandidates(few ? rows.rows : PART, capacity);
   const gaps: number[] = [];
   for (let part = 0; part < (few ? 1 : PARTS); part++) {
-    const start = Math.floor((part * held.rows) / PARTS);
-    const end = few ? held.rows : start + PART;
-    await scorer.near(held, start, end, Number.POSITIVE_INFINITY, out);
+    const start = Math.floor((part * rows.rows) / PARTS);
+    const end = few ? rows.rows : start + PART;
+    await rows.near(start, end, Number.POSITIVE_INFINITY, out);
     for (let i = 0; i < end - start; i++) {
       let best = Number.NEGATIVE_INFINITY;
       for (let at = i * capacity; at < i * capacity + out.counts[i]!; at++) {

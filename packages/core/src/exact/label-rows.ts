@@ -1,78 +1,97 @@
-import { type Candidates, createCandidates, type Scorer } from '../backend/scorer.ts';
-import { blocks } from '../rows/blocks.ts';
-import type { Matrix } from '../rows/matrix.ts';
-import { rowsOf } from '../rows/matrix.ts';
-import { toMatrix } from './centered-rows.ts';
+import { createCandidates, type Scorer } from '../backend/scorer.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import { takingTurns } from '../support/event-loop.ts';
 import type { PowerDiagram } from './power-diagram.ts';
-import { ScoreGrid } from './score-grid.ts';
+import { blocksOf } from './row-blocks.ts';
+import { RowScores } from './row-scores.ts';
+import { RowStore } from './row-store.ts';
+import type { ScoreGrid } from './score-grid.ts';
 
-/** Clusters that are looked at again, in double, before all are. */
-const CAPACITY = 8;
+/** Rows that are scored at once. */
+const BLOCK = 1024;
+
+export interface LabelRowsOptions {
+  /** Bring cosine rows to unit length. */
+  readonly normalize: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * The cell of each row: argmax_k S_ik + p_k on the grid of the assignment that made the diagram, lowest
  * k on ties. Rows that were assigned by it get their labels back, but for those that had several best.
  *
  * @param scorer - For the diagram's K and d; its centers and prices are overwritten.
- * @param x - n × d, in the unit of the rows that were assigned.
- * @param pause - Awaited after every block of rows. What it throws ends it.
+ * @param x - n × d, as given.
+ * @throws The signal's reason when it is aborted.
  */
 export async function labelRows<Input>(
   scorer: Scorer<Input>,
   diagram: PowerDiagram,
-  x: Matrix,
-  pause: () => Promise<void>,
+  x: GivenRows,
+  { normalize, signal }: LabelRowsOptions,
 ): Promise<Int32Array> {
-  const { origin, scale, longest, centers, prices, metric } = diagram;
-  const labels = new Int32Array(x.rows);
-  const out = createCandidates(Math.min(x.rows, 1024), Math.min(CAPACITY, prices.length));
-  await scorer.setCenters(centers);
-  await scorer.setPrices(prices);
-  for (const { start, end } of blocks(x.rows)) {
-    const rows = { x: rowsOf(x, start, end), origin, scale, longest };
-    const grid = new ScoreGrid(rows, centers, metric);
+  const { metric, centers, prices } = diagram;
+  const pause = takingTurns(signal);
+  const unitLength = normalize && metric === 'cosine';
+  const centered = { ...diagram, rows: x.rows, cols: x.cols, unitLength, offset: 0 };
+  const options = { metric, normalize, pause, centered };
+  const store = await RowStore.open(scorer, blocksOf(x, pause), options);
+  try {
+    const grid = new RowScores(store, centers, metric);
     const p = grid.round(prices);
-    const block = toMatrix(rows);
-    const held = await scorer.hold(block);
-    try {
-      await scorer.near(held, 0, end - start, marginOf(grid, block, diagram), out);
-    } finally {
-      held.release();
-    }
-    for (let i = 0; i < end - start; i++) labels[start + i] = bestOf(out, grid, p, i);
-    await pause();
+    const labels = new Int32Array(x.rows);
+    const margin = await marginOf(store, grid, diagram);
+    const doubtful = await nearest(store, diagram, margin, labels);
+    await grid.visit(doubtful, (i, row) => {
+      let most = Number.NEGATIVE_INFINITY;
+      for (let k = 0; k < grid.k; k++) {
+        const value = grid.score(row, k) + p[k]!;
+        if (value > most) [labels[i], most] = [k, value];
+      }
+    });
+    return labels;
+  } finally {
+    await store.release();
   }
-  return labels;
+}
+
+/** Label rows that have one best cluster for certain. Returns the others. */
+async function nearest(
+  store: RowStore,
+  { centers, prices }: PowerDiagram,
+  margin: number,
+  labels: Int32Array,
+): Promise<Int32Array> {
+  const out = createCandidates(Math.min(BLOCK, store.rows), Math.min(2, prices.length));
+  const doubtful: number[] = [];
+  await store.setCenters(centers);
+  await store.setPrices(prices);
+  for (let start = 0; start < store.rows; start += BLOCK) {
+    const end = Math.min(start + BLOCK, store.rows);
+    await store.near(start, end, margin, out);
+    for (let i = 0; i < end - start; i++) {
+      labels[start + i] = out.clusters[i * out.capacity]!;
+      if (out.counts[i]! > 1) doubtful.push(start + i);
+    }
+    await store.pause();
+  }
+  return Int32Array.from(doubtful);
 }
 
 /** How far below a row's best in float32 its best on the grid may be. */
-function marginOf(grid: ScoreGrid, { data, cols }: Matrix, { longest, prices }: PowerDiagram) {
+async function marginOf(
+  store: RowStore,
+  grid: ScoreGrid,
+  { longest, prices }: PowerDiagram,
+): Promise<number> {
   let largest = 0;
-  for (let from = 0; from < data.length; from += cols) {
+  await store.visit(undefined, store.cols, (_, row) => {
     let squared = 0;
-    for (let at = from; at < from + cols; at++) squared += data[at]! ** 2;
-    largest = Math.max(largest, squared);
-  }
+    for (let j = 0; j < row.length; j++) squared += row[j]! ** 2;
+    if (squared > largest) largest = squared;
+  });
   // New rows may be longer than those that the grid was made for.
   const longer = Math.max(1, longest > 0 ? Math.sqrt(largest) / longest : 1);
   const price = prices.reduce((most, rho) => Math.max(most, Math.abs(rho)), 0);
   return 2 * longer * grid.error + 2 ** -21 * (price + longer * grid.largest);
-}
-
-function bestOf(
-  { capacity, counts, clusters }: Candidates,
-  grid: ScoreGrid,
-  p: Float64Array,
-  i: number,
-): number {
-  const count = counts[i]!;
-  if (count === 1) return clusters[i * capacity]!;
-  const all = count === capacity;
-  let [best, most] = [0, Number.NEGATIVE_INFINITY];
-  for (let n = 0; n < (all ? grid.k : count); n++) {
-    const k = all ? n : clusters[i * capacity + n]!;
-    const value = grid.score(i, k) + p[k]!;
-    if (value > most) [best, most] = [k, value];
-  }
-  return best;
 }

@@ -6,8 +6,8 @@ import { Listing, type ListingOptions } from './listing.ts';
 
 async function begin(problem: SizeProblem, options: ListingOptions) {
   const listed = await listRows(problem);
-  const { scorer, held, grid, prices } = listed;
-  const listing = new Listing(scorer, held, problem.k, options, async () => {});
+  const { rows, grid, prices } = listed;
+  const listing = new Listing(rows, problem.k, options, async () => {});
   await listing.begin(grid, prices);
   return { ...listed, listing };
 }
@@ -43,21 +43,21 @@ describe('listing', () => {
   });
 
   test('widened, they reach twice as far with twice the capacity; the next begins once less so', async () => {
-    const { listing, grid, prices, scorer, held } = await begin(many, {
+    const { listing, grid, prices, scorer, rows } = await begin(many, {
       margin: 0.05,
       capacity: 2,
     });
     const listed: unknown[] = [];
     const near = scorer.near.bind(scorer);
-    scorer.near = (rows, start, end, margin, out) => {
+    scorer.near = (held, start, end, margin, out) => {
       listed.push([margin, out.capacity, end - start]);
-      return near(rows, start, end, margin, out);
+      return near(held, start, end, margin, out);
     };
     listing.widen();
     listing.widen();
     expect([listing.margin, listing.widened]).toEqual([0.2, 2]);
     await listing.list(prices);
-    expect(listed).toEqual([[0.2, 8, held.rows]]);
+    expect(listed).toEqual([[0.2, 8, rows.rows]]);
     await listing.begin(grid, prices);
     expect(listing.widened).toBe(1);
     await listing.begin(grid, prices);

@@ -1,6 +1,6 @@
-import type { HeldRows, Scorer } from '../backend/scorer.ts';
 import { CandidateLists } from './candidate-lists.ts';
 import { firstMargin } from './first-margin.ts';
+import type { RowStore } from './row-store.ts';
 import type { ScoreGrid } from './score-grid.ts';
 
 /** Clusters a row that lists are steered to: some 45 bytes a row. */
@@ -21,13 +21,12 @@ export interface ListingOptions {
   readonly allListed?: number | undefined;
 }
 
-/** Candidate lists of rows that a scorer holds, and how wide they reach. */
-export class Listing<Input> {
+/** Candidate lists of rows, and how wide they reach. */
+export class Listing {
   readonly lists: CandidateLists;
   /** Every row lists all clusters, whatever the margin. */
   readonly complete: boolean;
-  readonly #scorer: Scorer<Input>;
-  readonly #held: HeldRows;
+  readonly #rows: RowStore;
   /** Awaited after every block of rows. */
   readonly #pause: (scored: number) => Promise<void>;
   readonly #capacity: number;
@@ -37,16 +36,14 @@ export class Listing<Input> {
   #widened = 0;
 
   constructor(
-    scorer: Scorer<Input>,
-    held: HeldRows,
+    rows: RowStore,
     k: number,
     { margin = 0, capacity = CAPACITY, allListed = ALL_LISTED }: ListingOptions,
     pause: (scored: number) => Promise<void>,
   ) {
-    this.lists = new CandidateLists(held.rows, k);
+    this.lists = new CandidateLists(rows.rows, k);
     this.complete = k <= allListed;
-    this.#scorer = scorer;
-    this.#held = held;
+    this.#rows = rows;
     this.#pause = pause;
     this.#capacity = capacity;
     this.#steered = margin;
@@ -66,7 +63,7 @@ export class Listing<Input> {
   async begin(grid: ScoreGrid, prices: Float64Array): Promise<void> {
     if (this.#steered === 0) {
       const wanted = Math.ceil(FEWEST_LISTED);
-      const margin = await firstMargin(this.#scorer, this.#held, prices, wanted);
+      const margin = await firstMargin(this.#rows, prices, wanted);
       // Many may be equally good; but it is doubled from here.
       this.#steered = Math.max(margin, 2 ** -16 * grid.largest, grid.unit);
     }
@@ -82,7 +79,7 @@ export class Listing<Input> {
     const { k } = this.lists;
     const margin = this.complete ? Number.POSITIVE_INFINITY : this.#margin;
     const capacity = this.complete ? k : Math.min(k, this.#capacity * 2 ** this.#widened);
-    await this.lists.fill(this.#scorer, this.#held, prices, margin, capacity, this.#pause);
+    await this.lists.fill(this.#rows, prices, margin, capacity, this.#pause);
   }
 
   /** Reach twice as far from the next listing on, with lists twice as long. */

@@ -4,29 +4,28 @@ import { type ListedRows, listedProblems, listOf, listRows } from '../../testing
 import { Random } from '../support/random.ts';
 import { LeftOut, priceLeftOut } from './pricing.ts';
 
-const pause = async () => {};
 const moves = fc.constantFrom(0, 0.01, 0.1, 1);
 
 /** Prices somewhere near those that rows were listed at, and best listed labels for them. */
-function move({ problem, lists, grid, prices }: ListedRows, size: number) {
+function move({ problem, lists, grid, scores, prices }: ListedRows, size: number) {
   const random = new Random(problem.seed, 6);
   const p = grid.round(prices.map((price) => price + size * random.normal()));
   const labels = Int32Array.from({ length: problem.n }, (_, i) => {
     const listed = [...listOf(lists, i).keys()];
-    const values = listed.map((k) => grid.score(i, k) + p[k]!);
+    const values = listed.map((k) => scores[i]![k]! + p[k]!);
     return listed[values.indexOf(Math.max(...values))]!;
   });
   return { p, labels };
 }
 
 function better(
-  { problem, grid }: ListedRows,
+  { problem, scores }: ListedRows,
   p: Float64Array,
   i: number,
   label: number,
 ): number[] {
-  const own = grid.score(i, label) + p[label]!;
-  return [...new Array(problem.k).keys()].filter((k) => grid.score(i, k) + p[k]! > own);
+  const own = scores[i]![label]! + p[label]!;
+  return [...new Array(problem.k).keys()].filter((k) => scores[i]![k]! + p[k]! > own);
 }
 
 describe('pricing', () => {
@@ -57,12 +56,12 @@ describe('pricing', () => {
     await fc.assert(
       fc.asyncProperty(listedProblems, moves, async (problem, size) => {
         const listed = await listRows(problem);
-        const { lists, grid } = listed;
+        const { lists, grid, scores } = listed;
         for (let round = 0; ; round++) {
           const { p, labels } = move(listed, size);
           const before = Array.from({ length: problem.n }, (_, i) => listOf(lists, i));
           const wrong = before.map((_, i) => better(listed, p, i, labels[i]!));
-          const options = { mostRows: problem.n, slack: 0, pause };
+          const options = { mostRows: problem.n, slack: 0 };
           const { scored, improved } = await priceLeftOut(lists, grid, p, labels, options);
           expect(improved).toBe(wrong.filter((clusters) => clusters.length > 0).length);
           expect(scored).toBeGreaterThanOrEqual(improved);
@@ -70,7 +69,7 @@ describe('pricing', () => {
             const after = listOf(lists, i);
             expect(after.size > list.size).toBe(wrong[i]!.length > 0);
             for (const [k, score] of list) expect(after.get(k)).toBe(score);
-            const values = wrong[i]!.map((k) => grid.score(i, k) + p[k]!);
+            const values = wrong[i]!.map((k) => scores[i]![k]! + p[k]!);
             const best = wrong[i]![values.indexOf(Math.max(...values))];
             if (best !== undefined) expect(after.has(best)).toBe(true);
           }
@@ -88,7 +87,7 @@ describe('pricing', () => {
     });
     const { p, labels } = move(listed, 1);
     const { lists, grid } = listed;
-    const { scored } = await priceLeftOut(lists, grid, p, labels, { mostRows: 5, slack: 0, pause });
+    const { scored } = await priceLeftOut(lists, grid, p, labels, { mostRows: 5, slack: 0 });
     expect(scored).toBe(6);
   });
 });

@@ -1,20 +1,18 @@
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 
 /** Most clusters that a row's list gains at once. */
 const MOST_GAINED = 8;
 
 export interface PricingOptions {
-  /** Stop where more rows than this would have to be scored against all clusters. */
+  /** Where more rows than this would have to be scored against all clusters, none is. */
   readonly mostRows: number;
   /** Clusters this far below a row's own, in units of the grid, are gained with a better one. */
   readonly slack: number;
-  /** Awaited after each row that is scored against all clusters. What it throws ends the pricing. */
-  readonly pause: () => Promise<void>;
 }
 
 export interface PricingResult {
-  /** Rows scored against all clusters. */
+  /** Rows in doubt, one more than `mostRows` at most: all were scored, unless there are so many. */
   readonly scored: number;
   /** Rows with a better cluster than their list had: their lists have gained it. */
   readonly improved: number;
@@ -29,22 +27,20 @@ export interface PricingResult {
  */
 export async function priceLeftOut(
   lists: CandidateLists,
-  grid: ScoreGrid,
+  grid: RowScores,
   p: Float64Array,
   labels: Int32Array,
-  { mostRows, slack, pause }: PricingOptions,
+  { mostRows, slack }: PricingOptions,
 ): Promise<PricingResult> {
-  const leftOut = new LeftOut(lists, grid, p);
+  const inDoubt = new LeftOut(lists, grid, p).inDoubt(mostRows + 1);
+  if (inDoubt.length > mostRows) return { scored: inDoubt.length, improved: 0 };
   const scores = new Float64Array(lists.k);
-  let [scored, improved] = [0, 0];
-  for (let i = 0; i < lists.rows && scored <= mostRows; i++) {
-    if (leftOut.cannotBeat(i)) continue;
-    scored++;
-    for (let k = 0; k < lists.k; k++) scores[k] = grid.score(i, k);
+  let improved = 0;
+  await grid.visit(inDoubt, (i, x) => {
+    for (let k = 0; k < lists.k; k++) scores[k] = grid.score(x, k);
     if (gainBetter(lists, i, scores, grid, p, labels[i]!, slack)) improved++;
-    await pause();
-  }
-  return { scored, improved };
+  });
+  return { scored: inDoubt.length, improved };
 }
 
 /** What is known of clusters that rows do not list, at given prices. */
@@ -55,7 +51,7 @@ export class LeftOut {
   readonly #rise: number;
 
   /** @param p - Prices in units of the grid, K whole numbers. */
-  constructor(lists: CandidateLists, grid: ScoreGrid, p: Float64Array) {
+  constructor(lists: CandidateLists, grid: RowScores, p: Float64Array) {
     this.#lists = lists;
     this.#prices = p.map((price) => price * grid.unit);
     let [rise, largest] = [Number.NEGATIVE_INFINITY, 0];
@@ -65,6 +61,15 @@ export class LeftOut {
     }
     // Prices, values and thresholds are rounded to float32 where rows are listed.
     this.#rise = rise + 2 * grid.error + 2 ** -21 * (largest + grid.largest);
+  }
+
+  /** The first rows, `most` at most, whose best may be a cluster that they do not list. */
+  inDoubt(most: number): Int32Array {
+    const rows: number[] = [];
+    for (let i = 0; i < this.#lists.rows && rows.length < most; i++) {
+      if (!this.cannotBeat(i)) rows.push(i);
+    }
+    return Int32Array.from(rows);
   }
 
   /** Is every cluster that row i does not list worse than the best that it lists, for certain? */
@@ -85,7 +90,7 @@ function gainBetter(
   lists: CandidateLists,
   row: number,
   scores: Float64Array,
-  grid: ScoreGrid,
+  grid: RowScores,
   p: Float64Array,
   label: number,
   slack: number,

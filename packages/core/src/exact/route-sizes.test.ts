@@ -10,14 +10,14 @@ const pause = async () => {};
 /** With every cluster listed, and rows looked at from `width` of a border on. */
 async function route(problem: SizeProblem, width: number) {
   const complete = { ...problem, listing: { capacity: problem.k, margin: 1e30 } };
-  const { lists, grid, limits, prices } = await listRows(complete);
+  const { lists, grid, scores, limits, prices } = await listRows(complete);
   const labels = new Int32Array(problem.n).fill(-1);
   const border = new BorderRows(problem.k);
   const routed = await routeSizes(
     ...([lists, border, grid, limits, prices, width, 1e30, labels, pause] as const),
   );
   let objective = 0n;
-  for (const [i, k] of labels.entries()) objective += BigInt(grid.score(i, k));
+  for (const [i, k] of labels.entries()) objective += BigInt(scores[i]![k]!);
   return { ...routed!, labels, objective, limits };
 }
 

@@ -9,8 +9,8 @@ import { settlePrices } from './settle-prices.ts';
 const pause = async () => {};
 
 async function settle(problem: SizeProblem) {
-  const { scorer, held, grid, limits, prices } = await listRows(problem);
-  const listing = new Listing(scorer, held, problem.k, problem.listing, pause);
+  const { rows, grid, limits, prices } = await listRows(problem);
+  const listing = new Listing(rows, problem.k, problem.listing, pause);
   await listing.begin(grid, prices);
   const settled = await settlePrices(listing, grid, limits, prices, 1, pause);
   return { ...settled, listing, grid, limits };
@@ -29,6 +29,15 @@ describe('settling prices', () => {
         expect(settled.imbalance).toBeLessThan(60);
         expect(settled.listings).toBeLessThanOrEqual(12);
       }
+    }
+  });
+
+  test('lists again where prices may go no farther, and sizes are off by more than paths are for', async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const many: SizeProblem = { ...far, n: 20_000, k: 12, limits: 'exact', prices: 'zero', seed };
+      const { imbalance, listings } = await settle(many);
+      expect(imbalance).toBeLessThanOrEqual(12);
+      expect(listings).toBeGreaterThan(0);
     }
   });
 

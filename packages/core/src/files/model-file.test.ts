@@ -45,6 +45,7 @@ const settings: fc.Arbitrary<Options> = fc.record({
   init: fc.constantFrom('random', 'rows', 'k-means++'),
   dualLearningRate: fc.constantFrom<'auto' | number>('auto', 0.7),
   seed: fc.maxSafeInteger(),
+  centerCarry: fc.constantFrom(0, 0.05, 1),
   stage2From: fc.constantFrom(0, 1, 2, 99),
   labelSize: fc.constantFrom(1, 2, 5),
 });
@@ -101,6 +102,19 @@ describe('save and load', () => {
     await model.partialFit(init);
     const { options } = await ConstrainedKMeans.load(await model.save());
     expect(options).toEqual({ ...model.options, backend: options.backend });
+  });
+
+  test('a file from before counts were carried starts every epoch without any, as it did', async () => {
+    const model = new ConstrainedKMeans({ k: 3, centerCarry: 0, seed: 1 });
+    await play(model, events(5, 2, 1));
+    const file = await model.save();
+    const { tensors, metadata } = decodeSafetensors(file);
+    const { crc32: _, ...rest } = metadata;
+    const options = rest.options!.replace('"centerCarry":0,', '');
+    expect(options).not.toBe(rest.options);
+    const old = await ConstrainedKMeans.load(encodeSafetensors(tensors, { ...rest, options }));
+    expect(old.options.centerCarry).toBe(0);
+    expect(await old.save()).toEqual(file);
   });
 
   test('K above 65,536 takes four bytes a label', async () => {

@@ -5,7 +5,8 @@ import type { OnlineState } from '../online/online-state.ts';
 import { type Options, type ResolvedOptions, resolveOptions } from '../options/options.ts';
 import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { SizeCounts } from '../problem/size-counts.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import { type Frame, isIdentity } from '../rows/frame.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import {
   inRange,
   knownNames,
@@ -56,6 +57,8 @@ interface Position {
   readonly similarities: readonly number[];
   readonly ranges: readonly number[];
   readonly lastInstances: number;
+  /** Of the frame; left out where that is the identity. */
+  readonly scale?: number;
 }
 
 /**
@@ -86,6 +89,8 @@ export function writeModel<Input>(
   }
   writeLabels(state.labels, k, tensors);
   if (state.soft) writeSoftLabels(state.soft, k.length, tensors);
+  const { origin } = state.frame;
+  if (origin) tensors.set('origin', { shape: [origin.length], data: origin });
   return encodeSafetensors(tensors, {
     format: FORMAT,
     format_version: VERSION,
@@ -123,7 +128,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
   const heads = k.map((n, h) => readHead(tensors, `heads.${h}`, n, dim));
   const centers = k.map((n, h) => {
     if (scalars.init !== 'given') return undefined;
-    const data = tensors.take(`heads.${h}.init_centers`, Float32Array, [n, dim]);
+    const data = tensors.takeFloats(`heads.${h}.init_centers`, [n, dim]);
     return { data, rows: n, cols: dim };
   });
   const sizes = k.map((n, h) =>
@@ -132,13 +137,16 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
   const { lastInstances, epoch, ranges } = position;
   const { batches, instances, weight, similarities } = position;
   const options: Options = {
+    // Files from before it was an option: as published.
+    centerCarry: 0,
     ...dropNulls(scalars),
     ...readSizes(tensors, k, heads),
-    init: centers[0] ? (k.length > 1 ? (centers as Matrix[]) : centers[0]) : scalars.init,
+    init: centers[0] ? (k.length > 1 ? (centers as GivenRows[]) : centers[0]) : scalars.init,
   };
   const { labelSize, metric } = resolveOptions(options);
   const state = {
     ...{ epoch, lastInstances, ranges },
+    frame: readFrame(tensors, position),
     tally: {
       ...{ batches, instances, weight },
       heads: sizes.map((size, h) => ({ sizes: size, similarity: similarities[h]! })),
@@ -179,18 +187,26 @@ function readSizes(
     : { maxSize: maxSize[0]!, ...(minSize && { minSize: minSize[0]! }) };
 }
 
-function positionOf(dim: number, { epoch, tally, ranges, lastInstances }: OnlineState) {
+function readFrame(tensors: TensorReader, { dim, scale = 1 }: Position): Frame {
+  const origin = tensors.has('origin')
+    ? tensors.takeNumbers('origin', Float64Array, [dim], -Number.MAX_VALUE, Number.MAX_VALUE)
+    : undefined;
+  return { origin, scale };
+}
+
+function positionOf(dim: number, { epoch, frame, tally, ranges, lastInstances }: OnlineState) {
   const { batches, instances, weight, heads } = tally;
   const position: Position = {
     ...{ dim, epoch, batches, instances, weight, ranges, lastInstances },
     similarities: heads.map(({ similarity }) => similarity),
+    ...(!isIdentity(frame) && { scale: frame.scale }),
   };
   return position;
 }
 
 function checkPosition(value: unknown, { k }: Pick<Options, 'k'>): Position {
   const names = ['dim', 'epoch', 'batches', 'instances', 'weight', 'similarities', 'ranges'];
-  knownNames('position', value, [...names, 'lastInstances']);
+  knownNames('position', value, [...names, 'lastInstances', 'scale']);
   const position = value as Position;
   for (const name of ['epoch', 'batches', 'instances', 'lastInstances'] as const) {
     nonNegativeInteger(`position.${name}`, position[name]);
@@ -198,6 +214,8 @@ function checkPosition(value: unknown, { k }: Pick<Options, 'k'>): Position {
   const isExtent = (n: number) => Number.isSafeInteger(n) && n >= 1;
   inRange('position.dim', position.dim, 'a positive integer', isExtent);
   inRange('position.weight', position.weight, 'not negative', (n) => n >= 0);
+  const isScale = (n: number) => n === 0 || (n > 0 && Number.isInteger(Math.log2(n)));
+  inRange('position.scale', position.scale ?? 1, 'a power of two or 0', isScale);
   for (const name of ['similarities', 'ranges'] as const) {
     const heads = [k].flat().length;
     if (!Array.isArray(position[name]) || position[name].length !== heads) {

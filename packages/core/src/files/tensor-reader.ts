@@ -44,6 +44,12 @@ export class TensorReader {
     return tensor.data;
   }
 
+  /** As `take`, of float32 or float64. */
+  takeFloats(name: string, shape: readonly number[]): Float32Array | Float64Array {
+    const double = this.#tensors.get(name)?.data instanceof Float64Array;
+    return double ? this.take(name, Float64Array, shape) : this.take(name, Float32Array, shape);
+  }
+
   /** As `take`, every value finite and in [least, most]. */
   takeNumbers<T extends Exclude<TensorData, BigInt64Array | BigUint64Array>>(
     name: string,

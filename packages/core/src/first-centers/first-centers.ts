@@ -1,7 +1,10 @@
 import type { Sample } from '../batches/sample.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { Frame } from '../rows/frame.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import { gatherRows, type Matrix } from '../rows/matrix.ts';
 import { length, normalizeRows } from '../rows/normalize.ts';
+import { RowReader } from '../rows/row-reader.ts';
 import { Random } from '../support/random.ts';
 import { kMeansPlusPlus } from './k-means-plus-plus.ts';
 import { drawRandom } from './random-centers.ts';
@@ -27,7 +30,7 @@ export interface FirstCentersOptions {
   /** 'given': they are in `centers`. */
   readonly init: Init | 'given';
   /** K × d each. */
-  readonly centers: readonly Matrix[] | undefined;
+  readonly centers: readonly GivenRows[] | undefined;
   readonly metric: Metric;
   readonly seed: number;
 }
@@ -63,27 +66,35 @@ export async function drawCenters(
   return centers;
 }
 
-/** First centers of every head, drawn with a stream of random numbers each, or as they are given. */
+/**
+ * First centers of every head in the frame of `sample`, drawn with a stream of random numbers each, or as
+ * they are given.
+ */
 export async function firstCentersOf(
   { k, init, centers, metric, seed }: FirstCentersOptions,
   sample: Sample,
+  frame: Frame,
   pause: () => Promise<void>,
 ): Promise<Float32Array[]> {
   const each: Float32Array[] = [];
   for (const [h, n] of k.entries()) {
     each.push(
       init === 'given'
-        ? givenCenters(centers![h]!, metric)
+        ? givenCenters(centers![h]!, metric, frame)
         : await drawCenters(init, n, sample, metric, new Random(seed, h), pause),
     );
   }
   return each;
 }
 
-function givenCenters({ data, rows, cols }: Matrix, metric: Metric): Float32Array {
-  const centers = { data: data.slice(), rows, cols };
-  if (metric === 'cosine') normalizeRows(centers);
-  return centers.data;
+/** `centers` as rows of the session. */
+function givenCenters(centers: GivenRows, metric: Metric, frame: Frame): Float32Array {
+  const reader = new RowReader({
+    native: undefined,
+    normalize: metric === 'cosine',
+    framed: metric === 'euclidean',
+  });
+  return reader.ready(centers, frame).data;
 }
 
 /** Numbers of the rows that may be centers. A zero row has no direction, but is a point. */

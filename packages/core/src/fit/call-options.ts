@@ -25,6 +25,12 @@ export interface FitOptions {
   /** w: one per row in memory, in [0, 1e12]. @defaultValue all 1 */
   readonly weights?: ArrayLike<number> | undefined;
   /**
+   * Exact, rows in memory: a number a row; rows of the same number >= 0 go to one cluster together.
+   * Where groups differ in size, sizes may miss their limits by less than the largest group.
+   * @defaultValue each row by itself
+   */
+  readonly groups?: ArrayLike<number> | undefined;
+  /**
    * Online: go on where an interrupted `fit` of the same data stopped.
    * @defaultValue false: start anew; of a loaded model it has to be said
    */

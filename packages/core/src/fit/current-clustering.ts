@@ -1,14 +1,14 @@
 import type { Scorer } from '../backend/scorer.ts';
 import { scorerOf } from '../backend/scorer-of.ts';
 import type { Batch } from '../batches/batch.ts';
-import type { Sample } from '../batches/sample.ts';
+import type { Beginning } from '../batches/beginning.ts';
 import { type Certificate, withGaps } from '../certificate/certificate.ts';
 import { centersOf, type PowerDiagram } from '../exact/power-diagram.ts';
 import { measureGap } from '../online/measure-gap.ts';
 import { OnlineClustering, type StartOptions } from '../online/online-clustering.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { sharesOf } from '../problem/size-counts.ts';
-import type { RowReader } from '../rows/row-reader.ts';
+import { unframed } from '../rows/frame.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -20,7 +20,6 @@ export type ClusteringOptions<Input> = Omit<StartOptions<Input>, 'bounds'> &
 /** Which clustering is the model's, how it is replaced, and what it was last certified to be. */
 export class CurrentClustering<Input> {
   readonly #options: ClusteringOptions<Input>;
-  readonly #reader: RowReader<Input>;
   #clustering: OnlineClustering<Input> | undefined;
   #certificates: readonly Certificate[] = [];
   #diagrams: readonly PowerDiagram[] | undefined;
@@ -28,9 +27,8 @@ export class CurrentClustering<Input> {
   #scorers: Scorer<Input>[] = [];
   #loaded = false;
 
-  constructor(options: ClusteringOptions<Input>, reader: RowReader<Input>) {
+  constructor(options: ClusteringOptions<Input>) {
     this.#options = options;
-    this.#reader = reader;
   }
 
   get clustering(): OnlineClustering<Input> | undefined {
@@ -88,7 +86,7 @@ export class CurrentClustering<Input> {
   /** A new clustering and its first step; it takes the old one's place only if all went well. */
   async start(
     batch: Batch<Input>,
-    sample: () => Promise<Sample>,
+    begin: () => Promise<Beginning>,
     signal: AbortSignal | undefined,
     epochRows?: number,
   ): Promise<{ clustering: OnlineClustering<Input>; labels: Int32Array }> {
@@ -98,7 +96,7 @@ export class CurrentClustering<Input> {
       await eventLoop.yield();
     };
     const options = onlineOptions(this.#options, epochRows);
-    const clustering = await OnlineClustering.start(options, await sample(), pause);
+    const clustering = await OnlineClustering.start(options, await begin(), pause);
     try {
       const labels = await clustering.step(batch, epochRows);
       this.replace(clustering);
@@ -124,7 +122,7 @@ export class CurrentClustering<Input> {
     rows: RowsInMemory | undefined,
     signal?: AbortSignal,
   ): Promise<readonly Certificate[]> {
-    const gaps = rows && (await measureGap(clustering, this.#reader, rows, signal));
+    const gaps = rows && (await measureGap(clustering, rows, signal));
     const certificates = await clustering.endEpoch();
     this.#certificates = gaps ? withGaps(certificates, gaps, clustering.metric) : certificates;
     this.#diagrams = undefined;
@@ -132,11 +130,12 @@ export class CurrentClustering<Input> {
   }
 
   /** Centers of head h that rows are assigned by, K × d, as exactly as they are known. */
-  async centersOf(h: number): Promise<Float32Array | Float64Array> {
+  async centersOf(h: number): Promise<Float64Array> {
     if (this.#diagrams) return centersOf(this.#diagrams[h]!);
     const clustering = this.started('centers');
-    const { centers, previousCenters } = (await clustering.read())[h]!;
-    return clustering.assigning === 'current' ? centers : previousCenters;
+    const { centers, previousCenters } = (await clustering.readInFrame())[h]!;
+    const assigning = clustering.assigning === 'current' ? centers : previousCenters;
+    return unframed(assigning, clustering.state.frame);
   }
 
   /** A scorer of the backend's for head h, which the next call may overwrite. */

@@ -1,54 +1,51 @@
 import type { Metric } from '../problem/metric.ts';
-import { blocks } from '../rows/blocks.ts';
-import { type Matrix, rowsOf } from '../rows/matrix.ts';
-import type { RowReader } from '../rows/row-reader.ts';
-import { checkSignal } from '../support/check-options.ts';
-import { EventLoopYield } from '../support/event-loop.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import type { Matrix } from '../rows/matrix.ts';
+import { normalizeRow } from '../rows/normalize.ts';
+import { takingTurns } from '../support/event-loop.ts';
+
+/** Products between two looks at the event loop. */
+const WORK = 2 ** 22;
+
+type Numbers = ArrayLike<number>;
 
 /**
  * |x - c| or x·c of every row and center, n × K, in double.
  *
- * @param centers - K × d.
+ * @param centers - K × d, in the unit of the rows.
+ * @param normalize - Bring rows to unit length first.
  * @throws The signal's reason when it is aborted.
  */
-export async function distances<Input>(
-  reader: RowReader<Input>,
-  rows: Matrix,
-  centers: Float32Array | Float64Array,
+export async function distances(
+  { data, rows, cols }: GivenRows,
+  centers: Numbers,
   metric: Metric,
+  normalize: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Matrix> {
-  const { cols } = rows;
   const k = centers.length / cols;
-  const data = new Float32Array(rows.rows * k);
-  const eventLoop = new EventLoopYield();
+  const out = new Float32Array(rows * k);
   const between = metric === 'cosine' ? cosine : distance;
-  for (const { start, end } of blocks(rows.rows)) {
-    const block = reader.ready(rowsOf(rows, start, end)).data;
-    for (let i = 0; i < end - start; i++) {
-      for (let c = 0; c < k; c++) {
-        data[(start + i) * k + c] = between(block, i * cols, centers, c * cols, cols);
-      }
-      // A row against many centers may take long.
-      if (i % 64 === 0) {
-        checkSignal(signal);
-        await eventLoop.yield();
-      }
-    }
+  const unit = new Float32Array(cols);
+  const pause = takingTurns(signal);
+  const often = Math.max(1, Math.floor(WORK / centers.length));
+  for (let i = 0; i < rows; i++) {
+    if (normalize) normalizeRow(data, i * cols, cols, unit, 0);
+    const row = normalize ? unit : data.subarray(i * cols, (i + 1) * cols);
+    for (let c = 0; c < k; c++) out[i * k + c] = between(row, centers, c * cols);
+    if (i % often === 0) await pause();
   }
-  return { data, rows: rows.rows, cols: k };
+  return { data: out, rows, cols: k };
 }
 
-type Numbers = Float32Array | Float64Array;
-
-function cosine(a: Numbers, from: number, b: Numbers, at: number, cols: number): number {
+function cosine(row: Numbers, centers: Numbers, at: number): number {
   let sum = 0;
-  for (let j = 0; j < cols; j++) sum += a[from + j]! * b[at + j]!;
+  for (let j = 0; j < row.length; j++) sum += row[j]! * centers[at + j]!;
   return sum;
 }
 
-function distance(a: Numbers, from: number, b: Numbers, at: number, cols: number): number {
+function distance(row: Numbers, centers: Numbers, at: number): number {
   let sum = 0;
-  for (let j = 0; j < cols; j++) sum += (a[from + j]! - b[at + j]!) ** 2;
+  for (let j = 0; j < row.length; j++) sum += (row[j]! - centers[at + j]!) ** 2;
   return Math.sqrt(sum);
 }

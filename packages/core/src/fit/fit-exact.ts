@@ -2,24 +2,23 @@ import { scorerOf } from '../backend/scorer-of.ts';
 import { type Certificate, certifyExact } from '../certificate/certificate.ts';
 import { createTally } from '../certificate/size-tally.ts';
 import { constrainedLloyd, type LloydResult } from '../exact/constrained-lloyd.ts';
-import { pricesOf } from '../exact/power-diagram.ts';
+import { scoringProblem } from '../exact/counted-rows.ts';
+import { centersOf, pricesOf } from '../exact/power-diagram.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { OnlineClustering } from '../online/online-clustering.ts';
 import { scoreRange } from '../online/score-range.ts';
 import { checkEpochs, type ResolvedOptions } from '../options/options.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
 import { type Limits, limitsOf } from '../problem/size-counts.ts';
-import type { Matrix } from '../rows/matrix.ts';
-import { normalizeRows } from '../rows/normalize.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import type { Rows } from '../rows/rows.ts';
 import { type RowsInMemory, readRowsInMemory } from '../rows/rows-in-memory.ts';
-import { allInOrder } from '../support/all-in-order.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { FitOptions } from './call-options.ts';
 import type { CurrentClustering } from './current-clustering.ts';
 import type { FitContext } from './fit-context.ts';
-import { type Beginning, warmUp, warmUpEpochs } from './warm-up.ts';
+import { type StartingPoint, startingPoint, warmUp, warmUpEpochs } from './warm-up.ts';
 
 /**
  * Rows in memory clustered by the exact algorithm: first centers, epochs of the online one where rows
@@ -44,17 +43,16 @@ export async function fitExact<Input>(
   const limits = sizeLimits(options, rows);
   const asked = call.epochs ?? options.epochs;
   const epochs = asked === 'auto' ? warmUpEpochs(rows.rows.rows) : checkEpochs(asked, 'exact');
-  const x = unitRows(rows.rows, options.normalize);
   const best: (LloydResult | undefined)[] = options.k.map(() => undefined);
   const restarts = warm ? 1 : options.restarts;
   for (let restart = 0; restart < restarts; restart++) {
     const seeded = { ...options, seed: options.seed + restart };
-    const beginnings = warm
-      ? await order.run('update', () => beginningsOf(current))
+    const points = warm
+      ? await order.run('update', () => pointsOf(current))
       : await warmUp(seeded, rows, epochs, call);
-    for (const [head, beginning] of beginnings.entries()) {
+    for (const [head, point] of points.entries()) {
       const at = { restart, restarts, head };
-      const result = await lloyd(options, x, limits[head]!, beginning, at, call);
+      const result = await lloyd(options, rows, limits[head]!, point, at, call);
       if (result.objective > (best[head]?.objective ?? Number.NEGATIVE_INFINITY)) {
         best[head] = result;
       }
@@ -75,37 +73,41 @@ function sizeLimits<Input>(
   );
 }
 
-function unitRows(x: Matrix, normalize: boolean): Matrix {
-  if (!normalize) return x;
-  const unit = { ...x, data: x.data.slice() };
-  normalizeRows(unit);
-  return unit;
-}
-
 /** Centers and prices as they are. */
-async function beginningsOf<Input>(current: CurrentClustering<Input>): Promise<Beginning[]> {
-  const { diagrams } = current;
-  const heads = await current.started('update').read();
-  const prices = heads.map((head, h) =>
-    diagrams ? pricesOf(diagrams[h]!) : Float64Array.from(head.prices),
-  );
-  return allInOrder(
-    prices.map(async (each, h) => ({ centers: await current.centersOf(h), prices: each })),
-  );
+async function pointsOf<Input>(current: CurrentClustering<Input>): Promise<StartingPoint[]> {
+  return current.diagrams
+    ? current.diagrams.map((diagram) => ({
+        centers: centersOf(diagram),
+        prices: pricesOf(diagram),
+      }))
+    : startingPoint(current.started('update'));
 }
 
 async function lloyd<Input>(
-  { backend, metric, k, tolerance, maxIterations }: ResolvedOptions<Input>,
-  x: Matrix,
+  {
+    backend,
+    metric,
+    normalize,
+    k,
+    tolerance,
+    maxIterations,
+    limits: limitsOn,
+  }: ResolvedOptions<Input>,
+  { rows, weights }: RowsInMemory,
   limits: Limits,
-  { centers, prices }: Beginning,
+  { centers, prices }: StartingPoint,
   at: { readonly restart: number; readonly restarts: number; readonly head: number },
-  { signal, onProgress }: FitOptions,
+  { groups, signal, onProgress }: FitOptions,
 ): Promise<LloydResult> {
-  const scorer = await scorerOf(backend, { metric, k: k[at.head]!, dim: x.cols });
+  const counting = { weights, limitsOn, groups };
+  const scorer = await scorerOf(
+    backend,
+    scoringProblem({ metric, k: k[at.head]!, dim: rows.cols }, counting),
+  );
   try {
-    return await constrainedLloyd(scorer, x, limits, centers, {
-      ...{ metric, prices, tolerance, maxIterations, signal },
+    return await constrainedLloyd(scorer, rows, limits, centers, {
+      ...counting,
+      ...{ metric, normalize, prices, tolerance, maxIterations, signal },
       onProgress:
         onProgress &&
         (({ cost: _, ...progress }) =>
@@ -126,11 +128,12 @@ async function takeOn<Input>(
   warm: boolean,
 ): Promise<void> {
   const { metric, normalize, backend, k } = options;
-  const heads = results.map((result, h) => stateOf(result, rows, limits[h]!));
+  const heads = results.map((result, h) => stateOf(result, rows, limits[h]!, options.centerCarry));
   const session = await backend.open({ metric, heads, normalize });
   const before = warm ? current.started('update').state : undefined;
   const state = {
     epoch: before?.epoch ?? 0,
+    frame: { origin: results[0]!.diagram.origin, scale: results[0]!.diagram.scale },
     tally: createTally(k),
     labels: before?.labels ?? new LabelTable(k),
     soft: undefined,
@@ -152,29 +155,33 @@ async function takeOn<Input>(
   );
 }
 
-/** What the online algorithm goes on from. */
+/** What the online algorithm goes on from, in the frame of the diagram. */
 function stateOf(
-  { centers, prices, sizes }: LloydResult,
-  { rows, cols }: Matrix,
+  { diagram, sizes }: LloydResult,
+  { rows, cols }: GivenRows,
   { lower, upper }: Limits,
+  centerCarry: number,
 ): ClusteringState {
   const share = (size: number) => Math.min(1, size / rows);
   const bounds = { lower: lower.map(share), upper: upper.map(share) };
   return {
-    ...createClusteringState(centers, cols, bounds),
-    prices: Float32Array.from(prices),
-    counts: sizes.slice(),
+    ...createClusteringState(diagram.centers, cols, bounds),
+    prices: Float32Array.from(diagram.prices),
+    counts: sizes.map((size) => size * centerCarry),
   };
 }
 
 function certificateOf<Input>(
-  { sizes, objective, gap, iterations, converged }: LloydResult,
+  { sizes, violation, objective, gap, iterations, converged }: LloydResult,
   { metric, limits: unit }: ResolvedOptions<Input>,
-  { rows }: Matrix,
+  { rows }: GivenRows,
   weights: Float32Array | undefined,
   limits: Limits,
 ): Certificate {
   const weight = weights ? weights.reduce((sum, each) => sum + each, 0) : rows;
   const found = { instances: rows, unit: weights ? unit : 'rows', weight } as const;
-  return certifyExact({ ...found, sizes, limits, objective, gap, iterations, converged }, metric);
+  return certifyExact(
+    { ...found, exact: violation === 0, sizes, limits, objective, gap, iterations, converged },
+    metric,
+  );
 }

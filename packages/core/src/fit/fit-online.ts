@@ -1,4 +1,5 @@
 import type { Batch } from '../batches/batch.ts';
+import { framingOf } from '../batches/beginning.ts';
 import { memorySource } from '../batches/memory-source.ts';
 import { isStream, runsOut, type Stream } from '../batches/stream.ts';
 import { streamSource } from '../batches/stream-source.ts';
@@ -42,15 +43,15 @@ export async function fitOnline<Input>(
   if (streamed) refuseForStreams(given, call, epochs - closed);
   const rows = streamed ? undefined : await readRowsInMemory(reader, given as Rows, dim(), call);
   if (rows) checkSizes(options, rows.rows.rows);
-  const reading = { native: options.backend.native, normalize: options.normalize };
+  const reading = framingOf(options);
   const source = rows
     ? memorySource(rows, reading, options)
     : streamSource(given as Stream<Input>, reading, dim, signal);
   const learn = async (batch: Batch<Input>) => {
     if (clustering) await current.step(batch, source.rows);
     else {
-      const sample = () => source.sample(batch);
-      ({ clustering } = await current.start(batch, sample, signal, source.rows));
+      const begin = () => source.begin(batch);
+      ({ clustering } = await current.start(batch, begin, signal, source.rows));
     }
     return clustering;
   };

@@ -1,8 +1,5 @@
 import { labelRows } from '../exact/label-rows.ts';
-import type { Matrix } from '../rows/matrix.ts';
-import type { RowReader } from '../rows/row-reader.ts';
-import { checkSignal } from '../support/check-options.ts';
-import { EventLoopYield } from '../support/event-loop.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import type { CurrentClustering } from './current-clustering.ts';
 
 /**
@@ -12,20 +9,16 @@ import type { CurrentClustering } from './current-clustering.ts';
  */
 export async function predictExact<Input>(
   current: CurrentClustering<Input>,
-  reader: RowReader<Input>,
-  rows: Matrix,
+  rows: GivenRows,
+  normalize: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Int32Array> {
   const diagrams = current.diagrams!;
   const labels = new Int32Array(diagrams.length * rows.rows);
-  const x = reader.ready(rows);
-  const eventLoop = new EventLoopYield();
-  const pause = async () => {
-    checkSignal(signal);
-    await eventLoop.yield();
-  };
   for (const [h, diagram] of diagrams.entries()) {
-    labels.set(await labelRows(await current.scorer(h), diagram, x, pause), h * rows.rows);
+    const scorer = await current.scorer(h);
+    const ofHead = await labelRows(scorer, diagram, rows, { normalize, signal });
+    labels.set(ofHead, h * rows.rows);
   }
   return labels;
 }

@@ -1,7 +1,9 @@
+import { framingOf } from '../batches/beginning.ts';
 import { memorySource } from '../batches/memory-source.ts';
 import { firstCentersOf } from '../first-centers/first-centers.ts';
+import type { OnlineClustering } from '../online/online-clustering.ts';
 import type { ResolvedOptions } from '../options/options.ts';
-import { RowReader } from '../rows/row-reader.ts';
+import { unframed } from '../rows/frame.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -14,9 +16,9 @@ const MANY_ROWS = 50_000;
 const EPOCHS = 3;
 
 /** Where the exact algorithm begins, one head. */
-export interface Beginning {
-  /** K × d. */
-  readonly centers: Float32Array | Float64Array;
+export interface StartingPoint {
+  /** K × d, of the rows as given. */
+  readonly centers: Float64Array;
   /** rho, K; undefined: 0. */
   readonly prices: Float64Array | undefined;
 }
@@ -36,25 +38,25 @@ export async function warmUp<Input>(
   rows: RowsInMemory,
   epochs: number,
   { signal, onProgress }: Pick<FitOptions, 'signal' | 'onProgress'>,
-): Promise<Beginning[]> {
-  const reading = { native: options.backend.native, normalize: options.normalize };
-  const source = memorySource<Input>(rows, reading, options);
+): Promise<StartingPoint[]> {
+  const source = memorySource<Input>(rows, framingOf(options), options);
   if (epochs === 0) {
     const eventLoop = new EventLoopYield();
-    const first = await firstCentersOf(options, await source.sample(), async () => {
+    const { frame, sample } = await source.begin();
+    const first = await firstCentersOf(options, sample, frame, async () => {
       checkSignal(signal);
       await eventLoop.yield();
     });
-    return first.map((centers) => ({ centers, prices: undefined }));
+    return first.map((centers) => ({ centers: unframed(centers, frame), prices: undefined }));
   }
-  const run = new CurrentClustering(options, new RowReader(reading));
+  const run = new CurrentClustering(options);
   try {
     await fitEpochs(
       source,
       {
         learn: async (batch) => {
           if (run.clustering) await run.step(batch, source.rows);
-          else await run.start(batch, () => source.sample(), signal, source.rows);
+          else await run.start(batch, () => source.begin(), signal, source.rows);
           return run.started('a step');
         },
         close: () => run.close(run.started('the end of an epoch'), undefined),
@@ -63,9 +65,20 @@ export async function warmUp<Input>(
       undefined,
       { signal, onProgress },
     );
-    const heads = await run.started('reading').read();
-    return heads.map(({ centers, prices }) => ({ centers, prices: Float64Array.from(prices) }));
+    return await startingPoint(run.started('reading'));
   } finally {
     run.dispose();
   }
+}
+
+/** Centers and prices of a clustering as they are, in double. */
+export async function startingPoint<Input>(
+  clustering: OnlineClustering<Input>,
+): Promise<StartingPoint[]> {
+  const { assigning, scoreUnit, state } = clustering;
+  const key = assigning === 'current' ? 'centers' : 'previousCenters';
+  return (await clustering.readInFrame()).map((head) => ({
+    centers: unframed(head[key], state.frame),
+    prices: Float64Array.from(head.prices, (price) => price * scoreUnit),
+  }));
 }

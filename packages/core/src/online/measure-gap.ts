@@ -1,8 +1,7 @@
 import { GapMeter, type OptimalityGap } from '../certificate/optimality-gap.ts';
 import { ofHead } from '../labels/of-head.ts';
 import { blocks } from '../rows/blocks.ts';
-import { rowsOf } from '../rows/matrix.ts';
-import type { RowReader } from '../rows/row-reader.ts';
+import { type Matrix, rowsOf } from '../rows/matrix.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -15,18 +14,19 @@ import type { OnlineClustering } from './online-clustering.ts';
  */
 export async function measureGap<Input>(
   clustering: OnlineClustering<Input>,
-  reader: RowReader<Input>,
   { rows, ids, weights }: RowsInMemory,
   signal: AbortSignal | undefined,
 ): Promise<OptimalityGap[]> {
   const { assigning: centers, metric, state } = clustering;
-  const meters = (await clustering.read()).map((head) => new GapMeter(head, centers, metric));
+  const meters = (await clustering.readInFrame()).map(
+    (head) => new GapMeter(head, centers, metric),
+  );
   const stored = meters.map((_, h) => state.labels.gather(ids, h));
   const eventLoop = new EventLoopYield();
   for (const { start, end } of blocks(rows.rows)) {
     checkSignal(signal);
     const count = end - start;
-    const block = reader.ready(rowsOf(rows, start, end));
+    const block = (await clustering.ready(rowsOf(rows, start, end))) as Matrix;
     const best = await clustering.assign(block, count, { centers, prices: true });
     for (const [h, meter] of meters.entries()) {
       const labels = stored[h]!.subarray(start, end);
@@ -34,5 +34,13 @@ export async function measureGap<Input>(
     }
     await eventLoop.yield();
   }
-  return meters.map((meter) => meter.measure());
+  return meters.map((meter) => timesUnit(meter.measure(), clustering.scoreUnit));
+}
+
+/** What was measured in a frame, of rows as given. */
+function timesUnit(
+  { total, objective, upperBound, gap }: OptimalityGap,
+  unit: number,
+): OptimalityGap {
+  return { total, objective: objective * unit, upperBound: upperBound * unit, gap: gap * unit };
 }

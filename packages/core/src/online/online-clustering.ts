@@ -1,6 +1,6 @@
 import type { AssignOptions, EndEpochOptions, Session } from '../backend/session.ts';
 import type { Batch } from '../batches/batch.ts';
-import type { Sample } from '../batches/sample.ts';
+import { type Beginning, chooseFrame, framingOf } from '../batches/beginning.ts';
 import { type Certificate, certify } from '../certificate/certificate.ts';
 import { addBatch, createTally } from '../certificate/size-tally.ts';
 import { firstCentersOf } from '../first-centers/first-centers.ts';
@@ -14,9 +14,13 @@ import {
   type ClusteringState,
   createClusteringState,
 } from '../problem/clustering-state.ts';
+import { LARGEST_RATE, SMALLEST_RATE } from '../problem/learning-rates.ts';
 import type { Metric } from '../problem/metric.ts';
 import { Scratch } from '../rows/check-rows.ts';
+import { changeFrame, type Frame, IDENTITY_FRAME, scoreUnit } from '../rows/frame.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
+import { RowReader } from '../rows/row-reader.ts';
 import { dualLearningRate } from './dual-learning-rate.ts';
 import type { OnlineState } from './online-state.ts';
 import { scoreRange } from './score-range.ts';
@@ -30,20 +34,36 @@ type Stage = 1 | 2;
 /** Options that decide what a step does. */
 export type OnlineOptions<Input> = Pick<
   ResolvedOptions<Input>,
-  'k' | 'metric' | 'bounds' | 'dualLearningRate' | 'instances' | 'stage2From' | 'labelSize'
+  | 'k'
+  | 'metric'
+  | 'normalize'
+  | 'bounds'
+  | 'dualLearningRate'
+  | 'instances'
+  | 'centerCarry'
+  | 'stage2From'
+  | 'labelSize'
+  | 'centers'
+  | 'backend'
 >;
 
 /** Options that decide how a clustering begins, too. */
 export type StartOptions<Input> = OnlineOptions<Input> &
-  Pick<ResolvedOptions<Input>, 'normalize' | 'init' | 'centers' | 'seed' | 'backend'>;
+  Pick<ResolvedOptions<Input>, 'init' | 'seed'>;
 
-/** A model at work: the order of events on an open session. Input has been checked. */
+/**
+ * A model at work: the order of events on an open session. Input has been checked.
+ *
+ * Here alone rows as given become rows in the frame (`OnlineState.frame`), which the session works in,
+ * and what the session says becomes what users read.
+ */
 export class OnlineClustering<Input> {
   readonly dim: number;
   /** What of the clustering is not in its session. */
   readonly state: OnlineState;
   readonly #options: OnlineOptions<Input>;
-  readonly #session: Session<Input>;
+  readonly #reader: RowReader<Input>;
+  #session: Session<Input>;
   readonly #similarities = new Scratch();
 
   constructor(
@@ -53,28 +73,30 @@ export class OnlineClustering<Input> {
     state: OnlineState,
   ) {
     this.#options = options;
+    this.#reader = new RowReader(framingOf(options));
     this.#session = session;
     this.dim = dim;
     this.state = state;
   }
 
   /**
-   * Draw first centers from `sample`, rows as they are clustered, and open a session with them.
+   * Draw first centers and open a session with them.
    *
    * @param pause - Called now and then while centers are drawn; may throw to stop it.
    */
   static async start<Input>(
     options: StartOptions<Input>,
-    sample: Sample,
+    { frame, sample }: Beginning,
     pause: () => Promise<void>,
   ): Promise<OnlineClustering<Input>> {
     const { k, metric, normalize, bounds, backend } = options;
     const dim = sample.rows.cols;
-    const heads = (await firstCentersOf(options, sample, pause)).map((centers, h) =>
+    const heads = (await firstCentersOf(options, sample, frame, pause)).map((centers, h) =>
       createClusteringState(centers, dim, bounds[h]!),
     );
-    const state = {
+    const state: OnlineState = {
       epoch: 0,
+      frame,
       tally: createTally(k),
       labels: new LabelTable(k),
       soft: undefined,
@@ -126,8 +148,11 @@ export class OnlineClustering<Input> {
    * @param epochRows - N where it is known for certain.
    * @returns Labels as assigned on arrival, heads × rows.
    */
-  async step({ rows, count, ids, weights }: Batch<Input>, epochRows?: number): Promise<Int32Array> {
+  async step(batch: Batch<Input>, epochRows?: number): Promise<Int32Array> {
     const { k } = this.#options;
+    const { count, ids, weights } = batch;
+    if (this.state.frame.scale === 0) await this.#findScale(batch);
+    const rows = await this.ready(batch.rows);
     const labels = new Int32Array(k.length * count);
     const similarities = this.#similarities.atLeast(k.length * count);
     const out = { labels, similarities };
@@ -136,6 +161,7 @@ export class OnlineClustering<Input> {
       // Rows without weight get labels, but move neither prices nor centers.
       await this.#session.assign(rows, out, { centers, prices: true });
     } else {
+      await this.#findRanges(rows, count, weights);
       const dualLearningRates = this.#rates(count, epochRows);
       await this.#session.step(rows, out, {
         dualLearningRates,
@@ -144,12 +170,22 @@ export class OnlineClustering<Input> {
         ...(weights && { weights }),
       });
     }
-    addBatch(this.state.tally, count, labels, similarities, weights);
+    addBatch(this.state.tally, count, labels, similarities, weights, this.scoreUnit);
     if (ids) this.#remember(ids, labels);
     return labels;
   }
 
-  /** Label rows without learning from them: heads × rows. */
+  /** Rows as given, as the session takes them; valid until the next call. */
+  async ready(rows: GivenRows | Input): Promise<Matrix | Input> {
+    return this.#reader.forSession(rows, this.state.frame);
+  }
+
+  /** By what scores and prices of the session are multiplied to be those of rows as given. */
+  get scoreUnit(): number {
+    return scoreUnit(this.state.frame);
+  }
+
+  /** Label rows that are `ready` without learning from them: heads × rows. */
   async assign(rows: Matrix | Input, count: number, options: AssignOptions): Promise<Int32Array> {
     const labels = new Int32Array(this.heads * count);
     await this.#session.assign(rows, { labels }, options);
@@ -182,9 +218,16 @@ export class OnlineClustering<Input> {
     return certificates;
   }
 
-  /** Copy of the state of every head. */
-  async read(): Promise<ClusteringState[]> {
+  /** Copy of the state of every head, as the session has it: centers and prices in the frame. */
+  async readInFrame(): Promise<ClusteringState[]> {
     return this.#session.read();
+  }
+
+  /** Copy of the state of every head: centers and prices of rows as given, rounded to float32. */
+  async read(): Promise<ClusteringState[]> {
+    const { frame } = this.state;
+    const unit = this.scoreUnit;
+    return (await this.readInFrame()).map((head) => moveHead(head, frame, IDENTITY_FRAME, unit));
   }
 
   dispose(): void {
@@ -193,16 +236,70 @@ export class OnlineClustering<Input> {
 
   /** How this stage closes an epoch. */
   get #closing(): EndEpochOptions {
-    return this.#stage === 1 ? {} : { averaging: this.#averaging };
+    const carry = this.#options.centerCarry;
+    return this.#stage === 1 ? { carry } : { carry, averaging: this.#averaging };
   }
 
   #rates(count: number, epochRows: number | undefined): number[] {
-    const { k, bounds, dualLearningRate: rate, instances } = this.#options;
+    const { k, metric, bounds, dualLearningRate: rate, instances } = this.#options;
     const { lastInstances, tally, ranges } = this.state;
-    if (rate !== 'auto') return k.map(() => rate);
+    if (rate !== 'auto') {
+      const inFrame = Math.min(Math.max(rate / this.scoreUnit, SMALLEST_RATE), LARGEST_RATE);
+      return k.map(() => inFrame);
+    }
     const known = epochRows ?? instances ?? (lastInstances > 0 ? lastInstances : undefined);
     const position = { batchRows: count, seen: tally.instances, epochRows: known };
-    return k.map((_, h) => dualLearningRate(bounds[h]!, position, ranges[h]!));
+    return k.map((_, h) =>
+      // All rows so far are equal: a step that stays next to nothing when they turn out to differ.
+      metric === 'euclidean' && ranges[h] === 0
+        ? SMALLEST_RATE
+        : dualLearningRate(bounds[h]!, position, ranges[h]!),
+    );
+  }
+
+  /**
+   * Where all rows so far were equal: the first batch of others gives the frame its scale, and its
+   * origin too.
+   */
+  async #findScale({ rows, weights }: Batch<Input>): Promise<void> {
+    const { dim } = this;
+    const { backend, metric, normalize, dualLearningRate } = this.#options;
+    const { frame } = this.state;
+    const given = this.#reader.unit(await this.#reader.onHost(rows));
+    const before = { data: frame.origin!, rows: 1, cols: dim };
+    const native = this.#reader.isNative(rows);
+    const found = chooseFrame(given, weights, native, { framed: true, centers: [before] });
+    if (found.scale === 0) return;
+    // Automatic prices had no range to be measured by, and are next to 0.
+    const unit = dualLearningRate === 'auto' ? 1 : scoreUnit(frame) / scoreUnit(found);
+    const heads = (await this.readInFrame()).map((head) => moveHead(head, frame, found, unit));
+    const session = await backend.open({ metric, heads, normalize });
+    this.#session.dispose();
+    this.#session = session;
+    this.state.frame = found;
+  }
+
+  /**
+   * A range of 0 says that all centers of a head are one. Then it is twice the mean of |x - c|² over the
+   * batch, which is at least twice the rows' variance. 0 is what it stays while rows are all equal.
+   */
+  async #findRanges(
+    rows: Matrix | Input,
+    count: number,
+    weights: Float32Array | undefined,
+  ): Promise<void> {
+    const { k, metric, dualLearningRate } = this.#options;
+    const { ranges } = this.state;
+    if (metric === 'cosine' || dualLearningRate !== 'auto') return;
+    if (!k.some((n, h) => n > 1 && ranges[h] === 0)) return;
+    const similarities = new Float32Array(k.length * count);
+    const out = { labels: new Int32Array(k.length * count), similarities };
+    await this.#session.assign(rows, out, { centers: this.assigning, prices: true });
+    const seen = createTally(k);
+    addBatch(seen, count, out.labels, similarities, weights);
+    this.state.ranges = ranges.map(
+      (range, h) => range || (-4 * seen.heads[h]!.similarity) / seen.weight,
+    );
   }
 
   #remember(ids: ArrayLike<number>, labels: Int32Array): void {
@@ -216,4 +313,14 @@ export class OnlineClustering<Input> {
       }
     }
   }
+}
+
+/** @param unit - By what prices are multiplied. */
+function moveHead(head: ClusteringState, from: Frame, to: Frame, unit: number): ClusteringState {
+  return {
+    ...head,
+    centers: changeFrame(head.centers, from, to),
+    previousCenters: changeFrame(head.previousCenters, from, to),
+    prices: head.prices.map((price) => price * unit),
+  };
 }

@@ -1,11 +1,14 @@
 import type { SizeTally } from '../certificate/size-tally.ts';
 import type { LabelTable } from '../labels/labels.ts';
 import type { SoftLabels } from '../labels/soft-labels.ts';
+import type { Frame } from '../rows/frame.ts';
 
 /** What of a run is not in its session; a saved file holds both. */
 export interface OnlineState {
   /** t: epochs closed. */
   epoch: number;
+  /** What the session's rows, centers and prices are in, and `ranges`. */
+  frame: Frame;
   tally: SizeTally;
   readonly labels: LabelTable;
   /** From stage 2 on, where labels are soft. */

@@ -10,10 +10,9 @@ import {
   type SizeOption,
   type SizeUnit,
 } from '../problem/size-counts.ts';
-import { checkRows } from '../rows/check-rows.ts';
-import type { Matrix } from '../rows/matrix.ts';
-import { length } from '../rows/normalize.ts';
-import { type Rows, toMatrix } from '../rows/rows.ts';
+import { checkRows, LARGEST_FRAMED_VALUE } from '../rows/check-rows.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import { type Rows, toGivenRows } from '../rows/rows.ts';
 import {
   between,
   boolean,
@@ -86,6 +85,13 @@ export interface Options<Input = never> {
   /** N: rows of one epoch of a stream, where they are known beforehand. Used by 'auto' alone. */
   readonly instances?: number;
   /**
+   * Share of the counts behind every center that the next epoch begins with, in [0, 1]. 0, as
+   * published: the first rows of an epoch replace the centers, which follow features that move, as a
+   * network's do. Above it centers go on from where they were, which is better for rows that stay as
+   * they are. Ours. @defaultValue 0.05
+   */
+  readonly centerCarry?: number;
+  /**
    * Epochs of the online algorithm in `fit`, before the exact one too. 'auto': 10, before the exact
    * one 0 to 3, see `warmUpEpochs`. @defaultValue 'auto'
    */
@@ -128,9 +134,10 @@ export interface ResolvedOptions<in Input = never> {
   readonly normalize: boolean;
   /** 'given': the centers are in `centers`. */
   readonly init: Init | 'given';
-  readonly centers: readonly Matrix[] | undefined;
+  readonly centers: readonly GivenRows[] | undefined;
   readonly dualLearningRate: 'auto' | number;
   readonly instances: number | undefined;
+  readonly centerCarry: number;
   readonly epochs: 'auto' | number;
   readonly batchSize: 'auto' | number;
   readonly shuffle: boolean;
@@ -147,8 +154,8 @@ const MOST_HEADS = 1024;
 const NAMES = [
   ...['minSize', 'maxSize', 'limits', 'algorithm', 'restarts', 'tolerance', 'maxIterations'],
   ...['k', 'ratio', 'bounds', 'metric', 'normalize', 'init', 'dualLearningRate', 'instances'],
-  ...['epochs', 'batchSize', 'shuffle', 'seed', 'stage2From', 'labelSize', 'labelTemperature'],
-  'backend',
+  ...['centerCarry', 'epochs', 'batchSize', 'shuffle', 'seed', 'stage2From', 'labelSize'],
+  ...['labelTemperature', 'backend'],
 ];
 
 /**
@@ -161,6 +168,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
   knownNames('options', options, NAMES);
   const k = resolveK(options.k);
   const metric = oneOf('metric', options.metric ?? 'cosine', ['cosine', 'euclidean']);
+  const normalize = boolean('normalize', options.normalize ?? metric === 'cosine');
   const rate = options.dualLearningRate ?? 'auto';
   const init = options.init ?? 'auto';
   const batchSize = options.batchSize ?? 'auto';
@@ -181,13 +189,14 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     tolerance: inRange('tolerance', options.tolerance ?? 1e-6, 'in [0, 1)', (n) => n >= 0 && n < 1),
     maxIterations: positiveInteger('maxIterations', options.maxIterations ?? 300),
     metric,
-    normalize: boolean('normalize', options.normalize ?? metric === 'cosine'),
+    normalize,
     ...(typeof init === 'string'
       ? { init: oneOf('init', init, ['auto', 'random', 'rows', 'k-means++']), centers: undefined }
-      : { init: 'given', centers: resolveCenters(k, init, metric) }),
+      : { init: 'given', centers: resolveCenters(k, init, metric, normalize) }),
     dualLearningRate:
       rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
     instances: optional('instances', options.instances, positiveInteger),
+    centerCarry: between('centerCarry', options.centerCarry ?? 0.05, 0, 1),
     epochs: epochs === 'auto' ? epochs : checkEpochs(epochs, algorithm),
     batchSize: batchSize === 'auto' ? batchSize : positiveInteger('batchSize', batchSize),
     shuffle: boolean('shuffle', options.shuffle ?? true),
@@ -264,27 +273,33 @@ function resolveHeadBounds(
   return k.map((n, h) => resolveBounds(n, bounds[h], `bounds[${h}]`));
 }
 
-function resolveCenters(k: readonly number[], init: unknown, metric: Metric): Matrix[] {
+function resolveCenters(
+  k: readonly number[],
+  init: unknown,
+  metric: Metric,
+  normalize: boolean,
+): GivenRows[] {
   const perHead = k.length > 1 ? init : [init];
   if (!Array.isArray(perHead) || perHead.length !== k.length) {
     throw new TypeError(shouldBe('init', `centers for each of ${k.length} heads`, init));
   }
   return perHead.map((given, h) => {
     const name = k.length > 1 ? `init[${h}]` : 'init';
-    const centers = toMatrix(given, name);
+    const centers = toGivenRows(given, name);
     if (centers.rows !== k[h]) {
       throw new RangeError(shouldBe(`${name}.rows`, `k (${k[h]})`, centers.rows));
     }
-    checkRows(centers, metric === 'cosine', name);
+    const framed = metric === 'euclidean' && !normalize;
+    checkRows(centers, metric === 'cosine', name, framed ? LARGEST_FRAMED_VALUE : undefined);
     if (metric === 'cosine') refuseZeroRows(centers, name);
     const { rows, cols } = centers;
     return { data: centers.data.slice(), rows, cols };
   });
 }
 
-function refuseZeroRows({ data, rows, cols }: Matrix, name: string): void {
+function refuseZeroRows({ data, rows, cols }: GivenRows, name: string): void {
   for (let i = 0; i < rows; i++) {
-    if (length(data, i * cols, cols) > 0) continue;
+    if (data.subarray(i * cols, (i + 1) * cols).some((value) => value !== 0)) continue;
     throw new RangeError(shouldBe(`${name} row ${i}`, 'longer than 0 for cosine', 0));
   }
 }

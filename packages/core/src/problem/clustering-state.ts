@@ -18,7 +18,7 @@ export interface ClusteringState extends Bounds {
   readonly previousCenters: Float32Array;
   /** rho: price of each cluster, K. High where members are scarce. */
   readonly prices: Float32Array;
-  /** n_k: weight assigned to each cluster since the epoch began, K. */
+  /** n_k: weight behind each center, K: assigned since the epoch began, and carried from before. */
   readonly counts: Float64Array;
   /**
    * Σ_t b_t (rho_k^(t+1) - rho_k^t) / eta_t over the batches of the epoch, K. Ours: it makes the

@@ -1,4 +1,5 @@
 import { shouldBe } from '../support/error-message.ts';
+import type { GivenRows } from './given-rows.ts';
 import type { Matrix } from './matrix.ts';
 import { normalizeRow } from './normalize.ts';
 
@@ -8,6 +9,12 @@ import { normalizeRow } from './normalize.ts';
  */
 export const LARGEST_VALUE = 1e12;
 
+/**
+ * Largest size of a value that is put into a frame: float32 still holds its square, the unit of the
+ * prices that are reported. Ours.
+ */
+export const LARGEST_FRAMED_VALUE = 1e19;
+
 /** Largest float32. */
 export const LARGEST_FLOAT32: number = (2 - 2 ** -23) * 2 ** 127;
 
@@ -15,22 +22,27 @@ export const LARGEST_FLOAT32: number = (2 - 2 ** -23) * 2 ** 127;
  * Refuse rows that no arithmetic here could be right about.
  *
  * @param normalized - Rows will be, or were, scaled to unit length: any finite value will do.
+ * @param limit - The largest size of a value.
  * @throws RangeError naming the first row with NaN, an infinity or too large a value.
  */
-export function checkRows({ data, rows, cols }: Matrix, normalized: boolean, name = 'x'): void {
-  const limit = normalized ? Number.MAX_VALUE : LARGEST_VALUE;
+export function checkRows(
+  { data, rows, cols }: GivenRows,
+  normalized: boolean,
+  name = 'x',
+  limit: number = normalized ? Number.MAX_VALUE : LARGEST_VALUE,
+): void {
   for (let at = 0; at < rows * cols; at++) {
     const value = data[at]!;
     if (Math.abs(value) <= limit) continue;
     const rule = Number.isFinite(value)
-      ? `numbers of size at most ${LARGEST_VALUE} (scale the data)`
+      ? `numbers of size at most ${limit} (scale the data)`
       : 'finite numbers';
     throw new RangeError(shouldBe(`${name} row ${Math.floor(at / cols)}`, rule, value));
   }
 }
 
 /** `x` with rows at unit length, in `scratch` (grown where too short); zero rows stay zero. */
-export function normalizedRows(x: Matrix, scratch: Scratch): Matrix {
+export function normalizedRows(x: GivenRows, scratch: Scratch): Matrix {
   const out = scratch.atLeast(x.rows * x.cols);
   for (let i = 0; i < x.rows; i++) normalizeRow(x.data, i * x.cols, x.cols, out, i * x.cols);
   return { data: out, rows: x.rows, cols: x.cols };

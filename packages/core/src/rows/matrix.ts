@@ -1,10 +1,9 @@
 import { shouldBe } from '../support/error-message.ts';
+import type { GivenRows } from './given-rows.ts';
 
 /** Row-major matrix, float32: element (i, j) is `data[i * cols + j]`. */
-export interface Matrix {
+export interface Matrix extends GivenRows {
   readonly data: Float32Array;
-  readonly rows: number;
-  readonly cols: number;
 }
 
 /**
@@ -29,16 +28,24 @@ export function matrix(data: Float32Array, cols: number): Matrix {
 }
 
 /** Rows `start .. end` of `x`, sharing its memory. */
-export function rowsOf({ data, cols }: Matrix, start: number, end: number): Matrix {
+export function rowsOf(x: Matrix, start: number, end: number): Matrix;
+export function rowsOf(x: GivenRows, start: number, end: number): GivenRows;
+export function rowsOf({ data, cols }: GivenRows, start: number, end: number): GivenRows {
   return { data: data.subarray(start * cols, end * cols), rows: end - start, cols };
 }
 
 /** Copies of the rows of `x` that `order` names, in that order, written to `out`. */
+export function gatherRows(x: Matrix, order: ArrayLike<number>, out: Float32Array): Matrix;
 export function gatherRows(
-  { data, cols }: Matrix,
+  x: GivenRows,
   order: ArrayLike<number>,
-  out: Float32Array,
-): Matrix {
+  out: Float32Array | Float64Array,
+): GivenRows;
+export function gatherRows(
+  { data, cols }: GivenRows,
+  order: ArrayLike<number>,
+  out: Float32Array | Float64Array,
+): GivenRows {
   for (let i = 0; i < order.length; i++) {
     const from = order[i]! * cols;
     out.set(data.subarray(from, from + cols), i * cols);

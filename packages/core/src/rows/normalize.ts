@@ -12,20 +12,42 @@ export function normalizeRows(x: Matrix): void {
   for (let i = 0; i < x.rows; i++) normalizeRow(x.data, i * x.cols, x.cols, x.data, i * x.cols);
 }
 
+/** Between these, squares lose nothing that counts: those of float32 numbers lie well inside. */
+const SHORTEST_LENGTH = 2 ** -400;
+const LONGEST_LENGTH = 2 ** 500;
+
 /**
  * out[to .. to + cols] ← x[at .. at + cols] at unit length. A zero row stays zero.
- * The length is summed in double, so no float32 row overflows or vanishes on the way.
+ * The length is summed in double, and float64 rows whose squares double cannot hold are scaled before,
+ * so no row overflows or vanishes on the way.
  */
 export function normalizeRow(
-  x: Float32Array,
+  x: Float32Array | Float64Array,
   at: number,
   cols: number,
-  out: Float32Array,
+  out: Float32Array | Float64Array,
   to: number,
 ): void {
   const norm = length(x, at, cols);
-  const scale = norm === 0 ? 0 : 1 / norm;
+  if (!(norm > SHORTEST_LENGTH && norm < LONGEST_LENGTH)) {
+    normalizeExtreme(x.subarray(at, at + cols), out, to);
+    return;
+  }
+  const scale = 1 / norm;
   for (let j = 0; j < cols; j++) out[to + j] = x[at + j]! * scale;
+}
+
+function normalizeExtreme(
+  row: Float32Array | Float64Array,
+  out: Float32Array | Float64Array,
+  to: number,
+): void {
+  let largest = 0;
+  for (const value of row) largest = Math.max(largest, Math.abs(value));
+  // Not times 1 / largest, which double cannot hold where `largest` is subnormal.
+  const scaled = Float64Array.from(row, (value) => value / (largest || 1));
+  const norm = length(scaled, 0, row.length) || 1;
+  for (const [j, value] of scaled.entries()) out[to + j] = value / norm;
 }
 
 /** |x[at .. at + cols]|, in double. */

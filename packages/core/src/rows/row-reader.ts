@@ -1,12 +1,14 @@
 import { shouldBe } from '../support/error-message.ts';
-import { checkRows, normalizedRows, Scratch } from './check-rows.ts';
+import { checkRows, LARGEST_FRAMED_VALUE, normalizedRows, Scratch } from './check-rows.ts';
+import { type Frame, isIdentity, refuseFarRows, toFrame } from './frame.ts';
+import type { GivenRows } from './given-rows.ts';
 import type { Matrix } from './matrix.ts';
 import type { NativeInput } from './native-input.ts';
-import { type Rows, toMatrix } from './rows.ts';
+import { type Rows, toGivenRows } from './rows.ts';
 
-/** Rows as a session takes them. */
-export interface ReadyRows<Input> {
-  readonly rows: Matrix | Input;
+/** Rows as given, checked, unless they are of the backend's own type. */
+export interface ReadRows<Input> {
+  readonly rows: GivenRows | Input;
   readonly count: number;
 }
 
@@ -16,63 +18,82 @@ export interface RowReaderOptions<Input> {
   readonly native: NativeInput<Input> | undefined;
   /** Scale rows to unit length. */
   readonly normalize: boolean;
+  /** Put them into a frame. */
+  readonly framed: boolean;
 }
 
 /**
- * Makes what a user hands in ready for a session: a native input passes as it is, anything else
- * becomes a checked matrix, at unit length where asked for. Its one buffer serves a call at a time.
+ * Makes what a user hands in ready for a session, in two steps: it is read, as it is given and checked,
+ * and then put at unit length or into a frame. A native input passes as it is where no frame asks for
+ * more. The one buffer serves a call at a time.
  */
 export class RowReader<Input> {
   readonly #native: NativeInput<Input> | undefined;
   readonly #normalize: boolean;
+  readonly #framed: boolean;
   readonly #scratch = new Scratch();
 
-  constructor({ native, normalize }: RowReaderOptions<Input>) {
+  constructor({ native, normalize, framed }: RowReaderOptions<Input>) {
     this.#native = native;
     this.#normalize = normalize;
+    this.#framed = framed;
   }
 
-  /** @throws TypeError, RangeError as `toMatrix` and `checkRows`; or if rows are not `dim` wide. */
-  read(rows: Rows | Input, dim: number | undefined): ReadyRows<Input> {
+  /** @throws TypeError, RangeError as `toGivenRows` and `checkRows`; or if rows are not `dim` wide. */
+  read(rows: Rows | Input, dim: number | undefined): ReadRows<Input> {
     if (this.isNative(rows)) return { rows, count: this.#count(rows, dim) };
-    const given = toMatrix(rows, 'x', dim);
-    checkRows(given, this.#normalize);
-    const ready = this.ready(given);
-    return { rows: ready, count: ready.rows };
+    const given = this.#checked(toGivenRows(rows, 'x', dim));
+    return { rows: given, count: given.rows };
   }
 
-  /** Rows that were checked before, at unit length where asked for. */
-  ready(rows: Matrix): Matrix {
-    return this.#normalize ? normalizedRows(rows, this.#scratch) : rows;
+  /** As `read`, on the host: a native input is copied. */
+  async raw(rows: Rows | Input, dim: number | undefined): Promise<GivenRows> {
+    if (!this.isNative(rows)) return this.#checked(toGivenRows(rows, 'x', dim));
+    this.#count(rows, dim);
+    const native = this.#native!;
+    return this.#checked(await (native.toGivenRows?.(rows) ?? native.toMatrix(rows)));
   }
 
   /**
-   * Rows that `read` made ready, as a matrix on the host: a native input is copied, checked and put at
-   * unit length where asked for. Valid until the next call.
+   * Rows that were read, as they are clustered: at unit length where asked for, and in the frame.
+   *
+   * @throws RangeError if they are too far away for the frame.
    */
-  async onHost(rows: Matrix | Input): Promise<Matrix> {
-    return this.isNative(rows) ? this.ready(await this.raw(rows, undefined)) : (rows as Matrix);
+  ready(rows: GivenRows, frame: Frame): Matrix {
+    const ready = toFrame(this.unit(rows), frame, this.#scratch);
+    refuseFarRows(ready, frame);
+    return ready;
   }
 
-  /** The rows as given, as a matrix on the host, checked. */
-  async raw(rows: Rows | Input, dim: number | undefined): Promise<Matrix> {
-    const given = this.isNative(rows) ? await this.#toHost(rows, dim) : toMatrix(rows, 'x', dim);
-    checkRows(given, this.#normalize);
-    return given;
+  /** Rows that were read, at unit length where asked for, else as they were given. */
+  unit(rows: GivenRows): GivenRows {
+    return this.#normalize ? normalizedRows(rows, this.#scratch) : rows;
+  }
+
+  /** As `ready`; a native input is copied to the host where it is to be put into a frame. */
+  async forSession(rows: GivenRows | Input, frame: Frame): Promise<Matrix | Input> {
+    if (this.isNative(rows) && isIdentity(frame)) return rows;
+    return this.ready(await this.onHost(rows), frame);
+  }
+
+  /** Rows that were read, on the host: a native input is copied and checked. */
+  async onHost(rows: GivenRows | Input): Promise<GivenRows> {
+    return this.isNative(rows) ? this.raw(rows, undefined) : (rows as GivenRows);
   }
 
   isNative(rows: unknown): rows is Input {
     return this.#native?.is(rows) ?? false;
   }
 
+  #checked(rows: GivenRows): GivenRows {
+    const framed = this.#framed && !this.#normalize;
+    checkRows(rows, this.#normalize, 'x', framed ? LARGEST_FRAMED_VALUE : undefined);
+    return rows;
+  }
+
   #count(x: Input, dim: number | undefined): number {
     const { rows, cols } = this.#native!.shapeOf(x);
     if (dim !== undefined && cols !== dim) throw new RangeError(shouldBe('x.cols', `${dim}`, cols));
     return rows;
-  }
-
-  async #toHost(x: Input, dim: number | undefined): Promise<Matrix> {
-    this.#count(x, dim);
-    return this.#native!.toMatrix(x);
   }
 }

@@ -1,13 +1,13 @@
 import { shouldBe } from '../support/error-message.ts';
+import type { GivenRows } from './given-rows.ts';
 import { copyIds } from './ids.ts';
-import type { Matrix } from './matrix.ts';
 import type { RowReader } from './row-reader.ts';
 import type { Rows } from './rows.ts';
 import { copyWeights } from './weights.ts';
 
-/** A whole data set at hand, checked; rows as given, not yet normalised. */
+/** A whole data set at hand, checked; rows as given, not yet normalised or in a frame. */
 export interface RowsInMemory {
-  readonly rows: Matrix;
+  readonly rows: GivenRows;
   /** One a row. */
   readonly ids: ArrayLike<number>;
   readonly weights: Float32Array | undefined;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matrix } from './matrix.ts';
-import { isRows, type NdArrayLike, toMatrix } from './rows.ts';
+import { isRows, type NdArrayLike, toGivenRows, toMatrix } from './rows.ts';
 
 type Rows = readonly (readonly number[])[];
 
@@ -131,10 +131,10 @@ describe('toMatrix', () => {
     ['a hole', [new Array(1)], TypeError, 'x[0][0] should be a number, got undefined'],
     ['three axes', [[[1]]], TypeError, 'x[0][0] should be a number, got [1]'],
     [
-      'a matrix of doubles',
-      { data: new Float64Array(2), rows: 1, cols: 2 },
+      'a matrix of integers',
+      { data: new Int32Array(2), rows: 1, cols: 2 },
       TypeError,
-      'x.data should be a Float32Array, got Float64Array(2)',
+      'x.data should be a Float32Array or Float64Array, got Int32Array(2)',
     ],
     [
       'a matrix too short',
@@ -274,6 +274,32 @@ describe('toMatrix', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('toGivenRows', () => {
+  test('keeps every number as it is: in float32 where all of them fit, else in float64', () => {
+    fc.assert(
+      fc.property(tables, layouts, fc.constantFrom(...storages), (rows, layout, storage) => {
+        const wanted = rows.flat();
+        const { data, ...shaped } = view(rows, layout);
+        const float32 = storage([0.1]) instanceof Float32Array;
+        const values = float32 ? wanted.map(Math.fround) : wanted;
+        const got = toGivenRows({ ...shaped, data: storage(data) });
+        expect([...got.data]).toEqual(values);
+        const fits = values.every((value) => Object.is(Math.fround(value), value));
+        expect(got.data).toBeInstanceOf(fits ? Float32Array : Float64Array);
+        expect([...toGivenRows(rows).data]).toEqual(wanted);
+      }),
+    );
+  });
+
+  test('takes a matrix of float64 as it is; toMatrix rounds it', () => {
+    const x = { data: Float64Array.of(1.7e9 + 1, 0.1), rows: 1, cols: 2 };
+    expect(toGivenRows(x)).toEqual(x);
+    expect(toGivenRows(x).data).toBe(x.data);
+    expect(toMatrix(x)).toEqual({ ...x, data: Float32Array.from(x.data) });
+    expect(isRows(x)).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import { shouldBe } from '../support/error-message.ts';
+import type { GivenRows } from './given-rows.ts';
 import type { Matrix } from './matrix.ts';
 
 /** A view as the npm package `ndarray` makes it, rank 2: element (i, j) is at offset + i s_0 + j s_1. */
@@ -9,22 +10,35 @@ export interface NdArrayLike {
   readonly offset: number;
 }
 
-/** Rows as a user holds them: a matrix, an array of rows, an ndarray. Not a flat array: see `matrix`. */
-export type Rows = Matrix | NdArrayLike | ArrayLike<ArrayLike<number>>;
+/**
+ * Rows as a user holds them: a matrix, of float64 too, an array of rows, an ndarray. Not a flat array:
+ * see `matrix`.
+ */
+export type Rows = GivenRows | NdArrayLike | ArrayLike<ArrayLike<number>>;
 
 /** Most numbers a matrix may hold: 16 GiB of them. */
 const LARGEST_MATRIX = 2 ** 32;
 
 /**
- * Rows as a `Matrix`, copied unless they are one. Values are not looked at beyond their type.
+ * Rows as a `Matrix`, rounded to float32; copied unless they are one. Values are not looked at beyond
+ * their type.
  *
  * @param cols - How wide they are to be, where it is known; checked before anything is copied.
  * @throws TypeError if `x` is none of the accepted forms or holds something that is no number.
  * @throws RangeError if it has no rows, no columns, rows of unequal length or of another than `cols`.
  */
 export function toMatrix(x: unknown, name = 'x', cols?: number): Matrix {
+  const { data, ...extents } = toGivenRows(x, name, cols);
+  return { data: data instanceof Float32Array ? data : Float32Array.from(data), ...extents };
+}
+
+/**
+ * As `toMatrix`, but unrounded: float32 where it holds every number as it is, else float64. What has
+ * `data`, `rows` and `cols` is not copied.
+ */
+export function toGivenRows(x: unknown, name = 'x', cols?: number): GivenRows {
   if (typeof x === 'object' && x !== null) {
-    const given = x as Partial<Matrix & NdArrayLike>;
+    const given = x as Partial<GivenRows & NdArrayLike>;
     if (given.data !== undefined && given.rows !== undefined) return fromMatrix(given, name, cols);
     if (given.data !== undefined && given.shape !== undefined) {
       return fromNdArray(x as NdArrayLike, name, cols);
@@ -45,10 +59,10 @@ export function isRows(x: unknown): x is Rows {
   return isArrayLike(x) && (x.length === 0 || (isArrayLike(x[0]) && !isArrayLike(x[0]![0])));
 }
 
-function fromMatrix(x: Partial<Matrix>, name: string, width?: number): Matrix {
+function fromMatrix(x: Partial<GivenRows>, name: string, width?: number): GivenRows {
   const { data } = x;
-  if (!(data instanceof Float32Array)) {
-    throw new TypeError(shouldBe(`${name}.data`, 'a Float32Array', data));
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) {
+    throw new TypeError(shouldBe(`${name}.data`, 'a Float32Array or Float64Array', data));
   }
   const rows = extent(x.rows, `${name}.rows`);
   const cols = extent(x.cols, `${name}.cols`, width);
@@ -77,7 +91,7 @@ function elementReader(data: NdArrayLike['data'], name: string): (index: number)
   throw new TypeError(shouldBe(`${name}.data`, 'an array or a store with get', data));
 }
 
-function fromRows(x: ArrayLike<unknown>, name: string, width?: number): Matrix {
+function fromRows(x: ArrayLike<unknown>, name: string, width?: number): GivenRows {
   const rows = extent(x.length, `${name}.length`);
   const first = x[0];
   if (!isArrayLike(first)) throw new TypeError(shouldBe(`${name}[0]`, 'a row of numbers', first));
@@ -97,11 +111,11 @@ function fill(
   cols: number,
   at: (i: number, j: number) => number,
   name: string,
-): Matrix {
+): GivenRows {
   if (rows * cols > LARGEST_MATRIX) {
     throw new RangeError(shouldBe(name, `at most ${LARGEST_MATRIX} numbers`, rows * cols));
   }
-  const data = new Float32Array(rows * cols);
+  let data: GivenRows['data'] = new Float32Array(rows * cols);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++) {
       const value = at(i, j);
@@ -109,6 +123,11 @@ function fill(
         throw new TypeError(shouldBe(`${name}[${i}][${j}]`, 'a number', value));
       }
       data[i * cols + j] = value;
+      // Copies what came before, once. NaN is NaN in both.
+      if (data[i * cols + j] !== value && !Number.isNaN(value)) {
+        data = Float64Array.from(data);
+        data[i * cols + j] = value;
+      }
     }
   }
   return { data, rows, cols };

@@ -1,3 +1,5 @@
+import { checkSignal } from './check-options.ts';
+
 /** Longest time, in ms, that work keeps timers and signals waiting. */
 const INTERVAL = 50;
 
@@ -13,4 +15,13 @@ export class EventLoopYield {
     await new Promise((resolve) => setTimeout(resolve));
     this.#last = Date.now();
   }
+}
+
+/** To be awaited between pieces of work: others get a turn now and then, and an abort ends the work. */
+export function takingTurns(signal: AbortSignal | undefined): () => Promise<void> {
+  const eventLoop = new EventLoopYield();
+  return async () => {
+    await eventLoop.yield();
+    checkSignal(signal);
+  };
 }

@@ -66,6 +66,26 @@ describe('endEpoch', () => {
     );
   });
 
+  test('counts that are carried are that share of what they were, whatever the stage', () => {
+    const carried = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        heads,
+        metrics,
+        fc.option(averages),
+        carried,
+        (head, metric, averaging, carry) => {
+          const counts = head.counts.map((count) => count * carry);
+          const plain = copyClusteringState(head);
+          const options = averaging === null ? {} : { averaging };
+          endEpoch(plain, metric, options);
+          endEpoch(head, metric, { ...options, carry });
+          expect(head).toEqual({ ...plain, counts });
+        },
+      ),
+    );
+  });
+
   test('averaging, cosine: the direction of (1 - f) previous + f unit current', () => {
     fc.assert(
       fc.property(heads, averages, (head, f) => {

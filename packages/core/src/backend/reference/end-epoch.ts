@@ -6,12 +6,12 @@ import type { EndEpochOptions } from '../session.ts';
 /**
  * Close an epoch: previous ← current. With f = `averaging`:
  * previous ← normalise((1 - f) previous + f normalise(current)), current ← previous; euclidean
- * leaves the lengths alone. Then counts and drift start from zero.
+ * leaves the lengths alone. Then counts ← `carry` · counts, and drift starts from zero.
  */
 export function endEpoch(
   head: ClusteringState,
   metric: Metric,
-  { averaging }: EndEpochOptions,
+  { averaging, carry = 0 }: EndEpochOptions,
 ): void {
   const { k, dim, centers, previousCenters, counts, drift } = head;
   if (averaging === undefined) {
@@ -20,7 +20,7 @@ export function endEpoch(
     for (let c = 0; c < k; c++) blend(head, c * dim, metric, averaging);
     centers.set(previousCenters);
   }
-  counts.fill(0);
+  for (let c = 0; c < k; c++) counts[c]! *= carry;
   drift.fill(0);
 }
 

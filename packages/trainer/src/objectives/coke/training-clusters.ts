@@ -37,6 +37,8 @@ export class TrainingClusters {
       seed,
       labelSize,
       labelTemperature,
+      // The paper's: features move from epoch to epoch, and centers with them.
+      centerCarry: 0,
       // Means of unit views are shorter than 1, and clustered as they are.
       normalize: false,
       ...(bounds === undefined ? { ratio: ratio! } : { bounds }),

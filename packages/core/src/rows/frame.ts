@@ -1,0 +1,148 @@
+import { shouldBe } from '../support/error-message.ts';
+import { LARGEST_VALUE, type Scratch } from './check-rows.ts';
+import type { GivenRows } from './given-rows.ts';
+import type { Matrix } from './matrix.ts';
+
+/**
+ * The coordinates that rows are clustered in: x' = (x - origin) / scale, taken in double and then
+ * rounded to float32. For euclidean rows the origin is their mean and the scale a power of two that
+ * brings them into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32.
+ *
+ * Scores and prices in a frame are `scale`² times smaller than those of the rows as given; which
+ * cluster is best, and by which ratio, is the same. Ours.
+ */
+export interface Frame {
+  /** d numbers; undefined: 0. */
+  readonly origin: Float64Array | undefined;
+  /** A power of two; 0 where all rows are equal: they are 0 in the frame. */
+  readonly scale: number;
+}
+
+/** Rows as they are: the frame of cosine. */
+export const IDENTITY_FRAME: Frame = { origin: undefined, scale: 1 };
+
+export function isIdentity({ origin, scale }: Frame): boolean {
+  return !origin && scale === 1;
+}
+
+/**
+ * The scale is at least this part of the largest value. Rows nearer together may differ by the rounding
+ * of float64 alone, and others of a stream may be as far apart as they are large.
+ */
+const FINEST = 2 ** -38;
+
+/**
+ * The frame of euclidean rows: two passes over them.
+ *
+ * @param weights - w, one a row: of the mean. undefined: all 1.
+ * @param others - Points beside them that the scale brings into [-1, 1], centers for instance.
+ */
+export function frameOf(
+  rows: GivenRows,
+  weights?: ArrayLike<number>,
+  others: readonly GivenRows[] = [],
+): Frame {
+  const origin = meanOf(rows, weights);
+  const extents = [rows, ...others].map((points) => extentOf(points, origin));
+  const spread = Math.max(...extents.map((extent) => extent.spread));
+  const largest = Math.max(...extents.map((extent) => extent.largest));
+  return { origin, scale: spread && powerOfTwo(Math.max(spread, largest * FINEST)) };
+}
+
+/** x', n × d, in `scratch`; the rows themselves where they are float32 and nothing is to be done. */
+export function toFrame(rows: GivenRows, frame: Frame, scratch: Scratch): Matrix {
+  const { data, cols } = rows;
+  if (isIdentity(frame) && data instanceof Float32Array) return { ...rows, data };
+  const { origin, scale } = frame;
+  const out = scratch.atLeast(data.length);
+  for (let at = 0, j = 0; at < data.length; at++) {
+    out[at] = (data[at]! - (origin ? origin[j]! : 0)) / (scale || 1);
+    if (++j === cols) j = 0;
+  }
+  return { ...rows, data: out };
+}
+
+/**
+ * Refuse rows of a later batch that are too far away from those that the frame is made from.
+ *
+ * @param ready - x'.
+ * @throws RangeError naming the first.
+ */
+export function refuseFarRows({ data, cols }: Matrix, frame: Frame): void {
+  if (isIdentity(frame)) return;
+  const scale = frame.scale || 1;
+  for (let at = 0; at < data.length; at++) {
+    const far = Math.abs(data[at]!);
+    if (far <= LARGEST_VALUE) continue;
+    const rule = `within ${LARGEST_VALUE * scale} of the mean of the first rows, which lie close together (start anew)`;
+    throw new RangeError(shouldBe(`x row ${Math.floor(at / cols)}`, rule, far * scale));
+  }
+}
+
+/** Centers in one frame, K × d, as centers in another. */
+export function changeFrame(centers: Float32Array, from: Frame, to: Frame): Float32Array {
+  const dim = (from.origin ?? to.origin)?.length ?? 1;
+  const shift = Float64Array.from(
+    { length: dim },
+    (_, j) => (from.origin ? from.origin[j]! : 0) - (to.origin ? to.origin[j]! : 0),
+  );
+  return centers.map((value, at) => (value * from.scale + shift[at % dim]!) / (to.scale || 1));
+}
+
+/** Centers in a frame, K × d, as centers of rows as given, in double. */
+export function unframed(centers: Float32Array, { origin, scale }: Frame): Float64Array {
+  const dim = origin?.length ?? 1;
+  return Float64Array.from(
+    centers,
+    (value, at) => value * scale + (origin ? origin[at % dim]! : 0),
+  );
+}
+
+/** By what scores and prices in a frame are multiplied to be those of the rows as given. */
+export function scoreUnit({ scale }: Frame): number {
+  return (scale || 1) ** 2;
+}
+
+/**
+ * Do rows with this frame keep, as they are, what float32 scores need? Scores then lose less than
+ * eight of their 24 bits.
+ */
+export function isNearIdentity({ origin, scale }: Frame): boolean {
+  const inRange = scale >= 2 ** -32 && scale <= 2 ** 32;
+  return inRange && (!origin || origin.every((value) => Math.abs(value) <= 16 * scale));
+}
+
+/** The smallest power of two that is not below `size`. */
+function powerOfTwo(size: number): number {
+  const power = 2 ** Math.ceil(Math.log2(size));
+  // The logarithm is rounded.
+  return power < size ? 2 * power : power;
+}
+
+/** From the first row on, so that the mean of equal rows is exact. */
+function meanOf(
+  { data, rows, cols }: GivenRows,
+  weights: ArrayLike<number> | undefined,
+): Float64Array {
+  const sum = new Float64Array(cols);
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    const weight = weights ? weights[i]! : 1;
+    total += weight;
+    for (let j = 0; j < cols; j++) sum[j]! += weight * (data[i * cols + j]! - data[j]!);
+  }
+  if (total === 0) return meanOf({ data, rows, cols }, undefined);
+  return sum.map((value, j) => data[j]! + value / total);
+}
+
+/** Largest |x - origin| and largest |x| of any value. */
+function extentOf({ data, cols }: GivenRows, origin: Float64Array) {
+  let spread = 0;
+  let largest = 0;
+  for (let at = 0, j = 0; at < data.length; at++) {
+    spread = Math.max(spread, Math.abs(data[at]! - origin[j]!));
+    largest = Math.max(largest, Math.abs(data[at]!));
+    if (++j === cols) j = 0;
+  }
+  return { spread, largest };
+}
