@@ -1,15 +1,14 @@
 import type { Scorer } from '../backend/scorer.ts';
-import type { Matrix } from '../rows/matrix.ts';
-import { checkSignal } from '../support/check-options.ts';
-import { EventLoopYield } from '../support/event-loop.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import { takingTurns } from '../support/event-loop.ts';
 import {
   constrainedLloyd,
   type LloydOptions,
   type LloydProgress,
   type LloydResult,
 } from './constrained-lloyd.ts';
+import { type MergeLosses, mergeLosses } from './merge-losses.ts';
 import { centersOf } from './power-diagram.ts';
-import { type RemovalLosses, removalLosses } from './removal-losses.ts';
 import type { SizeLimits } from './size-limits.ts';
 import { type Split, splitCluster } from './split-cluster.ts';
 
@@ -42,7 +41,7 @@ interface Swap {
 }
 
 /** What is known of a clustering before anything is tried. */
-interface Prospects extends RemovalLosses {
+interface Prospects extends MergeLosses {
   readonly splits: readonly Split[];
 }
 
@@ -60,46 +59,43 @@ interface Prospects extends RemovalLosses {
  */
 export async function swapCenters<Input>(
   scorer: Scorer<Input>,
-  rows: Matrix,
+  rows: GivenRows,
   limits: SizeLimits,
   found: LloydResult,
   { swaps, onProgress, ...options }: SwapOptions,
 ): Promise<LloydResult> {
-  const eventLoop = new EventLoopYield();
-  const pause = async () => {
-    checkSignal(options.signal);
-    await eventLoop.yield();
-  };
+  const pause = takingTurns(options.signal);
+  const unit = options.metric === 'cosine' && options.normalize === true;
   let best = found;
   let { iterations } = found;
-  const run = async (
+  const lloyd = async (
     centers: Float64Array,
     prices: Float64Array,
     swap: number,
     maxIterations: number | undefined,
   ) => {
     const before = iterations;
-    const tried = await constrainedLloyd(scorer, rows, limits, centers, {
+    const result = await constrainedLloyd(scorer, rows, limits, centers, {
       ...{ ...options, prices, maxIterations },
       onProgress:
         onProgress &&
         ((progress) => onProgress({ ...progress, iteration: before + progress.iteration, swap })),
     });
-    iterations += tried.iterations;
-    const better = tried.objective > best.objective;
-    if (better) best = tried;
-    return better;
+    iterations += result.iterations;
+    return result;
   };
   let width = Math.max(1, Math.floor(WIDEST * limits.lower.length));
   let prospects: Prospects | undefined;
   const failed = new Set<string>();
   let swap = 0;
   for (; swap < swaps; swap++) {
-    prospects ??= await prospectsOf(scorer, rows, best, pause);
+    prospects ??= await prospectsOf(rows, best, unit, pause);
     const chosen = choose(prospects, width, failed);
     if (chosen.length === 0) break;
     const { centers, prices } = swapped(best, prospects, chosen);
-    if (await run(centers, prices, swap, PASSES)) {
+    const tried = await lloyd(centers, prices, swap, PASSES);
+    if (tried.objective > best.objective) {
+      best = tried;
       prospects = undefined;
       failed.clear();
       continue;
@@ -108,24 +104,28 @@ export async function swapCenters<Input>(
     width = Math.max(1, Math.floor(chosen.length / 2));
   }
   if (!best.converged && best !== found) {
-    await run(centersOf(best.diagram), best.prices, swap, options.maxIterations);
+    const last = await lloyd(centersOf(best.diagram), best.prices, swap, options.maxIterations);
+    best = last.objective > best.objective ? last : { ...best, converged: last.converged };
   }
   return { ...best, iterations };
 }
 
-async function prospectsOf<Input>(
-  scorer: Scorer<Input>,
-  rows: Matrix,
-  result: LloydResult,
+async function prospectsOf(
+  rows: GivenRows,
+  { labels, sizes, diagram }: LloydResult,
+  unit: boolean,
   pause: () => Promise<void>,
 ): Promise<Prospects> {
-  const known = await removalLosses(scorer, rows, result, pause);
+  const { metric } = diagram;
+  const members = membersOf(labels, sizes.length);
   const splits: Split[] = [];
-  for (const members of membersOf(result.labels, result.sizes.length)) {
-    splits.push(splitCluster(rows, members, result.diagram.metric));
+  for (const each of members) {
+    splits.push(splitCluster(rows, each, metric, unit));
     await pause();
   }
-  return { ...known, splits };
+  const counts = Uint32Array.from(members, (each) => each.length);
+  const means = splits.map(({ mean }) => mean);
+  return { ...(await mergeLosses(means, counts, metric, pause)), splits };
 }
 
 /** Row numbers of each cluster. */
@@ -142,7 +142,7 @@ function membersOf(labels: Int32Array, k: number): Uint32Array[] {
  * what other centers make of it is not in it.
  */
 function choose(
-  { losses, heirs, splits }: Prospects,
+  { losses, partners, splits }: Prospects,
   width: number,
   failed: ReadonlySet<string>,
 ): Swap[] {
@@ -162,8 +162,8 @@ function choose(
   const chosen: Swap[] = [];
   for (const swap of swaps) {
     if (chosen.length === width) break;
-    // The heir gets rows enough to do with; it is not split at the same time, nor does it go.
-    const touched = [swap.from, swap.to, heirs[swap.from]!];
+    // The partner gets rows enough to do with; it is not split at the same time, nor does it go.
+    const touched = [swap.from, swap.to, partners[swap.from]!];
     if (touched.some((cluster) => taken.has(cluster))) continue;
     for (const cluster of touched) if (cluster >= 0) taken.add(cluster);
     chosen.push(swap);
@@ -184,7 +184,7 @@ function swapped(
   const centers = centersOf(diagram);
   const prices = before.slice();
   for (const { from, to } of swaps) {
-    const [first, second] = splits[to]!.centers;
+    const [first, second] = splits[to]!.parts;
     centers.set(first, to * diagram.dim);
     centers.set(second, from * diagram.dim);
     prices[from] = prices[to]!;
