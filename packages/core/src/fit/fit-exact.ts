@@ -95,9 +95,11 @@ async function lloyd<Input>(
     const found = await constrainedLloyd(scorer, rows, limits, centers, {
       ...{ ...options, prices, onProgress: report },
     });
+    // Who asks for few passes does not ask for more.
+    const automatic = found.converged ? automaticSwaps(rows.rows, rows.cols, k[at.head]!) : 0;
     return await swapCenters(scorer, rows, limits, found, {
       ...options,
-      swaps: swaps === 'auto' ? automaticSwaps(rows.rows, rows.cols, k[at.head]!) : swaps,
+      swaps: swaps === 'auto' ? automatic : swaps,
       onProgress: report,
     });
   } finally {

@@ -64,7 +64,7 @@ export interface Options<Input = never> {
   /**
    * Exact: how often `fit` tries to leave a local optimum, by moving centers that are missed least into
    * clusters that gain most by being split; what is better after 6 passes is kept. 'auto': 5 where that
-   * takes milliseconds (rows × columns × K up to 2^22), else 0. @defaultValue 'auto'
+   * takes milliseconds (rows × columns × K up to 2^22) and `maxIterations` was enough, else 0. @defaultValue 'auto'
    */
   readonly swaps?: 'auto' | number;
   /**
