@@ -51,7 +51,7 @@ export async function fitExactly(
   const { rows, metric, first, sizes, passes: maxIterations, epochs, seed = 0, signal } = problem;
   const model = new ConstrainedKMeans({
     ...{ k: first.rows, algorithm: 'exact', metric, normalize: false, init: first, backend, seed },
-    ...{ minSize: sizes.min, maxSize: Math.min(sizes.max, rows.rows), maxIterations },
+    ...{ minSize: sizes.min, maxSize: Math.min(sizes.max, rows.rows), maxIterations, swaps: 0 },
     ...(epochs !== undefined && { epochs }),
   });
   try {
