@@ -25,6 +25,7 @@ import { predictExact } from './fit/predict-exact.ts';
 import { summarize } from './fit/summary.ts';
 import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
 import { readTargets, type Targets } from './labels/targets.ts';
+import { warnOfEndlessEpoch } from './online/endless-epoch.ts';
 import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
 import { predictRows } from './online/predict.ts';
@@ -127,7 +128,8 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * Learn from one batch: assign, then move prices, then centers.
+   * Learn from one batch: assign, then move prices, then centers. Within an epoch nothing is forgotten:
+   * call `endEpoch` now and then. A stream that goes on without is warned of once, on the console.
    *
    * @param ids - One a row: labels are remembered under them, of an id that comes twice the later
    * row's. Left out: labels are only returned.
@@ -148,14 +150,19 @@ export class ConstrainedKMeans<in Input = never> {
       const names = ids === undefined ? undefined : copyIds(ids, ready.count);
       const weights = copyWeights(options.weights, ready.count);
       const batch = { ...ready, ids: names, weights };
-      if (this.#current.clustering) return this.#current.step(batch);
+      const { clustering } = this.#current;
+      if (clustering) {
+        const labels = await this.#current.step(batch);
+        warnOfEndlessEpoch(clustering.state, this.#options);
+        return labels;
+      }
       const begin = () => beginWith(batch, framingOf(this.#options));
       return (await this.#current.start(batch, begin, signal)).labels;
     });
   }
 
   /**
-   * Close the epoch: previous centers follow, counts start anew, prices stay.
+   * Close the epoch: previous centers follow, of the counts `centerCarry` is kept, prices stay.
    *
    * @param rows - The epoch's rows, to measure the optimality gap of their labels as well.
    * @returns A certificate for every head.

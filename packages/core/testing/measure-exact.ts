@@ -101,7 +101,7 @@ async function measure(name: string, problem: Case): Promise<string> {
     maxIterations: passes,
     signal,
     onProgress(progress) {
-      if (progress.scored < n) return;
+      if (progress.scored < progress.rows) return;
       const now = cpu();
       after = Math.max(after, look());
       hosts.push(now - last - scoring);
