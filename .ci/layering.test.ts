@@ -19,6 +19,14 @@ const CASES = [
   ['core/src/back.ts', `export type { X as back } from './cycle.ts';`, 'noImportCycles'],
   ['core/src/i.ts', `export const i: unknown = Promise.all([]);`, 'plugin'],
   ['core/src/i.test.ts', `export const i: unknown = Promise.all([]);`, ''],
+  [
+    'core/src/metrics/j.ts',
+    `import { x } from '../constrained-k-means.ts';`,
+    'noRestrictedImports',
+  ],
+  ['core/src/choose-k/j.ts', `import { x } from '../constrained-k-means.ts';`, ''],
+  ['core/src/choose-k/k.ts', `import { x } from '../metrics.ts';`, 'noRestrictedImports'],
+  ['core/src/files/k.ts', `import { x } from '../metrics.ts';`, 'noRestrictedImports'],
   ['core/src/h.test.ts', `import fs from 'node:fs';`, ''],
   ['backend-x/src/ok.ts', `import { x } from '@coke/core';`, ''],
   ['backend-x/src/ok.test.ts', `import { x } from '@coke/backend-testkit';`, ''],
@@ -79,7 +87,7 @@ const MANIFESTS: Readonly<Record<string, object>> = {
 /** Folders of the core in the order of the data: each imports only from those before it. */
 const CORE = [
   ...['support', 'rows', 'problem', 'backend', 'batches', 'first-centers', 'options', 'labels'],
-  ...['certificate', 'online', 'exact', 'fit', 'files', 'metrics'],
+  ...['certificate', 'online', 'exact', 'fit', 'files', 'metrics', 'choose-k'],
 ] as const;
 /** Pairs that the order alone would allow. */
 const APART = ['exact from online', ...CORE.slice(3, 13).map((name) => `metrics from ${name}`)];

@@ -1,4 +1,4 @@
-import { type NativeInput, shouldBe, toGivenRows } from '@coke/core/backend';
+import { type NativeInput, shouldBe } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import ops from 'ndarray-ops';
@@ -16,26 +16,40 @@ export const nativeInput: NativeInput<NdArray> = {
     return { data, rows, cols };
   },
   toGivenRows(x) {
-    checkView(x);
-    return toGivenRows(x);
+    const { rows, cols } = checkView(x);
+    if (!WIDE.has(x.dtype)) return this.toMatrix(x);
+    const data = new Float64Array(rows * cols);
+    readRows(x, 0, view(data, [rows, cols]));
+    return { data, rows, cols };
   },
 };
 
+/** Storage that may hold numbers that float32 does not. */
+const WIDE = new Set(['float64', 'int32', 'uint32', 'array', 'generic']);
+
 /**
- * out ← rows `start …` of `x` as float32, whatever their layout: ndarray-ops compiles one loop for
+ * out ← rows `start …` of `x`, rounded to its dtype, whatever their layout: ndarray-ops compiles one loop for
  * each pair of dtype and order that it meets.
  *
  * @param out - As many rows as are wanted × d, row-major.
  * @throws TypeError naming the element that is no number.
  */
-export function readRows(x: NdArray, start: number, out: NdArray<Float32Array>): void {
+export function readRows(
+  x: NdArray,
+  start: number,
+  out: NdArray<Float32Array | Float64Array>,
+): void {
   const rows = x.lo(start).hi(out.shape[0]!);
   if (x.dtype === 'array' || x.dtype === 'generic') readNumbers(rows, start, out);
   else ops.assign(out, rows);
 }
 
 /** Storage that may hold anything: nothing is to be converted silently. */
-function readNumbers(rows: NdArray, start: number, out: NdArray<Float32Array>): void {
+function readNumbers(
+  rows: NdArray,
+  start: number,
+  out: NdArray<Float32Array | Float64Array>,
+): void {
   const [count, cols] = out.shape as [number, number];
   for (let i = 0; i < count; i++) {
     for (let j = 0; j < cols; j++) {

@@ -12,6 +12,7 @@ import { resourceProperties } from './properties/resources.ts';
 import { rowLengthProperties } from './properties/row-lengths.ts';
 import { scorerOfManyTiles, scorerProperties } from './properties/scorer/scorer.ts';
 import { tieProperties } from './properties/ties.ts';
+import { unitProperties } from './properties/units.ts';
 import { vanishingAverageProperties } from './properties/vanishing-averages.ts';
 import { vanishingMeanProperties } from './properties/vanishing-means.ts';
 import type { BackendProperty } from './property.ts';
@@ -34,6 +35,7 @@ export function backendProperties<Input = never>(
     ...rowLengthProperties(kit),
     ...refusalProperties(kit),
     ...disposeProperties(kit),
+    ...unitProperties(kit),
     ...scorerProperties(kit),
     // The slow ones come last.
     ...withEachFeed(kit, (each, kind) => [

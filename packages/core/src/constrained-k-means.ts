@@ -5,7 +5,10 @@ import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
 import { readModel, writeModel } from './files/model-file.ts';
+import { assignSet } from './fit/assign-set.ts';
 import type {
+  AssignSetOptions,
+  FinishOptions,
   FitOptions,
   GapOptions,
   PartialFitOptions,
@@ -15,7 +18,9 @@ import type {
 } from './fit/call-options.ts';
 import { CurrentClustering } from './fit/current-clustering.ts';
 import { distances } from './fit/distances.ts';
+import { finish } from './fit/finish.ts';
 import { fit } from './fit/fit.ts';
+import type { FitContext } from './fit/fit-context.ts';
 import { predictExact } from './fit/predict-exact.ts';
 import { summarize } from './fit/summary.ts';
 import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
@@ -236,6 +241,35 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
+   * Label rows as a set of their own, sizes kept exactly, without learning from them: the best labels
+   * for the model's centers, under the sizes asked for here or else by the model's options.
+   *
+   * @returns Heads × rows.
+   * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; Error
+   * before the first batch; the signal's reason when it is aborted.
+   */
+  async assign(rows: Rows | Input, options: AssignSetOptions = {}): Promise<Int32Array> {
+    return this.#order.run('assign', () => assignSet(this.#context, rows, options));
+  }
+
+  /**
+   * Make the labels of rows exact, the centers held fixed: what a stream was clustered to nearly. The
+   * stream is read about ten times, so give a function that makes it again, or an array of batches;
+   * some 64 bytes a row are kept, whatever its length. Labels, sizes, prices and certificates
+   * become the model's.
+   *
+   * @returns Labels in the order of the rows, heads × rows.
+   * @throws TypeError for a generator; RangeError if no sizes can be as asked, or if the stream yields
+   * other rows the second time; Error before the first batch; the signal's reason when it is aborted.
+   */
+  async finish(
+    rows: Rows | Input | Stream<Input>,
+    options: FinishOptions = {},
+  ): Promise<Int32Array> {
+    return this.#order.long('finish', () => finish(this.#context, rows, options));
+  }
+
+  /**
    * How far rows are from every center of one head, n × K: Euclidean distances |x - c|, or cosines x·c.
    * Summed in double.
    *
@@ -367,13 +401,16 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   #fit(rows: unknown, options: FitOptions, warm = false): Promise<void> {
-    const context = {
+    return fit(this.#context, rows, options, warm);
+  }
+
+  get #context(): FitContext<unknown> {
+    return {
       current: this.#current,
       order: this.#order,
       reader: this.#reader,
       options: this.#options,
     };
-    return fit(context, rows, options, warm);
   }
 
   async #labelled(clustering: OnlineClustering<unknown>, given: unknown, options: GapOptions) {

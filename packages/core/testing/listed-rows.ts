@@ -3,8 +3,8 @@ import { referenceScorer } from '../src/backend/reference/scorer.ts';
 import type { Scorer } from '../src/backend/scorer.ts';
 import { CandidateLists } from '../src/exact/candidate-lists.ts';
 import { centerCenters } from '../src/exact/centered-rows.ts';
+import { RowScores } from '../src/exact/row-scores.ts';
 import type { RowStore } from '../src/exact/row-store.ts';
-import { ScoreGrid } from '../src/exact/score-grid.ts';
 import type { SizeLimits } from '../src/exact/size-limits.ts';
 import { openRows, scoresOf } from './open-rows.ts';
 import { drawSizeProblem, type SizeProblem, sizeProblems } from './size-problem.ts';
@@ -14,7 +14,7 @@ export interface ListedRows {
   readonly problem: SizeProblem;
   readonly scorer: Scorer;
   readonly rows: RowStore;
-  readonly grid: ScoreGrid;
+  readonly grid: RowScores;
   /** S_ik: n lists of K. */
   readonly scores: readonly number[][];
   readonly limits: SizeLimits;
@@ -34,7 +34,7 @@ export async function listRows(problem: SizeProblem): Promise<ListedRows> {
   const scorer = referenceScorer({ metric, k, dim });
   const rows = await openRows(x, metric, scorer);
   const centered = centerCenters(rows.centering, centers);
-  const grid = new ScoreGrid(rows, centered, metric);
+  const grid = new RowScores(rows, centered, metric);
   await rows.setCenters(centered);
   const margin = listing.margin ?? 0.3;
   const lists = new CandidateLists(x.rows, k);

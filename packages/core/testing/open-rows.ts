@@ -1,8 +1,8 @@
 import { referenceScorer } from '../src/backend/reference/scorer.ts';
 import type { Scorer } from '../src/backend/scorer.ts';
 import { blocksOf } from '../src/exact/row-blocks.ts';
+import type { RowScores } from '../src/exact/row-scores.ts';
 import { RowStore, type RowStoreOptions } from '../src/exact/row-store.ts';
-import type { ScoreGrid } from '../src/exact/score-grid.ts';
 import type { Metric } from '../src/problem/metric.ts';
 import type { GivenRows } from '../src/rows/given-rows.ts';
 
@@ -25,7 +25,7 @@ export async function rowsOf(store: RowStore): Promise<Float64Array[]> {
 }
 
 /** S_ik: n lists of K. */
-export async function scoresOf(grid: ScoreGrid): Promise<number[][]> {
+export async function scoresOf(grid: RowScores): Promise<number[][]> {
   const scores: number[][] = [];
   await grid.visit(undefined, (_, x) => {
     scores.push(Array.from({ length: grid.k }, (_, k) => grid.score(x, k)));

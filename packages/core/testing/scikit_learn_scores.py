@@ -54,11 +54,9 @@ def cases():
 
 
 def described(name, rows, labels):
-    # Written short, read as float32; scikit-learn computes in float64.
-    written, rows = rows, rows.astype(np.float32).astype(np.float64)
     return {
         "name": name,
-        "rows": [[float(value) for value in row] for row in written],
+        "rows": [[float(value) for value in row] for row in rows],
         "labels": labels.tolist(),
         "silhouette": {metric: silhouette_score(rows, labels, metric=metric) for metric in METRICS},
         "samples": {

@@ -64,28 +64,67 @@ function bestBySolver(
   highs: Awaited<ReturnType<typeof Highs>>,
   scores: readonly number[][],
   unit: number,
-  { lower, upper }: SizeLimits,
+  limits: SizeLimits,
 ): number[] {
+  const parts = solve(
+    highs,
+    scores,
+    unit,
+    scores.map(() => 1),
+    limits,
+  );
+  return parts.map((row) => row.findIndex((part) => part > 0.5));
+}
+
+/** What Σ w_i S_{i,y_i} reaches where rows may be split, by a linear program; and Σ w_i max |S|. */
+export function linearBound(
+  highs: Awaited<ReturnType<typeof Highs>>,
+  scores: readonly number[][],
+  { lower, upper, weights }: SizeLimits,
+): { best: number; scale: number } {
+  const values = [...(weights?.values ?? scores.map(() => 1))];
+  const total = values.reduce((sum, weight) => sum + weight, 0);
+  const share = (value: number) => (value / total) * scores.length;
+  // Limits that clash by rounding alone are no concern of the solver's.
+  const limits = {
+    lower: lower.map((limit) => share(limit) - 1e-6),
+    upper: upper.map((limit) => share(limit) + 1e-6),
+  };
+  const parts = solve(highs, scores, 1 / largest(scores), values.map(share), limits);
+  const best = parts
+    .flatMap((row, i) => row.map((part, k) => part * values[i]! * scores[i]![k]!))
+    .reduce((sum, value) => sum + value, 0);
+  return { best, scale: total * largest(scores) };
+}
+
+/** Which part of each row lies in each cluster. */
+function solve(
+  highs: Awaited<ReturnType<typeof Highs>>,
+  scores: readonly number[][],
+  unit: number,
+  weights: readonly number[],
+  { lower, upper }: SizeLimits,
+): number[][] {
   const [n, k] = [scores.length, lower.length];
   const cells = scores.flatMap((row, i) => row.map((score, c) => ({ i, c, score })));
   const { status, value } = highs.raw.lpCall({
     numCols: n * k,
     numRows: n + k,
     sense: highs.constants.objectiveSense.maximize,
-    colCost: cells.map(({ score }) => score * unit),
+    colCost: cells.map(({ i, score }) => weights[i]! * score * unit),
     colLower: cells.map(() => 0),
     colUpper: cells.map(() => highs.infinity),
-    rowLower: [...scores.map(() => 1), ...lower],
-    rowUpper: [...scores.map(() => 1), ...upper],
+    rowLower: [...weights.map(() => 1), ...lower],
+    rowUpper: [...weights.map(() => 1), ...upper],
     matrix: {
       ...{ format: 'csc', numRows: n + k, numCols: n * k },
       starts: Array.from({ length: n * k + 1 }, (_, at) => 2 * at),
       indices: cells.flatMap(({ i, c }) => [i, n + c]),
-      values: cells.flatMap(() => [1, 1]),
+      values: cells.flatMap(({ i }) => [1, weights[i]!]),
     },
   });
   expect(status).toBe(0);
   expect(value!.modelStatus).toBe(highs.constants.modelStatus.optimal);
   const { colValue } = value!.solution;
-  return scores.map((row, i) => row.findIndex((_, c) => colValue[i * k + c]! > 0.5));
+  return scores.map((row, i) => row.map((_, c) => colValue[i * k + c]!));
 }

@@ -3,7 +3,7 @@ import { referenceScorer } from '../src/backend/reference/scorer.ts';
 import { centerCenters } from '../src/exact/centered-rows.ts';
 import { ExactAssignment } from '../src/exact/exact-assignment.ts';
 import type { ListingOptions } from '../src/exact/listing.ts';
-import { ScoreGrid } from '../src/exact/score-grid.ts';
+import { RowScores } from '../src/exact/row-scores.ts';
 import type { SizeLimits } from '../src/exact/size-limits.ts';
 import type { Metric } from '../src/problem/metric.ts';
 import { type Matrix, matrix } from '../src/rows/matrix.ts';
@@ -141,7 +141,7 @@ function rounded(random: Random): number {
 /** An answer, with what it is an answer to. */
 export interface Answer {
   readonly assignment: ExactAssignment;
-  readonly grid: ScoreGrid;
+  readonly grid: RowScores;
   /** S_ik: whole numbers, n lists of K. */
   readonly scores: readonly number[][];
   readonly limits: SizeLimits;
@@ -158,6 +158,6 @@ export async function assignProblem(problem: SizeProblem): Promise<Answer> {
     prices,
   );
   await assignment.assign(centered);
-  const grid = new ScoreGrid(rows, centered, metric);
+  const grid = new RowScores(rows, centered, metric);
   return { assignment, grid, scores: await scoresOf(grid), limits };
 }

@@ -21,7 +21,7 @@ export interface FramingOptions<Input> extends RowReaderOptions<Input> {
   readonly centers: readonly GivenRows[] | undefined;
 }
 
-/** Rows are put into a frame for euclidean unless they are at unit length. */
+/** How rows are read, and that euclidean ones are put into a frame. */
 export function framingOf<Input>({
   metric,
   normalize,
@@ -30,13 +30,17 @@ export function framingOf<Input>({
 }: Pick<FramingOptions<Input>, 'metric' | 'normalize' | 'centers'> & {
   readonly backend: Pick<Backend<Input>, 'native'>;
 }): FramingOptions<Input> {
-  const framed = metric === 'euclidean' && !normalize;
-  return { metric, normalize, centers, framed, native: backend.native };
+  return {
+    ...{ metric, normalize, centers },
+    framed: metric === 'euclidean',
+    native: backend.native,
+  };
 }
 
 /**
  * The frame of rows: that of `frameOf` where they are to have one, else the identity.
  *
+ * @param rows - At unit length where asked for.
  * @param native - They lie on a device, to which they would have to go back: then the identity too,
  * unless float32 would lose too much with it.
  */
@@ -59,6 +63,6 @@ export async function beginWith<Input>(
   // Its own: the sample must stay as it is while the batch is made ready.
   const reader = new RowReader(options);
   const given = await reader.onHost(rows);
-  const frame = chooseFrame(given, weights, reader.isNative(rows), options);
+  const frame = chooseFrame(reader.unit(given), weights, reader.isNative(rows), options);
   return { frame, sample: { rows: reader.ready(given, frame), weights } };
 }

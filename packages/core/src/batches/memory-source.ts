@@ -61,8 +61,9 @@ export function memorySource<Input>(
       const weighty = rowNumbers(rows.rows).filter((i) => weights?.[i] !== 0);
       const drawn = new Random(seed, SAMPLE_STREAM).shuffle(weighty).subarray(0, wanted);
       const sample = gatherRows(rows, drawn, numbersLike(rows, drawn.length));
-      const frame = chooseFrame(rows, weights, false, reading);
-      if (reading.framed) refuseUnresolved(rows, frame, Math.max(...k));
+      const unit = new RowReader(reading).unit(rows);
+      const frame = chooseFrame(unit, weights, false, reading);
+      if (reading.framed) refuseUnresolved(unit, frame, Math.max(...k));
       return {
         frame,
         sample: {

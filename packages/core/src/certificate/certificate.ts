@@ -20,7 +20,11 @@ import type { HeadTally } from './size-tally.ts';
  * carried over from the epoch before among it, it holds as it stands.
  */
 export interface Certificate {
-  /** Are sizes within their bounds and labels optimal under them? */
+  /**
+   * Are sizes within their bounds and labels optimal under them? The exact algorithm misses that only
+   * where rows of different weights, or groups of different sizes, cannot be told to fit: then labels are
+   * at least as good as any that fit, and sizes miss by less than the heaviest row or group.
+   */
   readonly exact: boolean;
   /** Rows assigned, in this epoch if online: N. */
   readonly instances: number;
@@ -129,6 +133,8 @@ export function createCertificate(parts: CertificateParts): Certificate {
 
 /** What an exact assignment of one head is certified by. */
 export interface ExactFindings {
+  /** Are all sizes within their limits? */
+  readonly exact: boolean;
   readonly instances: number;
   readonly unit: SizeUnit;
   readonly sizes: Float64Array;
@@ -147,7 +153,6 @@ export interface ExactFindings {
 export function certifyExact(found: ExactFindings, metric: Metric): Certificate {
   const { sizes, limits, objective, weight, ...rest } = found;
   return createCertificate({
-    exact: true,
     ...rest,
     total: sum(sizes),
     sizes,

@@ -19,7 +19,7 @@ describe('the Laplacian of borders', () => {
       fc.property(graphs, ({ k, pairs, active, target, h }) => {
         const edges = pairs.filter(([a, b]) => a !== b);
         const point = new DualPoint(k);
-        for (const [a, b] of edges) point.pair(a, b);
+        for (const [a, b] of edges) point.pair(a, b, 1);
         point.width = h;
         const wanted = Float64Array.from(target, (value, c) => (active[c] ? value : 0));
         const x = new BorderLaplacian(point).solve(wanted, Uint8Array.from(active, Number));
@@ -40,7 +40,7 @@ describe('the Laplacian of borders', () => {
 
   test('a thousand rows on one border count as many', () => {
     const point = new DualPoint(3);
-    for (let n = 0; n < 3000; n++) point.pair(n % 2, 1 - (n % 2));
+    for (let n = 0; n < 3000; n++) point.pair(n % 2, 1 - (n % 2), 1);
     point.width = 0.1;
     const x = new BorderLaplacian(point).solve(Float64Array.of(30, -30, 0), Uint8Array.of(1, 1, 1));
     expect(x[0]! - x[1]!).toBeCloseTo((60 / 6001) * 0.1, 10);

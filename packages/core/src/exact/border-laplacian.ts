@@ -6,8 +6,9 @@ const MOST_STEPS = 60;
 
 /**
  * How sizes answer to prices near a point of the dual function: a graph on clusters, with an edge for
- * every row between its best and second-best where they are less than h apart. Its Laplacian over h is
- * the Hessian of the dual function smoothed over h; 1 / h on the diagonal makes it definite.
+ * every row, of its weight, between its best and second-best where they are less than h apart. Its
+ * Laplacian over h is the Hessian of the dual function smoothed over h; a mean row's weight over h on the
+ * diagonal makes it definite.
  */
 export class BorderLaplacian {
   readonly #h: number;
@@ -17,7 +18,8 @@ export class BorderLaplacian {
   readonly #weights: Float64Array;
   readonly #diagonal: Float64Array;
 
-  constructor({ best, second, pairs, width, sizes }: DualPoint) {
+  /** @param mean - What a row weighs on average. */
+  constructor({ best, second, weights, pairs, width, sizes }: DualPoint, mean = 1) {
     const k = sizes.length;
     this.#h = width;
     const ends = new Int32Array(k + 1);
@@ -25,13 +27,16 @@ export class BorderLaplacian {
       ends[best[p]! + 1]!++;
       ends[second[p]! + 1]!++;
     }
-    this.#diagonal = Float64Array.from({ length: k }, (_, c) => 1 + ends[c + 1]!);
+    this.#diagonal = new Float64Array(k).fill(mean);
     for (let c = 0; c < k; c++) ends[c + 1]! += ends[c]!;
+    /** The pairs of each cluster; then, from the front, its neighbours. */
     const all = new Int32Array(2 * pairs);
     const next = ends.slice(0, k);
     for (let p = 0; p < pairs; p++) {
-      all[next[best[p]!]!++] = second[p]!;
-      all[next[second[p]!]!++] = best[p]!;
+      all[next[best[p]!]!++] = p;
+      all[next[second[p]!]!++] = p;
+      this.#diagonal[best[p]!]! += weights[p]!;
+      this.#diagonal[second[p]!]! += weights[p]!;
     }
     // Edges between the same two clusters become one, in place.
     this.#starts = new Int32Array(k + 1);
@@ -41,12 +46,13 @@ export class BorderLaplacian {
     for (let c = 0; c < k; c++) {
       const start = size;
       for (let at = ends[c]!; at < ends[c + 1]!; at++) {
-        const other = all[at]!;
+        const p = all[at]!;
+        const other = best[p] === c ? second[p]! : best[p]!;
         if (seenAt[other]! < start) {
           seenAt[other] = size;
           all[size++] = other;
         }
-        this.#weights[seenAt[other]!]!++;
+        this.#weights[seenAt[other]!]! += weights[p]!;
       }
       this.#starts[c + 1] = size;
     }
@@ -54,7 +60,7 @@ export class BorderLaplacian {
   }
 
   /**
-   * x with (Laplacian + 1) x / h = target, roughly, x_k = 0 where k is not active: conjugate gradients
+   * x with (Laplacian + mean) x / h = target, roughly, x_k = 0 where k is not active: conjugate gradients
    * with the diagonal as preconditioner.
    *
    * @param target - K, 0 where k is not active.
@@ -90,7 +96,7 @@ export class BorderLaplacian {
     return dot(r, z);
   }
 
-  /** out ← (Laplacian + 1) p / h, its rows and columns of active clusters. */
+  /** out ← (Laplacian + mean) p / h, its rows and columns of active clusters. */
   #multiply(p: Float64Array, active: Uint8Array, out: Float64Array): void {
     const [starts, neighbours, weights] = [this.#starts, this.#neighbours, this.#weights];
     for (let c = 0; c < p.length; c++) {

@@ -1,5 +1,7 @@
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
+import type { RowWeights } from './size-limits.ts';
+import { SplitRows } from './split-rows.ts';
 
 /** Steps that margins are told apart by when rows are sorted; with a row number they fill a double. */
 const STEPS = 2 ** 20;
@@ -11,7 +13,10 @@ const ROWS = 2 ** 32;
  * Everything that is left out costs more than `beyond` at p0 to move to.
  */
 export class BorderRows {
-  /** How many rows there are: they are numbered anew, 0 … size - 1. */
+  /**
+   * How many rows there are: they are numbered anew, 0 … size - 1. The parts of a row that lies in several
+   * clusters are a row each.
+   */
   size = 0;
   /** The number of each among all rows. */
   rows: Int32Array = new Int32Array(0);
@@ -22,6 +27,10 @@ export class BorderRows {
   scores: Float64Array = new Float64Array(0);
   /** Where in `clusters` each row's own is. */
   own: Int32Array = new Int32Array(0);
+  /** Those among all rows that have parts. */
+  readonly parted: Set<number> = new Set();
+  /** What each weighs; undefined: 1. */
+  #amounts: Float64Array | undefined;
   /** Rows by their own cluster at p0, each cluster's by margin: `[firsts[k] .. firsts[k + 1]]`. */
   order: Int32Array = new Int32Array(0);
   /** At most the margin of the row at the same place of `order`: what leaving costs at p0. */
@@ -42,50 +51,97 @@ export class BorderRows {
    * @param width - How far below the best, in the unit of scores; infinite: every row, its whole list.
    * @param labels - The cluster of every row; -1: none yet. Overwritten.
    * @param sizes - n, K. Overwritten.
+   * @param weights - undefined: every row weighs 1.
+   * @param split - Rows that lie in several clusters, all of them best listed ones.
    */
   async collect(
     lists: CandidateLists,
-    grid: ScoreGrid,
+    grid: RowScores,
     p: Float64Array,
     width: number,
     labels: Int32Array,
     sizes: Float64Array,
+    weights?: RowWeights,
+    split: SplitRows = new SplitRows(),
   ): Promise<void> {
     const prices = Float64Array.from(p.subarray(0, lists.k), (price) => price * grid.unit);
     // So wide that rounding of float32 scores can't make a difference to what is left out.
     const reach = { width, error: 2 * grid.error };
     // Counted first, so that no array is larger than it has to be.
-    const { size, entries, leftOut } = this.#list(lists, prices, reach, undefined);
+    const { size, entries, leftOut } = this.#list(lists, prices, reach, split, undefined);
     this.size = size;
     this.rows = new Int32Array(size);
     this.own = new Int32Array(size);
     this.starts = new Int32Array(size + 1);
     this.clusters = new Int32Array(entries);
     this.scores = new Float64Array(entries);
+    this.#amounts = weights && new Float64Array(size);
+    this.parted.clear();
     this.beyond = leftOut ? Math.floor(width / grid.unit) : Number.POSITIVE_INFINITY;
     sizes.fill(0);
     await grid.pause();
-    this.#list(lists, prices, reach, { labels, sizes });
+    this.#list(lists, prices, reach, split, { labels, sizes, weights: weights?.values });
     let b = 0;
     await grid.visit(this.rows, (row, x) => {
-      const label = this.#score(b++, x, grid, p, labels[row]!);
+      const label = this.#score(b, x, grid, p, this.own[b]!);
       labels[row] = label;
-      sizes[label]!++;
+      sizes[label]! += this.weightOf(b++);
     });
     await this.#sort(grid, p);
+  }
+
+  /** What a row weighs, or a part of it that is a row here. */
+  weightOf(b: number): number {
+    return this.#amounts ? this.#amounts[b]! : 1;
+  }
+
+  /** Take so much of a row off it, with weights only; returns the number of that part. */
+  part(b: number, weight: number): number {
+    const other = this.size++;
+    const [start, end] = [this.starts[b]!, this.starts[b + 1]!];
+    const to = this.starts[other]!;
+    if (other >= this.rows.length) {
+      this.rows = grown(this.rows, new Int32Array(2 * other));
+      this.own = grown(this.own, new Int32Array(2 * other));
+      this.starts = grown(this.starts, new Int32Array(2 * other + 1));
+      this.#amounts = grown(this.#amounts!, new Float64Array(2 * other));
+    }
+    const entries = to + end - start;
+    if (entries > this.clusters.length) {
+      this.clusters = grown(this.clusters, new Int32Array(2 * entries));
+      this.scores = grown(this.scores, new Float64Array(2 * entries));
+    }
+    this.clusters.copyWithin(to, start, end);
+    this.scores.copyWithin(to, start, end);
+    this.starts[other + 1] = entries;
+    this.rows[other] = this.rows[b]!;
+    this.own[other] = to + this.own[b]! - start;
+    this.#amounts![b]! -= weight;
+    this.#amounts![other] = weight;
+    this.parted.add(this.rows[b]!);
+    return other;
   }
 
   /**
    * Find the rows that have more than one listed cluster within reach of their best.
    *
    * @param others - Note those rows, with these clusters; put the others on their best, and count them.
+   * In `own` there is the cluster that each is to keep, of equal ones.
    */
   #list(
-    { rows: n, starts, counts, clusters, scores }: CandidateLists,
+    lists: CandidateLists,
     prices: Float64Array,
     { width, error }: { readonly width: number; readonly error: number },
-    others: { readonly labels: Int32Array; readonly sizes: Float64Array } | undefined,
+    split: SplitRows,
+    others:
+      | {
+          readonly labels: Int32Array;
+          readonly sizes: Float64Array;
+          readonly weights: Float64Array | undefined;
+        }
+      | undefined,
   ): { size: number; entries: number; leftOut: boolean } {
+    const { rows: n, starts, counts, clusters, scores } = lists;
     let [size, entries, leftOut] = [0, 0, false];
     for (let i = 0; i < n; i++) {
       const start = starts[i]!;
@@ -107,26 +163,51 @@ export class BorderRows {
       if (near === 1) {
         if (!others) continue;
         others.labels[i] = label;
-        others.sizes[label]!++;
+        others.sizes[label]! += others.weights ? others.weights[i]! : 1;
         continue;
       }
+      const parts = split.partsOf(i);
       if (others) {
-        let to = entries;
-        for (let at = start; at < end; at++) {
-          const k = clusters[at]!;
-          if (scores[at]! + prices[k]! >= cut) this.clusters[to++] = k;
+        let b = size;
+        let weight = others.weights ? others.weights[i]! : 1;
+        for (const [cluster, part] of parts ?? []) {
+          this.#note(b++, i, lists, prices, cut, cluster, part);
+          weight -= part;
+          this.parted.add(i);
         }
-        this.rows[size] = i;
-        this.starts[size + 1] = to;
+        this.#note(b, i, lists, prices, cut, others.labels[i]!, weight);
       }
-      size++;
-      entries += near;
+      const copies = 1 + (parts?.size ?? 0);
+      size += copies;
+      entries += copies * near;
     }
     return { size, entries, leftOut };
   }
 
+  /** Note a row, or a part of it, with its clusters down to the cut. */
+  #note(
+    b: number,
+    row: number,
+    { starts, counts, clusters, scores }: CandidateLists,
+    prices: Float64Array,
+    cut: number,
+    label: number,
+    weight: number,
+  ): void {
+    let to = this.starts[b]!;
+    const end = starts[row]! + counts[row]!;
+    for (let at = starts[row]!; at < end; at++) {
+      const k = clusters[at]!;
+      if (scores[at]! + prices[k]! >= cut) this.clusters[to++] = k;
+    }
+    this.rows[b] = row;
+    this.own[b] = label;
+    this.starts[b + 1] = to;
+    if (this.#amounts) this.#amounts[b] = weight;
+  }
+
   /** Score a row's clusters on the grid; returns its best. */
-  #score(b: number, x: Float64Array, grid: ScoreGrid, p: Float64Array, label: number): number {
+  #score(b: number, x: Float64Array, grid: RowScores, p: Float64Array, label: number): number {
     const { starts, clusters, scores } = this;
     let most = Number.NEGATIVE_INFINITY;
     let best = -1;
@@ -156,7 +237,7 @@ export class BorderRows {
   }
 
   /** Group rows by cluster, and sort each group by margin at p. */
-  async #sort(grid: ScoreGrid, p: Float64Array): Promise<void> {
+  async #sort(grid: RowScores, p: Float64Array): Promise<void> {
     const { size, clusters, own, firsts } = this;
     const k = firsts.length - 1;
     const order = new Int32Array(size);
@@ -193,4 +274,9 @@ export class BorderRows {
 /** Of two clusters that are equally good: the one that a row has, else the lower. */
 function better(k: number, than: number, label: number): boolean {
   return k === label || (than !== label && k < than);
+}
+
+function grown<T extends Int32Array | Float64Array>(values: T, more: T): T {
+  more.set(values);
+  return more;
 }

@@ -1,6 +1,6 @@
 import type { Metric } from '../problem/metric.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
-import { length } from '../rows/normalize.ts';
+import { normalizeRow } from '../rows/normalize.ts';
 import type { RowBlocks } from './row-blocks.ts';
 
 /**
@@ -27,20 +27,25 @@ export interface CenteredRows extends Centering {
   readonly cols: number;
   /** Largest |x'|. */
   readonly longest: number;
-  /** Mean |x'|²/2 of euclidean rows: what s_ik is above -|x' - c|²/2, on average; 0 for cosine. */
+  /** Mean |x'|²/2 of euclidean rows, by weight: what s_ik is above -|x' - c|²/2, on average; 0 for cosine. */
   readonly offset: number;
 }
 
-/** One pass over the rows; two for euclidean ones. */
+/**
+ * One pass over the rows; two for euclidean ones.
+ *
+ * @param weights - What rows count for in means; undefined: 1 each.
+ */
 export async function centerRows(
   blocks: RowBlocks,
   metric: Metric,
   unitLength: boolean,
+  weights?: ArrayLike<number>,
 ): Promise<CenteredRows> {
-  const origin = metric === 'euclidean' ? await meanOf(blocks) : undefined;
-  let [rows, cols, largest, longest, squares] = [0, 0, 0, 0, 0];
+  const origin = metric === 'euclidean' ? await meanOf(blocks, weights) : undefined;
+  let [rows, cols, largest, longest, squares, total] = [0, 0, 0, 0, 0, 0];
   const unscaled = { origin, scale: 1, unitLength };
-  for await (const { x } of blocks.pass()) {
+  for await (const { start, x } of blocks.pass()) {
     ({ cols } = x);
     rows += x.rows;
     const row = new Float64Array(cols);
@@ -52,29 +57,32 @@ export async function centerRows(
         const size = Math.abs(row[j]!);
         if (size > largest) largest = size;
       }
-      squares += squared;
+      const weight = weights ? weights[start + i]! : 1;
+      squares += weight * squared;
+      total += weight;
       if (squared > longest) longest = squared;
     }
   }
   const scale = origin && largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
   return {
     ...{ rows, cols, origin, scale, unitLength, longest: Math.sqrt(longest) / scale },
-    offset: origin ? squares / (2 * rows * scale ** 2) : 0,
+    offset: origin ? squares / (2 * total * scale ** 2) : 0,
   };
 }
 
-async function meanOf(blocks: RowBlocks): Promise<Float64Array> {
-  let rows = 0;
+async function meanOf(blocks: RowBlocks, weights?: ArrayLike<number>): Promise<Float64Array> {
+  let total = 0;
   let sum = new Float64Array(0);
-  for await (const { x } of blocks.pass()) {
+  for await (const { start, x } of blocks.pass()) {
     const { data, cols } = x;
-    if (rows === 0) sum = new Float64Array(cols);
-    rows += x.rows;
+    if (start === 0) sum = new Float64Array(cols);
     for (let i = 0; i < x.rows; i++) {
-      for (let j = 0; j < cols; j++) sum[j]! += data[i * cols + j]!;
+      const weight = weights ? weights[start + i]! : 1;
+      total += weight;
+      for (let j = 0; j < cols; j++) sum[j]! += weight * data[i * cols + j]!;
     }
   }
-  return sum.map((value) => value / rows);
+  return sum.map((value) => value / total);
 }
 
 /** out ← x' of row i, in double; at unit length as float32 has it. */
@@ -86,9 +94,8 @@ export function readRow(
 ): void {
   const from = i * cols;
   if (unitLength) {
-    const norm = length(data, from, cols);
-    const factor = norm === 0 ? 0 : 1 / norm;
-    for (let j = 0; j < cols; j++) out[j] = Math.fround(data[from + j]! * factor);
+    normalizeRow(data, from, cols, out, 0);
+    for (let j = 0; j < cols; j++) out[j] = Math.fround(out[j]!);
   } else if (origin) {
     // A power of two: the quotient is as exact as the difference.
     const factor = 1 / scale;

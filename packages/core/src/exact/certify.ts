@@ -1,7 +1,8 @@
 import type { CandidateLists } from './candidate-lists.ts';
 import { LeftOut } from './pricing.ts';
-import type { ScoreGrid } from './score-grid.ts';
-import type { SizeLimits } from './size-limits.ts';
+import type { RowScores } from './row-scores.ts';
+import type { RowWeights, SizeLimits } from './size-limits.ts';
+import { SplitRows } from './split-rows.ts';
 
 /** Halves of a whole number that a double holds: each half of a million of them adds up exactly. */
 const HALF = 2 ** 26;
@@ -9,23 +10,24 @@ const HALF = 2 ** 26;
 /**
  * Prove labels optimal for the scores on the grid, in whole numbers:
  * (a) every size is within its limits;
- * (b) every row is on a best cluster, argmax_k S_ik + p_k over all K;
+ * (b) every row, and every part of it, is on a best cluster, argmax_k S_ik + p_k over all K;
  * (c) p_k > 0 only where n_k = L_k, p_k < 0 only where n_k = U_k.
- * Then Σ S_{i,y_i} equals the dual function at p, which no labelling within the limits exceeds.
+ * Then Σ w_i S_{i,y_i} equals the dual function at p, which no labelling within the limits exceeds.
  *
  * @param p - Prices in units of the grid, K whole numbers.
- * @returns Σ_i S_{i,y_i} unit, rounded once.
+ * @param split - What of rows lies elsewhere than their labels say.
+ * @returns Σ_i w_i S_{i,y_i} unit, rounded once; of rows that are split, of their parts.
  * @throws Error if anything of it does not hold: a fault of this library.
  */
 export async function certify(
   lists: CandidateLists,
-  grid: ScoreGrid,
-  { lower, upper }: SizeLimits,
+  grid: RowScores,
+  { lower, upper, weights }: SizeLimits,
   p: Float64Array,
   labels: Int32Array,
+  split: SplitRows = new SplitRows(),
 ): Promise<number> {
-  const sizes = new Float64Array(grid.k);
-  for (const label of labels) sizes[label]!++;
+  const sizes = sizesOf(labels, weights, split, grid.k);
   for (const [k, size] of sizes.entries()) {
     const kept = size >= lower[k]! && size <= upper[k]!;
     const slack = (p[k]! > 0 && size !== lower[k]!) || (p[k]! < 0 && size !== upper[k]!);
@@ -33,7 +35,7 @@ export async function certify(
   }
   const prices = p.map((price) => price * grid.unit);
   const leftOut = new LeftOut(lists, grid, p);
-  let [high, low] = [0, 0];
+  let [high, low, weighted] = [0, 0, 0n];
   await grid.visit(undefined, (i, x) => {
     const label = labels[i]!;
     const score = grid.score(x, label);
@@ -42,17 +44,80 @@ export async function certify(
       ? betterListed(lists, grid, p, prices, i, x, own)
       : betterOfAll(grid, p, x, own);
     if (better >= 0) throw fault(`row ${i} on cluster ${label}, worse than ${better}`);
+    if (weights) weighted += BigInt(weights.values[i]!) * BigInt(score);
+    for (const [k, part] of split.partsOf(i) ?? []) {
+      const other = grid.score(x, k);
+      if (other + p[k]! !== own) throw fault(`a part of row ${i} on ${k}, not as good as ${label}`);
+      weighted += BigInt(part) * BigInt(other - score);
+    }
     const part = Math.floor(score / HALF);
     high += part;
     low += score - part * HALF;
   });
-  return (high * HALF + low) * grid.unit;
+  return (weights ? Number(weighted) : high * HALF + low) * grid.unit;
+}
+
+/**
+ * Prove that labels of whole rows are as good as those of rows in parts, and sizes less than the weight of
+ * one row away.
+ *
+ * @param labels - With `split`, what `certify` has proved.
+ * @param rounded - Labels to go by without `split`.
+ * @returns By how much they are better: Σ_i w_i S_{i,y_i} unit, rounded once.
+ * @throws Error if they are not: a fault of this library.
+ */
+export async function certifyRounded(
+  grid: RowScores,
+  weights: RowWeights,
+  labels: Int32Array,
+  split: SplitRows,
+  rounded: Int32Array,
+): Promise<number> {
+  let [gain, heaviest] = [0n, 0];
+  const moved = new Float64Array(grid.k);
+  await grid.visit(split.numbers(), (i, x) => {
+    const [from, to] = [labels[i]!, rounded[i]!];
+    const weight = weights.values[i]!;
+    heaviest = Math.max(heaviest, weight);
+    moved[to]! += weight;
+    moved[from]! -= weight;
+    const score = grid.score(x, from);
+    gain += BigInt(weight) * BigInt(grid.score(x, to) - score);
+    for (const [k, part] of split.partsOf(i)!) {
+      moved[from]! += part;
+      moved[k]! -= part;
+      gain -= BigInt(part) * BigInt(grid.score(x, k) - score);
+    }
+  });
+  if (gain < 0n) throw fault(`labels that are ${-gain} worse than their bound`);
+  for (const [k, by] of moved.entries()) {
+    if (by !== 0 && Math.abs(by) >= heaviest) throw fault(`cluster ${k} ${by} from its size`);
+  }
+  return Number(gain) * grid.unit;
+}
+
+/** n, K. */
+export function sizesOf(
+  labels: Int32Array,
+  weights: RowWeights | undefined,
+  split: SplitRows,
+  k: number,
+): Float64Array {
+  const sizes = new Float64Array(k);
+  for (let i = 0; i < labels.length; i++) sizes[labels[i]!]! += weights ? weights.values[i]! : 1;
+  for (const [i, parts] of split.entries()) {
+    for (const [cluster, part] of parts) {
+      sizes[labels[i]!]! -= part;
+      sizes[cluster]! += part;
+    }
+  }
+  return sizes;
 }
 
 /** A listed cluster that is better than `own`, -1: none. Most need no more than their float32 score. */
 function betterListed(
   { starts, counts, clusters, scores }: CandidateLists,
-  grid: ScoreGrid,
+  grid: RowScores,
   p: Float64Array,
   prices: Float64Array,
   i: number,
@@ -68,7 +133,7 @@ function betterListed(
   return -1;
 }
 
-function betterOfAll(grid: ScoreGrid, p: Float64Array, x: Float64Array, own: number): number {
+function betterOfAll(grid: RowScores, p: Float64Array, x: Float64Array, own: number): number {
   for (let k = 0; k < grid.k; k++) {
     if (grid.score(x, k) + p[k]! > own) return k;
   }

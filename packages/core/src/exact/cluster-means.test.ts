@@ -118,6 +118,36 @@ describe('means of clusters', () => {
     );
   });
 
+  test('stretched, never lower it either; where no rows have changed, centers go to the means', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        setups,
+        fc.double({ min: 1, max: 1.99, noNaN: true }),
+        async (setup, stretch) => {
+          const { means, labels, centers } = await draw(setup);
+          const before = centers.slice();
+          const plain = centers.slice();
+          (await draw(setup)).means.move(plain);
+          const objective = means.objective(centers);
+          const moved = means.move(centers, stretch);
+          expect(means.objective(centers)).toBeGreaterThanOrEqual(objective);
+          if (moved > 0) expect(means.objective(centers)).toBeGreaterThan(objective);
+          const { k, dim, metric } = setup;
+          for (let c = 0; c < k && metric === 'euclidean'; c++) {
+            if (!labels.includes(c)) continue;
+            for (let at = c * dim; at < (c + 1) * dim; at++) {
+              const far = before[at]! + stretch * (plain[at]! - before[at]!);
+              expect(centers[at]).toBeCloseTo(far, 4);
+            }
+          }
+          await means.update(labels);
+          means.move(centers, stretch);
+          for (const [at, value] of centers.entries()) expect(value).toBeCloseTo(plain[at]!, 5);
+        },
+      ),
+    );
+  });
+
   test('cosine: rows that cancel have no direction to follow', async () => {
     const rows = await openRows(matrix(Float32Array.of(1, 0, -1, 0), 2), 'cosine');
     const means = new ClusterMeans(rows, 1, 'cosine');

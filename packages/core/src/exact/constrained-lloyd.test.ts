@@ -288,8 +288,42 @@ describe('constrained Lloyd', () => {
     const rough = await run(problem, { tolerance: 0.02 });
     expect(rough.converged).toBe(true);
     expect(rough.iterations).toBeLessThan(whole.iterations);
+    // Centers were at the means, as before a last assignment.
+    const asMany = await run(problem, { maxIterations: rough.iterations });
+    expect(rough.centers).toEqual(asMany.centers);
     const [last, before] = [rough.passes.at(-1)!, rough.passes.at(-2)!];
     expect(last.objective! - before.objective!).toBeLessThanOrEqual(0.02 * -last.objective!);
+  });
+
+  test('centers go beyond the means, but to the means before the last assignment', async () => {
+    const x = groups(5, 80, 'euclidean');
+    const centers = x.data.slice(40, 48);
+    const limits = sizes(4, 60, 140);
+    const scorer = referenceScorer({ metric: 'euclidean', k: 4, dim: 2 });
+    const ways: Float64Array[] = [];
+    const setCenters = scorer.setCenters.bind(scorer);
+    scorer.setCenters = (c) => {
+      ways.push(Float64Array.from(c));
+      return setCenters(c);
+    };
+    const options = { metric: 'euclidean', maxIterations: 3 } as const;
+    await constrainedLloyd(scorer, x, limits, centers, options);
+    const stretched = ways.splice(0);
+    await constrainedLloyd(scorer, x, limits, centers, { ...options, maxIterations: 2 });
+    const plain = ways.splice(0);
+    expect([stretched.length, plain.length]).toEqual([3, 2]);
+    const first = await run(
+      { x, limits, centers, metric: 'euclidean' },
+      { ...options, maxIterations: 1 },
+    );
+    const { scale, origin } = first.diagram;
+    for (const [at, mean] of plain[1]!.entries()) {
+      const members = [...first.labels.keys()].filter((i) => first.labels[i] === at >> 1);
+      const sum = members.reduce((total, i) => total + x.data[2 * i + (at % 2)]!, 0);
+      expect(mean).toBeCloseTo((sum / members.length - origin![at % 2]!) / scale, 5);
+      const from = stretched[0]![at]!;
+      expect(stretched[1]![at]! - from).toBeCloseTo(1.8 * (mean - from), 5);
+    }
   });
 
   test('is deterministic and changes nothing that it was given', async () => {

@@ -6,11 +6,18 @@ import { checkSignal } from '../support/check-options.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import { centerCenters, uncenterCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
+import { type CountedRows, type CountingOptions, countRows } from './counted-rows.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
-import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
+import type { SizeLimits } from './size-limits.ts';
+
+/**
+ * Centers go this many times as far as the means of their rows: so far that half as many passes do, and
+ * not so far that the objective could fall, as it would from 2 on (Lee, Baek and Sung, 1997).
+ */
+const STRETCH = 1.8;
 
 /** Where constrained Lloyd stands. */
 export interface LloydProgress {
@@ -19,7 +26,10 @@ export interface LloydProgress {
   /** Rows scored of the one that runs, in its present pass over them; all of them when it is done. */
   readonly scored: number;
   readonly rows: number;
-  /** Mean similarity of the labels of the last assignment done; undefined before the first. */
+  /**
+   * Mean similarity of the labels of the last assignment done; where it splits rows, of their parts. undefined
+   * before the first.
+   */
   readonly objective: number | undefined;
   /** Labels that it changed. */
   readonly changed: number;
@@ -27,7 +37,7 @@ export interface LloydProgress {
   readonly cost: AssignmentCost | undefined;
 }
 
-export interface LloydOptions {
+export interface LloydOptions extends CountingOptions {
   readonly metric: Metric;
   /** Bring cosine rows to unit length. @defaultValue false: they are as they are clustered */
   readonly normalize?: boolean | undefined;
@@ -47,14 +57,24 @@ export interface LloydResult {
   readonly centers: Float32Array;
   /** What new rows are labelled by. */
   readonly diagram: PowerDiagram;
-  /** rho, K: every row is on an argmax_k s_ik + rho_k. */
+  /**
+   * rho, K: every row is on an argmax_k s_ik + rho_k; with weights and limits on rows argmax_k w_i s_ik + rho_k. A
+   * group is so as one row: by the mean of its rows, and what those weigh on average.
+   */
   readonly prices: Float64Array;
   /** y, one a row. */
   readonly labels: Int32Array;
-  /** n, K: within the limits. */
+  /** n, K: rows, or their weight; within the limits but for the violation. */
   readonly sizes: Float64Array;
-  /** Mean similarity of the labels: x·c, or -|x - c|²/2. */
+  /**
+   * Farthest that a size is from its limits: 0, but where rows of different weights, or groups of different
+   * sizes, can't keep them. Then less than the heaviest of them.
+   */
+  readonly violation: number;
+  /** Mean similarity of the labels, by weight: x·c, or -|x - c|²/2. */
   readonly objective: number;
+  /** What labels within the limits reach at most, at these centers and on the grid, if rows could be split. */
+  readonly bound: number;
   /** Proved: no labels within the limits have a larger objective, at these centers, by more. */
   readonly gap: number;
   /** Assignments done. */
@@ -68,7 +88,12 @@ export interface LloydResult {
  * of their rows, until nothing changes. Neither step lowers the objective. Ours; the assignment as a
  * minimum-cost flow is Bradley, Bennett and Demiriz's (2000).
  *
- * @param scorer - For K clusters and d columns; its centers and prices are overwritten.
+ * Rows that count for different weights, as groups of different sizes do, can't always keep limits, and
+ * whether they can is too hard to tell. They are split over several clusters until nothing changes, fewer of
+ * them than there are clusters; then each goes to one, which does not lower the objective but may miss limits
+ * by less than the heaviest row.
+ *
+ * @param scorer - For what `scoringProblem` says; its centers and prices are overwritten.
  * @param rows - n × d, float32 or float64; for cosine at unit length or shorter unless `normalize` is set.
  * Copied to the device, and nowhere else.
  * @param firstCenters - K × d, of the rows as given; brought to unit length for cosine.
@@ -82,13 +107,19 @@ export async function constrainedLloyd<Input>(
   firstCenters: ArrayLike<number>,
   options: LloydOptions,
 ): Promise<LloydResult> {
-  checkSizeLimits(limits, rows.rows);
-  const { metric, normalize, signal } = options;
+  const { metric, normalize = false, signal } = options;
+  const counted = countRows(rows, limits, options, normalize && metric === 'cosine');
   checkSignal(signal);
   const pause = takingTurns(signal);
-  const store = await RowStore.open(scorer, blocksOf(rows, pause), { metric, normalize, pause });
+  const store = await RowStore.open(scorer, blocksOf(counted.x, pause), {
+    metric,
+    normalize: normalize && !counted.groups,
+    weights: counted.masses,
+    factors: counted.factors,
+    pause,
+  });
   try {
-    return await iterate(store, limits, firstCenters, options, pause);
+    return await iterate(store, counted, firstCenters, options, pause);
   } finally {
     await store.release();
   }
@@ -96,7 +127,7 @@ export async function constrainedLloyd<Input>(
 
 async function iterate(
   rows: RowStore,
-  limits: SizeLimits,
+  { limits, unit: sizeUnit, groups, spread, masses, factor }: CountedRows,
   firstCenters: ArrayLike<number>,
   { metric, prices, tolerance = 0, maxIterations = 300, onProgress }: LloydOptions,
   turn: () => Promise<void>,
@@ -106,7 +137,11 @@ async function iterate(
   const { centering } = rows;
   /** What 1 in the unit of scores of x' is in that of the rows. */
   const unit = centering.scale ** 2;
-  const offset = rows.offset * unit;
+  const { weights } = limits;
+  const sizesTotal = n * (weights?.mean ?? 1);
+  const total = masses ? masses.reduce((sum, mass) => sum + mass, 0) : n;
+  const offset = metric === 'euclidean' ? rows.offset * unit + spread : 0;
+  const mean = (sum: number) => (sum / total) * unit - offset;
   let [iteration, changed] = [0, 0];
   let objective: number | undefined;
   let cost: AssignmentCost | undefined;
@@ -117,27 +152,33 @@ async function iterate(
     if (scored !== undefined && scored < n) await report(scored);
     await turn();
   };
-  const first = (prices ?? new Float64Array(k)).map((price) => price / unit);
+  const first = (prices ?? new Float64Array(k)).map((price) => price / (unit * factor));
   const assignment = new ExactAssignment({ rows, limits, metric, pause }, first);
-  const means = new ClusterMeans(rows, k, metric);
+  const means = new ClusterMeans(rows, k, metric, weights?.values);
   const centers = centerCenters(centering, firstCenters);
   if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols: rows.cols });
   let converged = false;
+  let stretched = false;
   for (;;) {
     await assignment.assign(centers);
-    changed = await means.update(assignment.labels);
+    changed = await means.update(assignment.labels, assignment.split);
     const before = objective;
-    objective = (means.objective(centers) / n) * unit - offset;
+    objective = mean(means.objective(centers));
     cost = assignment.cost;
     iteration++;
     await report(n);
     await pause();
     const gain = before === undefined ? Number.POSITIVE_INFINITY : objective - before;
-    converged = gain <= tolerance * Math.abs(objective);
+    const done = gain <= tolerance * Math.abs(objective);
+    converged = done && !stretched;
     if (converged || iteration >= maxIterations) break;
-    converged = means.move(centers) === 0;
+    // Labels that are answered with have centers at the means of what came before them.
+    stretched = !done && iteration + 1 < maxIterations;
+    converged = means.move(centers, stretched ? STRETCH : 1) === 0;
     if (converged) break;
   }
+  const bound = await assignment.certify();
+  const { labels, sizes, violation, gain } = await assignment.whole();
   return {
     centers: uncenterCenters(centering, centers),
     diagram: {
@@ -147,13 +188,15 @@ async function iterate(
       scale: centering.scale,
       longest: rows.longest,
       centers,
-      prices: assignment.prices.slice(),
+      prices: assignment.prices.map((price) => price * factor),
     },
-    prices: assignment.prices.map((price) => price * unit),
-    labels: assignment.labels,
-    sizes: assignment.sizes,
-    objective: ((await assignment.certify()) / n) * unit - offset,
-    gap: assignment.gap * unit,
+    prices: assignment.prices.map((price) => price * unit * factor),
+    labels: groups ? groups.map((group) => labels[group]!) : labels,
+    sizes: sizes.map((size) => size * sizeUnit),
+    violation: violation * sizeUnit,
+    objective: mean(bound + gain),
+    bound: mean(bound),
+    gap: ((assignment.gap * sizesTotal) / total) * unit,
     iterations: iteration,
     converged,
   };

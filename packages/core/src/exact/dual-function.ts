@@ -7,7 +7,7 @@ const AHEAD = 5;
 
 /**
  * The dual function over candidate lists,
- * D(rho) = Σ_i max_k (s_ik + rho_k) - Σ_k (rho_k⁺ L_k - rho_k⁻ U_k), convex and piecewise linear.
+ * D(rho) = Σ_i w_i max_k (s_ik + rho_k) - Σ_k (rho_k⁺ L_k - rho_k⁻ U_k), convex and piecewise linear.
  *
  * A row whose best is farther above its second than prices have moved apart since keeps its best: such
  * rows are summed up once, and only the others looked at each time.
@@ -21,7 +21,7 @@ export class DualFunction {
   #width = 0;
   #rows = new Int32Array(0);
   #size = 0;
-  /** Of all other rows: how many each cluster has, K, and Σ s_ik. */
+  /** Of all other rows: how much each cluster has, K, and Σ w_i s_ik. */
   readonly #settledSizes: Float64Array;
   #settledScore = 0;
 
@@ -53,10 +53,11 @@ export class DualFunction {
     point.value = value;
   }
 
-  /** Σ max_k (s_ik + rho_k) of the rows that are not settled; counts their sizes and notes pairs. */
+  /** Σ w_i max_k (s_ik + rho_k) of the rows that are not settled; adds their sizes and notes pairs. */
   #addRows(point: DualPoint, h: number): number {
     const { starts, counts, clusters, scores } = this.#lists;
     const { prices, sizes } = point;
+    const weights = this.#limits.weights?.values;
     const rows = this.#rows;
     const size = this.#size;
     let sum = 0;
@@ -80,9 +81,10 @@ export class DualFunction {
           other = k;
         }
       }
-      sum += most;
-      sizes[first]!++;
-      if (most - next < h) point.pair(first, other);
+      const weight = weights ? weights[i]! : 1;
+      sum += weight * most;
+      sizes[first]! += weight;
+      if (most - next < h) point.pair(first, other, weight);
     }
     return sum;
   }
@@ -90,6 +92,7 @@ export class DualFunction {
   /** One pass over all lists. */
   #sortOut(prices: Float64Array, width: number): void {
     const { rows: n, starts, counts, clusters, scores } = this.#lists;
+    const weights = this.#limits.weights?.values;
     const settledSizes = this.#settledSizes.fill(0);
     let rows = this.#rows;
     let size = 0;
@@ -108,8 +111,9 @@ export class DualFunction {
         } else if (value > next) next = value;
       }
       if (most - next >= width) {
-        settledScore += scores[first]!;
-        settledSizes[clusters[first]!]!++;
+        const weight = weights ? weights[i]! : 1;
+        settledScore += weight * scores[first]!;
+        settledSizes[clusters[first]!]! += weight;
         continue;
       }
       if (size === rows.length) rows = grown(rows, n);

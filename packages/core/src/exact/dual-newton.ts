@@ -17,7 +17,7 @@ export interface NewtonOptions {
   readonly widest: number;
   /** Farthest that a price may be from the one that rows were listed at. */
   readonly trust: number;
-  /** Imbalance, in rows, that is good enough. */
+  /** Imbalance that is good enough. */
   readonly enough: number;
   /** Awaited after each evaluation. What it throws ends the descent. */
   readonly pause: () => Promise<void>;
@@ -28,7 +28,7 @@ export interface NewtonResult {
   readonly prices: Float64Array;
   /** Sizes at those, by the lists, K. */
   readonly sizes: Float64Array;
-  /** Rows too many or too few in all, whichever is more. */
+  /** What sizes are above or below their limits in all, whichever is more. */
   readonly imbalance: number;
   /** h to begin with the next time, when prices have about as far to go: twice how far they went. */
   readonly width: number;
@@ -40,7 +40,7 @@ interface Aim {
   readonly active: Uint8Array;
   /** The sign that the price must keep: 1, -1, or 0 for any. */
   readonly sign: Int8Array;
-  /** Rows missing, K; 0 where a cluster is not active. */
+  /** What sizes lack, K; 0 where a cluster is not active. */
   readonly missing: Float64Array;
   readonly imbalance: number;
 }
@@ -79,7 +79,10 @@ export async function dualNewton(
     }
     const { imbalance } = result;
     if (imbalance <= enough || step >= MOST_STEPS || failures >= MOST_FAILURES) break;
-    const direction = new BorderLaplacian(point).solve(aim.missing, aim.active);
+    const direction = new BorderLaplacian(point, limits.weights?.mean).solve(
+      aim.missing,
+      aim.active,
+    );
     let moved = 0;
     let lower = false;
     for (const share of STEP_SHARES) {

@@ -1,19 +1,21 @@
 import type { Metric } from '../problem/metric.ts';
 import { BorderRows } from './border-rows.ts';
-import { certify } from './certify.ts';
+import { certify, certifyRounded, sizesOf } from './certify.ts';
 import { Listing, type ListingOptions } from './listing.ts';
 import { priceLeftOut } from './pricing.ts';
+import { roundSplitRows } from './round-split-rows.ts';
 import { routeSizes } from './route-sizes.ts';
+import { RowScores } from './row-scores.ts';
 import type { RowStore } from './row-store.ts';
-import { ScoreGrid } from './score-grid.ts';
 import { settlePrices } from './settle-prices.ts';
 import type { SizeLimits } from './size-limits.ts';
+import { SplitRows } from './split-rows.ts';
 
 /** What one assignment cost. */
 export interface AssignmentCost {
   /** Times that all rows were scored. */
   readonly scorePasses: number;
-  /** Rows too many or too few when the flow began. */
+  /** Rows too many or too few when the flow began; with weights as if each weighed the mean. */
   readonly imbalance: number;
   /** Shortest paths. */
   readonly paths: number;
@@ -22,6 +24,18 @@ export interface AssignmentCost {
 }
 
 const FREE: AssignmentCost = { scorePasses: 0, imbalance: 0, paths: 0, priced: 0 };
+
+/** Labels that split no row. */
+export interface WholeRows {
+  /** y, one a row. */
+  readonly labels: Int32Array;
+  /** n, K. */
+  readonly sizes: Float64Array;
+  /** How much better they are than the assignment within the limits, which may split rows: Σ_i w_i s_{i,y_i}. */
+  readonly gain: number;
+  /** Farthest that a size is from its limits. */
+  readonly violation: number;
+}
 
 /** What an exact assignment is about. */
 export interface AssignmentProblem {
@@ -34,21 +48,24 @@ export interface AssignmentProblem {
 }
 
 /**
- * Labels that maximise Σ s_{i,y_i} within size limits, centers fixed, again and again as centers move.
+ * Labels that maximise Σ w_i s_{i,y_i} within size limits, centers fixed, again and again as centers move.
  * Lists of candidates and Newton steps on the dual function come near; shortest paths in whole numbers
  * settle the rest; pricing what lists left out closes the proof. Prices, labels and widths stay from one
- * assignment to the next.
+ * assignment to the next. With weights a few rows may be split over several clusters; `whole` gives each to
+ * one.
  */
 export class ExactAssignment {
   /** y, one a row; -1 before the first. Of equally good labels a row keeps its own. */
   readonly labels: Int32Array;
   readonly sizes: Float64Array;
+  /** What of rows lies elsewhere than the labels say: of fewer rows than clusters. */
+  split: SplitRows = new SplitRows();
   /** Of the last assignment. */
   cost: AssignmentCost = FREE;
   readonly #problem: AssignmentProblem;
   readonly #listing: Listing;
   #prices: Float64Array;
-  #grid: ScoreGrid | undefined;
+  #grid: RowScores | undefined;
   /** p of the last assignment, in units of its grid. */
   #whole: Float64Array;
   /** h, and how far from borders the flow looks, as they were found good. */
@@ -84,7 +101,7 @@ export class ExactAssignment {
   /**
    * Check the last assignment's proof, in whole numbers.
    *
-   * @returns Σ_i s_{i,y_i}.
+   * @returns Σ_i w_i s_{i,y_i}; of rows that are split, of their parts.
    * @throws Error if it does not hold.
    */
   certify(): Promise<number> {
@@ -94,14 +111,34 @@ export class ExactAssignment {
       this.#problem.limits,
       this.#whole,
       this.labels,
+      this.split,
     );
+  }
+
+  /**
+   * The last assignment with each row in one cluster: as good or better, at the cost of sizes that miss their
+   * limits by less than the heaviest row weighs, where rows are split.
+   */
+  async whole(): Promise<WholeRows> {
+    const { weights, lower, upper } = this.#problem.limits;
+    const { labels, sizes, split } = this;
+    if (!weights || split.size === 0) return { labels, sizes, gain: 0, violation: 0 };
+    const rounded = labels.slice();
+    roundSplitRows(split, weights.values, this.#whole, rounded);
+    const got = sizesOf(rounded, weights, new SplitRows(), lower.length);
+    return {
+      labels: rounded,
+      sizes: got,
+      gain: await certifyRounded(this.#grid!, weights, labels, split, rounded),
+      violation: got.reduce((most, n, k) => Math.max(most, lower[k]! - n, n - upper[k]!), 0),
+    };
   }
 
   /** Assign by centers of x', K × d, which must stay as they are until the next. */
   async assign(centers: Float32Array): Promise<void> {
     const { rows, metric } = this.#problem;
     const listing = this.#listing;
-    const grid = new ScoreGrid(rows, centers, metric);
+    const grid = new RowScores(rows, centers, metric);
     this.#grid = grid;
     this.cost = FREE;
     await rows.setCenters(centers);
@@ -121,7 +158,7 @@ export class ExactAssignment {
     }
   }
 
-  async #settle(grid: ScoreGrid): Promise<void> {
+  async #settle(grid: RowScores): Promise<void> {
     const { limits, pause } = this.#problem;
     const settled = await settlePrices(
       this.#listing,
@@ -133,11 +170,12 @@ export class ExactAssignment {
     );
     this.#prices = settled.prices;
     this.#newtonWidth = settled.width;
-    this.cost = { ...this.cost, imbalance: settled.imbalance };
+    const imbalance = settled.imbalance / (limits.weights?.mean ?? 1);
+    this.cost = { ...this.cost, imbalance };
   }
 
   /** False, with prices as they were, where lists are too short. */
-  async #route(grid: ScoreGrid): Promise<boolean> {
+  async #route(grid: RowScores): Promise<boolean> {
     const { limits, pause } = this.#problem;
     const { lists, margin } = this.#listing;
     const routed = await routeSizes(
@@ -156,6 +194,7 @@ export class ExactAssignment {
     this.#whole = routed.p;
     this.#prices = routed.p.map((price) => price * grid.unit);
     this.sizes.set(routed.sizes);
+    this.split = routed.split;
     this.#borderWidth = routed.width;
     this.cost = { ...this.cost, paths: this.cost.paths + routed.paths };
     return true;
@@ -166,10 +205,11 @@ export class ExactAssignment {
    *
    * @returns False where too many rows are in doubt, or lists too short.
    */
-  async #price(grid: ScoreGrid): Promise<boolean> {
+  async #price(grid: RowScores): Promise<boolean> {
     const { rows } = this.#problem;
     const { lists, margin } = this.#listing;
-    const mostRows = Math.max(rows.rows / 8, 64);
+    // A device lists all rows in about the time that the host scores so many.
+    const mostRows = Math.max(rows.rows / 64, 64);
     const slack = Math.floor(margin / 8 / grid.unit);
     for (;;) {
       const options = { mostRows, slack };

@@ -3,8 +3,9 @@ import type { GivenRows } from '../rows/given-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
+import { RowScores } from './row-scores.ts';
 import { RowStore } from './row-store.ts';
-import { ScoreGrid } from './score-grid.ts';
+import type { ScoreGrid } from './score-grid.ts';
 
 /** Rows that are scored at once. */
 const BLOCK = 1024;
@@ -36,7 +37,7 @@ export async function labelRows<Input>(
   const options = { metric, normalize, pause, centered };
   const store = await RowStore.open(scorer, blocksOf(x, pause), options);
   try {
-    const grid = new ScoreGrid(store, centers, metric);
+    const grid = new RowScores(store, centers, metric);
     const p = grid.round(prices);
     const labels = new Int32Array(x.rows);
     const margin = await marginOf(store, grid, diagram);

@@ -1,9 +1,11 @@
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import type { SizeLimits } from './size-limits.ts';
 
-/** Rows that a price is found from, spread over all. */
-const SAMPLE = 2 ** 14;
+/** Rows that a price is found from, spread over all: so many that a short cluster is to hold a few of them. */
+const HELD = 4;
+const FEWEST = 2 ** 11;
+const MOST = 2 ** 14;
 /** A cluster that holds less than this share of its lower limit is short. */
 const SHORT = 0.8;
 /** Scores that are kept at once. */
@@ -15,21 +17,25 @@ const SCORES = 2 ** 20;
  * cold starts, where lists don't yet say what such a cluster would cost.
  *
  * @param point - rho, K, raised in place; and sizes at them, by the lists.
- * @returns Was any?
+ * @returns Was any? Not by what float32 rounds: prices can't part ties.
  */
 export async function liftShortClusters(
   lists: CandidateLists,
-  grid: ScoreGrid,
-  { lower }: SizeLimits,
+  grid: RowScores,
+  { lower, weights }: SizeLimits,
   { prices, sizes }: { readonly prices: Float64Array; readonly sizes: Float64Array },
   pause: () => Promise<void>,
 ): Promise<boolean> {
-  const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2);
+  const mean = weights?.mean ?? 1;
+  const short = [...sizes.keys()].filter((k) => sizes[k]! < SHORT * lower[k]! - 2 * mean);
   if (short.length === 0) return false;
-  const stride = Math.ceil(lists.rows / SAMPLE);
+  const least = short.reduce((fewest, k) => Math.min(fewest, lower[k]!), Number.POSITIVE_INFINITY);
+  const wanted = Math.max(FEWEST, Math.min(MOST, (HELD * lists.rows) / least));
+  const stride = Math.ceil(lists.rows / wanted);
   const sample = Int32Array.from({ length: Math.ceil(lists.rows / stride) }, (_, n) => n * stride);
   const best = Float64Array.from(sample, (i) => bestListed(lists, prices, i));
   const needed = new Float64Array(sample.length);
+  let lifted = false;
   const atOnce = Math.max(1, Math.floor(SCORES / sample.length));
   let columns = new Float64Array(0);
   for (const [at, k] of short.entries()) {
@@ -38,20 +44,22 @@ export async function liftShortClusters(
     const scores = columns.subarray(first, first + sample.length);
     for (let n = 0; n < sample.length; n++) needed[n] = best[n]! - scores[n]!;
     needed.sort();
-    const rank = Math.ceil((lower[k]! * sample.length) / lists.rows);
+    // As if every row had the mean weight.
+    const rank = Math.ceil((lower[k]! * sample.length) / (mean * lists.rows));
     const price = needed[Math.min(rank, sample.length) - 1]!;
-    if (price > prices[k]!) {
+    if (price > prices[k]! + 2 * grid.error) {
+      lifted = true;
       prices[k] = price;
       for (let n = 0; n < sample.length; n++) best[n] = Math.max(best[n]!, scores[n]! + price);
     }
     await pause();
   }
-  return true;
+  return lifted;
 }
 
 /** Scores of some rows for some clusters, cluster by cluster. */
 async function columnsOf(
-  grid: ScoreGrid,
+  grid: RowScores,
   sample: Int32Array,
   clusters: readonly number[],
 ): Promise<Float64Array<ArrayBuffer>> {

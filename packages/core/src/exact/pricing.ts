@@ -1,5 +1,5 @@
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 
 /** Most clusters that a row's list gains at once. */
 const MOST_GAINED = 8;
@@ -27,7 +27,7 @@ export interface PricingResult {
  */
 export async function priceLeftOut(
   lists: CandidateLists,
-  grid: ScoreGrid,
+  grid: RowScores,
   p: Float64Array,
   labels: Int32Array,
   { mostRows, slack }: PricingOptions,
@@ -51,7 +51,7 @@ export class LeftOut {
   readonly #rise: number;
 
   /** @param p - Prices in units of the grid, K whole numbers. */
-  constructor(lists: CandidateLists, grid: ScoreGrid, p: Float64Array) {
+  constructor(lists: CandidateLists, grid: RowScores, p: Float64Array) {
     this.#lists = lists;
     this.#prices = p.map((price) => price * grid.unit);
     let [rise, largest] = [Number.NEGATIVE_INFINITY, 0];
@@ -90,7 +90,7 @@ function gainBetter(
   lists: CandidateLists,
   row: number,
   scores: Float64Array,
-  grid: ScoreGrid,
+  grid: RowScores,
   p: Float64Array,
   label: number,
   slack: number,

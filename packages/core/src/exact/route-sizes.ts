@@ -1,8 +1,9 @@
 import type { BorderRows } from './border-rows.ts';
 import type { CandidateLists } from './candidate-lists.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import { SizeFlow } from './size-flow.ts';
 import type { SizeLimits } from './size-limits.ts';
+import { SplitRows } from './split-rows.ts';
 
 /** What it took to bring sizes within limits. */
 export interface RoutedSizes {
@@ -10,6 +11,8 @@ export interface RoutedSizes {
   readonly p: Float64Array;
   /** n, K. */
   readonly sizes: Float64Array;
+  /** Rows of which a part lies elsewhere than the labels say; none where all weigh 1. */
+  readonly split: SplitRows;
   /** Shortest paths. */
   readonly paths: number;
   /** How wide a border to begin with the next time. */
@@ -31,7 +34,7 @@ export interface RoutedSizes {
 export async function routeSizes(
   lists: CandidateLists,
   border: BorderRows,
-  grid: ScoreGrid,
+  grid: RowScores,
   limits: SizeLimits,
   prices: Float64Array,
   width: number,
@@ -40,8 +43,10 @@ export async function routeSizes(
   pause: () => Promise<void>,
 ): Promise<RoutedSizes | undefined> {
   const flow = new SizeFlow(border, grid.round(prices));
+  const { weights } = limits;
+  const split = new SplitRows();
   const begin = async (reach: number) => {
-    await border.collect(lists, grid, flow.p, reach, labels, flow.sizes);
+    await border.collect(lists, grid, flow.p, reach, labels, flow.sizes, weights, split);
     flow.begin(limits);
   };
   let reach = Math.min(width, margin / 8);
@@ -54,16 +59,17 @@ export async function routeSizes(
     if (route === 'moved') paths++;
     if (route === 'beyond') reach = wider(reach, margin);
     if (route === 'beyond' || flow.moved > lists.rows / 8 + 20 * lists.k) {
-      flow.writeLabels(labels);
+      flow.writeLabels(labels, split);
       await begin(reach);
     }
     await pause();
   }
-  flow.writeLabels(labels);
+  flow.writeLabels(labels, split);
   const reference = flow.p[lists.k]!;
   return {
     p: flow.p.slice(0, lists.k).map((price) => price - reference),
     sizes: flow.sizes,
+    split,
     paths,
     width: Math.max(4 * flow.fallen * grid.unit, margin / 64),
   };

@@ -12,6 +12,10 @@ export interface RowStoreOptions {
   readonly metric: Metric;
   /** Bring cosine rows to unit length. @defaultValue false: they are as they should be */
   readonly normalize?: boolean | undefined;
+  /** What rows count for in means, their origin one. @defaultValue 1 each */
+  readonly weights?: ArrayLike<number> | undefined;
+  /** f in [0, 1], one a row: its scores are f_i s_ik. @defaultValue 1 each */
+  readonly factors?: ArrayLike<number> | undefined;
   /** Awaited between pieces of work. What it throws ends the work. */
   readonly pause: () => Promise<void>;
   /** How rows are centered, where others than these decide. @defaultValue as `centerRows` has it */
@@ -22,6 +26,9 @@ export interface RowStoreOptions {
  * Rows x', as the exact algorithm asks for them: their candidates, which a device lists, in passes from
  * the first row to the last; and a few of them in double, in ascending order. So rows may be in memory,
  * which are then copied to the device but nowhere else, or come as a stream that can be read again.
+ *
+ * With factors a row is f_i x'_i. Its euclidean scores f_i (x'_i·c - |c|²/2) are inner products of (f_i x'_i, f_i)
+ * with (c, -|c|²/2): on the device rows and centers then have a column more.
  */
 export class RowStore {
   readonly rows: number;
@@ -31,6 +38,9 @@ export class RowStore {
   readonly longest: number;
   /** Mean |x'|²/2 of euclidean rows; 0 for cosine. */
   readonly offset: number;
+  readonly factors: ArrayLike<number> | undefined;
+  /** Do rows and centers have a column more on the device? */
+  readonly lifted: boolean;
   readonly #scorer: Scorer;
   readonly #blocks: RowBlocks;
   readonly #held: HeldBlocks;
@@ -41,6 +51,7 @@ export class RowStore {
     scorer: Scorer,
     blocks: RowBlocks,
     centered: CenteredRows,
+    factors: ArrayLike<number> | undefined,
     pause: () => Promise<void>,
   ) {
     this.rows = centered.rows;
@@ -49,12 +60,14 @@ export class RowStore {
     this.centering = { origin, scale, unitLength };
     this.longest = centered.longest;
     this.offset = centered.offset;
+    this.factors = factors;
+    this.lifted = factors !== undefined && centered.origin !== undefined;
     this.#scorer = scorer;
     this.#blocks = blocks;
     this.#held = new HeldBlocks(
       scorer,
       centered.rows,
-      () => deviceBlocks(blocks, centered),
+      () => deviceBlocks(blocks, centered, factors),
       blocks.inMemory,
     );
     this.pause = pause;
@@ -63,16 +76,17 @@ export class RowStore {
   /**
    * Measure rows, and bring those in memory to the device. To be released by the caller.
    *
-   * @param scorer - For as many columns as the rows have.
+   * @param scorer - For as many columns as the rows have; for euclidean rows with factors an inner product's
+   * (cosine), of one more.
    */
   static async open(
     scorer: Scorer,
     blocks: RowBlocks,
-    { metric, normalize = false, pause, centered }: RowStoreOptions,
+    { metric, normalize = false, weights, factors, pause, centered }: RowStoreOptions,
   ): Promise<RowStore> {
     const unitLength = normalize && metric === 'cosine';
-    const rows = centered ?? (await centerRows(blocks, metric, unitLength));
-    const store = new RowStore(scorer, blocks, rows, pause);
+    const rows = centered ?? (await centerRows(blocks, metric, unitLength, weights));
+    const store = new RowStore(scorer, blocks, rows, factors, pause);
     try {
       await store.#held.begin();
     } catch (error) {
@@ -84,7 +98,7 @@ export class RowStore {
 
   /** c ← centers of x', K × d, for `near`. */
   async setCenters(centers: Float32Array): Promise<void> {
-    await this.#scorer.setCenters(centers);
+    await this.#scorer.setCenters(this.lifted ? lift(centers, this.cols) : centers);
   }
 
   /** rho ← prices of x', K, for `near`. */
@@ -103,7 +117,7 @@ export class RowStore {
    * @param indices - Which, ascending; undefined: all.
    * @param work - Products that `visitor` takes a row, at most: after some milliseconds of them others get
    * a turn.
-   * @param visitor - Gets a row's number and x', overwritten by the next.
+   * @param visitor - Gets a row's number and x', overwritten by the next; with factors f x' and after it f.
    */
   async visit(
     indices: Int32Array | undefined,
@@ -113,14 +127,16 @@ export class RowStore {
     const count = indices?.length ?? this.rows;
     if (count === 0) return;
     await this.#held.rest();
-    const row = new Float64Array(this.cols);
+    const { factors, centering, cols } = this;
+    const row = new Float64Array(factors ? cols + 1 : cols);
     const most = Math.max(1, Math.floor(WORK / work));
     let [at, since] = [0, 0];
     for await (const { start, x } of this.#blocks.pass()) {
       for (; at < count; at++) {
         const i = indices ? indices[at]! : at;
         if (i >= start + x.rows) break;
-        readRow(this.centering, x, i - start, row);
+        readRow(centering, x, i - start, row);
+        if (factors) multiply(row, factors[i]!, cols);
         visitor(i, row);
         if (++since < most) continue;
         since = 0;
@@ -136,15 +152,38 @@ export class RowStore {
   }
 }
 
+/** f x', and after it f. */
+function multiply(row: Float64Array, factor: number, cols: number): void {
+  for (let j = 0; j < cols; j++) row[j]! *= factor;
+  row[cols] = factor;
+}
+
+/** (c, -|c|²/2), K × (d + 1). */
+function lift(centers: Float32Array, cols: number): Float32Array {
+  const k = centers.length / cols;
+  const lifted = new Float32Array(k * (cols + 1));
+  for (let c = 0; c < k; c++) {
+    const center = centers.subarray(c * cols, (c + 1) * cols);
+    lifted.set(center, c * (cols + 1));
+    lifted[c * (cols + 1) + cols] = -center.reduce((sum, value) => sum + value ** 2, 0) / 2;
+  }
+  return lifted;
+}
+
 /** x' in float32, in blocks of a good size: the rows themselves where they are what is wanted. */
-async function* deviceBlocks(blocks: RowBlocks, rows: CenteredRows): AsyncGenerator<DeviceBlock> {
-  const { cols } = rows;
+async function* deviceBlocks(
+  blocks: RowBlocks,
+  rows: CenteredRows,
+  factors: ArrayLike<number> | undefined,
+): AsyncGenerator<DeviceBlock> {
+  const cols = factors && rows.origin ? rows.cols + 1 : rows.cols;
   const most = Math.min(rows.rows, rowsInBlock(cols));
-  const row = new Float64Array(cols);
+  const row = new Float64Array(factors ? rows.cols + 1 : cols);
   let block: Matrix | undefined;
   let [start, filled] = [0, 0];
   for await (const { x } of blocks.pass()) {
-    if (blocks.inMemory && x.data instanceof Float32Array && !rows.origin && !rows.unitLength) {
+    const asTheyAre = !rows.origin && !rows.unitLength && !factors;
+    if (blocks.inMemory && x.data instanceof Float32Array && asTheyAre) {
       yield { start, x: { ...x, data: x.data } };
       start += x.rows;
       continue;
@@ -152,7 +191,8 @@ async function* deviceBlocks(blocks: RowBlocks, rows: CenteredRows): AsyncGenera
     block ??= { data: new Float32Array(most * cols), rows: most, cols };
     for (let i = 0; i < x.rows; i++) {
       readRow(rows, x, i, row);
-      block.data.set(row, filled++ * cols);
+      if (factors) multiply(row, factors[start + filled]!, rows.cols);
+      block.data.set(row.subarray(0, cols), filled++ * cols);
       if (filled < most) continue;
       yield { start, x: block };
       start += filled;

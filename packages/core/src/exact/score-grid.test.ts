@@ -6,7 +6,7 @@ import { createCandidates } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import { matrix } from '../rows/matrix.ts';
 import { Random } from '../support/random.ts';
-import { ScoreGrid } from './score-grid.ts';
+import { RowScores } from './row-scores.ts';
 
 const setups = fc.record({
   n: fc.integer({ min: 1, max: 8 }),
@@ -30,7 +30,7 @@ async function draw({ n, k, dim, metric, size, seed }: Setup, exact: boolean) {
   const centers = Float32Array.from({ length: k * dim }, () => scale * number());
   const scorer = referenceScorer({ metric, k, dim });
   const store = await openRows(x, metric, scorer);
-  const grid = new ScoreGrid(store, centers, metric);
+  const grid = new RowScores(store, centers, metric);
   return { x, store, centers, grid, rows: await rowsOf(store), scores: await scoresOf(grid) };
 }
 

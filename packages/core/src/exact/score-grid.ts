@@ -1,9 +1,13 @@
 import type { Metric } from '../problem/metric.ts';
 import type { RowStore } from './row-store.ts';
 
+/** What the grid has to know of rows. */
+export type ScoredRows = Pick<RowStore, 'cols' | 'longest'> &
+  Partial<Pick<RowStore, 'lifted' | 'factors'>>;
+
 /**
- * Scores as whole numbers: S_ik = round(s_ik / unit), s_ik = x'_i·c_k, for euclidean x'_i·c_k - |c_k|²/2,
- * summed in double. Flows and proofs are about these numbers, which doubles add without rounding: they
+ * Scores as whole numbers: S_ik = round(f_i s_ik / unit), s_ik = x'_i·c_k, for euclidean x'_i·c_k - |c_k|²/2,
+ * summed in double; f_i is 1 unless rows have factors. Flows and proofs are about these numbers, which doubles add without rounding: they
  * are at most 2^q large with q = min(40, 50 - ⌈log2(K + 1)⌉), and prices and distances of paths stay
  * below 8 (K + 1) 2^q <= 2^53.
  */
@@ -18,50 +22,35 @@ export class ScoreGrid {
    * themselves: each score is within half a unit and the rounding of a sum in double.
    */
   readonly gap: number;
-  /** Largest |s_ik| that there can be. */
+  /** Largest |f_i s_ik| that there can be. */
   readonly largest: number;
-  readonly #rows: RowStore;
   readonly #centers: Float32Array;
+  readonly #cols: number;
   /** |c_k|²/2, or 0. */
   readonly #halves: Float64Array;
 
   /** @param centers - K × d, centers of x'; not copied. */
-  constructor(rows: RowStore, centers: Float32Array, metric: Metric) {
+  constructor(rows: ScoredRows, centers: Float32Array, metric: Metric) {
     const { cols } = rows;
-    this.#rows = rows;
     this.#centers = centers;
+    this.#cols = cols;
     this.k = centers.length / cols;
     const halves = halfSquares(centers, cols);
     const half = halves.reduce((most, value) => Math.max(most, value), 0);
     this.#halves = metric === 'euclidean' ? halves : new Float64Array(this.k);
-    this.largest = rows.longest * Math.sqrt(2 * half) + (metric === 'euclidean' ? half : 0);
+    this.largest = rows.lifted
+      ? Math.hypot(rows.longest, 1) * Math.hypot(Math.sqrt(2 * half), half)
+      : rows.longest * Math.sqrt(2 * half) + (metric === 'euclidean' ? half : 0);
     const bits = Math.min(40, 50 - Math.ceil(Math.log2(this.k + 1)));
     this.unit = 2 ** (exponent(this.largest) - bits);
-    this.error = (cols + 6) * 2 ** -24 * this.largest + this.unit;
+    this.error = (cols + (rows.factors ? 8 : 6)) * 2 ** -24 * this.largest + this.unit;
     this.gap = this.unit + 2 * (cols + 4) * 2 ** -53 * this.largest;
   }
 
-  /**
-   * Look at some rows, to score them: one pass at most.
-   *
-   * @param indices - Which, ascending; undefined: all.
-   */
-  visit(
-    indices: Int32Array | undefined,
-    visitor: (i: number, x: Float64Array) => void,
-  ): Promise<void> {
-    return this.#rows.visit(indices, this.#centers.length, visitor);
-  }
-
-  /** To be awaited between pieces of work. */
-  pause(): Promise<void> {
-    return this.#rows.pause();
-  }
-
-  /** S_ik of a row x'. */
+  /** S_ik of a row as the store reads it. */
   score(x: Float64Array, k: number): number {
     const centers = this.#centers;
-    const cols = x.length;
+    const cols = this.#cols;
     const whole = cols - (cols % 4);
     const at = k * cols;
     // Four sums, so that no addition has to wait for the one before it.
@@ -76,7 +65,8 @@ export class ScoreGrid {
       d += x[j + 3]! * centers[at + j + 3]!;
     }
     for (let j = whole; j < cols; j++) a += x[j]! * centers[at + j]!;
-    return Math.round((a + b + (c + d) - this.#halves[k]!) / this.unit);
+    const half = x.length > cols ? this.#halves[k]! * x[cols]! : this.#halves[k]!;
+    return Math.round((a + b + (c + d) - half) / this.unit);
   }
 
   /** Prices in units: whole numbers of size at most (K + 1) 2^q, which no optimal ones need exceed. */

@@ -32,6 +32,15 @@ describe('settling prices', () => {
     }
   });
 
+  test('lists again where prices may go no farther, and sizes are off by more than paths are for', async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const many: SizeProblem = { ...far, n: 20_000, k: 12, limits: 'exact', prices: 'zero', seed };
+      const { imbalance, listings } = await settle(many);
+      expect(imbalance).toBeLessThanOrEqual(12);
+      expect(listings).toBeGreaterThan(0);
+    }
+  });
+
   test('answers with prices on the grid, of sizes as far off as it says', async () => {
     const { prices, grid, listing, limits, imbalance } = await settle(far);
     for (const price of prices) expect(Number.isInteger(price / grid.unit)).toBe(true);

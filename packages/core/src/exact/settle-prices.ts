@@ -2,12 +2,12 @@ import type { CandidateLists } from './candidate-lists.ts';
 import { dualNewton } from './dual-newton.ts';
 import { liftShortClusters } from './lift-short-clusters.ts';
 import type { Listing } from './listing.ts';
-import type { ScoreGrid } from './score-grid.ts';
+import type { RowScores } from './row-scores.ts';
 import type { SizeLimits } from './size-limits.ts';
 
 /** Times that rows are listed anew while prices settle, before lists are taken as they are. */
 const MOST_LISTINGS = 12;
-/** And times in a row that it did not help: ties can't be settled by prices. */
+/** And times in a row that it did not help. */
 const MOST_IN_VAIN = 2;
 /** Times that lists are widened for it. */
 const MOST_WIDENINGS = 2;
@@ -15,7 +15,7 @@ const MOST_WIDENINGS = 2;
 export interface SettledPrices {
   /** rho, K: whole numbers of the grid's unit. */
   readonly prices: Float64Array;
-  /** Rows too many or too few that are left. */
+  /** What sizes are above or below their limits still. */
   readonly imbalance: number;
   /** h to begin with the next time. */
   readonly width: number;
@@ -34,13 +34,14 @@ export interface SettledPrices {
  */
 export async function settlePrices(
   listing: Listing,
-  grid: ScoreGrid,
+  grid: RowScores,
   limits: SizeLimits,
   start: Float64Array,
   width: number,
   pause: () => Promise<void>,
 ): Promise<SettledPrices> {
   const { lists, complete } = listing;
+  const mean = limits.weights?.mean ?? 1;
   let settled: SettledPrices = { prices: start, imbalance: 0, width, listings: 0 };
   let [least, inVain] = [Number.POSITIVE_INFINITY, 0];
   for (let listings = 0; ; listings++) {
@@ -49,18 +50,20 @@ export async function settlePrices(
       width: Math.min(listings === 0 ? width : margin / 4, margin / 4),
       widest: margin / 4,
       trust: complete ? Number.POSITIVE_INFINITY : listings < 3 ? margin / 2 : margin,
-      enough: lists.k / 4,
+      enough: (mean * lists.k) / 4,
       pause,
     });
     inVain = step.imbalance > 0.9 * least ? inVain + 1 : 0;
     least = Math.min(least, step.imbalance);
-    const far = step.imbalance > Math.max(lists.k, lists.rows / 100);
+    const far = step.imbalance > mean * Math.max(lists.k, lists.rows / 100);
     const lifted = far && (await liftShortClusters(lists, grid, limits, step, pause));
     const prices = grid.round(step.prices).map((price) => price * grid.unit);
     settled = { prices, imbalance: step.imbalance, width: step.width, listings };
     const { farthest, apart } = drift(lists, prices);
-    const left = !complete && (far ? farthest > 0.98 * (margin / 2) : apart > margin);
-    if (listings >= MOST_LISTINGS || (!left && !lifted && inVain === 0)) return settled;
+    // A listing costs less than so many paths.
+    const held = step.imbalance > lists.k && farthest > 0.98 * (margin / 2);
+    const left = !complete && (held || (!far && apart > margin));
+    if (listings >= MOST_LISTINGS || (!left && !lifted)) return settled;
     if (inVain >= MOST_IN_VAIN || (far && listings > 0)) {
       if (listing.widened < MOST_WIDENINGS) listing.widen();
       else if (inVain >= MOST_IN_VAIN) return settled;

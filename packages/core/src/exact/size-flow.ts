@@ -1,6 +1,7 @@
 import type { BorderRows } from './border-rows.ts';
 import { IndexHeap } from './index-heap.ts';
 import type { SizeLimits } from './size-limits.ts';
+import type { SplitRows } from './split-rows.ts';
 
 /** How a search for a path ended. */
 export type Route =
@@ -18,7 +19,8 @@ export type Route =
  * holds n_k = L_k + f_k + e_k rows, 0 <= f_k <= U_k - L_k its flow to the reference, e_k its excess. A row
  * is an arc from its cluster to each other; all arcs have reduced cost >= 0 at the prices p, and every
  * row is on a best cluster. Rows are moved along shortest paths from an excess to a deficit (successive
- * shortest paths) until there is none. Everything is a whole number.
+ * shortest paths) until there is none. Everything is a whole number. Of a row with a weight only a part
+ * may be moved: it then lies in several clusters.
  */
 export class SizeFlow {
   /** p, K + 1 prices, the reference's last. */
@@ -49,6 +51,8 @@ export class SizeFlow {
   /** A row that was seen in this collection of tight rows. */
   #marks = new Int32Array(0);
   #mark = 0;
+  /** What the tight rows weigh. */
+  #held = 0;
 
   /**
    * @param p - K prices to begin with; copied.
@@ -111,10 +115,30 @@ export class SizeFlow {
     return 'moved';
   }
 
-  /** Write what has changed to the labels of all rows. */
-  writeLabels(labels: Int32Array): void {
-    const { size, rows, own, clusters } = this.#border;
-    for (let b = 0; b < size; b++) labels[rows[b]!] = clusters[own[b]!]!;
+  /** Write what has changed to the labels of all rows, and what of them lies elsewhere to `split`. */
+  writeLabels(labels: Int32Array, split: SplitRows): void {
+    const border = this.#border;
+    const { size, rows, own, clusters, parted } = border;
+    split.clear();
+    for (let b = 0; b < size; b++) {
+      const weight = border.weightOf(b);
+      if (weight === 0) own[b] = this.#best(b);
+      const cluster = clusters[own[b]!]!;
+      if (parted.has(rows[b]!)) split.add(rows[b]!, cluster, weight);
+      else labels[rows[b]!] = cluster;
+    }
+    split.settle(labels);
+  }
+
+  /** A best cluster of a row that sizes don't keep anywhere: where it is, if that is one. */
+  #best(b: number): number {
+    const { starts, own, clusters, scores } = this.#border;
+    const { p } = this;
+    let best = own[b]!;
+    for (let at = starts[b]!; at < starts[b + 1]!; at++) {
+      if (scores[at]! + p[clusters[at]!]! > scores[best]! + p[clusters[best]!]!) best = at;
+    }
+    return best;
   }
 
   /** Dijkstra from a node to the nearest with a deficit; -1 where none is near enough. */
@@ -201,6 +225,7 @@ export class SizeFlow {
   }
 
   #leaveBy(b: number, cluster: number, bound: number): number {
+    if (this.#border.weightOf(b) === 0) return bound;
     const { starts, own, clusters, scores } = this.#border;
     const { p } = this;
     const distances = this.#distances;
@@ -231,7 +256,7 @@ export class SizeFlow {
     }
   }
 
-  /** Move as many rows along the path as all of its arcs, tight now, can carry. */
+  /** Move as much along the path as all of its arcs, tight now, can carry. */
   #augment(source: number, target: number): void {
     const k = this.#k;
     let width = Math.min(this.#excess[source]!, -this.#excess[target]!);
@@ -241,8 +266,10 @@ export class SizeFlow {
       if (from === k) width = Math.min(width, this.#flows[node]!);
       else if (node === k) width = Math.min(width, this.#capacities[from]! - this.#flows[from]!);
       else {
-        const rows = width > 1 ? this.#tightRows(from, node, width) : [this.#parentRows[node]!];
-        width = Math.min(width, rows.length);
+        const row = this.#parentRows[node]!;
+        this.#held = this.#border.weightOf(row);
+        const rows = width > this.#held ? this.#tightRows(from, node, width) : [row];
+        width = Math.min(width, this.#held);
         tight.push(rows);
       }
     }
@@ -253,22 +280,23 @@ export class SizeFlow {
       const from = this.#parents[node]!;
       if (from === k) this.#flows[node]! -= width;
       else if (node === k) this.#flows[from]! += width;
-      else for (const b of tight[arc++]!.slice(0, width)) this.#move(b, from, node);
+      else this.#moveRows(tight[arc++]!, from, node, width);
     }
   }
 
-  /** Rows of a cluster that are as well off in another, up to `most` of them. */
+  /** Rows of a cluster that are as well off in another, until they weigh `most`. */
   #tightRows(from: number, to: number, most: number): number[] {
     const { order, margins, firsts } = this.#border;
     const rows: number[] = [];
+    this.#held = 0;
     this.#mark++;
     const end = firsts[from + 1]!;
-    for (let at = firsts[from]!; at < end && rows.length < most; at++) {
+    for (let at = firsts[from]!; at < end && this.#held < most; at++) {
       if (margins[at]! + this.#drift[from]! > 0) break;
       this.#addTight(order[at]!, from, to, rows);
     }
     for (const b of this.#arrived[from]!) {
-      if (rows.length >= most) break;
+      if (this.#held >= most) break;
       this.#addTight(b, from, to, rows);
     }
     return rows;
@@ -280,15 +308,34 @@ export class SizeFlow {
     const at = this.#entry(b, to);
     if (at < 0 || scores[own[b]!]! + this.p[from]! !== scores[at]! + this.p[to]!) return;
     this.#marks[b] = this.#mark;
+    this.#held += this.#border.weightOf(b);
     rows.push(b);
   }
 
-  #move(b: number, from: number, to: number): void {
-    this.#border.own[b] = this.#entry(b, to);
-    this.sizes[from]!--;
-    this.sizes[to]!++;
-    this.#arrived[to]!.push(b);
-    this.moved++;
+  /** Move so much of rows that weigh as much or more: of the last perhaps a part. */
+  #moveRows(rows: readonly number[], from: number, to: number, weight: number): void {
+    const border = this.#border;
+    let left = weight;
+    for (const row of rows) {
+      if (left === 0) break;
+      const b = border.weightOf(row) > left ? this.#part(row, left) : row;
+      left -= border.weightOf(b);
+      border.own[b] = this.#entry(b, to);
+      this.#arrived[to]!.push(b);
+      this.moved++;
+    }
+    this.sizes[from]! -= weight;
+    this.sizes[to]! += weight;
+  }
+
+  #part(row: number, weight: number): number {
+    const b = this.#border.part(row, weight);
+    if (b >= this.#marks.length) {
+      const marks = new Int32Array(2 * b);
+      marks.set(this.#marks);
+      this.#marks = marks;
+    }
+    return b;
   }
 
   /** Where row b lists a cluster, or -1. */

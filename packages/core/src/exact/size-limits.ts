@@ -1,11 +1,21 @@
 import { shouldBe } from '../support/error-message.ts';
 
-/** How many rows each cluster may hold: lower_k <= n_k <= upper_k, K whole numbers each. */
+/** What rows count for in sizes. */
+export interface RowWeights {
+  /** Whole numbers, one a row. */
+  readonly values: Float64Array;
+  /** Their mean. */
+  readonly mean: number;
+}
+
+/** How much each cluster may hold: lower_k <= n_k <= upper_k, K whole numbers each. */
 export interface SizeLimits {
   /** L. */
   readonly lower: Float64Array;
   /** U. Equal to L: an exact size. */
   readonly upper: Float64Array;
+  /** undefined: a row counts for 1, and n_k is a number of rows. */
+  readonly weights?: RowWeights | undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SizesAsked } from '../options/options.ts';
 import type { CenterKind } from '../problem/clustering-state.ts';
 import type { FitProgress } from './fit-progress.ts';
 
@@ -24,6 +25,12 @@ export interface FitOptions {
   readonly ids?: ArrayLike<number> | undefined;
   /** w: one per row in memory, in [0, 1e12]. @defaultValue all 1 */
   readonly weights?: ArrayLike<number> | undefined;
+  /**
+   * Exact, rows in memory: a number a row; rows of the same number >= 0 go to one cluster together.
+   * Where groups differ in size, sizes may miss their limits by less than the largest group.
+   * @defaultValue each row by itself
+   */
+  readonly groups?: ArrayLike<number> | undefined;
   /**
    * Online: go on where an interrupted `fit` of the same data stopped.
    * @defaultValue false: start anew; of a loaded model it has to be said
@@ -53,6 +60,17 @@ export interface FitOptions {
 
 /** As `FitOptions`; it always goes on. */
 export type UpdateOptions = Omit<FitOptions, 'resume'>;
+
+/** What sizes a set of rows is to have, and what belongs to the call. */
+export interface AssignSetOptions extends SizesAsked {
+  /** Stops within a block of rows. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every block of rows that is scored; awaited. */
+  readonly onProgress?: ((progress: FitProgress) => unknown) | undefined;
+}
+
+/** What belongs to rows that are labelled once more, exactly. */
+export type FinishOptions = Pick<FitOptions, 'ids' | 'signal' | 'onProgress'>;
 
 export interface TransformOptions {
   /** @defaultValue 0 */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
-import { normalizedMutualInformation } from '../metrics/index.ts';
+import { normalizedMutualInformation } from '../metrics.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
 import { Random } from '../support/random.ts';
 import type { ExactProgress } from './fit-progress.ts';

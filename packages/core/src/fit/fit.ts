@@ -8,7 +8,7 @@ import type { FitContext } from './fit-context.ts';
 import { fitExact } from './fit-exact.ts';
 import { fitOnline } from './fit-online.ts';
 
-const NAMES = ['ids', 'weights', 'resume', 'epochs', 'gap', 'signal', 'onProgress'];
+const NAMES = ['ids', 'weights', 'groups', 'resume', 'epochs', 'gap', 'signal', 'onProgress'];
 
 /**
  * `ConstrainedKMeans.fit` and `update`: by the algorithm that was asked for, or that suits the data.
@@ -34,6 +34,9 @@ export async function fit<Input>(
     if (warm) current.started('update');
     else if (current.loaded) refuseLoaded(call.resume);
   });
+  if (algorithm === 'online' && call.groups !== undefined) {
+    throw new TypeError(shouldBe('groups', 'left out for the online algorithm', call.groups));
+  }
   if (algorithm === 'online') return fitOnline(context, given, call, warm);
   return fitExact(context, given as Rows | Input, call, warm);
 }

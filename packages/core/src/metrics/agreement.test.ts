@@ -6,7 +6,7 @@ import {
   type NmiAverage,
   normalizedMutualInformation,
   purity,
-} from './index.ts';
+} from '../metrics.ts';
 
 /** What all measures of agreement between two labelings have in common. */
 type Metric = (truth: ArrayLike<number>, predicted: ArrayLike<number>) => number;

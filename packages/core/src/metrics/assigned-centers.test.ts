@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inertia, meanSimilarity } from './index.ts';
+import { inertia, meanSimilarity } from '../metrics.ts';
 
 const f32 = (values: number[]) => Float32Array.from(values);
 const coordinate = fc.float({ min: -100, max: 100, noNaN: true });

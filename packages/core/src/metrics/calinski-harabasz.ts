@@ -1,5 +1,6 @@
+import type { Rows } from '../rows/rows.ts';
 import { type Centroids, centroids, squaredSpread } from './centroids.ts';
-import { type Clusters, readClusters, type ScoredRows } from './check-clusters.ts';
+import { type Clusters, readClusters } from './check-clusters.ts';
 
 /**
  * Calinski-Harabasz score, the variance ratio: the spread of the K cluster means around the mean of
@@ -9,12 +10,12 @@ import { type Clusters, readClusters, type ScoredRows } from './check-clusters.t
  * data far from 0 lose nothing.
  * Source: Calinski and Harabasz, "A dendrite method for cluster analysis", Communications in
  * Statistics 3, 1974.
- * @param rows - [n, d] as `fit` takes them, or a matrix in float64; finite, within the range of float32
+ * @param rows - [n, d] as `fit` takes them, not rounded; within the range of float32
  * @param labels - [n] cluster of each row: any non-negative integers
  * @throws TypeError for what are no rows; RangeError when lengths do not fit, for a bad label, NaN or
  * infinity, and for fewer than 2 or more than n - 1 clusters
  */
-export function calinskiHarabasz(rows: ScoredRows, labels: ArrayLike<number>): number {
+export function calinskiHarabasz(rows: Rows, labels: ArrayLike<number>): number {
   const clusters = readClusters(rows, labels);
   const found = centroids(clusters);
   let within = 0;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { calinskiHarabasz, daviesBouldin, silhouette, silhouetteSamples } from './index.ts';
+import { calinskiHarabasz, daviesBouldin, silhouette, silhouetteSamples } from '../metrics.ts';
+import { LARGEST_FLOAT32 } from '../rows/check-rows.ts';
 
 /** What all scores of rows and labels have in common. */
 const scores: Record<string, (rows: number[][], labels: ArrayLike<number>) => Promise<number>> = {
@@ -156,8 +157,11 @@ describe.each(Object.entries(scores))('%s', (name, score) => {
     await refuses(rows, [0, 1], 'labels.length should be one a row (3), got 2');
     await refuses(rows, [], 'labels should not be empty');
     await refuses(rows, [0, 1, 1.5], 'labels[2] should be a non-negative integer, got 1.5');
+    const finite = 'finite numbers';
+    const size = `numbers of size at most ${LARGEST_FLOAT32} (scale the data)`;
     for (const bad of [Number.NaN, Number.NEGATIVE_INFINITY, 1e39]) {
-      const message = `rows row 1 should be finite numbers within the range of float32, got ${bad}`;
+      const rule = Number.isFinite(bad) ? size : finite;
+      const message = `rows row 1 should be ${rule}, got ${bad}`;
       await refuses([[1], [bad], [3]], [0, 1, 1], message);
     }
   });

@@ -1,5 +1,6 @@
+import type { Rows } from '../rows/rows.ts';
 import { centroids, squaredSpread } from './centroids.ts';
-import { readClusters, type ScoredRows } from './check-clusters.ts';
+import { readClusters } from './check-clusters.ts';
 
 /** Means this near, as a share of the widest cluster's spread, differ by rounding alone. */
 const NEGLIGIBLE = 1e-8;
@@ -11,12 +12,12 @@ const NEGLIGIBLE = 1e-8;
  * where all means do the score is 0: here within 1e-8 of the widest cluster's s, there within 1e-8.
  * Euclidean; in float64 from differences, so that data far from 0 lose nothing. Takes time K² d.
  * Source: Davies and Bouldin, "A Cluster Separation Measure", IEEE TPAMI 1, 1979.
- * @param rows - [n, d] as `fit` takes them, or a matrix in float64; finite, within the range of float32
+ * @param rows - [n, d] as `fit` takes them, not rounded; within the range of float32
  * @param labels - [n] cluster of each row: any non-negative integers
  * @throws TypeError for what are no rows; RangeError when lengths do not fit, for a bad label, NaN or
  * infinity, and for fewer than 2 or more than n - 1 clusters
  */
-export function daviesBouldin(rows: ScoredRows, labels: ArrayLike<number>): number {
+export function daviesBouldin(rows: Rows, labels: ArrayLike<number>): number {
   const clusters = readClusters(rows, labels);
   const { x, sizes } = clusters;
   const found = centroids(clusters);

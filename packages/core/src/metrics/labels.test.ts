@@ -5,7 +5,7 @@ import {
   normalizedMutualInformation,
   purity,
   sizeImbalance,
-} from './index.ts';
+} from '../metrics.ts';
 
 const agreements = { adjustedRandIndex, clusteringAccuracy, normalizedMutualInformation, purity };
 

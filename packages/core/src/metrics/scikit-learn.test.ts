@@ -4,7 +4,7 @@ import {
   clusteringAccuracy,
   normalizedMutualInformation,
   purity,
-} from './index.ts';
+} from '../metrics.ts';
 
 // Values printed by scikit-learn 1.9.1 and scipy 1.17.1, for the labels as they stand below:
 //   nmi       sklearn.metrics.normalized_mutual_info_score(truth, predicted, average_method=…)

@@ -1,8 +1,9 @@
 import type { Metric } from '../problem/metric.ts';
+import type { Rows } from '../rows/rows.ts';
 import { checkSignal, knownNames, oneOf } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
-import { type Clusters, readClusters, type ScoredRows } from './check-clusters.ts';
+import { type Clusters, readClusters } from './check-clusters.ts';
 import { TILE, TileDistances } from './tile-distances.ts';
 
 /** Where a silhouette stands. */
@@ -31,14 +32,14 @@ export interface SilhouetteSamplesOptions {
  * float64 from differences, so that data far from 0 lose nothing.
  * Source: Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of cluster
  * analysis", Journal of Computational and Applied Mathematics 20, 1987.
- * @param rows - [n, d] as `fit` takes them, or a matrix in float64; finite, within the range of float32
+ * @param rows - [n, d] as `fit` takes them, not rounded; within the range of float32
  * @param labels - [n] cluster of each row: any non-negative integers
  * @returns [n]
  * @throws TypeError for what are no rows; RangeError when lengths do not fit, for a bad label, NaN or
  * infinity, and for fewer than 2 or more than n - 1 clusters; the signal's reason when it is aborted
  */
 export async function silhouetteSamples(
-  rows: ScoredRows,
+  rows: Rows,
   labels: ArrayLike<number>,
   options: SilhouetteSamplesOptions = {},
 ): Promise<Float64Array> {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { type SilhouetteProgress, silhouette, silhouetteSamples } from '../metrics.ts';
 import { Random } from '../support/random.ts';
-import { type SilhouetteProgress, silhouette, silhouetteSamples } from './index.ts';
 
 /** n rows in `k` clusters around places 6 apart on a line. */
 function clustered(n: number, k: number, seed: number) {

@@ -1,12 +1,8 @@
+import type { Rows } from '../rows/rows.ts';
 import { rowNumbers } from '../rows/rows-in-memory.ts';
 import { inRange, knownNames, positiveInteger } from '../support/check-options.ts';
 import { Random } from '../support/random.ts';
-import {
-  type Clusters,
-  checkClusterCount,
-  readClusters,
-  type ScoredRows,
-} from './check-clusters.ts';
+import { type Clusters, checkClusterCount, gatherGiven, readClusters } from './check-clusters.ts';
 import { compactLabels } from './compact-labels.ts';
 import {
   checkSilhouetteOptions,
@@ -30,14 +26,14 @@ export interface SilhouetteOptions extends SilhouetteSamplesOptions {
  * `silhouette_score`, except which rows a seed draws.
  *
  * Takes time n² d / 2: beyond some 20,000 rows name a `sampleSize`. Memory stays near that of the rows.
- * @param rows - [n, d] as `fit` takes them, or a matrix in float64; finite, within the range of float32
+ * @param rows - [n, d] as `fit` takes them, not rounded; within the range of float32
  * @param labels - [n] cluster of each row: any non-negative integers
  * @throws TypeError for what are no rows; RangeError when lengths do not fit, for a bad label, NaN or
  * infinity, and for fewer than 2 or more than n - 1 clusters, of the rows or of the sample; the
  * signal's reason when it is aborted
  */
 export async function silhouette(
-  rows: ScoredRows,
+  rows: Rows,
   labels: ArrayLike<number>,
   options: SilhouetteOptions = {},
 ): Promise<number> {
@@ -53,17 +49,11 @@ export async function silhouette(
 }
 
 function sampleOf({ x, labels }: Clusters, size: number, seed: number): Clusters {
-  const { cols } = x;
   const drawn = new Random(seed).shuffle(rowNumbers(x.rows)).subarray(0, size);
-  const data = new Float64Array(size * cols);
-  for (let i = 0; i < size; i++) {
-    const from = drawn[i]! * cols;
-    data.set(x.data.subarray(from, from + cols), i * cols);
-  }
   const compact = compactLabels(
     Array.from(drawn, (row) => labels[row]!),
     'labels',
   );
   checkClusterCount(compact.sizes.length, size, ' in the sample');
-  return { x: { data, rows: size, cols }, ...compact };
+  return { x: gatherGiven(x, drawn), ...compact };
 }

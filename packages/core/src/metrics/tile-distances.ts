@@ -1,12 +1,12 @@
+import type { GivenRows } from '../rows/given-rows.ts';
 import { length } from '../rows/normalize.ts';
-import type { DenseRows } from './check-clusters.ts';
 
 /** Rows of a tile: two of them, in double, stay in a processor's cache. */
 export const TILE = 64;
 
 /** Distances between rows, tile by tile: in double, and never all of them at once. */
 export class TileDistances {
-  readonly #x: DenseRows;
+  readonly #x: GivenRows;
   readonly #order: ArrayLike<number>;
   readonly #cosine: boolean;
   /** d, rounded up to a multiple of 4; zeros fill the rest of a row. */
@@ -20,7 +20,7 @@ export class TileDistances {
    * @param order - [n] row numbers, in the order in which rows are named here
    * @param cosine - 1 - cosine, 1 for a zero row; otherwise Euclidean
    */
-  constructor(x: DenseRows, order: ArrayLike<number>, cosine: boolean) {
+  constructor(x: GivenRows, order: ArrayLike<number>, cosine: boolean) {
     this.#x = x;
     this.#order = order;
     this.#cosine = cosine;

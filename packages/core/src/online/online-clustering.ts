@@ -265,7 +265,7 @@ export class OnlineClustering<Input> {
     const { dim } = this;
     const { backend, metric, normalize, dualLearningRate } = this.#options;
     const { frame } = this.state;
-    const given = await this.#reader.onHost(rows);
+    const given = this.#reader.unit(await this.#reader.onHost(rows));
     const before = { data: frame.origin!, rows: 1, cols: dim };
     const native = this.#reader.isNative(rows);
     const found = chooseFrame(given, weights, native, { framed: true, centers: [before] });

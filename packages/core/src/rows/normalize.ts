@@ -25,7 +25,7 @@ export function normalizeRow(
   x: Float32Array | Float64Array,
   at: number,
   cols: number,
-  out: Float32Array,
+  out: Float32Array | Float64Array,
   to: number,
 ): void {
   const norm = length(x, at, cols);
@@ -37,7 +37,11 @@ export function normalizeRow(
   for (let j = 0; j < cols; j++) out[to + j] = x[at + j]! * scale;
 }
 
-function normalizeExtreme(row: Float32Array | Float64Array, out: Float32Array, to: number): void {
+function normalizeExtreme(
+  row: Float32Array | Float64Array,
+  out: Float32Array | Float64Array,
+  to: number,
+): void {
   let largest = 0;
   for (const value of row) largest = Math.max(largest, Math.abs(value));
   // Not times 1 / largest, which double cannot hold where `largest` is subnormal.

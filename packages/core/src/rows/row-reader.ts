@@ -55,15 +55,19 @@ export class RowReader<Input> {
   }
 
   /**
-   * Rows that were read, as they are clustered: at unit length where asked for, else in the frame.
+   * Rows that were read, as they are clustered: at unit length where asked for, and in the frame.
    *
    * @throws RangeError if they are too far away for the frame.
    */
   ready(rows: GivenRows, frame: Frame): Matrix {
-    if (this.#normalize) return normalizedRows(rows, this.#scratch);
-    const ready = toFrame(rows, frame, this.#scratch);
+    const ready = toFrame(this.unit(rows), frame, this.#scratch);
     refuseFarRows(ready, frame);
     return ready;
+  }
+
+  /** Rows that were read, at unit length where asked for, else as they were given. */
+  unit(rows: GivenRows): GivenRows {
+    return this.#normalize ? normalizedRows(rows, this.#scratch) : rows;
   }
 
   /** As `ready`; a native input is copied to the host where it is to be put into a frame. */
@@ -82,8 +86,8 @@ export class RowReader<Input> {
   }
 
   #checked(rows: GivenRows): GivenRows {
-    if (this.#framed) checkRows(rows, false, 'x', LARGEST_FRAMED_VALUE);
-    else checkRows(rows, this.#normalize);
+    const framed = this.#framed && !this.#normalize;
+    checkRows(rows, this.#normalize, 'x', framed ? LARGEST_FRAMED_VALUE : undefined);
     return rows;
   }
 
