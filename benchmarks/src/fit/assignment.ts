@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WasmBackend } from '@coke/backend-wasm';
+import type { WasmBackend, WasmMatrix } from '@coke/backend-wasm';
 import { ConstrainedKMeans, type Matrix } from '@coke/core';
 import { readNpy, writeNpy } from '@coke/io';
 import { type Peer, startPeer } from '../peers/python-peer.ts';
@@ -12,7 +12,6 @@ import type { SizeRange } from './contestant.ts';
 import { firstRows, someWords } from './data-sets.ts';
 import { firstCenters } from './first-centers.ts';
 import type { CaseAnswer, CaseOptions, FitCase } from './fit-case.ts';
-import { fitExactly } from './fit-exactly.ts';
 import { judge } from './judge.ts';
 import { keepThreads } from './kept-threads.ts';
 import { groups } from './made-up-rows.ts';
@@ -21,6 +20,8 @@ import { Stopwatch } from './stopwatch.ts';
 
 /** One assignment: centers fixed, sizes kept exactly. */
 export const ASSIGNMENT: FitCase = { name: 'assignment', run };
+
+type Model = ConstrainedKMeans<WasmMatrix>;
 
 const SCRIPT: string = fileURLToPath(new URL('assign_peer.py', import.meta.url));
 const BOUNDS: readonly SizeBounds[] = [atLeast(0.8), EQUAL];
@@ -77,16 +78,18 @@ async function run({
   try {
     for (const size of sizesOf(tiny)) {
       const rows = firstRows(words, size.rows);
-      const centers = await learned(backend, rows, size.k);
+      const model = await learned(backend, rows, size.k);
+      const centers = await model.centers();
       for (const { name, sizes: range } of BOUNDS) {
         const sizes = range(size.rows, size.k);
         signal?.throwIfAborted();
         onProgress(`assignment, ${size.rows} rows, ${name}`);
-        const own = ownAssign(backend, rows, centers, sizes);
+        const own = ownAssign(model, rows, sizes);
         const other = peer && (await peerAssign(peer, folder, rows, centers, sizes));
         const turns = await inTurns(other ? [own, other] : [own], rounds, rows, centers);
         all.push({ ...size, bounds: name, sizes, own: turns[0]!, peer: turns[1] });
       }
+      model.dispose();
     }
   } finally {
     await peer?.close();
@@ -104,24 +107,21 @@ function sizesOf(tiny: boolean): Size[] {
   ];
 }
 
-/** Centers as they are in the middle of a fit: of five epochs of the online algorithm. */
-async function learned(backend: WasmBackend, rows: Matrix, k: number): Promise<Matrix> {
+/** Its centers are as in the middle of a fit: those after five epochs of the online algorithm. */
+async function learned(backend: WasmBackend, rows: Matrix, k: number): Promise<Model> {
   const first = firstCenters(rows, 'euclidean', k, 1);
   const model = new ConstrainedKMeans({
     ...{ k, algorithm: 'online', metric: 'euclidean', ratio: 0.8, init: first, epochs: 5, backend },
   });
   await model.fit(rows, { gap: 'never' });
-  const centers = await model.centers();
-  model.dispose();
-  return centers;
+  return model;
 }
 
-function ownAssign(backend: WasmBackend, rows: Matrix, first: Matrix, sizes: SizeRange): Assign {
+function ownAssign(model: Model, rows: Matrix, { min, max }: SizeRange): Assign {
   return async () => {
     const clock = new Stopwatch();
     clock.start();
-    const problem = { rows, metric: 'euclidean', first, sizes, passes: 1, epochs: 0 } as const;
-    const { labels } = await fitExactly(backend, problem);
+    const labels = await model.assign(rows, { minSize: min, maxSize: max });
     clock.stop();
     const { seconds, processorSeconds } = clock;
     return { seconds, processorSeconds, labels };
