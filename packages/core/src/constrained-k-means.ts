@@ -60,7 +60,11 @@ declare global {
  * alone until the promise settles. A call that fails leaves the model as it was; `fit` of a stream,
  * which is many steps, leaves it as after the last good batch.
  *
- * Wherever rows are taken, so are batches of the backend's own type `Input`, a tensor for instance. A
+ * Rows may hold float64. Euclidean ones are shifted by their mean and scaled in double before they are
+ * rounded to float32: by that of all rows in memory, or of a stream's first batch.
+ *
+ * Wherever rows are taken, so are batches of the backend's own type `Input`, a tensor for instance;
+ * euclidean ones go through the host where they have to be shifted or scaled, as the first batch tells. A
  * `ConstrainedKMeans` without it is a model on any backend, which takes rows.
  *
  * @see Qian, Xu, Hu, Li, Jin. Unsupervised Visual Representation Learning by Online Constrained
@@ -303,8 +307,8 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * c: a copy of the centers of one head that rows are assigned by, K × d: the current ones; in stage
-   * 2 the previous ones.
+   * c: a copy of the centers of one head that rows are assigned by, K × d, in the unit of the rows, rounded
+   * to float32: the current ones; in stage 2 the previous ones.
    */
   async centers(head = 0): Promise<Matrix> {
     checkHead(head, this.#options.k.length);
@@ -316,7 +320,10 @@ export class ConstrainedKMeans<in Input = never> {
     });
   }
 
-  /** A copy of the whole state of every head: centers, previous centers, prices, counts, bounds. */
+  /**
+   * A copy of the whole state of every head: centers, previous centers, prices, counts, bounds. Centers and
+   * prices are in the unit of the rows, rounded to float32.
+   */
   async heads(): Promise<PerHead<ClusteringState>> {
     return this.#order.run('heads', async () => {
       const heads = await this.#current.started('heads').read();
