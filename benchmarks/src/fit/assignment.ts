@@ -6,8 +6,13 @@ import type { WasmBackend, WasmMatrix } from '@coke/backend-wasm';
 import { ConstrainedKMeans, type Matrix } from '@coke/core';
 import { readNpy, writeNpy } from '@coke/io';
 import { type Peer, startPeer } from '../peers/python-peer.ts';
-import type { Table } from '../suite/benchmark.ts';
-import { digits, summarize } from '../suite/samples.ts';
+import {
+  type Assigned,
+  assignmentTable,
+  type Outcome,
+  type Size,
+  type Spent,
+} from './assignment-table.ts';
 import type { SizeRange } from './contestant.ts';
 import { firstRows, someWords } from './data-sets.ts';
 import { firstCenters } from './first-centers.ts';
@@ -25,34 +30,6 @@ type Model = ConstrainedKMeans<WasmMatrix>;
 
 const SCRIPT: string = fileURLToPath(new URL('assign_peer.py', import.meta.url));
 const BOUNDS: readonly SizeBounds[] = [atLeast(0.8), EQUAL];
-
-interface Size {
-  readonly rows: number;
-  readonly k: number;
-}
-
-/** Who assigned what, how well and how fast. */
-interface Assigned extends Size {
-  readonly bounds: string;
-  readonly sizes: SizeRange;
-  readonly own: Outcome;
-  readonly peer: Outcome | undefined;
-}
-
-interface Outcome {
-  /** A round each. */
-  readonly spent: readonly Spent[];
-  /** Mean squared distance of a row and its center. */
-  readonly inertia: number;
-  readonly smallest: number;
-  readonly largest: number;
-}
-
-/** Seconds, and what all processors together spent. */
-interface Spent {
-  readonly seconds: number;
-  readonly processorSeconds: number;
-}
 
 type Assign = () => Promise<Spent & { readonly labels: Int32Array }>;
 
@@ -95,7 +72,7 @@ async function run({
     await peer?.close();
     await rm(folder, { recursive: true, force: true });
   }
-  return { tables: [table(all)], pictures: [], data: all };
+  return { tables: [assignmentTable(all)], pictures: [], data: all };
 }
 
 function sizesOf(tiny: boolean): Size[] {
@@ -168,40 +145,4 @@ async function inTurns(
     const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
     return { spent: spent[i]!, inertia: quality, smallest, largest };
   });
-}
-
-function table(all: readonly Assigned[]): Table {
-  return {
-    title:
-      'Some of GloVe: one assignment to given centers, medians, labels of ours and of the peer',
-    columns: [
-      ...[
-        'rows × 100, K',
-        'bounds',
-        'seconds',
-        'k-means-constrained',
-        'times as fast',
-        'by processor time',
-      ],
-      ...['mean squared distance', 'k-means-constrained', 'sizes', 'k-means-constrained'],
-    ],
-    rows: all.map(({ rows, k, bounds, own, peer }) => {
-      const medians = (of: (spent: Spent) => number) =>
-        [own, peer].map((each) => (each ? summarize(each.spent.map(of)).median : Number.NaN));
-      const [seconds, others] = medians((each) => each.seconds);
-      const [work, otherWork] = medians((each) => each.processorSeconds);
-      return [
-        `${rows.toLocaleString('en')}, ${k}`,
-        bounds,
-        digits(seconds!),
-        digits(others!),
-        digits(others! / seconds!),
-        digits(otherWork! / work!),
-        own.inertia.toFixed(7),
-        peer ? peer.inertia.toFixed(7) : '–',
-        `${own.smallest}–${own.largest}`,
-        peer ? `${peer.smallest}–${peer.largest}` : '–',
-      ];
-    }),
-  };
 }

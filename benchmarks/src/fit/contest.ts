@@ -1,12 +1,13 @@
 import { wasm } from '@coke/backend-wasm';
 import type { Picture, Table } from '../suite/benchmark.ts';
+import { passesTable, speedTable } from './comparisons.ts';
 import { contestantsFor } from './contestants.ts';
 import { DATA_SETS, type DataSet, firstRows, TINY } from './data-sets.ts';
 import type { CaseAnswer, CaseOptions, FitCase } from './fit-case.ts';
 import { measure, type Result } from './measure.ts';
 import { qualityChart } from './quality-chart.ts';
 import { sizesChart } from './sizes-chart.ts';
-import { describe, fitTable, passesTable, speedTable } from './tables.ts';
+import { describe, fitTable } from './tables.ts';
 
 /** One a data set. */
 export const CONTESTS: readonly FitCase[] = DATA_SETS.map(({ file }) => ({
