@@ -23,7 +23,7 @@ export interface FixedCenters {
 
 export interface AssignOnceOptions {
   readonly metric: Metric;
-  /** Bring cosine rows to unit length. @defaultValue false: they are as they are clustered */
+  /** Bring rows to unit length. @defaultValue false: they are as they are clustered */
   readonly normalize?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after every block of rows that is scored, with the rows scored in that pass; awaited. */
@@ -88,6 +88,7 @@ export async function assignOnce<Input>(
     const assignment = new ExactAssignment(problem, first);
     const centers = centerCenters(centering, centersFromOrigin, origin);
     await assignment.assign(centers);
+    await assignment.centerPrices();
     return {
       labels: assignment.labels,
       sizes: assignment.sizes,

@@ -41,7 +41,7 @@ export interface LloydProgress {
 
 export interface LloydOptions extends CountingOptions {
   readonly metric: Metric;
-  /** Bring cosine rows to unit length. @defaultValue false: they are as they are clustered */
+  /** Bring rows to unit length. @defaultValue false: they are as they are clustered */
   readonly normalize?: boolean | undefined;
   /** rho to begin with, K. @defaultValue 0 */
   readonly prices?: Float64Array | undefined;
@@ -110,7 +110,7 @@ export async function constrainedLloyd<Input>(
   options: LloydOptions,
 ): Promise<LloydResult> {
   const { metric, normalize = false, signal } = options;
-  const counted = countRows(rows, limits, options, normalize && metric === 'cosine');
+  const counted = countRows(rows, limits, options, normalize);
   checkSignal(signal);
   const pause = takingTurns(signal);
   const store = await RowStore.open(scorer, blocksOf(counted.x, pause), {
@@ -179,6 +179,7 @@ async function iterate(
     converged = means.move(centers, stretched ? STRETCH : 1) === 0;
     if (converged) break;
   }
+  await assignment.centerPrices();
   const bound = await assignment.certify();
   const { labels, sizes, violation, gain } = equal
     ? {

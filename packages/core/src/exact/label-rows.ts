@@ -11,7 +11,7 @@ import type { ScoreGrid } from './score-grid.ts';
 const BLOCK = 1024;
 
 export interface LabelRowsOptions {
-  /** Bring cosine rows to unit length. */
+  /** Bring rows to unit length. */
   readonly normalize: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,8 +32,7 @@ export async function labelRows<Input>(
 ): Promise<Int32Array> {
   const { metric, centers, prices } = diagram;
   const pause = takingTurns(signal);
-  const unitLength = normalize && metric === 'cosine';
-  const centered = { ...diagram, rows: x.rows, cols: x.cols, unitLength, offset: 0 };
+  const centered = { ...diagram, rows: x.rows, cols: x.cols, unitLength: normalize, offset: 0 };
   const options = { metric, normalize, pause, centered };
   const store = await RowStore.open(scorer, blocksOf(x, pause), options);
   try {
