@@ -73,7 +73,7 @@ function afterPasses({ metric, rows, onPass }: ExactProblem) {
   return async (progress: FitProgress) => {
     if (progress.algorithm !== 'exact') return;
     const { iteration, scored, objective } = progress;
-    if (scored < rows.rows || iteration === told || objective === undefined) return;
+    if (scored < progress.rows || iteration === told || objective === undefined) return;
     told = iteration;
     await onPass?.(iteration, metric === 'cosine' ? objective : -2 * objective);
   };

@@ -8,6 +8,8 @@ export { ConstrainedKMeans } from './constrained-k-means.ts';
 export { SafetensorsError } from './files/safetensors/index.ts';
 export type { Init } from './first-centers/first-centers.ts';
 export type {
+  AssignSetOptions,
+  FinishOptions,
   FitOptions,
   GapOptions,
   PartialFitOptions,
@@ -24,7 +26,7 @@ export type {
 export type { Labels } from './labels/labels.ts';
 export type { Targets } from './labels/targets.ts';
 export { dualLearningRate, type EpochPosition } from './online/dual-learning-rate.ts';
-export type { Algorithm, Options, ResolvedOptions } from './options/options.ts';
+export type { Algorithm, Options, ResolvedOptions, SizesAsked } from './options/options.ts';
 export { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from './problem/bounds.ts';
 export type { CenterKind, ClusteringState } from './problem/clustering-state.ts';
 export type { Metric } from './problem/metric.ts';

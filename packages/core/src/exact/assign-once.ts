@@ -3,8 +3,9 @@ import type { Metric } from '../problem/metric.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { takingTurns } from '../support/event-loop.ts';
-import { type Centering, centerCenters } from './centered-rows.ts';
+import { centerCenters } from './centered-rows.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
+import type { PowerDiagram } from './power-diagram.ts';
 import { type RowStream, repeatedStream } from './repeated-stream.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
@@ -22,7 +23,7 @@ export interface FixedCenters {
 
 export interface AssignOnceOptions {
   readonly metric: Metric;
-  /** Bring cosine rows to unit length. @defaultValue false: they are as they are clustered */
+  /** Bring rows to unit length. @defaultValue false: they are as they are clustered */
   readonly normalize?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after every block of rows that is scored, with the rows scored in that pass; awaited. */
@@ -40,8 +41,8 @@ export interface AssignedOnce {
   readonly objective: number;
   /** Proved: no labels within the limits have a larger objective, at these centers, by more. */
   readonly gap: number;
-  /** How these rows were centered. */
-  readonly centering: Centering;
+  /** What new rows are labelled by. */
+  readonly diagram: PowerDiagram;
   readonly cost: AssignmentCost;
 }
 
@@ -85,14 +86,24 @@ export async function assignOnce<Input>(
     const first = (prices ?? new Float64Array(kept.lower.length)).map((price) => price / unit);
     const problem = { rows: store, limits: kept, metric, pause };
     const assignment = new ExactAssignment(problem, first);
-    await assignment.assign(centerCenters(centering, centersFromOrigin, origin));
+    const centers = centerCenters(centering, centersFromOrigin, origin);
+    await assignment.assign(centers);
+    await assignment.centerPrices();
     return {
       labels: assignment.labels,
       sizes: assignment.sizes,
       prices: assignment.prices.map((price) => price * unit),
       objective: ((await assignment.certify()) / n - store.offset) * unit,
       gap: assignment.gap * unit,
-      centering,
+      diagram: {
+        metric,
+        dim: store.cols,
+        origin: centering.origin,
+        scale: centering.scale,
+        longest: store.longest,
+        centers,
+        prices: assignment.prices.slice(),
+      },
       cost: assignment.cost,
     };
   } finally {

@@ -42,7 +42,7 @@ export async function centerRows(
   unitLength: boolean,
   weights?: ArrayLike<number>,
 ): Promise<CenteredRows> {
-  const origin = metric === 'euclidean' ? await meanOf(blocks, weights) : undefined;
+  const origin = metric === 'euclidean' ? await meanOf(blocks, unitLength, weights) : undefined;
   let [rows, cols, largest, longest, squares, total] = [0, 0, 0, 0, 0, 0];
   const unscaled = { origin, scale: 1, unitLength };
   for await (const { start, x } of blocks.pass()) {
@@ -70,19 +70,29 @@ export async function centerRows(
   };
 }
 
-async function meanOf(blocks: RowBlocks, weights?: ArrayLike<number>): Promise<Float64Array> {
+/** From the first row on, so that the mean of equal rows is exact. */
+async function meanOf(
+  blocks: RowBlocks,
+  unitLength: boolean,
+  weights?: ArrayLike<number>,
+): Promise<Float64Array> {
+  const plain = { origin: undefined, scale: 1, unitLength };
   let total = 0;
-  let sum = new Float64Array(0);
+  let [first, row, sum] = [new Float64Array(0), new Float64Array(0), new Float64Array(0)];
   for await (const { start, x } of blocks.pass()) {
-    const { data, cols } = x;
-    if (start === 0) sum = new Float64Array(cols);
+    const { cols } = x;
+    if (start === 0) {
+      [first, row, sum] = [new Float64Array(cols), new Float64Array(cols), new Float64Array(cols)];
+      readRow(plain, x, 0, first);
+    }
     for (let i = 0; i < x.rows; i++) {
       const weight = weights ? weights[start + i]! : 1;
       total += weight;
-      for (let j = 0; j < cols; j++) sum[j]! += weight * data[i * cols + j]!;
+      readRow(plain, x, i, row);
+      for (let j = 0; j < cols; j++) sum[j]! += weight * (row[j]! - first[j]!);
     }
   }
-  return sum.map((value) => value / total);
+  return sum.map((value, j) => first[j]! + value / total);
 }
 
 /** out ← x' of row i, in double; at unit length as float32 has it. */
@@ -93,12 +103,13 @@ export function readRow(
   out: Float64Array,
 ): void {
   const from = i * cols;
+  // A power of two: the quotient is as exact as the difference.
+  const factor = 1 / scale;
   if (unitLength) {
     normalizeRow(data, from, cols, out, 0);
     for (let j = 0; j < cols; j++) out[j] = Math.fround(out[j]!);
+    if (origin) for (let j = 0; j < cols; j++) out[j] = (out[j]! - origin[j]!) * factor;
   } else if (origin) {
-    // A power of two: the quotient is as exact as the difference.
-    const factor = 1 / scale;
     for (let j = 0; j < cols; j++) out[j] = (data[from + j]! - origin[j]!) * factor;
   } else for (let j = 0; j < cols; j++) out[j] = data[from + j]!;
 }

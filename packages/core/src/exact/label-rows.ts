@@ -5,12 +5,13 @@ import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowScores } from './row-scores.ts';
 import { RowStore } from './row-store.ts';
+import type { ScoreGrid } from './score-grid.ts';
 
 /** Rows that are scored at once. */
 const BLOCK = 1024;
 
 export interface LabelRowsOptions {
-  /** Bring cosine rows to unit length. */
+  /** Bring rows to unit length. */
   readonly normalize: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -31,8 +32,7 @@ export async function labelRows<Input>(
 ): Promise<Int32Array> {
   const { metric, centers, prices } = diagram;
   const pause = takingTurns(signal);
-  const unitLength = normalize && metric === 'cosine';
-  const centered = { ...diagram, rows: x.rows, cols: x.cols, unitLength, offset: 0 };
+  const centered = { ...diagram, rows: x.rows, cols: x.cols, unitLength: normalize, offset: 0 };
   const options = { metric, normalize, pause, centered };
   const store = await RowStore.open(scorer, blocksOf(x, pause), options);
   try {
@@ -80,7 +80,7 @@ async function nearest(
 /** How far below a row's best in float32 its best on the grid may be. */
 async function marginOf(
   store: RowStore,
-  grid: RowScores,
+  grid: ScoreGrid,
   { longest, prices }: PowerDiagram,
 ): Promise<number> {
   let largest = 0;

@@ -10,7 +10,7 @@ const WORK = 2 ** 22;
 
 export interface RowStoreOptions {
   readonly metric: Metric;
-  /** Bring cosine rows to unit length. @defaultValue false: they are as they should be */
+  /** Bring rows to unit length. @defaultValue false: they are as they should be */
   readonly normalize?: boolean | undefined;
   /** What rows count for in means, their origin one. @defaultValue 1 each */
   readonly weights?: ArrayLike<number> | undefined;
@@ -84,8 +84,7 @@ export class RowStore {
     blocks: RowBlocks,
     { metric, normalize = false, weights, factors, pause, centered }: RowStoreOptions,
   ): Promise<RowStore> {
-    const unitLength = normalize && metric === 'cosine';
-    const rows = centered ?? (await centerRows(blocks, metric, unitLength, weights));
+    const rows = centered ?? (await centerRows(blocks, metric, normalize, weights));
     const store = new RowStore(scorer, blocks, rows, factors, pause);
     try {
       await store.#held.begin();

@@ -1,3 +1,4 @@
+import type { SizesAsked } from '../options/options.ts';
 import type { CenterKind } from '../problem/clustering-state.ts';
 import type { FitProgress } from './fit-progress.ts';
 
@@ -59,6 +60,17 @@ export interface FitOptions {
 
 /** As `FitOptions`; it always goes on. */
 export type UpdateOptions = Omit<FitOptions, 'resume'>;
+
+/** What sizes a set of rows is to have, and what belongs to the call. */
+export interface AssignSetOptions extends SizesAsked {
+  /** Stops within a block of rows. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every block of rows that is scored; awaited. */
+  readonly onProgress?: ((progress: FitProgress) => unknown) | undefined;
+}
+
+/** What belongs to rows that are labelled once more, exactly. */
+export type FinishOptions = Pick<FitOptions, 'ids' | 'signal' | 'onProgress'>;
 
 export interface TransformOptions {
   /** @defaultValue 0 */

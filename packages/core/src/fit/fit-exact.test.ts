@@ -270,6 +270,23 @@ test('batches after an exact fit go on from it, and its labels are exact no long
   expect(certificate!.exact).toBe(false);
 });
 
+test('euclidean rows are brought to unit length where that is asked for', async () => {
+  const x = rowsOf(80, 3, 2);
+  const unit = matrix(x.data.slice(), 3);
+  for (let i = 0; i < 80; i++) {
+    const row = unit.data.subarray(i * 3, i * 3 + 3);
+    const length = Math.hypot(...row);
+    for (const j of row.keys()) row[j]! /= length;
+  }
+  const options = { k: 4, metric: 'euclidean', minSize: 15 } as const;
+  const asked = new ConstrainedKMeans({ ...options, normalize: true });
+  const given = new ConstrainedKMeans(options);
+  const labels = await asked.fitPredict(x);
+  expect(labels).toEqual(await given.fitPredict(unit));
+  expect(asked.certificates[0]!.inertia).toBeCloseTo(given.certificates[0]!.inertia!, 6);
+  expect(await asked.predict(x)).toEqual(labels);
+});
+
 test('transform gives distances, or cosines', async () => {
   const x = rowsOf(30, 3, 6);
   const far = await new ConstrainedKMeans({ k: 3, metric: 'euclidean' }).fit(x);

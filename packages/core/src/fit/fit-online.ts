@@ -4,13 +4,13 @@ import { memorySource } from '../batches/memory-source.ts';
 import { isStream, runsOut, type Stream } from '../batches/stream.ts';
 import { streamSource } from '../batches/stream-source.ts';
 import { checkEpochs } from '../options/options.ts';
-import { limitsOf } from '../problem/size-counts.ts';
 import type { Rows } from '../rows/rows.ts';
 import { readRowsInMemory } from '../rows/rows-in-memory.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { FitOptions } from './call-options.ts';
 import type { FitContext } from './fit-context.ts';
 import { fitEpochs } from './fit-epochs.ts';
+import { sizeLimits } from './size-limits.ts';
 
 /** Epochs where none are asked for. */
 const EPOCHS = 10;
@@ -42,7 +42,7 @@ export async function fitOnline<Input>(
   const streamed = !reader.isNative(given) && isStream<Input>(given);
   if (streamed) refuseForStreams(given, call, epochs - closed);
   const rows = streamed ? undefined : await readRowsInMemory(reader, given as Rows, dim(), call);
-  if (rows) checkSizes(options, rows.rows.rows);
+  if (rows && options.counts) sizeLimits(options, rows.rows.rows);
   const reading = framingOf(options);
   const source = rows
     ? memorySource(rows, reading, options)
@@ -68,17 +68,6 @@ export async function fitOnline<Input>(
     resumed,
     { signal, onProgress },
   );
-}
-
-/** @throws RangeError where so many rows cannot be parted as asked. */
-function checkSizes<Input>(
-  { k, bounds, counts }: Pick<FitContext<Input>['options'], 'k' | 'bounds' | 'counts'>,
-  rows: number,
-): void {
-  if (!counts) return;
-  for (const h of k.keys()) {
-    limitsOf(bounds[h]!, counts[h], rows, 'rows', k.length > 1 ? `[${h}]` : '');
-  }
 }
 
 /** What belongs to rows in memory would be ignored; a generator would run out after an epoch. */

@@ -1,7 +1,6 @@
 import { framingOf } from '../batches/beginning.ts';
 import { memorySource } from '../batches/memory-source.ts';
 import { firstCentersOf } from '../first-centers/first-centers.ts';
-import type { OnlineClustering } from '../online/online-clustering.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { unframed } from '../rows/frame.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
@@ -10,18 +9,11 @@ import { EventLoopYield } from '../support/event-loop.ts';
 import type { FitOptions } from './call-options.ts';
 import { CurrentClustering } from './current-clustering.ts';
 import { fitEpochs } from './fit-epochs.ts';
+import { onlinePoints, type StartingPoint } from './starting-point.ts';
 
 /** From so many rows on, epochs of the online algorithm bring centers near faster than exact passes do. */
 const MANY_ROWS = 50_000;
 const EPOCHS = 3;
-
-/** Where the exact algorithm begins, one head. */
-export interface StartingPoint {
-  /** K × d, of the rows as given. */
-  readonly centers: Float64Array;
-  /** rho, K; undefined: 0. */
-  readonly prices: Float64Array | undefined;
-}
 
 /** Epochs of the online algorithm before the exact one, where none are asked for. */
 export function warmUpEpochs(rows: number): number {
@@ -56,7 +48,15 @@ export async function warmUp<Input>(
       {
         learn: async (batch) => {
           if (run.clustering) await run.step(batch, source.rows);
-          else await run.start(batch, () => source.begin(), signal, source.rows);
+          else {
+            const { clustering } = await run.start(
+              batch,
+              () => source.begin(),
+              signal,
+              source.rows,
+            );
+            await clustering.averagePrices();
+          }
           return run.started('a step');
         },
         close: () => run.close(run.started('the end of an epoch'), undefined),
@@ -65,20 +65,8 @@ export async function warmUp<Input>(
       undefined,
       { signal, onProgress },
     );
-    return await startingPoint(run.started('reading'));
+    return await onlinePoints(run.started('reading'));
   } finally {
     run.dispose();
   }
-}
-
-/** Centers and prices of a clustering as they are, in double. */
-export async function startingPoint<Input>(
-  clustering: OnlineClustering<Input>,
-): Promise<StartingPoint[]> {
-  const { assigning, scoreUnit, state } = clustering;
-  const key = assigning === 'current' ? 'centers' : 'previousCenters';
-  return (await clustering.readInFrame()).map((head) => ({
-    centers: unframed(head[key], state.frame),
-    prices: Float64Array.from(head.prices, (price) => price * scoreUnit),
-  }));
 }

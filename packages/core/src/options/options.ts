@@ -178,11 +178,9 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
   if (algorithm === 'exact' && options.stage2From !== undefined) {
     throw new TypeError(shouldBe('stage2From', 'left out for algorithm exact', options.stage2From));
   }
-  const counts = resolveCounts(k, options, limits);
   return {
     k,
-    bounds: resolveHeadBounds(k, options, counts !== undefined),
-    counts,
+    ...resolveSizes(k, options, limits),
     limits,
     algorithm,
     restarts: positiveInteger('restarts', options.restarts ?? 1),
@@ -220,6 +218,19 @@ function resolveK(k: unknown): number[] {
   );
 }
 
+/** Sizes as a user asks for them, in shares or in counts. */
+export type SizesAsked = Pick<Options, 'ratio' | 'bounds' | 'minSize' | 'maxSize'>;
+
+/** @throws TypeError, RangeError as `resolveOptions`. */
+export function resolveSizes(
+  k: readonly number[],
+  asked: SizesAsked,
+  unit: SizeUnit,
+): Pick<ResolvedOptions, 'bounds' | 'counts'> {
+  const counts = resolveCounts(k, asked, unit);
+  return { bounds: resolveHeadBounds(k, asked, counts !== undefined), counts };
+}
+
 /** @throws TypeError, RangeError unless `epochs` is an integer, positive where nothing follows them. */
 export function checkEpochs(epochs: unknown, algorithm: Algorithm | 'auto'): number {
   return algorithm === 'online'
@@ -229,7 +240,7 @@ export function checkEpochs(epochs: unknown, algorithm: Algorithm | 'auto'): num
 
 function resolveCounts(
   k: readonly number[],
-  { ratio, bounds, minSize, maxSize }: Options,
+  { ratio, bounds, minSize, maxSize }: SizesAsked,
   unit: SizeUnit,
 ): SizeCounts[] | undefined {
   if (minSize === undefined && maxSize === undefined) return undefined;
@@ -258,7 +269,7 @@ function resolveCounts(
 
 function resolveHeadBounds(
   k: readonly number[],
-  { ratio, bounds }: Pick<Options, 'ratio' | 'bounds'>,
+  { ratio, bounds }: SizesAsked,
   counted: boolean,
 ): Bounds[] {
   if (counted) return k.map((n) => resolveBounds(n, {}));

@@ -1,0 +1,21 @@
+import type { ResolvedOptions } from '../options/options.ts';
+import { type Limits, limitsOf } from '../problem/size-counts.ts';
+
+/**
+ * Limits on the sizes of every head.
+ *
+ * @param rows - N.
+ * @param weights - w, one a row: what limits are on, where the options say so.
+ * @throws RangeError if no sizes can keep them.
+ */
+export function sizeLimits(
+  { k, bounds, counts, limits }: Pick<ResolvedOptions, 'k' | 'bounds' | 'counts' | 'limits'>,
+  rows: number,
+  weights?: Float32Array | undefined,
+): Limits[] {
+  const unit = weights ? limits : 'rows';
+  const total = unit === 'weight' ? weights!.reduce((sum, weight) => sum + weight, 0) : rows;
+  return k.map((_, h) =>
+    limitsOf(bounds[h]!, counts?.[h], total, unit, k.length > 1 ? `[${h}]` : ''),
+  );
+}

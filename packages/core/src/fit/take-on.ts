@@ -1,0 +1,84 @@
+import { type Certificate, certifyExact } from '../certificate/certificate.ts';
+import { createTally } from '../certificate/size-tally.ts';
+import type { LloydResult } from '../exact/constrained-lloyd.ts';
+import { LabelTable } from '../labels/labels.ts';
+import { OnlineClustering } from '../online/online-clustering.ts';
+import { scoreRange } from '../online/score-range.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
+import type { Limits } from '../problem/size-counts.ts';
+import type { GivenRows } from '../rows/given-rows.ts';
+import type { RowsInMemory } from '../rows/rows-in-memory.ts';
+import type { CurrentClustering } from './current-clustering.ts';
+
+/** Make the results the model's. */
+export async function takeOn<Input>(
+  current: CurrentClustering<Input>,
+  options: ResolvedOptions<Input>,
+  { rows, ids, weights }: RowsInMemory,
+  limits: readonly Limits[],
+  results: readonly LloydResult[],
+  warm: boolean,
+): Promise<void> {
+  const { metric, normalize, backend, k } = options;
+  const heads = results.map((result, h) =>
+    stateOf(result, rows.cols, limits[h]!, options.centerCarry),
+  );
+  const session = await backend.open({ metric, heads, normalize });
+  const before = warm ? current.started('update').state : undefined;
+  const state = {
+    epoch: before?.epoch ?? 0,
+    frame: { origin: results[0]!.diagram.origin, scale: results[0]!.diagram.scale },
+    tally: createTally(k),
+    labels: before?.labels ?? new LabelTable(k),
+    soft: undefined,
+    ranges: heads.map(({ centers }) => scoreRange(centers, rows.cols)),
+    spreads: undefined,
+    lastInstances: rows.rows,
+  };
+  const labels = new Int32Array(k.length * rows.rows);
+  for (const [h, result] of results.entries()) labels.set(result.labels, h * rows.rows);
+  state.labels.set(ids, labels);
+  const bounds = heads.map(({ lower, upper }) => ({ lower, upper }));
+  const clustering = new OnlineClustering({ ...options, bounds }, session, rows.cols, state);
+  const certificates = results.map((result, h) =>
+    certificateOf(result, options, rows, weights, limits[h]!),
+  );
+  current.replace(
+    clustering,
+    certificates,
+    results.map(({ diagram }) => diagram),
+  );
+}
+
+/** What the online algorithm goes on from, in the frame of the diagram. */
+function stateOf(
+  { diagram, sizes }: LloydResult,
+  cols: number,
+  { lower, upper }: Limits,
+  centerCarry: number,
+): ClusteringState {
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const share = (size: number) => Math.min(1, size / total);
+  const bounds = { lower: lower.map(share), upper: upper.map(share) };
+  return {
+    ...createClusteringState(diagram.centers, cols, bounds),
+    prices: Float32Array.from(diagram.prices),
+    counts: sizes.map((size) => size * centerCarry),
+  };
+}
+
+function certificateOf<Input>(
+  { sizes, violation, objective, gap, iterations, converged }: LloydResult,
+  { metric, limits: unit }: ResolvedOptions<Input>,
+  { rows }: GivenRows,
+  weights: Float32Array | undefined,
+  limits: Limits,
+): Certificate {
+  const weight = weights ? weights.reduce((sum, each) => sum + each, 0) : rows;
+  const found = { instances: rows, unit: weights ? unit : 'rows', weight } as const;
+  return certifyExact(
+    { ...found, exact: violation === 0, sizes, limits, objective, gap, iterations, converged },
+    metric,
+  );
+}
