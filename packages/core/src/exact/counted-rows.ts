@@ -92,7 +92,7 @@ export function countRows(
 /** Parts of a row with so many equals are rows: sizes keep limits in whole numbers. */
 function countEqual(equal: EqualRows, limits: SizeLimits, rows: number): CountedRows {
   const { x, counts, groups } = equal;
-  const weights = { values: counts, mean: rows / x.rows };
+  const weights = { values: counts, total: rows, mean: rows / x.rows, lost: 0 };
   return {
     ...{ x, limits: { ...limits, weights }, unit: 1, groups, equal, masses: counts },
     ...{ factors: undefined, factor: 1, spread: 0 },
