@@ -1,4 +1,5 @@
 import type { Metric } from '../problem/metric.ts';
+import { scaleFor } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRow } from '../rows/normalize.ts';
 import type { RowBlocks } from './row-blocks.ts';
@@ -6,8 +7,8 @@ import type { RowBlocks } from './row-blocks.ts';
 /**
  * Rows as the exact algorithm sees them: x' = (x - origin) / scale, taken in double wherever it is
  * needed. For euclidean rows the origin is their mean and the scale a power of two that brings them
- * into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32; for cosine x' is x, or x at unit
- * length in float32.
+ * into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32; for cosine x' is x. Where rows are
+ * brought to unit length x stands for that, in float32.
  *
  * Scores of euclidean rows are `scale`² times smaller than those of the rows as given, and prices are
  * too; which cluster is best, and by which ratio, is the same.
@@ -31,18 +32,32 @@ export interface CenteredRows extends Centering {
   readonly offset: number;
 }
 
+/** Centers of rows as given. */
+export interface GivenCenters {
+  /** K × d. */
+  readonly centers: ArrayLike<number>;
+  /** What they are counted from, d: differences of origins keep what float64 has. undefined: 0. */
+  readonly from?: Float64Array | undefined;
+}
+
+/** So far outside [-1, 1] centers may lie: float32 holds their squares, and rows still tell them apart. */
+const FARTHEST_CENTER = 2 ** 30;
+
 /**
  * One pass over the rows; two for euclidean ones.
  *
  * @param weights - What rows count for in means; undefined: 1 each.
+ * @param first - Centers that euclidean rows are scored against, which the scale makes room for.
+ * @throws RangeError if euclidean rows are closer together than double can be right about.
  */
 export async function centerRows(
   blocks: RowBlocks,
   metric: Metric,
   unitLength: boolean,
   weights?: ArrayLike<number>,
+  first?: GivenCenters,
 ): Promise<CenteredRows> {
-  const origin = metric === 'euclidean' ? await meanOf(blocks, weights) : undefined;
+  const origin = metric === 'euclidean' ? await meanOf(blocks, unitLength, weights) : undefined;
   let [rows, cols, largest, longest, squares, total] = [0, 0, 0, 0, 0, 0];
   const unscaled = { origin, scale: 1, unitLength };
   for await (const { start, x } of blocks.pass()) {
@@ -63,26 +78,48 @@ export async function centerRows(
       if (squared > longest) longest = squared;
     }
   }
-  const scale = origin && largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+  const reach = origin && first ? farthest(first, origin) / FARTHEST_CENTER : 0;
+  const scale = origin ? scaleFor(Math.max(largest, reach)) || 1 : 1;
   return {
     ...{ rows, cols, origin, scale, unitLength, longest: Math.sqrt(longest) / scale },
     offset: origin ? squares / (2 * total * scale ** 2) : 0,
   };
 }
 
-async function meanOf(blocks: RowBlocks, weights?: ArrayLike<number>): Promise<Float64Array> {
+/** From the first row on, so that the mean of equal rows is exact. */
+async function meanOf(
+  blocks: RowBlocks,
+  unitLength: boolean,
+  weights?: ArrayLike<number>,
+): Promise<Float64Array> {
+  const given = { origin: undefined, scale: 1, unitLength };
   let total = 0;
-  let sum = new Float64Array(0);
+  let [first, row, sum] = [new Float64Array(), new Float64Array(), new Float64Array()];
   for await (const { start, x } of blocks.pass()) {
-    const { data, cols } = x;
-    if (start === 0) sum = new Float64Array(cols);
+    if (start === 0) {
+      first = new Float64Array(x.cols);
+      row = first.slice();
+      sum = first.slice();
+      readRow(given, x, 0, first);
+    }
     for (let i = 0; i < x.rows; i++) {
       const weight = weights ? weights[start + i]! : 1;
       total += weight;
-      for (let j = 0; j < cols; j++) sum[j]! += weight * data[i * cols + j]!;
+      readRow(given, x, i, row);
+      for (let j = 0; j < x.cols; j++) sum[j]! += weight * (row[j]! - first[j]!);
     }
   }
-  return sum.map((value) => value / total);
+  return sum.map((value, j) => first[j]! + value / total);
+}
+
+/** Largest |c - origin| of any value. */
+function farthest({ centers, from }: GivenCenters, origin: Float64Array): number {
+  let most = 0;
+  for (let at = 0, j = 0; at < centers.length; at++) {
+    most = Math.max(most, Math.abs(centers[at]! + (from ? from[j]! : 0) - origin[j]!));
+    if (++j === origin.length) j = 0;
+  }
+  return most;
 }
 
 /** out ← x' of row i, in double; at unit length as float32 has it. */
@@ -92,15 +129,19 @@ export function readRow(
   i: number,
   out: Float64Array,
 ): void {
-  const from = i * cols;
+  let from = i * cols;
+  let values: ArrayLike<number> = data;
   if (unitLength) {
     normalizeRow(data, from, cols, out, 0);
     for (let j = 0; j < cols; j++) out[j] = Math.fround(out[j]!);
-  } else if (origin) {
+    if (!origin) return;
+    [values, from] = [out, 0];
+  }
+  if (origin) {
     // A power of two: the quotient is as exact as the difference.
     const factor = 1 / scale;
-    for (let j = 0; j < cols; j++) out[j] = (data[from + j]! - origin[j]!) * factor;
-  } else for (let j = 0; j < cols; j++) out[j] = data[from + j]!;
+    for (let j = 0; j < cols; j++) out[j] = (values[from + j]! - origin[j]!) * factor;
+  } else for (let j = 0; j < cols; j++) out[j] = values[from + j]!;
 }
 
 /**

@@ -39,7 +39,7 @@ export interface LloydProgress {
 
 export interface LloydOptions extends CountingOptions {
   readonly metric: Metric;
-  /** Bring cosine rows to unit length. @defaultValue false: they are as they are clustered */
+  /** Bring rows to unit length. @defaultValue false: they are as they are clustered */
   readonly normalize?: boolean | undefined;
   /** rho to begin with, K. @defaultValue 0 */
   readonly prices?: Float64Array | undefined;
@@ -108,7 +108,7 @@ export async function constrainedLloyd<Input>(
   options: LloydOptions,
 ): Promise<LloydResult> {
   const { metric, normalize = false, signal } = options;
-  const counted = countRows(rows, limits, options, normalize && metric === 'cosine');
+  const counted = countRows(rows, limits, options, normalize);
   checkSignal(signal);
   const pause = takingTurns(signal);
   const store = await RowStore.open(scorer, blocksOf(counted.x, pause), {
@@ -116,6 +116,7 @@ export async function constrainedLloyd<Input>(
     normalize: normalize && !counted.groups,
     weights: counted.masses,
     factors: counted.factors,
+    first: { centers: firstCenters },
     pause,
   });
   try {
