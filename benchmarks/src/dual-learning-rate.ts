@@ -256,6 +256,7 @@ for (const name of argv.slice(2)) {
         const { times, ...chosen } = { times: 1, ...answer };
         const backend = await scaled(times);
         const model = new ConstrainedKMeans({
+          algorithm: 'online',
           init: 'rows',
           ...settings,
           ...chosen,

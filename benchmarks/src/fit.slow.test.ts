@@ -28,7 +28,14 @@ test("Python's libraries take part", async () => {
   expect(names('groups-23k')).toContain('k-means-constrained 0.5 to 2');
   expect(names('shards')).toContain('faiss.Kmeans');
   const titles = answer.tables.map(({ title }) => title);
-  const parts = ['spend their time on', 'one assignment', 'Problems', 'of Node', 'of Chromium'];
+  const parts = [
+    'spend their time on',
+    'one assignment',
+    'Problems',
+    'of Node',
+    'of Chromium',
+    'Small data',
+  ];
   for (const part of parts) {
     expect(titles.filter((title) => title.includes(part))).toHaveLength(1);
   }

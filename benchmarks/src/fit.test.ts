@@ -128,3 +128,21 @@ test('an interrupt ends it', async () => {
   const signal = AbortSignal.abort(new Error('enough'));
   await expect(fit.run({ ...tiny, peers: 'none', signal })).rejects.toThrow('enough');
 });
+
+test('some of the cases, rows and passes', async () => {
+  const some = { peers: 'none', cases: ['shards'], rows: 300, passes: 2 } as const;
+  const part = (await fit.run({ ...tiny, ...some })).data as typeof data;
+  expect(Object.keys(part)).toEqual(['shards']);
+  const { rows, results } = part.shards!;
+  expect(rows).toBe(300);
+  for (const { points } of results.flatMap(({ fits }) => fits)) {
+    expect(points.at(-1)!.passes).toBe(2);
+  }
+});
+
+test('a case that is none is refused', async () => {
+  const all = [...CONTESTS, 'shares', 'assignment', 'gaps', 'million', 'worker'].join(', ');
+  await expect(fit.run({ ...tiny, peers: 'none', cases: ['shard'] })).rejects.toThrow(
+    new RangeError(`cases should be of ${all}, got "shard"`),
+  );
+});

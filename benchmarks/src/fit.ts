@@ -25,7 +25,8 @@ async function run({ cases = [], limit = LIMIT, ...options }: BenchmarkOptions):
   const { peers, onProgress, signal } = options;
   const known = CASES.map(({ name }) => name);
   for (const name of cases) {
-    if (!known.includes(name)) throw new RangeError(shouldBe('cases', known.join(', '), name));
+    if (!known.includes(name))
+      throw new RangeError(shouldBe('cases', `of ${known.join(', ')}`, name));
   }
   const chosen = cases.length === 0 ? CASES : CASES.filter(({ name }) => cases.includes(name));
   const python =

@@ -2,18 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type WasmBackend, wasm } from '@coke/backend-wasm';
+import type { WasmBackend, WasmMatrix } from '@coke/backend-wasm';
 import { ConstrainedKMeans, type Matrix } from '@coke/core';
 import { readNpy, writeNpy } from '@coke/io';
 import { type Peer, startPeer } from '../peers/python-peer.ts';
-import type { Table } from '../suite/benchmark.ts';
-import { digits, summarize } from '../suite/samples.ts';
+import {
+  type Assigned,
+  assignmentTable,
+  type Outcome,
+  type Size,
+  type Spent,
+} from './assignment-table.ts';
 import type { SizeRange } from './contestant.ts';
 import { firstRows, someWords } from './data-sets.ts';
 import { firstCenters } from './first-centers.ts';
 import type { CaseAnswer, CaseOptions, FitCase } from './fit-case.ts';
-import { fitExactly } from './fit-exactly.ts';
 import { judge } from './judge.ts';
+import { keepThreads } from './kept-threads.ts';
 import { groups } from './made-up-rows.ts';
 import { atLeast, EQUAL, type SizeBounds } from './size-bounds.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -21,36 +26,10 @@ import { Stopwatch } from './stopwatch.ts';
 /** One assignment: centers fixed, sizes kept exactly. */
 export const ASSIGNMENT: FitCase = { name: 'assignment', run };
 
+type Model = ConstrainedKMeans<WasmMatrix>;
+
 const SCRIPT: string = fileURLToPath(new URL('assign_peer.py', import.meta.url));
 const BOUNDS: readonly SizeBounds[] = [atLeast(0.8), EQUAL];
-
-interface Size {
-  readonly rows: number;
-  readonly k: number;
-}
-
-/** Who assigned what, how well and how fast. */
-interface Assigned extends Size {
-  readonly bounds: string;
-  readonly sizes: SizeRange;
-  readonly own: Outcome;
-  readonly peer: Outcome | undefined;
-}
-
-interface Outcome {
-  /** A round each. */
-  readonly spent: readonly Spent[];
-  /** Mean squared distance of a row and its center. */
-  readonly inertia: number;
-  readonly smallest: number;
-  readonly largest: number;
-}
-
-/** Seconds, and what all processors together spent. */
-interface Spent {
-  readonly seconds: number;
-  readonly processorSeconds: number;
-}
 
 type Assign = () => Promise<Spent & { readonly labels: Int32Array }>;
 
@@ -67,7 +46,8 @@ async function run({
     : await someWords(20_000, { onProgress, ...stop });
   const rounds = tiny ? 1 : 5;
   const count = Math.max(...threads);
-  const backend = await wasm({ threads: count });
+  using kept = await keepThreads(count);
+  const { backend } = kept;
   const env = { OMP_NUM_THREADS: `${count}`, OPENBLAS_NUM_THREADS: `${count}` };
   const peer = python && (await startPeer(python, SCRIPT, [], env));
   const folder = await mkdtemp(join(tmpdir(), 'coke-assign-'));
@@ -75,22 +55,24 @@ async function run({
   try {
     for (const size of sizesOf(tiny)) {
       const rows = firstRows(words, size.rows);
-      const centers = await learned(backend, rows, size.k);
+      const model = await learned(backend, rows, size.k);
+      const centers = await model.centers();
       for (const { name, sizes: range } of BOUNDS) {
         const sizes = range(size.rows, size.k);
         signal?.throwIfAborted();
         onProgress(`assignment, ${size.rows} rows, ${name}`);
-        const own = ownAssign(backend, rows, centers, sizes);
+        const own = ownAssign(model, rows, sizes);
         const other = peer && (await peerAssign(peer, folder, rows, centers, sizes));
         const turns = await inTurns(other ? [own, other] : [own], rounds, rows, centers);
         all.push({ ...size, bounds: name, sizes, own: turns[0]!, peer: turns[1] });
       }
+      model.dispose();
     }
   } finally {
     await peer?.close();
     await rm(folder, { recursive: true, force: true });
   }
-  return { tables: [table(all)], pictures: [], data: all };
+  return { tables: [assignmentTable(all)], pictures: [], data: all };
 }
 
 function sizesOf(tiny: boolean): Size[] {
@@ -102,24 +84,21 @@ function sizesOf(tiny: boolean): Size[] {
   ];
 }
 
-/** Centers as they are in the middle of a fit: of five epochs of the online algorithm. */
-async function learned(backend: WasmBackend, rows: Matrix, k: number): Promise<Matrix> {
+/** Its centers are as in the middle of a fit: those after five epochs of the online algorithm. */
+async function learned(backend: WasmBackend, rows: Matrix, k: number): Promise<Model> {
   const first = firstCenters(rows, 'euclidean', k, 1);
   const model = new ConstrainedKMeans({
     ...{ k, algorithm: 'online', metric: 'euclidean', ratio: 0.8, init: first, epochs: 5, backend },
   });
   await model.fit(rows, { gap: 'never' });
-  const centers = await model.centers();
-  model.dispose();
-  return centers;
+  return model;
 }
 
-function ownAssign(backend: WasmBackend, rows: Matrix, first: Matrix, sizes: SizeRange): Assign {
+function ownAssign(model: Model, rows: Matrix, { min, max }: SizeRange): Assign {
   return async () => {
     const clock = new Stopwatch();
     clock.start();
-    const problem = { rows, metric: 'euclidean', first, sizes, passes: 1, epochs: 0 } as const;
-    const { labels } = await fitExactly(backend, problem);
+    const labels = await model.assign(rows, { minSize: min, maxSize: max });
     clock.stop();
     const { seconds, processorSeconds } = clock;
     return { seconds, processorSeconds, labels };
@@ -166,40 +145,4 @@ async function inTurns(
     const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
     return { spent: spent[i]!, inertia: quality, smallest, largest };
   });
-}
-
-function table(all: readonly Assigned[]): Table {
-  return {
-    title:
-      'Some of GloVe: one assignment to given centers, medians, labels of ours and of the peer',
-    columns: [
-      ...[
-        'rows × 100, K',
-        'bounds',
-        'seconds',
-        'k-means-constrained',
-        'times as fast',
-        'by processor time',
-      ],
-      ...['mean squared distance', 'k-means-constrained', 'sizes', 'k-means-constrained'],
-    ],
-    rows: all.map(({ rows, k, bounds, own, peer }) => {
-      const medians = (of: (spent: Spent) => number) =>
-        [own, peer].map((each) => (each ? summarize(each.spent.map(of)).median : Number.NaN));
-      const [seconds, others] = medians((each) => each.seconds);
-      const [work, otherWork] = medians((each) => each.processorSeconds);
-      return [
-        `${rows.toLocaleString('en')}, ${k}`,
-        bounds,
-        digits(seconds!),
-        digits(others!),
-        digits(others! / seconds!),
-        digits(otherWork! / work!),
-        own.inertia.toFixed(7),
-        peer ? peer.inertia.toFixed(7) : '–',
-        `${own.smallest}–${own.largest}`,
-        peer ? `${peer.smallest}–${peer.largest}` : '–',
-      ];
-    }),
-  };
 }

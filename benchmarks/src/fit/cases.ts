@@ -4,6 +4,15 @@ import type { FitCase } from './fit-case.ts';
 import { GAPS } from './gaps.ts';
 import { MILLION, WORKER } from './large/large.ts';
 import { SHARES } from './shares.ts';
+import { SMALL_DATA } from './small-data.ts';
 
 /** All that there are, in the order in which they run. */
-export const CASES: readonly FitCase[] = [...CONTESTS, SHARES, ASSIGNMENT, GAPS, MILLION, WORKER];
+export const CASES: readonly FitCase[] = [
+  ...CONTESTS,
+  SHARES,
+  ASSIGNMENT,
+  GAPS,
+  SMALL_DATA,
+  MILLION,
+  WORKER,
+];

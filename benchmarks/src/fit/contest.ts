@@ -1,12 +1,13 @@
 import { wasm } from '@coke/backend-wasm';
 import type { Picture, Table } from '../suite/benchmark.ts';
+import { passesTable, speedTable } from './comparisons.ts';
 import { contestantsFor } from './contestants.ts';
-import { DATA_SETS, type DataSet, TINY } from './data-sets.ts';
+import { DATA_SETS, type DataSet, firstRows, TINY } from './data-sets.ts';
 import type { CaseAnswer, CaseOptions, FitCase } from './fit-case.ts';
 import { measure, type Result } from './measure.ts';
 import { qualityChart } from './quality-chart.ts';
 import { sizesChart } from './sizes-chart.ts';
-import { describe, fitTable, passesTable, speedTable } from './tables.ts';
+import { describe, fitTable } from './tables.ts';
 
 /** One a data set. */
 export const CONTESTS: readonly FitCase[] = DATA_SETS.map(({ file }) => ({
@@ -17,11 +18,16 @@ export const CONTESTS: readonly FitCase[] = DATA_SETS.map(({ file }) => ({
 
 /** Many libraries fit the same rows in turns. */
 async function contest(set: DataSet, options: CaseOptions): Promise<CaseAnswer> {
-  const { threads, peers, python, limit, onProgress, signal } = options;
+  const { threads, peers, python, limit, passes = Number.POSITIVE_INFINITY } = options;
+  const { onProgress, signal } = options;
   const { name, metric, k, seeds } = set;
   const stop = signal && { signal };
-  const rows = await set.load({ onProgress, ...stop });
-  const contestants = contestantsFor(set, rows.rows, peers, python, limit);
+  const all = await set.load({ onProgress, ...stop });
+  const rows = firstRows(all, Math.min(all.rows, options.rows ?? all.rows));
+  const contestants = contestantsFor(set, rows.rows, peers, python, limit).map((each) => ({
+    ...each,
+    passes: each.passes.filter((pass) => pass <= passes),
+  }));
   const backend = await wasm({ threads: Math.max(...threads) });
   const results = await measure({
     ...{ rows, metric, k, seeds, contestants, threads, backend, ...stop },

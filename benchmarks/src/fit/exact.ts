@@ -1,6 +1,6 @@
-import { wasm } from '@coke/backend-wasm';
 import type { Contestant, SizeRange } from './contestant.ts';
 import { fitExactly } from './fit-exactly.ts';
+import { keepThreads } from './kept-threads.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 export interface ExactOptions extends Pick<Contestant, 'name' | 'ratio' | 'passes' | 'color'> {
@@ -15,9 +15,9 @@ export function exact(options: ExactOptions): Contestant {
     manyThreads: true,
     seeds: Number.POSITIVE_INFINITY,
     async open(threads, warmUp) {
-      const backend = await wasm({ threads });
+      const kept = await keepThreads(threads);
       const free = { min: 0, max: warmUp.rows.rows };
-      await fitExactly(backend, { ...warmUp, sizes: free, passes: 2 });
+      await fitExactly(kept.backend, { ...warmUp, sizes: free, passes: 2 });
       return {
         async fit(task, passes, onCheckpoint) {
           const clock = new Stopwatch();
@@ -32,14 +32,16 @@ export function exact(options: ExactOptions): Contestant {
             clock.start();
           };
           const problem = { ...task, sizes, passes: last, onPass };
-          const fitted = await fitExactly(backend, problem, () => clock.stop());
+          const fitted = await fitExactly(kept.backend, problem, () => clock.stop());
           const { quality, centers, labels, converged } = fitted;
           const { seconds, processorSeconds } = clock;
           const at = { passes: fitted.passes, seconds, processorSeconds };
           await onCheckpoint({ ...at, quality, centers, labels });
           return converged ? 'converged' : 'done';
         },
-        async close() {},
+        async close() {
+          kept[Symbol.dispose]();
+        },
       };
     },
   };

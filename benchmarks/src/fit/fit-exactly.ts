@@ -51,7 +51,7 @@ export async function fitExactly(
   const { rows, metric, first, sizes, passes: maxIterations, epochs, seed = 0, signal } = problem;
   const model = new ConstrainedKMeans({
     ...{ k: first.rows, algorithm: 'exact', metric, normalize: false, init: first, backend, seed },
-    ...{ minSize: sizes.min, maxSize: Math.min(sizes.max, rows.rows), maxIterations },
+    ...{ minSize: sizes.min, maxSize: Math.min(sizes.max, rows.rows), maxIterations, swaps: 0 },
     ...(epochs !== undefined && { epochs }),
   });
   try {
@@ -73,7 +73,7 @@ function afterPasses({ metric, rows, onPass }: ExactProblem) {
   return async (progress: FitProgress) => {
     if (progress.algorithm !== 'exact') return;
     const { iteration, scored, objective } = progress;
-    if (scored < rows.rows || iteration === told || objective === undefined) return;
+    if (scored < progress.rows || iteration === told || objective === undefined) return;
     told = iteration;
     await onPass?.(iteration, metric === 'cosine' ? objective : -2 * objective);
   };

@@ -70,3 +70,8 @@ export function between(
 export function isBetter(metric: Metric, a: number, b: number): boolean {
   return metric === 'cosine' ? a > b : a < b;
 }
+
+/** Four digits, or more of them. */
+export function showQuality(metric: Metric, value: number, more = 0): string {
+  return metric === 'cosine' ? value.toFixed(4 + more) : value.toPrecision(4 + more);
+}

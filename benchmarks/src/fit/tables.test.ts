@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Contestant, End } from './contestant.ts';
 import type { Result } from './measure.ts';
-import { fitTable, keptSizes, passesTable, speedTable } from './tables.ts';
+import { fitTable, keptSizes } from './tables.ts';
 
 function result(name: string, ratio: number, end: End, ...sizes: readonly number[][]): Result {
   return {
@@ -67,39 +67,10 @@ test('what has no bound misses none, and what was not measured is not made up', 
   ]);
 });
 
-/** A fit by its points, seconds and quality after passes. */
-function fitOf(end: End, ...points: readonly (readonly [number, number, number])[]) {
-  const all = points.map(([passes, seconds, quality]) => ({ passes, seconds, quality }));
-  return { seed: 1, end, points: all, sizes: points.length > 0 ? [100, 100, 100] : [] };
-}
-
 test('a fit without any point was not done in its time', () => {
-  const slow = { ...bounded, fits: [fitOf('stopped')] };
+  const slow = { ...bounded, fits: [{ seed: 1, end: 'stopped', points: [], sizes: [] }] as const };
   const limited = { ...slow, contestant: { ...slow.contestant, limit: 1800 } };
   const { columns, rows } = fitTable(set, [free, limited], [2]);
   expect(rows[1]!.slice(0, 3)).toEqual(['bounded', 'not done in 1,800 s', '–']);
   expect(rows[1]).toHaveLength(columns.length);
-});
-
-test('quality after passes is that of the points there, and of the last where a fit is at rest', () => {
-  const [done, rests] = [
-    { ...free, fits: [fitOf('done', [5, 1, 0.5], [10, 2, 0.6])] },
-    { ...free, fits: [fitOf('converged', [5, 1, 0.5], [8, 1.5, 0.55])] },
-  ];
-  expect(passesTable(set, [done, rests], [5, 10, 20]).rows).toEqual([
-    ['free', '0.50000 @ 1.00', '0.60000 @ 2.00', '–'],
-    ['free', '0.50000 @ 1.00', '0.55000, at rest', '0.55000, at rest'],
-  ]);
-});
-
-test('speed is compared seed by seed, and only more than that where the other was stopped', () => {
-  const own = {
-    ...free,
-    fits: [fitOf('converged', [9, 2, 0.6]), fitOf('converged', [9, 1, 0.7])],
-  };
-  const other = { ...bounded, fits: [fitOf('done', [9, 10, 0.5]), fitOf('stopped', [3, 9, 0.4])] };
-  expect(speedTable(set, [own], [other]).rows).toEqual([
-    ['free', '0.60000 @ 2.00', '0.70000 @ 1.00', '> 7.00', '–'],
-    ['bounded', '0.50000 @ 10.0', '0.40000 @ 9.00', '–', '–'],
-  ]);
 });

@@ -1,10 +1,10 @@
 import type { Matrix, Metric } from '@coke/core';
 import { percent } from '@coke/report/format';
 import type { Table } from '../suite/benchmark.ts';
-import { digits, summarize } from '../suite/samples.ts';
+import { digits } from '../suite/samples.ts';
 import { curve, end, secondsTo, targetQuality } from './curve.ts';
-import { QUALITY } from './judge.ts';
-import type { Fit, Result } from './measure.ts';
+import { QUALITY, showQuality } from './judge.ts';
+import type { Result } from './measure.ts';
 
 const NONE = '–';
 
@@ -28,7 +28,7 @@ export function fitTable(
   return {
     title:
       `${describe({ name, rows, k })}, ${seeds === 1 ? 'one seed' : `medians of ${seeds} seeds`}` +
-      (target === undefined ? '' : `: target ${quality(metric, target)}`),
+      (target === undefined ? '' : `: target ${showQuality(metric, target)}`),
     columns: [
       ...['', 'passes', 'seconds'],
       ...counts.map((count) => `a pass, ${count === 1 ? '1 thread' : `${count} threads`}`),
@@ -49,8 +49,8 @@ export function fitTable(
         digits(last.seconds),
         ...counts.map((count) => digits(secondsPerPass.get(count) ?? Number.NaN)),
         digits(reached ?? Number.NaN),
-        quality(metric, last.quality),
-        bounded ? quality(metric, last.nearestQuality!) : NONE,
+        showQuality(metric, last.quality),
+        bounded ? showQuality(metric, last.nearestQuality!) : NONE,
         percent(kept.smallest, 0),
         percent(kept.largest, 0),
         bounds(result),
@@ -58,79 +58,6 @@ export function fitTable(
       ];
     }),
   };
-}
-
-/**
- * Quality after passes, and seconds since the beginning.
- *
- * @param passes - Which; a contestant that came to rest before keeps what it had then.
- */
-export function passesTable(
-  clustered: Clustered,
-  results: readonly Result[],
-  passes: readonly number[],
-): Table {
-  const { metric } = clustered;
-  return {
-    title: `${describe(clustered)}: ${QUALITY[metric].column} after passes, and seconds until then`,
-    columns: ['', ...passes.map((pass) => `${pass}`)],
-    rows: results.map((result) => {
-      const points = curve(result);
-      const rest = result.fits.every((fit) => fit.end === 'converged') ? points.at(-1) : undefined;
-      return [
-        result.contestant.name,
-        ...passes.map((pass) => {
-          const at = points.find((point) => point.passes === pass);
-          if (at) return `${quality(metric, at.quality, 1)} @ ${digits(at.seconds)}`;
-          return rest && rest.passes < pass ? `${quality(metric, rest.quality, 1)}, at rest` : NONE;
-        }),
-      ];
-    }),
-  };
-}
-
-/** How much faster the ones are than the others, seed by seed: the same rows, first centers and bounds. */
-export function speedTable(
-  clustered: Clustered,
-  ours: readonly Result[],
-  others: readonly Result[],
-): Table {
-  const { metric, seeds } = clustered;
-  const numbers = Array.from({ length: seeds }, (_, i) => i);
-  return {
-    title: `${describe(clustered)}: whole fits seed by seed, ${QUALITY[metric].column} @ seconds`,
-    columns: [
-      ...['', ...numbers.map((i) => `seed ${i + 1}`)],
-      ...['times as fast, median', 'by processor time'],
-    ],
-    rows: [...ours, ...others].map((result) => [
-      result.contestant.name,
-      ...numbers.map((i) => {
-        const last = result.fits[i]?.points.at(-1);
-        return last ? `${quality(metric, last.quality, 1)} @ ${digits(last.seconds)}` : NONE;
-      }),
-      ...(['seconds', 'processorSeconds'] as const).map((time) =>
-        ours.includes(result)
-          ? others.map((other) => times(time, result.fits, other.fits)).join(', ')
-          : NONE,
-      ),
-    ]),
-  };
-}
-
-/** Of fits with the same seeds; `>`: where the other was stopped. */
-function times(
-  time: 'seconds' | 'processorSeconds',
-  own: readonly Fit[],
-  other: readonly Fit[],
-): string {
-  const pairs = own.flatMap((fit, i) => {
-    const [a, b] = [fit, other[i]].map((each) => each?.points.at(-1)?.[time]);
-    return a && b ? [b / a] : [];
-  });
-  if (pairs.length === 0) return NONE;
-  const stopped = other.some((fit) => fit.end === 'stopped') ? '> ' : '';
-  return `${stopped}${digits(summarize(pairs).median)}`;
 }
 
 function notDone(name: string, limit: number | undefined, cells: number): string[] {
@@ -174,8 +101,4 @@ function bounds({ contestant: { sizes, ratio }, fits }: Result): string {
   const total = fits[0]!.sizes.reduce((sum, size) => sum + size, 0);
   const [min, max] = [sizes.min, sizes.max].map((size) => size.toLocaleString('en'));
   return sizes.max < total ? `${min}–${max}` : `≥ ${min}`;
-}
-
-function quality(metric: Metric, value: number, more = 0): string {
-  return metric === 'cosine' ? value.toFixed(4 + more) : value.toPrecision(4 + more);
 }

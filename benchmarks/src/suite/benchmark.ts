@@ -19,6 +19,10 @@ export interface BenchmarkOptions {
   readonly cases?: readonly string[];
   /** Seconds that one fit of a slow peer may take in `fit`. @defaultValue 1800 */
   readonly limit?: number;
+  /** Rows of a case of `fit`, the first of them, at most. @defaultValue all */
+  readonly rows?: number | undefined;
+  /** Passes of a fit in `fit` at most. @defaultValue as many as a case has */
+  readonly passes?: number | undefined;
   /** Told what is being measured. */
   readonly onProgress: OnProgress;
   /** Stops the benchmark between two measurements. */

@@ -30,8 +30,9 @@ export async function runSuite(
   benchmarks: readonly Benchmark[],
   { out, resume, print, ...options }: SuiteOptions,
 ): Promise<void> {
-  const { tiny, threads, peers, pages, chromiumArguments, cases, limit } = options;
-  const settings = { tiny, threads, peers, pages, chromiumArguments, cases, limit };
+  const { tiny, threads, peers, pages, chromiumArguments, cases, limit, rows, passes } = options;
+  const about = { cases, limit, rows, passes };
+  const settings = { tiny, threads, peers, pages, chromiumArguments, ...about };
   const machine = describeMachine();
   const answers: [Benchmark, Answer][] = [];
   print(machineMarkdown(machine));

@@ -14,6 +14,8 @@ test('without options: all benchmarks, next to all peers', () => {
     chromiumArguments: [],
     cases: [],
     limit: 1800,
+    rows: undefined,
+    passes: undefined,
     out: expect.stringMatching(/\.cache.bench$/),
     resume: false,
   });
@@ -21,7 +23,7 @@ test('without options: all benchmarks, next to all peers', () => {
 
 test('names and every option are read', () => {
   const line =
-    'step --tiny --threads 1,4 fit --peers npm --pages headed --out there --resume --cases glove,shards --limit 60';
+    'step --tiny --threads 1,4 fit --peers npm --pages headed --out there --resume --cases glove,shards --limit 60 --rows 5000 --passes 10';
   expect(readCommandLine([...line.split(' '), '--chromium-args=--a=b  --c'])).toEqual({
     names: ['step', 'fit'],
     tiny: true,
@@ -31,6 +33,8 @@ test('names and every option are read', () => {
     chromiumArguments: ['--a=b', '--c'],
     cases: ['glove', 'shards'],
     limit: 60,
+    rows: 5000,
+    passes: 10,
     out: 'there',
     resume: true,
   });

@@ -17,6 +17,8 @@ export interface CommandLine {
   readonly chromiumArguments: readonly string[];
   readonly cases: readonly string[];
   readonly limit: number;
+  readonly rows: number | undefined;
+  readonly passes: number | undefined;
   readonly out: string;
   readonly resume: boolean;
 }
@@ -65,6 +67,20 @@ export const SUITE_OPTIONS: OptionTable<SuiteFlags> = {
     help: 'seconds that one fit of a slow alternative may take in fit',
     flag: { kind: 'integer', value: 'n' },
   },
+  rows: {
+    check: atMost,
+    default: undefined,
+    defaultText: 'all',
+    help: 'rows of each case of fit at most',
+    flag: { kind: 'integer', value: 'n' },
+  },
+  passes: {
+    check: atMost,
+    default: undefined,
+    defaultText: 'as many as it has',
+    help: 'passes of each fit in fit at most',
+    flag: { kind: 'integer', value: 'n' },
+  },
   out: {
     check: (_, value) => value as string,
     default: fileURLToPath(new URL('../../../.cache/bench', import.meta.url)),
@@ -111,6 +127,10 @@ A headed Chromium has a window. Its arguments are given as in
 --chromium-args="--use-angle=gl --enable-features=Vulkan"; the environment variable CHROMIUM names
 another Chromium, VK_DRIVER_FILES the Vulkan driver of WebGPU in Node.
 `;
+}
+
+function atMost(name: string, value: unknown): number | undefined {
+  return value === undefined ? undefined : positiveInteger(name, value);
 }
 
 function threadCounts(name: string, value: unknown): number[] {

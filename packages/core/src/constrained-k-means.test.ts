@@ -557,6 +557,7 @@ describe('options', () => {
     [{ k: 2, dualLearningRate: 0 }, 'dualLearningRate should be in [1e-30, 1e+30], got 0'],
     [{ k: 2, seed: 0.5 }, 'seed should be a safe integer, got 0.5'],
     [{ k: 2, epochs: 0 }, 'epochs should be a positive integer, got 0'],
+    [{ k: 2, swaps: -1 }, 'swaps should be a non-negative integer, got -1'],
     [{ k: 2, batchSize: -1 }, 'batchSize should be a positive integer, got -1'],
     [
       { k: 2, init: 'kmeans' },

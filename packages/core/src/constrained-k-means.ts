@@ -25,6 +25,7 @@ import { predictExact } from './fit/predict-exact.ts';
 import { summarize } from './fit/summary.ts';
 import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
 import { readTargets, type Targets } from './labels/targets.ts';
+import { warnOfEndlessEpoch } from './online/endless-epoch.ts';
 import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
 import { predictRows } from './online/predict.ts';
@@ -60,7 +61,11 @@ declare global {
  * alone until the promise settles. A call that fails leaves the model as it was; `fit` of a stream,
  * which is many steps, leaves it as after the last good batch.
  *
- * Wherever rows are taken, so are batches of the backend's own type `Input`, a tensor for instance. A
+ * Rows may hold float64. Euclidean ones are shifted by their mean and scaled in double before they are
+ * rounded to float32: by that of all rows in memory, or of a stream's first batch.
+ *
+ * Wherever rows are taken, so are batches of the backend's own type `Input`, a tensor for instance;
+ * euclidean ones go through the host where they have to be shifted or scaled, as the first batch tells. A
  * `ConstrainedKMeans` without it is a model on any backend, which takes rows.
  *
  * @see Qian, Xu, Hu, Li, Jin. Unsupervised Visual Representation Learning by Online Constrained
@@ -123,7 +128,8 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * Learn from one batch: assign, then move prices, then centers.
+   * Learn from one batch: assign, then move prices, then centers. Within an epoch nothing is forgotten:
+   * call `endEpoch` now and then. A stream that goes on without is warned of once, on the console.
    *
    * @param ids - One a row: labels are remembered under them, of an id that comes twice the later
    * row's. Left out: labels are only returned.
@@ -144,14 +150,19 @@ export class ConstrainedKMeans<in Input = never> {
       const names = ids === undefined ? undefined : copyIds(ids, ready.count);
       const weights = copyWeights(options.weights, ready.count);
       const batch = { ...ready, ids: names, weights };
-      if (this.#current.clustering) return this.#current.step(batch);
+      const { clustering } = this.#current;
+      if (clustering) {
+        const labels = await this.#current.step(batch);
+        warnOfEndlessEpoch(clustering.state, this.#options);
+        return labels;
+      }
       const begin = () => beginWith(batch, framingOf(this.#options));
       return (await this.#current.start(batch, begin, signal)).labels;
     });
   }
 
   /**
-   * Close the epoch: previous centers follow, counts start anew, prices stay.
+   * Close the epoch: previous centers follow, of the counts `centerCarry` is kept, prices stay.
    *
    * @param rows - The epoch's rows, to measure the optimality gap of their labels as well.
    * @returns A certificate for every head.
@@ -303,8 +314,8 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * c: a copy of the centers of one head that rows are assigned by, K × d: the current ones; in stage
-   * 2 the previous ones.
+   * c: a copy of the centers of one head that rows are assigned by, K × d, in the unit of the rows, rounded
+   * to float32: the current ones; in stage 2 the previous ones.
    */
   async centers(head = 0): Promise<Matrix> {
     checkHead(head, this.#options.k.length);
@@ -316,7 +327,10 @@ export class ConstrainedKMeans<in Input = never> {
     });
   }
 
-  /** A copy of the whole state of every head: centers, previous centers, prices, counts, bounds. */
+  /**
+   * A copy of the whole state of every head: centers, previous centers, prices, counts, bounds. Centers and
+   * prices are in the unit of the rows, rounded to float32.
+   */
   async heads(): Promise<PerHead<ClusteringState>> {
     return this.#order.run('heads', async () => {
       const heads = await this.#current.started('heads').read();

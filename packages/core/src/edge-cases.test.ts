@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { onlineKMeans } from '../testing/online-k-means.ts';
-import { ConstrainedKMeans } from './constrained-k-means.ts';
+import type { ConstrainedKMeans } from './constrained-k-means.ts';
 import type { Metric } from './problem/metric.ts';
 import { type Matrix, matrix } from './rows/matrix.ts';
 import { Random } from './support/random.ts';
@@ -78,7 +78,7 @@ describe.each(METRICS)('inputs at the edge, %s', (metric) => {
     const jitter = (row: number[]) => row.map((value) => value + 0.01 * random.normal());
     const batch = Array.from({ length: 1000 }, (_, i) => jitter(i % 2 ? near! : init[1]!));
     const after = async (centerCarry: number) => {
-      const model = new ConstrainedKMeans({ k: 2, metric, init, centerCarry });
+      const model = onlineKMeans({ k: 2, metric, init, centerCarry });
       await model.partialFit(batch);
       await model.endEpoch();
       const before = await model.centers();

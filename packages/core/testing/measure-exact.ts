@@ -1,7 +1,7 @@
 /**
  * What constrained Lloyd costs beside scoring, on made-up rows: a table for docs/decisions/exact-sizes.md.
- * Times are of the processor. Bytes are those of arrays after a pass: with NODE_OPTIONS=--expose-gc, less what waits to
- * be collected, at the price of the times.
+ * Times are of the processor. Bytes are those of arrays beside the rows and their copy on the device, after a pass and
+ * the most at any time: with NODE_OPTIONS=--expose-gc, less what waits to be collected, at the price of the times.
  *
  *     npx tsx --conditions=@coke/source packages/core/testing/measure-exact.ts [case …]
  */
@@ -29,6 +29,7 @@ const CASES: Record<string, Case> = {
   'large-1': { n: 100_000, dim: 32, k: 200, ratio: 1, passes: 20 },
   duplicates: { n: 100_000, dim: 8, k: 50, ratio: 1, distinct: 200, passes: 1 },
   equal: { n: 20_000, dim: 8, k: 100, ratio: 1, distinct: 1, passes: 1 },
+  million: { n: 1_000_000, dim: 16, k: 200, ratio: 0.8, passes: 2 },
   'as-many': { n: 3000, dim: 8, k: 3000, ratio: 1, passes: 2 },
 };
 
@@ -81,16 +82,28 @@ async function measure(name: string, problem: Case): Promise<string> {
   };
   const hosts: number[] = [];
   const costs: LloydProgress[] = [];
-  let [peak, last] = [0, cpu()];
-  const before = process.memoryUsage().arrayBuffers;
+  let [peak, after, last, looks] = [0, 0, cpu(), 0];
+  globalThis.gc?.();
+  const before = process.memoryUsage().arrayBuffers + 4 * data.length;
+  const look = () => {
+    globalThis.gc?.();
+    const bytes = process.memoryUsage().arrayBuffers - before;
+    peak = Math.max(peak, bytes);
+    return bytes;
+  };
+  // Looked at whenever others get a turn.
+  const { signal } = new AbortController();
+  signal.throwIfAborted = () => {
+    if (looks++ % 100 === 0) look();
+  };
   const result = await constrainedLloyd(scorer, matrix(data, dim), limits, first, {
     metric: 'cosine',
     maxIterations: passes,
+    signal,
     onProgress(progress) {
-      if (progress.scored < n) return;
+      if (progress.scored < progress.rows) return;
       const now = cpu();
-      globalThis.gc?.();
-      peak = Math.max(peak, process.memoryUsage().arrayBuffers - before - 4 * data.length);
+      after = Math.max(after, look());
       hosts.push(now - last - scoring);
       costs.push(progress);
       [last, scoring] = [cpu(), 0];
@@ -107,12 +120,12 @@ async function measure(name: string, problem: Case): Promise<string> {
     costs.reduce((sum, progress) => sum + progress.cost!.scorePasses, 0),
     `${cost!.imbalance} / ${cost!.paths} / ${cost!.priced}`,
     result.gap.toExponential(1),
-    (peak / n).toFixed(0),
+    `${(after / n).toFixed(0)} / ${(peak / n).toFixed(0)}`,
   ].join(' | ');
 }
 
 console.log(
-  'case | passes | sizes | first, ms | later, ms | score passes | imbalance / paths / priced at the end | gap a row | bytes a row',
+  'case | passes | sizes | first, ms | later, ms | score passes | imbalance / paths / priced at the end | gap a row | bytes a row, after a pass / most',
 );
 const asked = process.argv.slice(2);
 for (const [name, problem] of Object.entries(CASES)) {

@@ -19,9 +19,9 @@ const TINY = { rows: 2000, cols: 8, k: 10, ratio: 0.8, passes: 3 };
 /** Seconds: while it begins, at the first passes, and later. */
 const ABORTS = [0.05, 1, 5, 20];
 
-async function inNode({ tiny, threads, onProgress, signal }: CaseOptions): Promise<CaseAnswer> {
-  const size = tiny ? TINY : IN_NODE;
-  const question = { ...size, threads: Math.max(...threads), aborts: tiny ? [0] : ABORTS };
+async function inNode(options: CaseOptions): Promise<CaseAnswer> {
+  const { onProgress, signal } = options;
+  const question = asked(IN_NODE, ABORTS, options);
   onProgress(`fit: ${title(question)} in Node`);
   const stop = signal && { signal };
   const answer = await askChild<NodeAnswer>(CHILD, question, { ...stop });
@@ -32,11 +32,9 @@ async function inNode({ tiny, threads, onProgress, signal }: CaseOptions): Promi
 }
 
 async function inWorker(options: CaseOptions): Promise<CaseAnswer> {
-  const { tiny, threads, pages = 'headless', chromiumArguments = [], onProgress } = options;
+  const { pages = 'headless', chromiumArguments = [], onProgress } = options;
   if (pages === 'none') return { tables: [], pictures: [], data: undefined };
-  const size = tiny ? TINY : IN_WORKER;
-  const aborts = tiny ? [0] : ABORTS.slice(0, -1);
-  const question = { ...size, threads: Math.max(...threads), aborts };
+  const question = asked(IN_WORKER, ABORTS.slice(0, -1), options);
   onProgress(`fit: ${title(question)} in a worker of Chromium`);
   // Only here: Vite and Playwright take as long to load as all the other benchmarks.
   const { ChromiumPages } = await import('../../devices/chromium-pages.ts');
@@ -46,6 +44,20 @@ async function inWorker(options: CaseOptions): Promise<CaseAnswer> {
   return {
     tables: [table(question, answer, 'a worker of Chromium', [])],
     ...{ pictures: [], data: { question, answer } },
+  };
+}
+
+function asked(
+  whole: Omit<LargeQuestion, 'threads' | 'aborts'>,
+  aborts: readonly number[],
+  { tiny, threads, rows, passes }: CaseOptions,
+): LargeQuestion {
+  const size = tiny ? TINY : whole;
+  return {
+    ...size,
+    rows: Math.min(size.rows, rows ?? size.rows),
+    passes: Math.min(size.passes, passes ?? size.passes),
+    ...{ threads: Math.max(...threads), aborts: tiny ? [0] : aborts },
   };
 }
 

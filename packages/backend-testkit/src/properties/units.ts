@@ -3,14 +3,16 @@ import { type Matrix, matrix } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expectSameNumbers } from '../compare/expect.ts';
 import type { Kit } from '../kit.ts';
+import type { Sizes } from '../options.ts';
 import { type BackendProperty, property } from '../property.ts';
 
-/** Groups, 10 apart on a ring about (0, 0), with noise of deviation 1. */
+/** Groups in a row, 10 apart, with noise of deviation 1. */
 interface Groups {
   readonly rows: readonly (readonly number[])[];
   /** The group of each row. */
   readonly of: readonly number[];
   readonly k: number;
+  readonly dim: number;
 }
 
 const seeds = fc.nat(2 ** 20);
@@ -30,21 +32,23 @@ export function unitProperties<Input>(kit: Kit<Input>): BackendProperty[] {
         first: fc.constantFrom('a row', 'equal rows', 'a zero row', 'rows'),
       }),
       async (backend, { seed, power, first }) => {
-        const { rows } = drawGroups(4, 68, seed);
-        const batches = { 'a row': 1, 'equal rows': 3, 'a zero row': 1, rows: 8 }[first];
-        const start = rows.slice(0, batches).map((row) => {
-          if (first === 'rows') return row;
-          return first === 'a zero row' ? [0, 0] : rows[0]!;
-        });
+        const size = Math.min(20, kit.sizes.rows);
+        const { rows, k } = drawGroups(kit.sizes, 4, 4 * size, seed);
+        const start = rows.slice(0, first === 'rows' ? size : first === 'equal rows' ? 3 : 1);
+        if (first === 'equal rows') start.fill(rows[0]!);
+        if (first === 'a zero row') start.fill(rows[0]!.map(() => 0));
+        const batches = [1, 2, 3].map((b) => rows.slice(b * size, (b + 1) * size));
         const run = async (unit: number) => {
-          const options = { k: 4, ratio: 0.8, metric: 'euclidean', seed, backend } as const;
+          const scaled = (batch: readonly (readonly number[])[]) =>
+            batch.map((row) => row.map((x) => x * unit));
+          const options = { k, ratio: 0.8, metric: 'euclidean', seed, backend } as const;
           using model = new ConstrainedKMeans<Input>(options);
           const labels: number[] = [];
-          for (const batch of [start, rows.slice(8, 28), rows.slice(28, 48), rows.slice(48)]) {
-            labels.push(...(await model.partialFit(mapRows(batch, (x) => x * unit))));
-            if (labels.length > 40) await model.endEpoch();
+          for (const batch of [start, ...batches]) {
+            labels.push(...(await model.partialFit(scaled(batch))));
+            if (batch === batches[1]) await model.endEpoch();
           }
-          labels.push(...(await model.predict(mapRows(rows, (x) => x * unit))));
+          labels.push(...(await model.predict(scaled(batches[0]!))));
           return labels;
         };
         const got = await run(2 ** power);
@@ -62,9 +66,9 @@ export function unitProperties<Input>(kit: Kit<Input>): BackendProperty[] {
         algorithm: algorithms,
       }),
       async (backend, { seed, shift, unit, algorithm }) => {
-        const groups = drawGroups(3, 60, seed);
+        const groups = drawGroups(kit.sizes, 3, Math.min(60, kit.sizes.rows), seed);
         const to = (x: number) => (x + shift) * unit;
-        const x = matrix(Float32Array.from(groups.rows.flat(), to), 2);
+        const x = matrix(Float32Array.from(groups.rows.flat(), to), groups.dim);
         await expectGroups(groups, x, { algorithm, seed, backend });
       },
       1 / 4,
@@ -74,9 +78,10 @@ export function unitProperties<Input>(kit: Kit<Input>): BackendProperty[] {
       'a model takes float64 rows that float32 would make one',
       fc.record({ seed: seeds, algorithm: algorithms, flat: fc.boolean() }),
       async (backend, { seed, algorithm, flat }) => {
-        const groups = drawGroups(3, 60, seed);
+        const groups = drawGroups(kit.sizes, 3, Math.min(60, kit.sizes.rows), seed);
         const rows = groups.rows.map((row) => row.map((x) => 1.7e9 + x));
-        const x = flat ? { data: Float64Array.from(rows.flat()), rows: 60, cols: 2 } : rows;
+        const data = Float64Array.from(rows.flat());
+        const x = flat ? { data, rows: rows.length, cols: groups.dim } : rows;
         await expectGroups(groups, x, { algorithm, seed, backend });
       },
       1 / 4,
@@ -95,7 +100,7 @@ function nativeUnitProperties<Input>(kit: Kit<Input>): BackendProperty[] {
       'a model finds groups wherever they lie (native)',
       fc.record({ seed: seeds, shift: fc.constantFrom(0, 2e4, -1e6) }),
       async (backend, { seed, shift }) => {
-        const groups = drawGroups(3, 60, seed);
+        const groups = drawGroups(kit.sizes, 3, Math.min(60, kit.sizes.rows), seed);
         const x = () =>
           matrix(
             Float32Array.from(groups.rows.flat(), (value) => value + shift),
@@ -131,28 +136,25 @@ async function expectGroups<Input>(
 }
 
 /** First centers are the first row of each group. */
-function optionsFor({ k }: Groups, x: Rows): Pick<Options, 'k' | 'ratio' | 'metric' | 'init'> {
+function optionsFor({ k, dim }: Groups, x: Rows): Pick<Options, 'k' | 'ratio' | 'metric' | 'init'> {
   const init = Array.isArray(x)
     ? (x as number[][]).slice(0, k)
-    : { data: (x as Matrix).data.slice(0, 2 * k), rows: k, cols: 2 };
+    : { data: (x as Matrix).data.slice(0, dim * k), rows: k, cols: dim };
   return { k, ratio: 0.5, metric: 'euclidean', init };
 }
 
-function drawGroups(k: number, n: number, seed: number): Groups {
+/** `most` groups, or less, of as many rows each, of at most 2 columns; n rows, or a few less. */
+function drawGroups(sizes: Sizes, most: number, n: number, seed: number): Groups {
   const random = new Random(seed);
-  const of = Array.from({ length: n }, (_, i) => i % k);
-  const radius = 5 / Math.sin(Math.PI / k);
-  const rows = of.map((g) => {
-    const angle = (2 * Math.PI * g) / k;
-    const noise = () => Math.max(-2.5, Math.min(random.normal(), 2.5));
-    return [radius * Math.cos(angle) + noise(), radius * Math.sin(angle) + noise()];
-  });
-  return { rows, of, k };
-}
-
-function mapRows(
-  rows: readonly (readonly number[])[],
-  to: (x: number) => number,
-): readonly (readonly number[])[] {
-  return rows.map((row) => row.map(to));
+  const k = Math.min(most, sizes.k, sizes.rows);
+  const dim = Math.min(2, sizes.dim);
+  const of = Array.from({ length: n - (n % k) }, (_, i) => i % k);
+  // Far less than half of what is between two groups.
+  const noise = () => Math.max(-2.5, Math.min(random.normal(), 2.5));
+  return {
+    rows: of.map((g) => Array.from({ length: dim }, (_, j) => (j === 0 ? 10 * g : 0) + noise())),
+    of,
+    k,
+    dim,
+  };
 }

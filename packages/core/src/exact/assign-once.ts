@@ -91,6 +91,7 @@ export async function assignOnce<Input>(
     const assignment = new ExactAssignment(problem, firstPrices);
     const centers = centerCenters(centering, centersFromOrigin, origin);
     await assignment.assign(centers);
+    await assignment.centerPrices();
     return {
       labels: assignment.labels,
       sizes: assignment.sizes,

@@ -79,6 +79,18 @@ describe('candidate lists', () => {
     );
   });
 
+  test('that were long once do not stay so', async () => {
+    const { lists, rows, prices } = await listRows({
+      ...{ n: 1000, k: 20, dim: 3, metric: 'cosine', rows: 'normal', centers: 'normal' },
+      ...{ limits: 'none', prices: 'zero', listing: { capacity: 20, margin: 100 }, seed: 2 },
+    });
+    expect(lists.size).toBe(20_000);
+    const pause = async () => {};
+    for (let pass = 0; pass < 2; pass++) await lists.fill(rows, prices, 0, 20, pause);
+    expect(lists.size).toBeLessThan(1100);
+    expect(lists.scores.length).toBeLessThan(1.5 * 1100);
+  });
+
   test('cluster numbers past 65,535 keep their value', async () => {
     const k = 2 ** 16 + 5;
     const lists = new CandidateLists(1, k);

@@ -64,6 +64,8 @@ export class CandidateLists {
     if (this.#block?.capacity !== capacity) this.#block = createCandidates(most, capacity);
     this.listedAt.set(prices);
     await rows.setPrices(prices);
+    // Lists that were far longer once need not be so for ever.
+    if (this.scores.length > 1.5 * this.size) this.#allocate(0);
     this.size = 0;
     for (let start = 0; start < this.rows; start += most) {
       const end = Math.min(start + most, this.rows);
@@ -113,13 +115,17 @@ export class CandidateLists {
 
   #reserve(entries: number): void {
     if (entries <= this.scores.length) return;
-    const room = Math.max(entries, Math.ceil(this.size * 1.1));
-    const clusters = this.#createClusters(room);
-    clusters.set(this.clusters.subarray(0, this.size));
-    this.clusters = clusters;
-    const scores = new Float32Array(room);
-    scores.set(this.scores.subarray(0, this.size));
-    this.scores = scores;
+    // Nothing to keep: what there was need not stay while there is more.
+    if (this.size === 0) this.#allocate(0);
+    const [clusters, scores] = [this.clusters, this.scores];
+    this.#allocate(Math.max(entries, Math.ceil(this.size * 1.1)));
+    this.clusters.set(clusters.subarray(0, this.size));
+    this.scores.set(scores.subarray(0, this.size));
+  }
+
+  #allocate(entries: number): void {
+    this.clusters = this.#createClusters(entries);
+    this.scores = new Float32Array(entries);
   }
 
   #createClusters(length: number): Clusters {

@@ -92,21 +92,20 @@ async function meanOf(
   unitLength: boolean,
   weights?: ArrayLike<number>,
 ): Promise<Float64Array> {
-  const given = { origin: undefined, scale: 1, unitLength };
+  const plain = { origin: undefined, scale: 1, unitLength };
   let total = 0;
-  let [first, row, sum] = [new Float64Array(), new Float64Array(), new Float64Array()];
+  let [first, row, sum] = [new Float64Array(0), new Float64Array(0), new Float64Array(0)];
   for await (const { start, x } of blocks.pass()) {
+    const { cols } = x;
     if (start === 0) {
-      first = new Float64Array(x.cols);
-      row = first.slice();
-      sum = first.slice();
-      readRow(given, x, 0, first);
+      [first, row, sum] = [new Float64Array(cols), new Float64Array(cols), new Float64Array(cols)];
+      readRow(plain, x, 0, first);
     }
     for (let i = 0; i < x.rows; i++) {
       const weight = weights ? weights[start + i]! : 1;
       total += weight;
-      readRow(given, x, i, row);
-      for (let j = 0; j < x.cols; j++) sum[j]! += weight * (row[j]! - first[j]!);
+      readRow(plain, x, i, row);
+      for (let j = 0; j < cols; j++) sum[j]! += weight * (row[j]! - first[j]!);
     }
   }
   return sum.map((value, j) => first[j]! + value / total);
@@ -129,19 +128,16 @@ export function readRow(
   i: number,
   out: Float64Array,
 ): void {
-  let from = i * cols;
-  let values: ArrayLike<number> = data;
+  const from = i * cols;
+  // A power of two: the quotient is as exact as the difference.
+  const factor = 1 / scale;
   if (unitLength) {
     normalizeRow(data, from, cols, out, 0);
     for (let j = 0; j < cols; j++) out[j] = Math.fround(out[j]!);
-    if (!origin) return;
-    [values, from] = [out, 0];
-  }
-  if (origin) {
-    // A power of two: the quotient is as exact as the difference.
-    const factor = 1 / scale;
-    for (let j = 0; j < cols; j++) out[j] = (values[from + j]! - origin[j]!) * factor;
-  } else for (let j = 0; j < cols; j++) out[j] = values[from + j]!;
+    if (origin) for (let j = 0; j < cols; j++) out[j] = (out[j]! - origin[j]!) * factor;
+  } else if (origin) {
+    for (let j = 0; j < cols; j++) out[j] = (data[from + j]! - origin[j]!) * factor;
+  } else for (let j = 0; j < cols; j++) out[j] = data[from + j]!;
 }
 
 /**

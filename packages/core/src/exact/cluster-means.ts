@@ -45,7 +45,8 @@ export class ClusterMeans {
   async update(labels: Int32Array, split: SplitRows = new SplitRows()): Promise<number> {
     const before = this.#labels;
     const changed = this.#begun ? rowsThatDiffer(before, labels) : undefined;
-    await this.#addParts(-1);
+    const stay = this.#begun && sameParts(this.#split, split, before, labels);
+    if (!stay) await this.#addParts(-1);
     await this.#rows.visit(changed, 2 * this.#rows.cols, (i, x) => {
       const weight = this.#weights ? this.#weights[i]! : 1;
       if (changed) this.#add(x, before[i]!, -weight);
@@ -53,7 +54,7 @@ export class ClusterMeans {
       before[i] = labels[i]!;
     });
     this.#split = split;
-    await this.#addParts(1);
+    if (!stay) await this.#addParts(1);
     this.#begun = true;
     return changed?.length ?? labels.length;
   }
@@ -149,11 +150,28 @@ export class ClusterMeans {
     const sums = this.#sums;
     const { cols } = this.#rows;
     const at = cluster * cols;
+    this.#changed[cluster] = 1;
     this.#sizes[cluster]! += weight;
     this.#changed[cluster] = 1;
     this.#counts[cluster]! += x.length > cols ? weight * x[cols]! : weight;
     for (let j = 0; j < cols; j++) sums[at + j]! += x[j]! * weight;
   }
+}
+
+/** Do the same rows lie in the same parts in the same clusters? */
+function sameParts(
+  before: SplitRows,
+  after: SplitRows,
+  labelsBefore: ArrayLike<number>,
+  labels: Int32Array,
+): boolean {
+  if (before.size !== after.size) return false;
+  for (const [row, parts] of before.entries()) {
+    const now = after.partsOf(row);
+    if (now?.size !== parts.size || labels[row] !== labelsBefore[row]) return false;
+    for (const [cluster, part] of parts) if (now.get(cluster) !== part) return false;
+  }
+  return true;
 }
 
 function rowsThatDiffer(before: ArrayLike<number>, labels: Int32Array): Int32Array {

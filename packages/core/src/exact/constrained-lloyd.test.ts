@@ -9,6 +9,7 @@ import { type Matrix, matrix } from '../rows/matrix.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { Random } from '../support/random.ts';
 import { constrainedLloyd, type LloydOptions, type LloydProgress } from './constrained-lloyd.ts';
+import { mergeEqualRows } from './equal-rows.ts';
 import type { SizeLimits } from './size-limits.ts';
 
 const problems = sizeProblems({ n: 60, k: 12 });
@@ -414,6 +415,8 @@ describe('constrained Lloyd', () => {
       fc.asyncProperty(problems, async (setup) => {
         const problem = draw({ ...setup, metric: 'cosine' });
         const { x } = drawSizeProblem({ ...setup, metric: 'cosine' });
+        // Rows may be equal only at unit length: which of them is where is another choice among equals.
+        fc.pre(mergeEqualRows(x)?.x.rows === mergeEqualRows(problem.x)?.x.rows);
         const { passes: _, ...expected } = await run(problem);
         const { passes: __, ...got } = await run({ ...problem, x }, { normalize: true });
         expect(got).toEqual(expected);

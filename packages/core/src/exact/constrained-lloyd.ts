@@ -7,6 +7,7 @@ import { takingTurns } from '../support/event-loop.ts';
 import { centerCenters, uncenterCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
 import { type CountedRows, type CountingOptions, countRows } from './counted-rows.ts';
+import { labelEqualRows } from './equal-rows.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
@@ -25,6 +26,7 @@ export interface LloydProgress {
   readonly iteration: number;
   /** Rows scored of the one that runs, in its present pass over them; all of them when it is done. */
   readonly scored: number;
+  /** Of many that are equal only one counts. */
   readonly rows: number;
   /**
    * Mean similarity of the labels of the last assignment done; where it splits rows, of their parts. undefined
@@ -113,7 +115,7 @@ export async function constrainedLloyd<Input>(
   const pause = takingTurns(signal);
   const store = await RowStore.open(scorer, blocksOf(counted.x, pause), {
     metric,
-    normalize: normalize && !counted.groups,
+    normalize: normalize && (!counted.groups || counted.equal !== undefined),
     weights: counted.masses,
     factors: counted.factors,
     first: { centers: firstCenters },
@@ -128,7 +130,7 @@ export async function constrainedLloyd<Input>(
 
 async function iterate(
   rows: RowStore,
-  { limits, unit: sizeUnit, groups, spread, masses, factor }: CountedRows,
+  { limits, unit: sizeUnit, groups, equal, spread, masses, factor }: CountedRows,
   firstCenters: ArrayLike<number>,
   { metric, prices, tolerance = 0, maxIterations = 300, onProgress }: LloydOptions,
   turn: () => Promise<void>,
@@ -139,7 +141,7 @@ async function iterate(
   /** What 1 in the unit of scores of x' is in that of the rows. */
   const unit = centering.scale ** 2;
   const { weights } = limits;
-  const sizesTotal = n * (weights?.mean ?? 1);
+  const sizesTotal = weights?.total ?? n;
   const total = masses ? masses.reduce((sum, mass) => sum + mass, 0) : n;
   const offset = metric === 'euclidean' ? rows.offset * unit + spread : 0;
   const mean = (sum: number) => (sum / total) * unit - offset;
@@ -178,8 +180,14 @@ async function iterate(
     converged = means.move(centers, stretched ? STRETCH : 1) === 0;
     if (converged) break;
   }
+  await assignment.centerPrices();
   const bound = await assignment.certify();
-  const { labels, sizes, violation, gain } = await assignment.whole();
+  const { labels, sizes, violation, gain } = equal
+    ? {
+        labels: labelEqualRows(equal, assignment.labels, assignment.split),
+        ...{ sizes: assignment.sizes, violation: 0, gain: 0 },
+      }
+    : await assignment.whole();
   return {
     centers: uncenterCenters(centering, centers),
     diagram: {
@@ -192,7 +200,7 @@ async function iterate(
       prices: assignment.prices.map((price) => price * factor),
     },
     prices: assignment.prices.map((price) => price * unit * factor),
-    labels: groups ? groups.map((group) => labels[group]!) : labels,
+    labels: groups && !equal ? groups.map((group) => labels[group]!) : labels,
     sizes: sizes.map((size) => size * sizeUnit),
     violation: violation * sizeUnit,
     objective: mean(bound + gain),

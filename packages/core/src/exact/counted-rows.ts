@@ -1,6 +1,7 @@
 import type { ScoringProblem } from '../backend/scorer.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { shouldBe } from '../support/error-message.ts';
+import { type EqualRows, mergeEqualRows } from './equal-rows.ts';
 import { mergeRows } from './row-merging.ts';
 import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
 import { weightLimits } from './weight-limits.ts';
@@ -33,6 +34,8 @@ export interface CountedRows {
   readonly unit: number;
   /** Of every row as given its number in `x`; undefined: they are the same. */
   readonly groups: Int32Array | undefined;
+  /** Where `groups` are of equal rows, which may part. */
+  readonly equal: EqualRows | undefined;
   /** What -|x - c|²/2 of the rows as given is below that of `x`, on average. */
   readonly spread: number;
 }
@@ -63,6 +66,8 @@ export function countRows(
   }
   const byWeight = weights !== undefined && limitsOn === 'weight';
   if (!byWeight) checkSizeLimits(limits, x.rows);
+  const equal = weights || groups ? undefined : mergeEqualRows(x);
+  if (equal) return countEqual(equal, limits, x.rows);
   const merged = groups && mergeRows(x, groups, weights, unitLength);
   const masses = merged?.weights ?? weights;
   const counts = byWeight ? masses : merged?.counts;
@@ -70,7 +75,7 @@ export function countRows(
     ? weightLimits(limits.lower, limits.upper, counts)
     : { ...limits, unit: 1 };
   const common = {
-    ...{ x: merged?.x ?? x, limits: whole, unit, groups: merged?.groups },
+    ...{ x: merged?.x ?? x, limits: whole, unit, groups: merged?.groups, equal },
     spread: merged ? merged.spread / sum(merged.weights) : 0,
   };
   if (!weights || byWeight) {
@@ -82,6 +87,16 @@ export function countRows(
   const factors = means.map((mean) => mean / factor);
   const values = whole.weights?.values;
   return { ...common, factors, factor, masses: factors.map((f, i) => f * (values?.[i] ?? 1)) };
+}
+
+/** Parts of a row with so many equals are rows: sizes keep limits in whole numbers. */
+function countEqual(equal: EqualRows, limits: SizeLimits, rows: number): CountedRows {
+  const { x, counts, groups } = equal;
+  const weights = { values: counts, total: rows, mean: rows / x.rows, lost: 0 };
+  return {
+    ...{ x, limits: { ...limits, weights }, unit: 1, groups, equal, masses: counts },
+    ...{ factors: undefined, factor: 1, spread: 0 },
+  };
 }
 
 function checkWeights(weights: ArrayLike<number>, rows: number): void {

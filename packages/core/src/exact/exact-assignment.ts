@@ -1,5 +1,6 @@
 import type { Metric } from '../problem/metric.ts';
 import { BorderRows } from './border-rows.ts';
+import { centerPrices } from './center-prices.ts';
 import { certify, certifyRounded, sizesOf } from './certify.ts';
 import { Listing, type ListingOptions } from './listing.ts';
 import { priceLeftOut } from './pricing.ts';
@@ -22,6 +23,9 @@ export interface AssignmentCost {
   /** Rows scored against all clusters when the lists were priced. */
   readonly priced: number;
 }
+
+/** How often the middle of prices is looked for, before they are left where they are. */
+const CENTERINGS = 8;
 
 const FREE: AssignmentCost = { scorePasses: 0, imbalance: 0, paths: 0, priced: 0 };
 
@@ -95,7 +99,34 @@ export class ExactAssignment {
 
   /** What the last assignment falls short of the best at most, a row, in the unit of scores of x'. */
   get gap(): number {
-    return this.#grid!.gap;
+    const { lost = 0 } = this.#problem.limits.weights ?? {};
+    return this.#grid!.gap + 2 * lost * this.#grid!.largest;
+  }
+
+  /**
+   * Bring the prices of the last assignment to the middle of those that are optimal, so that labels follow from
+   * them wherever one cluster alone is best for a row. Labels stay, and the proof holds.
+   */
+  async centerPrices(): Promise<void> {
+    const { lists, margin } = this.#listing;
+    const { limits } = this.#problem;
+    const grid = this.#grid!;
+    // Parts of a row have to stay equally good.
+    if (this.split.size > 0) return;
+    const reach = lists.k > 1 ? margin / 16 : 0;
+    for (let tries = 0; tries < CENTERINGS; tries++) {
+      const border = new BorderRows(lists.k);
+      const labels = this.labels.slice();
+      await border.collect(lists, grid, this.#whole, reach, labels, new Float64Array(lists.k));
+      const p = centerPrices(border, this.#whole, this.sizes, limits);
+      const options = { mostRows: lists.rows, slack: Math.floor(reach / grid.unit) };
+      const priced = await priceLeftOut(lists, grid, p, this.labels, options);
+      // What was in the way is listed from now on.
+      if (priced.improved > 0) continue;
+      this.#whole = p;
+      this.#prices = p.map((price) => price * grid.unit);
+      return;
+    }
   }
 
   /**

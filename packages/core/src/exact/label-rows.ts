@@ -34,8 +34,7 @@ export async function labelRows<Input>(
 ): Promise<Int32Array> {
   const { metric, centers, prices } = diagram;
   const pause = takingTurns(signal);
-  const measures = { rows: x.rows, cols: x.cols, unitLength: normalize, offset: 0 };
-  const centered = { ...diagram, ...measures };
+  const centered = { ...diagram, rows: x.rows, cols: x.cols, unitLength: normalize, offset: 0 };
   const options = { metric, normalize, pause, centered };
   const store = await RowStore.open(scorer, blocksOf(x, pause), options);
   try {

@@ -42,8 +42,12 @@ export async function routeSizes(
   labels: Int32Array,
   pause: () => Promise<void>,
 ): Promise<RoutedSizes | undefined> {
-  const flow = new SizeFlow(border, grid.round(prices));
-  const { weights } = limits;
+  const { weights, upper } = limits;
+  // No more than all is no upper limit. Flows stay below what weights are whole numbers for.
+  const start = grid
+    .round(prices)
+    .map((price, k) => (weights && upper[k]! >= weights.total ? Math.max(0, price) : price));
+  const flow = new SizeFlow(border, start);
   const split = new SplitRows();
   const begin = async (reach: number) => {
     await border.collect(lists, grid, flow.p, reach, labels, flow.sizes, weights, split);

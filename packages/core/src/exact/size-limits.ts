@@ -4,8 +4,11 @@ import { shouldBe } from '../support/error-message.ts';
 export interface RowWeights {
   /** Whole numbers, one a row. */
   readonly values: Float64Array;
+  readonly total: number;
   /** Their mean. */
   readonly mean: number;
+  /** What was rounded for it, as a share of the total: Σ |w_i / unit - W_i| / Σ W_i. */
+  readonly lost: number;
 }
 
 /** How much each cluster may hold: lower_k <= n_k <= upper_k, K whole numbers each. */

@@ -13,8 +13,8 @@ export interface WeightLimits extends SizeLimits {
 /**
  * Limits on the weight of clusters as whole numbers of a unit. Where all rows weigh the same, that is the
  * unit and limits are on numbers of rows, rounded inward, if any sizes can keep those. Otherwise it is a power of
- * two for which what all rows weigh stays below 2^51 / (K + 1): weights that are not multiples of it are rounded, by
- * at most 2^-51 (K + 1) of the sum. With rows that may be split, limits that pass can be kept.
+ * two for which what all rows weigh, and upper limits below that all together, stay below 2^51: weights that are
+ * not multiples of it are rounded. With rows that may be split, limits that pass can be kept.
  *
  * @param lower - L, K: least weight of each cluster.
  * @param upper - U, K; may be infinite.
@@ -40,23 +40,26 @@ export function weightLimits(
     const rows = rowLimits(lower, upper, largest, weights.length);
     if (rows) return rows;
   }
-  const k = lower.length;
-  const unit = 2 ** (Math.ceil(Math.log2(total)) - 50 + Math.ceil(Math.log2(k + 1)));
+  const binds = (limit: number) => limit < total * (1 - ROUNDING);
+  const flows = total + sum(upper.filter(binds));
+  const unit = 2 ** (Math.ceil(Math.log2(flows)) - 50);
   const values = Float64Array.from(weights, (weight) => Math.round(weight / unit));
   const whole = sum(values);
   const limits = {
     lower: lower.map((limit) => Math.min(whole, Math.round(limit / unit))),
-    upper: upper.map((limit) => Math.min(whole, Math.round(limit / unit))),
+    upper: upper.map((limit) => (binds(limit) ? Math.round(limit / unit) : whole)),
   };
   // What rounding took: limits that clash by it are brought together.
   let over = sum(limits.lower) - whole;
-  for (let c = 0; c < k && over > 0; c++) {
+  for (let c = 0; c < lower.length && over > 0; c++) {
     const less = Math.min(over, limits.lower[c]!);
     limits.lower[c]! -= less;
     over -= less;
   }
   limits.upper[0]! += Math.max(0, whole - sum(limits.upper));
-  return { ...limits, unit, weights: { values, mean: whole / values.length } };
+  let lost = 0;
+  for (let i = 0; i < values.length; i++) lost += Math.abs(weights[i]! / unit - values[i]!) / whole;
+  return { ...limits, unit, weights: { values, total: whole, mean: whole / values.length, lost } };
 }
 
 /** Limits in rows of one weight; undefined where they can't be kept. */

@@ -167,4 +167,116 @@ describe('constrained Lloyd with weights and groups', () => {
       { numRuns: 400 },
     );
   });
+
+  /** Rows about `count` places, the first of each place first. */
+  function places(count: number, each: number): Matrix {
+    const random = new Random(5);
+    const data = Float32Array.from(
+      { length: 2 * count * each },
+      (_, at) => 20 * Math.cos(Math.floor(at / 2) % count) * (1 - 2 * (at % 2)) + random.normal(),
+    );
+    return matrix(data, 2);
+  }
+
+  const limits = (k: number, lower: number, upper: number): SizeLimits => ({
+    lower: new Float64Array(k).fill(lower),
+    upper: new Float64Array(k).fill(upper),
+  });
+
+  test.each(['cosine', 'euclidean'] as const)(
+    '%s: a row of weight 3 is split as three equal rows are',
+    async (metric) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 3, maxLength: 12 }),
+          fc.integer({ min: 1, max: 3 }),
+          fc.nat(),
+          async (weights, k, seed) => {
+            const random = new Random(seed);
+            const drawn = weights.map(() => [random.normal(), random.normal()]);
+            const [one, three] = [drawn, weights.flatMap((w, i) => Array(w).fill(drawn[i]))].map(
+              (rows) => matrix(Float32Array.from(rows.flat()), 2),
+            );
+            const size = three!.rows / k;
+            const problem = {
+              ...{ metric, centers: Float32Array.from({ length: 2 * k }, () => random.normal()) },
+              limits: limits(k, Math.floor(size), Math.ceil(size)),
+            };
+            const once = { maxIterations: 1 };
+            const rows = await run({ ...problem, x: three! }, once);
+            const weighted = { ...problem, x: one!, weights, limitsOn: 'weight' as const };
+            const { bound, objective } = await run(weighted, once);
+            const scale = Math.max(1, Math.abs(bound));
+            expect(Math.abs(bound - rows.objective)).toBeLessThanOrEqual(1e-9 * scale);
+            expect(objective).toBeGreaterThanOrEqual(bound);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  test('groups of equal sizes keep limits exactly, together', async () => {
+    const x = places(4, 30);
+    // Of each group the rows are at the four places.
+    const groups = Int32Array.from({ length: 120 }, (_, i) => Math.floor(i / 4));
+    const problem = { x, groups, metric: 'euclidean' as const, centers: x.data.slice(0, 6) };
+    const result = await run({ ...problem, limits: limits(3, 38, 43) });
+    expect([...result.sizes]).toEqual([40, 40, 40]);
+    expect([result.violation, result.bound]).toEqual([0, result.objective]);
+    for (let i = 0; i < 120; i++) expect(result.labels[i]).toBe(result.labels[i - (i % 4)]);
+  });
+
+  test('a group too large for its limits is one large row: the violation says so', async () => {
+    const x = places(2, 10);
+    const groups = Int32Array.from({ length: 20 }, (_, i) => (i < 15 ? 7 : -1));
+    const problem = { x, groups, metric: 'euclidean' as const, centers: x.data.slice(0, 4) };
+    const { sizes, violation, labels } = await run({ ...problem, limits: limits(2, 10, 10) });
+    expect(new Set(labels.subarray(0, 15)).size).toBe(1);
+    expect(Math.max(...sizes)).toBeGreaterThanOrEqual(15);
+    expect(violation).toBe(Math.max(...sizes) - 10);
+    expect(violation).toBeLessThan(15);
+  });
+
+  test('every row in one group, and every weight but one 0', async () => {
+    const x = places(3, 4);
+    const problem = { x, metric: 'euclidean' as const, centers: x.data.slice(0, 4) };
+    const together = await run({ ...problem, groups: new Int32Array(12), limits: limits(2, 6, 6) });
+    expect(new Set(together.labels).size).toBe(1);
+    expect(together.violation).toBe(6);
+    const weights = Float32Array.from({ length: 12 }, (_, i) => (i === 5 ? 1e6 : 0));
+    for (const limitsOn of ['rows', 'weight'] as const) {
+      const by = limitsOn === 'rows' ? limits(2, 6, 6) : limits(2, 5e5, 5e5);
+      const { sizes, violation, centers, labels } = await run({
+        ...{ ...problem, weights, limitsOn, limits: by },
+      });
+      expect(sizes[0]! + sizes[1]!).toBe(limitsOn === 'rows' ? 12 : 1e6);
+      expect(violation).toBe(limitsOn === 'rows' ? 0 : 5e5);
+      expect(centers.every(Number.isFinite)).toBe(true);
+      const own = 2 * labels[5]!;
+      expect(Math.abs(centers[own]! - x.data[10]!)).toBeLessThan(1e-4);
+    }
+  });
+
+  test.each([
+    [{ weights: [1, 2] }, 'weights.length should be one a row (6), got 2'],
+    [
+      { weights: [1, 1, -1, 1, 1, 1] },
+      'weights[2] should be a finite number of at least 0, got -1',
+    ],
+    [{ weights: [0, 0, 0, 0, 0, 0] }, 'the sum of weights should be above 0, got 0'],
+    [{ groups: [1, 2] }, 'groups.length should be one a row (6), got 2'],
+    [
+      { weights: [1, 1, 1, 1, 1, 0.5], limitsOn: 'weight' },
+      'the sum of limits.lower should be at most the weight of all rows (5.5), 0.5 less, got 6',
+    ],
+    [
+      { weights: [1, 1, 1, 1, 1, 2.5], limitsOn: 'weight' },
+      'the sum of limits.upper should be at least the weight of all rows (7.5), 1.5 more, got 6',
+    ],
+  ] as [CountingOptions, string][])('%j is refused: %s', async (counting, message) => {
+    const x = places(2, 3);
+    const problem = { x, limits: limits(2, 3, 3), centers: x.data.slice(0, 4), ...counting };
+    await expect(run({ ...problem, metric: 'euclidean' })).rejects.toThrow(new RangeError(message));
+  });
 });

@@ -56,6 +56,8 @@ interface Position {
   readonly weight: number;
   readonly similarities: readonly number[];
   readonly ranges: readonly number[];
+  /** Left out before the first batch, and in files from before there were any. */
+  readonly spreads?: readonly number[];
   readonly lastInstances: number;
   /** Of the frame; left out where that is the identity. */
   readonly scale?: number;
@@ -65,7 +67,8 @@ interface Position {
  * A model as safetensors. For head h: `heads.h.centers`, `.previous_centers` [K, d] f32, `.duals` [K]
  * f32, `.counts`, `.drift`, `.lower`, `.upper`, `.sizes` [K] f64; `labels.h` [M] u16 (u32 where
  * K > 65,536) with `label_ids` [M] u64, left out where they are 0 … M-1; in stage 2
- * `soft.h.clusters`, `.weights` [M, slots], `.next` [M] with `soft_ids`. Where sizes are asked for in
+ * `soft.h.clusters`, `.weights` [M, slots], `.next` [M] with `soft_ids`. `origin` [d] f64 and the position's scale
+ * are the frame that centers and prices are in; left out where that is the identity. Where sizes are asked for in
  * counts, `heads.h.min_sizes`, `.max_sizes` [K] f64. Of certificates `certificates.h.sizes` and other
  * arrays [K] f64; of exact labels `diagrams.h.centers` [K, d] f32, `.prices` [K] f64, `.origin` [d] f64.
  * Options, position and single numbers are JSON in the metadata. The same model gives the same bytes.
@@ -134,7 +137,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
   const sizes = k.map((n, h) =>
     tensors.takeNumbers(`heads.${h}.sizes`, Float64Array, [n], 0, Number.MAX_VALUE),
   );
-  const { lastInstances, epoch, ranges } = position;
+  const { lastInstances, epoch, ranges, spreads } = position;
   const { batches, instances, weight, similarities } = position;
   const options: Options = {
     // Files from before it was an option: as published.
@@ -145,7 +148,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
   };
   const { labelSize, metric } = resolveOptions(options);
   const state = {
-    ...{ epoch, lastInstances, ranges },
+    ...{ epoch, lastInstances, ranges, spreads },
     frame: readFrame(tensors, position),
     tally: {
       ...{ batches, instances, weight },
@@ -194,11 +197,13 @@ function readFrame(tensors: TensorReader, { dim, scale = 1 }: Position): Frame {
   return { origin, scale };
 }
 
-function positionOf(dim: number, { epoch, frame, tally, ranges, lastInstances }: OnlineState) {
+function positionOf(dim: number, { epoch, frame, tally, ranges, spreads, ...rest }: OnlineState) {
   const { batches, instances, weight, heads } = tally;
+  const { lastInstances } = rest;
   const position: Position = {
     ...{ dim, epoch, batches, instances, weight, ranges, lastInstances },
     similarities: heads.map(({ similarity }) => similarity),
+    ...(spreads && { spreads }),
     ...(!isIdentity(frame) && { scale: frame.scale }),
   };
   return position;
@@ -206,7 +211,7 @@ function positionOf(dim: number, { epoch, frame, tally, ranges, lastInstances }:
 
 function checkPosition(value: unknown, { k }: Pick<Options, 'k'>): Position {
   const names = ['dim', 'epoch', 'batches', 'instances', 'weight', 'similarities', 'ranges'];
-  knownNames('position', value, [...names, 'lastInstances', 'scale']);
+  knownNames('position', value, [...names, 'lastInstances', 'scale', 'spreads']);
   const position = value as Position;
   for (const name of ['epoch', 'batches', 'instances', 'lastInstances'] as const) {
     nonNegativeInteger(`position.${name}`, position[name]);
@@ -216,12 +221,14 @@ function checkPosition(value: unknown, { k }: Pick<Options, 'k'>): Position {
   inRange('position.weight', position.weight, 'not negative', (n) => n >= 0);
   const isScale = (n: number) => n === 0 || (n > 0 && Number.isInteger(Math.log2(n)));
   inRange('position.scale', position.scale ?? 1, 'a power of two or 0', isScale);
-  for (const name of ['similarities', 'ranges'] as const) {
+  for (const name of ['similarities', 'ranges', 'spreads'] as const) {
     const heads = [k].flat().length;
-    if (!Array.isArray(position[name]) || position[name].length !== heads) {
-      throw new RangeError(shouldBe(`position.${name}`, `${heads} numbers`, position[name]));
+    const numbers = position[name];
+    if (name === 'spreads' && numbers === undefined) continue;
+    if (!Array.isArray(numbers) || numbers.length !== heads) {
+      throw new RangeError(shouldBe(`position.${name}`, `${heads} numbers`, numbers));
     }
-    for (const n of position[name]) inRange(`position.${name}`, n, 'finite', Number.isFinite);
+    for (const n of numbers) inRange(`position.${name}`, n, 'finite', Number.isFinite);
   }
   return position;
 }

@@ -125,6 +125,43 @@ describe('fit of rows in memory', () => {
     expect(new Set(single.map(({ certificates: [c] }) => c!.inertia)).size).toBeGreaterThan(1);
   });
 
+  test('swaps of centers do better, and by default where rows are few', async () => {
+    const x = rowsOf(120, 2, 8);
+    const inertias = async (swaps: number | undefined) => {
+      const each: number[] = [];
+      for (let seed = 0; seed < 10; seed++) {
+        const options = { k: 9, metric: 'euclidean', ratio: 0, init: 'rows', seed } as const;
+        const model = new ConstrainedKMeans({ ...options, ...(swaps !== undefined && { swaps }) });
+        await model.fit(x);
+        each.push(model.certificates[0]!.inertia!);
+      }
+      return each;
+    };
+    const [none, five, more] = [await inertias(0), await inertias(5), await inertias(50)];
+    expect(await inertias(undefined)).toEqual(five);
+    for (const [seed, inertia] of five.entries()) {
+      expect(inertia).toBeLessThanOrEqual(none[seed]!);
+      expect(more[seed]!).toBeLessThanOrEqual(inertia);
+    }
+    expect(five.filter((inertia, seed) => inertia < none[seed]!).length).toBeGreaterThan(5);
+  });
+
+  test('no swaps in an update: clusters stay where they were', async () => {
+    const x = rowsOf(120, 2, 8);
+    const options = { k: 9, metric: 'euclidean', ratio: 0, swaps: 50 } as const;
+    const model = new ConstrainedKMeans({ ...options, init: 'rows' });
+    await model.partialFit(x);
+    const init = await model.centers();
+    const [plain, swapping] = [0, 50].map(
+      (swaps) => new ConstrainedKMeans({ ...options, init, swaps }),
+    );
+    const inertia = async (each: ConstrainedKMeans) =>
+      (await each.fit(x)).certificates[0]!.inertia!;
+    expect(await inertia(swapping!)).toBeLessThan((await inertia(plain!)) * 0.999);
+    await model.update(x);
+    expect(model.certificates[0]!.inertia! / plain!.certificates[0]!.inertia!).toBeCloseTo(1, 4);
+  });
+
   test('progress is of passes, and abort at any of it leaves the model as it was', async () => {
     const x = rowsOf(200, 3, 9);
     const options = { k: 6, minSize: 30, restarts: 2 };
@@ -268,6 +305,23 @@ test('batches after an exact fit go on from it, and its labels are exact no long
   }
   const [certificate] = await model.endEpoch();
   expect(certificate!.exact).toBe(false);
+});
+
+test('euclidean rows are brought to unit length where that is asked for', async () => {
+  const x = rowsOf(80, 3, 2);
+  const unit = matrix(x.data.slice(), 3);
+  for (let i = 0; i < 80; i++) {
+    const row = unit.data.subarray(i * 3, i * 3 + 3);
+    const length = Math.hypot(...row);
+    for (const j of row.keys()) row[j]! /= length;
+  }
+  const options = { k: 4, metric: 'euclidean', minSize: 15 } as const;
+  const asked = new ConstrainedKMeans({ ...options, normalize: true });
+  const given = new ConstrainedKMeans(options);
+  const labels = await asked.fitPredict(x);
+  expect(labels).toEqual(await given.fitPredict(unit));
+  expect(asked.certificates[0]!.inertia).toBeCloseTo(given.certificates[0]!.inertia!, 6);
+  expect(await asked.predict(x)).toEqual(labels);
 });
 
 test('transform gives distances, or cosines', async () => {

@@ -1,12 +1,18 @@
 import { scorerOf } from '../backend/scorer-of.ts';
-import { constrainedLloyd, type LloydResult } from '../exact/constrained-lloyd.ts';
+import {
+  constrainedLloyd,
+  type LloydProgress,
+  type LloydResult,
+} from '../exact/constrained-lloyd.ts';
 import { scoringProblem } from '../exact/counted-rows.ts';
+import { swapCenters } from '../exact/swap-centers.ts';
 import { checkEpochs, type ResolvedOptions } from '../options/options.ts';
 import type { Limits } from '../problem/size-counts.ts';
 import type { Rows } from '../rows/rows.ts';
 import { type RowsInMemory, readRowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
+import { automaticSwaps } from './automatic-swaps.ts';
 import type { FitOptions } from './call-options.ts';
 import type { FitContext } from './fit-context.ts';
 import { sizeLimits } from './size-limits.ts';
@@ -16,7 +22,7 @@ import { warmUp, warmUpEpochs } from './warm-up.ts';
 
 /**
  * Rows in memory clustered by the exact algorithm: first centers, epochs of the online one where rows
- * are many, constrained Lloyd until nothing changes. The model takes its result on at the end, all
+ * are many, constrained Lloyd until nothing changes, swaps of centers. The model takes its result on at the end, all
  * at once: where it fails or is aborted, the model stays as it was.
  *
  * @param warm - Begin with the model's centers and prices; ids that are not among these rows keep
@@ -39,6 +45,8 @@ export async function fitExact<Input>(
   const epochs = asked === 'auto' ? warmUpEpochs(rows.rows.rows) : checkEpochs(asked, 'exact');
   const best: (LloydResult | undefined)[] = options.k.map(() => undefined);
   const restarts = warm ? 1 : options.restarts;
+  // After an update, clusters are to be where they were before.
+  const settings = warm ? { ...options, swaps: 0 } : options;
   for (let restart = 0; restart < restarts; restart++) {
     const seeded = { ...options, seed: options.seed + restart };
     const points = warm
@@ -46,7 +54,7 @@ export async function fitExact<Input>(
       : await warmUp(seeded, rows, epochs, call);
     for (const [head, point] of points.entries()) {
       const at = { restart, restarts, head };
-      const result = await lloyd(options, rows, limits[head]!, point, at, call);
+      const result = await lloyd(settings, rows, limits[head]!, point, at, call);
       if (result.objective > (best[head]?.objective ?? Number.NEGATIVE_INFINITY)) {
         best[head] = result;
       }
@@ -62,6 +70,7 @@ async function lloyd<Input>(
     metric,
     normalize,
     k,
+    swaps,
     tolerance,
     maxIterations,
     limits: limitsOn,
@@ -77,14 +86,21 @@ async function lloyd<Input>(
     backend,
     scoringProblem({ metric, k: k[at.head]!, dim: rows.cols }, counting),
   );
+  const options = { ...counting, metric, normalize, tolerance, maxIterations, signal };
+  const report =
+    onProgress &&
+    (({ cost: _, ...progress }: LloydProgress & { readonly swap?: number }) =>
+      onProgress({ algorithm: 'exact', ...at, maxIterations, ...progress }));
   try {
-    return await constrainedLloyd(scorer, rows, limits, centers, {
-      ...counting,
-      ...{ metric, normalize, prices, tolerance, maxIterations, signal },
-      onProgress:
-        onProgress &&
-        (({ cost: _, ...progress }) =>
-          onProgress({ algorithm: 'exact', ...at, maxIterations, ...progress })),
+    const found = await constrainedLloyd(scorer, rows, limits, centers, {
+      ...{ ...options, prices, onProgress: report },
+    });
+    // Who asks for few passes does not ask for more.
+    const automatic = found.converged ? automaticSwaps(rows.rows, rows.cols, k[at.head]!) : 0;
+    return await swapCenters(scorer, rows, limits, found, {
+      ...options,
+      swaps: swaps === 'auto' ? automatic : swaps,
+      onProgress: report,
     });
   } finally {
     scorer.dispose();

@@ -26,14 +26,16 @@ export interface ExactProgress {
   readonly restarts: number;
   /** Which head, from 0: one after the other. */
   readonly head: number;
-  /** Passes done: rows assigned, centers moved. */
+  /** Attempts at swaps of centers made before; left out before the first. */
+  readonly swap?: number;
+  /** Passes done: rows assigned, centers moved; those in vain too. */
   readonly iteration: number;
   readonly maxIterations: number;
   /** Rows scored of the pass that runs; all of them when it is done. */
   readonly scored: number;
   /** N. */
   readonly rows: number;
-  /** Mean similarity after the last pass done: x·c, or -|x - c|²/2. */
+  /** Mean similarity after the last pass done, of the attempt: x·c, or -|x - c|²/2. */
   readonly objective: number | undefined;
   /** Labels that it changed. */
   readonly changed: number;

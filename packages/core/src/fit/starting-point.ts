@@ -25,14 +25,18 @@ export async function currentPoints<Input>(
     : onlinePoints(clustering);
 }
 
-/** Centers and prices of a clustering as they are, in double. */
+/**
+ * Centers of a clustering as they are, and its prices, in double: their mean over the last epoch where
+ * that is kept.
+ */
 export async function onlinePoints<Input>(
   clustering: OnlineClustering<Input>,
 ): Promise<StartingPoint[]> {
   const { assigning, scoreUnit, state } = clustering;
   const key = assigning === 'current' ? 'centers' : 'previousCenters';
-  return (await clustering.readInFrame()).map((head) => ({
+  return (await clustering.readInFrame()).map((head, h) => ({
     centers: unframed(head[key], state.frame),
-    prices: Float64Array.from(head.prices, (price) => price * scoreUnit),
+    prices:
+      clustering.averagedPrices(h) ?? Float64Array.from(head.prices, (price) => price * scoreUnit),
   }));
 }

@@ -33,6 +33,7 @@ export async function takeOn<Input>(
     labels: before?.labels ?? new LabelTable(k),
     soft: undefined,
     ranges: heads.map(({ centers }) => scoreRange(centers, rows.cols)),
+    spreads: undefined,
     lastInstances: rows.rows,
   };
   const labels = new Int32Array(k.length * rows.rows);

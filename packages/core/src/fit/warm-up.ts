@@ -48,7 +48,15 @@ export async function warmUp<Input>(
       {
         learn: async (batch) => {
           if (run.clustering) await run.step(batch, source.rows);
-          else await run.start(batch, () => source.begin(), signal, source.rows);
+          else {
+            const { clustering } = await run.start(
+              batch,
+              () => source.begin(),
+              signal,
+              source.rows,
+            );
+            await clustering.averagePrices();
+          }
           return run.started('a step');
         },
         close: () => run.close(run.started('the end of an epoch'), undefined),

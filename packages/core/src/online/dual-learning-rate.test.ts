@@ -9,7 +9,7 @@ import { LARGEST_RATE } from '../problem/learning-rates.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
 import { Random } from '../support/random.ts';
 import { dualLearningRate } from './dual-learning-rate.ts';
-import { scoreRange } from './score-range.ts';
+import { clusteredRange, scoreRange } from './score-range.ts';
 
 // The paper's ImageNet: K = 5000, gamma' = 0.4, b = 1024.
 const IMAGENET = 1_281_167;
@@ -149,6 +149,54 @@ describe('dualLearningRate', () => {
     );
   });
 
+  test('a row moves a price by at most a quarter of the spread, unless sizes are off', () => {
+    const spread = fc.double({ min: 1e-6, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(bounds, position, range, spread, (of, at, width, within) => {
+        fc.pre(of.lower.some((l) => l > 0) || of.upper.some((u) => u < 1));
+        const free = dualLearningRate(of, at, width);
+        const eta = dualLearningRate(of, at, width, { spread: within });
+        // Twice an eighth, in the beginning of an epoch.
+        expect(eta / at.batchRows).toBeLessThanOrEqual((within / 4) * (1 + 1e-12));
+        expect(eta).toBeLessThanOrEqual(free);
+        if (eta < free) expect(eta).toBeGreaterThan(0);
+        expect(
+          dualLearningRate(of, at, width, { spread: within, urgency: 2 }),
+        ).toBeGreaterThanOrEqual(free);
+      }),
+    );
+  });
+
+  test('the more sizes are off, the longer the step, up to a tenth of the range in a batch', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 50 }),
+        position,
+        range,
+        fc.double({ min: 1, max: 1e3, noNaN: true }),
+        (k, at, width, urgency) => {
+          const of = ratioBounds(k, 0.7);
+          const eta = dualLearningRate(of, at, width, { urgency });
+          expect(eta).toBeGreaterThanOrEqual(dualLearningRate(of, at, width));
+          expect(eta * of.lower[0]!).toBeLessThanOrEqual((width / 10) * (1 + 1e-12));
+        },
+      ),
+    );
+  });
+
+  test('uneven bounds: prices climb the range in an epoch in the mean, tiny bounds aside', () => {
+    const at = { batchRows: 10, seen: 495, epochRows: 1000 };
+    const turns = (lower: number[]) => {
+      const eta = dualLearningRate(resolveBounds(lower.length, { lower }), at, 2);
+      return lower.map((l) => 2 / (eta * l * 100));
+    };
+    const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+    expect(mean(turns([0.1, 0.3, 0.2]))).toBeCloseTo(1, 9);
+    expect(mean(turns([0.25, 0.25]))).toBeCloseTo(1, 9);
+    // The others' prices hardly notice it.
+    expect(turns([0.2, 0.2, 0.2, 0.2, 0.2 * 1e-6])[0]).toBeGreaterThan(0.45);
+  });
+
   test('an upper bound that hardly binds does not slow a lower one down', () => {
     const at = { batchRows: 100, seen: 0, epochRows: 10_000 };
     const lower = [0.04, 0, 0, 0];
@@ -159,25 +207,29 @@ describe('dualLearningRate', () => {
   });
 });
 
-test('a model measures the range anew with every epoch, for each head', async () => {
+test('a model measures its rows anew with every epoch, for each head', async () => {
   const inner = reference();
-  const seen: { readonly rates: readonly number[]; readonly heads: readonly ClusteringState[] }[] =
-    [];
+  interface Step {
+    readonly rates: readonly number[];
+    readonly heads: readonly ClusteringState[];
+    readonly labels: Int32Array;
+    readonly similarities: Float32Array;
+  }
+  const steps: Step[] = [];
   const backend: Backend = {
     name: 'watched',
     async open(problem) {
       const session = await inner.open(problem);
-      let heads = await session.read();
       return {
         assign: (x, out, options) => session.assign(x, out, options),
-        step(x, out, options) {
-          seen.push({ rates: options.dualLearningRates, heads });
-          return session.step(x, out, options);
+        async step(x, out, options) {
+          const heads = await session.read();
+          await session.step(x, out, options);
+          const { labels, similarities } = out;
+          const copy = { labels: labels.slice(), similarities: similarities!.slice() };
+          steps.push({ rates: options.dualLearningRates, heads, ...copy });
         },
-        async endEpoch(options) {
-          await session.endEpoch(options);
-          heads = await session.read();
-        },
+        endEpoch: (options) => session.endEpoch(options),
         read: () => session.read(),
         dispose: () => session.dispose(),
       };
@@ -185,14 +237,29 @@ test('a model measures the range anew with every epoch, for each head', async ()
   };
   const options = { k: [3, 5], ratio: 0.8, epochs: 3, batchSize: 20, init: 'random' } as const;
   await onlineKMeans({ ...options, backend }).fit(uneven(90, 4, 3, 1));
-  expect(seen.length).toBe(15);
-  for (const [i, { rates, heads }] of seen.entries()) {
-    const start = 20 * (i % 5);
-    const at = { batchRows: Math.min(20, 90 - start), seen: start, epochRows: 90 };
-    const expected = heads.map((head) =>
-      dualLearningRate(ratioBounds(head.k, 0.8), at, scoreRange(head.centers, 4)),
-    );
-    expect(rates).toEqual(expected);
+  expect(steps.length).toBe(15);
+  for (const epoch of [1, 2]) {
+    const before = steps.slice(5 * (epoch - 1), 5 * epoch);
+    const { rates, heads } = steps[5 * epoch]!;
+    for (const [h, head] of heads.entries()) {
+      const sizes = new Float64Array(head.k);
+      let similarity = 0;
+      for (const { labels, similarities } of before) {
+        const rows = labels.length / 2;
+        for (let i = 0; i < rows; i++) {
+          sizes[labels[h * rows + i]!]!++;
+          similarity += similarities[h * rows + i]!;
+        }
+      }
+      const spread = 2 * (1 - similarity / 90);
+      const range = Math.max(
+        scoreRange(head.centers, 4),
+        clusteredRange(head.centers, 4, { sizes }, spread, 'cosine'),
+      );
+      const at = { batchRows: 20, seen: 0, epochRows: 90 };
+      const expected = dualLearningRate(ratioBounds(head.k, 0.8), at, range, { spread });
+      expect(rates[h]! / expected).toBeCloseTo(1, 9);
+    }
   }
 });
 

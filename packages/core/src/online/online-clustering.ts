@@ -2,7 +2,7 @@ import type { AssignOptions, EndEpochOptions, Session } from '../backend/session
 import type { Batch } from '../batches/batch.ts';
 import { type Beginning, chooseFrame, framingOf } from '../batches/beginning.ts';
 import { type Certificate, certify } from '../certificate/certificate.ts';
-import { addBatch, createTally } from '../certificate/size-tally.ts';
+import { addBatch, createTally, type HeadTally } from '../certificate/size-tally.ts';
 import { firstCentersOf } from '../first-centers/first-centers.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { SoftLabels } from '../labels/soft-labels.ts';
@@ -23,13 +23,20 @@ import type { Matrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { dualLearningRate } from './dual-learning-rate.ts';
 import type { OnlineState } from './online-state.ts';
-import { scoreRange } from './score-range.ts';
+import { PriceAverage } from './price-average.ts';
+import { clusteredRange, rowRange, scoreRange } from './score-range.ts';
+import { urgency } from './urgency.ts';
 
 /**
  * 1: centers move at unit length and assign at once. 2: rows are assigned by the previous
  * centers, the running means are not normalised until the epoch ends. (Paper, single view.)
  */
 type Stage = 1 | 2;
+
+/** A cluster that ends an epoch with less than this share of its bound is starving. */
+const STARVING = 0.5;
+/** Prices may swing so many times as far in the next epoch where one is. */
+const REACH = 4;
 
 /** Options that decide what a step does. */
 export type OnlineOptions<Input> = Pick<
@@ -65,6 +72,8 @@ export class OnlineClustering<Input> {
   readonly #reader: RowReader<Input>;
   #session: Session<Input>;
   readonly #similarities = new Scratch();
+  #average: PriceAverage | undefined;
+  #averagedPrices: readonly Float64Array[] | undefined;
 
   constructor(
     options: OnlineOptions<Input>,
@@ -94,13 +103,15 @@ export class OnlineClustering<Input> {
     const heads = (await firstCentersOf(options, sample, frame, pause)).map((centers, h) =>
       createClusteringState(centers, dim, bounds[h]!),
     );
+    const range = rowRange(sample.rows, sample.weights);
     const state: OnlineState = {
       epoch: 0,
       frame,
       tally: createTally(k),
       labels: new LabelTable(k),
       soft: undefined,
-      ranges: heads.map(({ centers }) => scoreRange(centers, dim)),
+      ranges: heads.map(({ centers }) => Math.max(scoreRange(centers, dim), range)),
+      spreads: undefined,
       lastInstances: 0,
     };
     const session = await backend.open({ metric, heads, normalize });
@@ -161,7 +172,7 @@ export class OnlineClustering<Input> {
       // Rows without weight get labels, but move neither prices nor centers.
       await this.#session.assign(rows, out, { centers, prices: true });
     } else {
-      await this.#findRanges(rows, count, weights);
+      await this.#findScales(rows, count, weights);
       const dualLearningRates = this.#rates(count, epochRows);
       await this.#session.step(rows, out, {
         dualLearningRates,
@@ -169,6 +180,7 @@ export class OnlineClustering<Input> {
         unitLength: this.metric === 'cosine' && this.#stage === 1,
         ...(weights && { weights }),
       });
+      this.#average?.add(labels, weights, dualLearningRates);
     }
     addBatch(this.state.tally, count, labels, similarities, weights, this.scoreUnit);
     if (ids) this.#remember(ids, labels);
@@ -209,13 +221,38 @@ export class OnlineClustering<Input> {
       certify(head, tally.heads[h]!, tally, this.#options.metric),
     );
     await this.#session.endEpoch(this.#closing);
+    const spreads = tally.heads.map((head) => this.#spread(head, tally.weight, this.scoreUnit));
+    state.ranges = heads.map((head, h) => {
+      const at = centers === 'current' ? head.centers : head.previousCenters;
+      const rows = clusteredRange(at, head.dim, tally.heads[h]!, spreads[h]!, this.metric);
+      return Math.max(scoreRange(at, head.dim), rows);
+    });
+    state.spreads = certificates.map(({ worstShare }, h) =>
+      worstShare < STARVING
+        ? Math.max(spreads[h]!, REACH * (state.spreads?.[h] ?? 0))
+        : spreads[h]!,
+    );
+    if (this.#average) {
+      this.#averagedPrices = this.#average.mean() ?? this.#averagedPrices;
+      this.#average = new PriceAverage(heads);
+    }
     state.epoch++;
     state.lastInstances = tally.instances;
     state.tally = createTally(this.#options.k);
-    state.ranges = heads.map((head) =>
-      scoreRange(centers === 'current' ? head.centers : head.previousCenters, head.dim),
-    );
     return certificates;
+  }
+
+  /** From now on, average prices over the batches of each epoch. Not part of a saved file. */
+  async averagePrices(): Promise<void> {
+    this.#average = new PriceAverage(await this.readInFrame());
+  }
+
+  /**
+   * Mean prices of one head over the last epoch closed, K, of rows as given: nearer to what balances the
+   * sizes than the last ones, which swing. Undefined unless `averagePrices` was called in it or before.
+   */
+  averagedPrices(head: number): Float64Array | undefined {
+    return this.#averagedPrices?.[head]?.map((price) => price * this.scoreUnit);
   }
 
   /** Copy of the state of every head, as the session has it: centers and prices in the frame. */
@@ -242,19 +279,25 @@ export class OnlineClustering<Input> {
 
   #rates(count: number, epochRows: number | undefined): number[] {
     const { k, metric, bounds, dualLearningRate: rate, instances } = this.#options;
-    const { lastInstances, tally, ranges } = this.state;
+    const { epoch, lastInstances, tally, ranges, spreads } = this.state;
     if (rate !== 'auto') {
       const inFrame = Math.min(Math.max(rate / this.scoreUnit, SMALLEST_RATE), LARGEST_RATE);
       return k.map(() => inFrame);
     }
-    const known = epochRows ?? instances ?? (lastInstances > 0 ? lastInstances : undefined);
+    const known = epochRows ?? (lastInstances > 0 ? lastInstances : instances);
     const position = { batchRows: count, seen: tally.instances, epochRows: known };
-    return k.map((_, h) =>
+    return k.map((_, h) => {
       // All rows so far are equal: a step that stays next to nothing when they turn out to differ.
-      metric === 'euclidean' && ranges[h] === 0
-        ? SMALLEST_RATE
-        : dualLearningRate(bounds[h]!, position, ranges[h]!),
-    );
+      if (metric === 'euclidean' && ranges[h] === 0) return SMALLEST_RATE;
+      const head = tally.heads[h]!;
+      // The first batch may be the first centers; what comes after is not.
+      const soFar =
+        epoch === 0 && tally.weight > 0 ? this.#spread(head, tally.weight, this.scoreUnit) : 0;
+      return dualLearningRate(bounds[h]!, position, ranges[h]!, {
+        spread: Math.max(spreads![h]!, soFar),
+        urgency: urgency(bounds[h]!, head.sizes, tally),
+      });
+    });
   }
 
   /**
@@ -276,30 +319,39 @@ export class OnlineClustering<Input> {
     const session = await backend.open({ metric, heads, normalize });
     this.#session.dispose();
     this.#session = session;
+    if (this.#average) this.#average = new PriceAverage(heads);
     this.state.frame = found;
+    this.state.spreads = undefined;
   }
 
   /**
-   * A range of 0 says that all centers of a head are one. Then it is twice the mean of |x - c|² over the
-   * batch, which is at least twice the rows' variance. 0 is what it stays while rows are all equal.
+   * Spreads are those of the first batch, by the nearest centers. A range of 0 says that all centers of a
+   * head and all rows so far are one; then it is twice the spread of the batch, which is at least twice
+   * the rows' variance. 0 is what it stays while rows are all equal.
    */
-  async #findRanges(
+  async #findScales(
     rows: Matrix | Input,
     count: number,
     weights: Float32Array | undefined,
   ): Promise<void> {
     const { k, metric, dualLearningRate } = this.#options;
-    const { ranges } = this.state;
-    if (metric === 'cosine' || dualLearningRate !== 'auto') return;
-    if (!k.some((n, h) => n > 1 && ranges[h] === 0)) return;
+    const { ranges, spreads } = this.state;
+    if (dualLearningRate !== 'auto') return;
+    const found = metric === 'cosine' || !k.some((n, h) => n > 1 && ranges[h] === 0);
+    if (spreads && found) return;
     const similarities = new Float32Array(k.length * count);
     const out = { labels: new Int32Array(k.length * count), similarities };
-    await this.#session.assign(rows, out, { centers: this.assigning, prices: true });
+    await this.#session.assign(rows, out, { centers: this.assigning, prices: false });
     const seen = createTally(k);
     addBatch(seen, count, out.labels, similarities, weights);
-    this.state.ranges = ranges.map(
-      (range, h) => range || (-4 * seen.heads[h]!.similarity) / seen.weight,
-    );
+    this.state.spreads = seen.heads.map((head) => this.#spread(head, seen.weight, 1));
+    this.state.ranges = ranges.map((range, h) => range || 2 * this.state.spreads![h]!);
+  }
+
+  /** Mean of |x - c|² in the frame, at least 0; for cosine of unit rows. */
+  #spread({ similarity }: HeadTally, weight: number, unit: number): number {
+    const mean = similarity / weight;
+    return Math.max(0, this.metric === 'cosine' ? 2 * (1 - mean) : (-2 * mean) / unit);
   }
 
   #remember(ids: ArrayLike<number>, labels: Int32Array): void {

@@ -15,6 +15,11 @@ export interface OnlineState {
   soft: SoftLabels | undefined;
   /** How far prices may have to climb, one a head, as of the epoch's start: scale of automatic eta. */
   ranges: readonly number[];
+  /**
+   * Mean of |x - c|² over the rows, c their centers, one a head: in the last epoch; in the first one, in
+   * its first batch. Undefined before.
+   */
+  spreads: readonly number[] | undefined;
   /** Rows of the last epoch; 0 in the first. */
   lastInstances: number;
 }

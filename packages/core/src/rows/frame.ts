@@ -72,7 +72,8 @@ export function toFrame(rows: GivenRows, frame: Frame, scratch: Scratch): Matrix
 export function refuseFarRows({ data, cols }: Matrix, frame: Frame): void {
   if (isIdentity(frame)) return;
   for (let at = 0; at < data.length; at++) {
-    refuseFarRow(Math.floor(at / cols), Math.abs(data[at]!), frame);
+    const far = Math.abs(data[at]!);
+    if (!(far <= LARGEST_VALUE)) refuseFarRow(Math.floor(at / cols), far, frame);
   }
 }
 

@@ -1,0 +1,96 @@
+import type { GivenRows } from '../rows/given-rows.ts';
+import type { SplitRows } from './split-rows.ts';
+
+/** Merged are rows of which each, on average, equals as many, itself included. */
+const LEAST_EQUAL = 4;
+/** Rows, spread over all, among which some are equal if merging is worth it. */
+const SAMPLE = 2048;
+
+/** Equal rows, as one row each. */
+export interface EqualRows {
+  /** The different rows, each where it comes first. */
+  readonly x: GivenRows;
+  /** How many rows equal each. */
+  readonly counts: Float64Array;
+  /** Of each row the number of its equal in `x`, n. */
+  readonly groups: Int32Array;
+}
+
+/** Merge rows that are equal bit by bit; undefined where few are. */
+export function mergeEqualRows(x: GivenRows): EqualRows | undefined {
+  const { rows, cols } = x;
+  if (rows > 2 * SAMPLE) {
+    // All of the sample different: so are most of the rows.
+    const stride = Math.floor(rows / SAMPLE);
+    if (!findEqual(x, stride, SAMPLE - 1)) return undefined;
+  }
+  const found = findEqual(x, 1, Math.floor(rows / LEAST_EQUAL));
+  if (!found) return undefined;
+  const { firsts, groups } = found;
+  const counts = new Float64Array(firsts.length);
+  for (const group of groups) counts[group]!++;
+  const data = x.data.slice(0, firsts.length * cols);
+  for (const [to, i] of firsts.entries()) {
+    data.set(x.data.subarray(i * cols, (i + 1) * cols), to * cols);
+  }
+  return { x: { data, rows: firsts.length, cols }, counts, groups };
+}
+
+/** Labels of all rows: as many of those that are equal as its parts say go to each cluster, in order. */
+export function labelEqualRows(
+  { groups, counts }: EqualRows,
+  labels: Int32Array,
+  split: SplitRows,
+): Int32Array {
+  const left = new Map<number, [cluster: number, rows: number][]>();
+  for (const [group, parts] of split.entries()) {
+    const own = [...parts.values()].reduce((sum, part) => sum - part, counts[group]!);
+    left.set(group, [...parts, [labels[group]!, own]]);
+  }
+  return groups.map((group) => {
+    const parts = left.get(group);
+    if (!parts) return labels[group]!;
+    while (parts.at(-1)![1] === 0) parts.pop();
+    const part = parts.at(-1)!;
+    part[1]--;
+    return part[0];
+  });
+}
+
+/** The different ones of rows 0, stride, 2 stride, …, and of each which it equals; undefined: more than `most`. */
+function findEqual(
+  { data, rows, cols }: GivenRows,
+  stride: number,
+  most: number,
+): { readonly firsts: readonly number[]; readonly groups: Int32Array } | undefined {
+  const words = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
+  const perRow = (data.BYTES_PER_ELEMENT / 4) * cols;
+  const size = 2 ** Math.ceil(Math.log2(2 * most + 2));
+  /** Open addressing: 1 + the number of a different row, 0: free. */
+  const table = new Int32Array(size);
+  const firsts: number[] = [];
+  const groups = new Int32Array(Math.ceil(rows / stride));
+  for (let i = 0, n = 0; i < rows; i += stride, n++) {
+    const from = i * perRow;
+    let hash = 0;
+    for (let at = from; at < from + perRow; at++) {
+      hash = Math.imul(hash ^ words[at]!, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    let slot = hash & (size - 1);
+    while (table[slot] !== 0 && !same(words, from, firsts[table[slot]! - 1]! * perRow, perRow)) {
+      slot = (slot + 1) & (size - 1);
+    }
+    if (table[slot] === 0) {
+      if (firsts.length === most) return undefined;
+      table[slot] = firsts.push(i);
+    }
+    groups[n] = table[slot]! - 1;
+  }
+  return { firsts, groups };
+}
+
+function same(words: Uint32Array, a: number, b: number, length: number): boolean {
+  for (let at = 0; at < length; at++) if (words[a + at] !== words[b + at]) return false;
+  return true;
+}
