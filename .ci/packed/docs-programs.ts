@@ -3,7 +3,10 @@ import { join } from 'node:path';
 
 /** The docs' pages whose `ts` blocks are whole programs, and the files that they stand for, by package. */
 const PAGES: Readonly<Record<string, readonly [page: string, files: readonly string[]]>> = {
-  '@coke/core': ['getting-started.md', ['fit.ts', 'stream.ts', 'bounds.ts', 'choose-k.ts']],
+  '@coke/core': [
+    'getting-started.md',
+    ['fit.ts', 'sizes.ts', 'stream.ts', 'groups.ts', 'choose-k.ts'],
+  ],
   '@coke/backend-testkit': ['own-backend.md', ['loops.ts', 'loops-test.ts']],
 };
 const FENCE = /^```ts\n(.*?)^```$/gms;

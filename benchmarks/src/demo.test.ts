@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { writeMadeUpImages } from '../../packages/datasets/testing/made-up-images.ts';
 import { namesIn, temporaryFolder } from '../../packages/io/testing/temporary-folder.ts';
+import { PASS_TITLES } from './demo/pass-lines.ts';
 
 const DEMO = fileURLToPath(new URL('demo.ts', import.meta.url));
 const NODE = ['--conditions=@coke/source', '--import', 'tsx', DEMO];
@@ -22,15 +23,18 @@ async function demo(args: readonly string[], watch?: (stdout: string, stop: () =
   return { code, ...text };
 }
 
-async function madeUp() {
+async function madeUp(images: number) {
   const folder = await temporaryFolder();
-  await writeMadeUpImages(folder, [0, 1, 2, 3, 0, 1, 2, 3, 0, 1]);
-  return { folder, args: ['--k=2', '--data', folder, '--out', join(folder, 'page.html')] };
+  await writeMadeUpImages(
+    folder,
+    Array.from({ length: images }, (_, i) => i % 4),
+  );
+  return { folder, args: ['--data', folder, '--out', join(folder, 'page.html')] };
 }
 
 test('into a file: plain lines, no bar', async () => {
-  const { folder, args } = await madeUp();
-  const { code, stdout, stderr } = await demo([...args, '--epochs=2']);
+  const { folder, args } = await madeUp(10);
+  const { code, stdout, stderr } = await demo([...args, '--k=2', '--passes=2']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).not.toContain('\x1b');
   expect(stdout).not.toContain('█');
@@ -38,13 +42,17 @@ test('into a file: plain lines, no bar', async () => {
 });
 
 test('an interrupt ends it cleanly', async () => {
-  const { folder, args } = await madeUp();
+  // Many seconds of work, of which next to nothing is done.
+  const { folder, args } = await madeUp(30_000);
   let asked = false;
-  const { code, stderr } = await demo([...args, '--epochs=1000000'], (stdout, stop) => {
-    if (asked || !/^ +3 /m.test(stdout)) return;
-    asked = true;
-    stop();
-  });
+  const { code, stderr } = await demo(
+    [...args, '--k=100', '--backend=reference'],
+    (stdout, stop) => {
+      if (asked || !stdout.includes(PASS_TITLES)) return;
+      asked = true;
+      stop();
+    },
+  );
   expect({ code, stderr }).toEqual({ code: 130, stderr: '\nstopped\n' });
   expect(await namesIn(folder)).not.toContain('page.html');
 });

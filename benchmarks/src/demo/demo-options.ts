@@ -1,21 +1,24 @@
 import { fileURLToPath } from 'node:url';
-import { inRange, oneOf, positiveInteger } from '@coke/core/check-options';
+import { boolean, inRange, oneOf, positiveInteger } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
 import { flagsHelp } from '../command-line/flags-help.ts';
 import { readFlags } from '../command-line/read-flags.ts';
 import { BACKENDS, type BackendName } from './choose-backend.ts';
 
-const INITS = ['rows', 'random', 'k-means++'] as const;
+const INITS = ['k-means++', 'rows', 'random'] as const;
 
 const BACKEND_NAMES = Object.keys(BACKENDS) as BackendName[];
 
 export interface DemoOptions {
   readonly k: number;
-  /** gamma' of the clustering that is shown; it is compared with 0 and 1. */
+  /** Smallest size as a share of the average, of the clustering that is shown; compared with 0 and 1. */
   readonly ratio: number;
-  readonly epochs: number;
+  /** Most passes over the images. */
+  readonly passes: number;
   /** How first centers are drawn. */
   readonly init: (typeof INITS)[number];
+  /** Cluster MNIST as it is, its classes not thinned. */
+  readonly all: boolean;
   /** Cluster only the first so many images. */
   readonly instances: number | undefined;
   /** @defaultValue the best that there is */
@@ -37,21 +40,27 @@ export const DEMO_OPTIONS: OptionTable<DemoOptions> = {
   ratio: {
     check: (name, value) =>
       inRange(name, value, 'a number from 0 to 1', (ratio) => ratio >= 0 && ratio <= 1),
-    default: 0.4,
+    default: 0.8,
     help: 'every cluster holds at least r times the average size, 0 to 1',
     flag: { kind: 'number', value: 'r' },
   },
-  epochs: {
+  passes: {
     check: positiveInteger,
-    default: 5,
-    help: 'passes over the images, for each of the three',
+    default: 40,
+    help: 'most passes over the images, for each of the three',
     flag: { kind: 'integer', value: 'n' },
   },
   init: {
     check: (name, value) => oneOf(name, value, INITS),
-    default: 'rows',
+    default: 'k-means++',
     help: 'first centers',
     flag: { kind: 'choice', value: 'how', choices: INITS },
+  },
+  all: {
+    check: boolean,
+    default: false,
+    help: 'all 60,000 images of MNIST, not of digit r only every (r + 1)th',
+    flag: { kind: 'switch' },
   },
   instances: {
     check: positiveInteger,
@@ -79,8 +88,8 @@ export const DEMO_OPTIONS: OptionTable<DemoOptions> = {
   },
 };
 
-export const HELP: string = `Clusters MNIST under a lower bound on cluster sizes, and compares that with no bound and with equal
-sizes. Prints a table and writes a page.
+export const HELP: string = `Clusters handwritten digits, of which higher ones are rarer, under a lower limit on cluster sizes, and
+compares that with no limits and with equal sizes. Prints a table and writes a page.
 
   npm run demo -- [options]
 

@@ -6,7 +6,9 @@ export interface Report {
   readonly images: LabelledImages;
   /** What the images are, `handwritten digits` for instance. */
   readonly subject: string;
-  /** In the order of their ratios. */
+  /** Are classes thinned, each more than the one before? */
+  readonly thinned: boolean;
+  /** From no limits to equal sizes. */
   readonly clusterings: readonly Clustering[];
   /** The one of `clusterings` that is shown off. */
   readonly main: Clustering;

@@ -4,8 +4,10 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { writeMadeUpImages } from '../../../packages/datasets/testing/made-up-images.ts';
 import { namesIn, temporaryFolder } from '../../../packages/io/testing/temporary-folder.ts';
+import { comparisonRows } from './comparison.ts';
 import { readDemoOptions } from './demo-options.ts';
 import { runDemo } from './run-demo.ts';
+import { limitsName } from './size-limits.ts';
 
 const CLASSES = Array.from({ length: 90 }, (_, i) => (i % 9 < 6 ? 0 : (i % 3) + 1));
 
@@ -19,36 +21,29 @@ async function setUp(...args: string[]) {
   return { folder, out, options, lines, print: (line: string) => lines.push(line) };
 }
 
-test('prints every epoch and the comparison, and writes the page', async () => {
-  const { folder, out, options, lines, print } = await setUp('--epochs=2', '--ratio=0.6');
+test('prints passes and the comparison, and writes the page', async () => {
+  const { folder, out, options, lines, print } = await setUp('--passes=3', '--ratio=0.6');
   const { clusterings, main } = await runDemo(options, { print });
-  expect(clusterings.map(({ ratio }) => ratio)).toEqual([0, 0.6, 1]);
+  const names = ['no limits', 'at least 13 each', '22 or 23 each'];
+  expect(clusterings.map(({ limits }) => limitsName(limits))).toEqual(names);
   expect(main).toBe(clusterings[1]);
-  for (const { last, labels, certificates } of clusterings) {
-    expect(certificates).toHaveLength(2);
+  for (const { certificate, labels } of clusterings) {
     const sizes = [0, 1, 2, 3].map((k) => labels.filter((label) => label === k).length);
-    expect([...last.sizes]).toEqual(sizes);
+    expect([...certificate.sizes]).toEqual(sizes);
+    expect(certificate.iterations).toBeLessThanOrEqual(3);
   }
   const text = lines.join('\n');
   expect(text).toMatch(/^\S+: 90 images of 3 × 4 pixels, K = 4, backend wasm/);
-  expect(text.match(/^ +[12] {2,}[01]\.\d{4} /gm)).toHaveLength(6);
-  for (const name of [
-    'NMI',
-    'purity',
-    'mean cosine',
-    'smallest',
-    'largest',
-    'short by',
-    'proved',
-  ]) {
-    expect(text).toContain(`│ ${name}`);
-  }
+  const passes = clusterings.map(({ certificate }) => certificate.iterations!);
+  const told = [...text.matchAll(/^ +(\d) {2,}[01]\.\d{4} /gm)].map(([, pass]) => Number(pass));
+  expect(told).toEqual(passes.flatMap((last) => [1, 2, 3].filter((pass) => pass <= last)));
+  for (const { name } of comparisonRows({ main })) expect(text).toContain(`│ ${name}`);
   expect(text).toContain(`the page: ${out}`);
   expect(await namesIn(join(folder, 'new'))).toEqual(['page.html']);
 });
 
 test('the page shows what was found, and needs no other file', async () => {
-  const { out, options, print } = await setUp('--epochs=2', '--ratio=0.6');
+  const { out, options, print } = await setUp('--passes=2', '--ratio=0.6');
   const { clusterings } = await runDemo(options, { print });
   const html = await readFile(out, 'utf8');
   expect(html).not.toMatch(/NaN|undefined|Infinity|\[object/);
@@ -57,9 +52,9 @@ test('the page shows what was found, and needs no other file', async () => {
   expect(document.querySelectorAll('figure img')).toHaveLength(3 * 4);
   const captions = [...document.querySelectorAll('#panel1 figcaption')];
   const sizes = captions.map((caption) => Number(caption.textContent)).sort((a, b) => a - b);
-  expect(sizes).toEqual([...clusterings[1]!.last.sizes].sort((a, b) => a - b));
-  // Three charts of sizes, and two of limits: there is none without a bound.
-  expect(document.querySelectorAll('svg')).toHaveLength(5);
+  expect(sizes).toEqual([...clusterings[1]!.certificate.sizes].sort((a, b) => a - b));
+  // One of sizes for each clustering.
+  expect(document.querySelectorAll('svg')).toHaveLength(3);
   const purity = [...document.querySelectorAll('tr')].find((row) =>
     row.textContent?.startsWith('purity'),
   );
@@ -67,18 +62,22 @@ test('the page shows what was found, and needs no other file', async () => {
   expect(shown).toEqual(clusterings.map((one) => one.purity.toFixed(3)));
 });
 
-test.each(['0', '1'])('the ratio %s is compared with the other end alone', async (ratio) => {
-  const { options, print } = await setUp('--epochs=1', '--ratio', ratio);
+test.each([
+  ['0', 0],
+  ['1', 1],
+])('the ratio %s is compared with the other end alone', async (ratio, at) => {
+  const { options, print } = await setUp('--passes=1', '--ratio', ratio);
   const { clusterings, main } = await runDemo(options, { print });
-  expect(clusterings.map((one) => one.ratio)).toEqual([0, 1]);
-  expect(main.ratio).toBe(Number(ratio));
+  const names = clusterings.map(({ limits }) => limitsName(limits));
+  expect(names).toEqual(['no limits', '22 or 23 each']);
+  expect(main).toBe(clusterings[at]);
 });
 
 test('clusters only the first images where that is asked for', async () => {
-  const { options, print } = await setUp('--epochs=1', '--instances=40');
+  const { options, print } = await setUp('--passes=1', '--instances=40');
   const { main, images } = await runDemo(options, { print });
   expect([...images.labels]).toEqual(CLASSES.slice(0, 40));
-  expect(main.last.instances).toBe(40);
+  expect(main.certificate.instances).toBe(40);
 });
 
 test('more images than there are is an error', async () => {
@@ -89,7 +88,7 @@ test('more images than there are is an error', async () => {
 });
 
 test('the page says what was clustered, and on what', async () => {
-  const { out, options, print } = await setUp('--epochs=1');
+  const { out, options, print } = await setUp('--passes=1');
   await runDemo({ ...options, backend: 'reference' }, { print });
   const { document } = parseHTML(await readFile(out, 'utf8'));
   expect(document.querySelector('h1')!.textContent).toMatch(/^90 images in 4 clusters/);
@@ -97,15 +96,16 @@ test('the page says what was clustered, and on what', async () => {
 });
 
 test('stopped in the middle: the reason is thrown, and no page is written', async () => {
-  const { folder, options } = await setUp('--epochs=1000');
+  const { folder, options } = await setUp();
   const before = await namesIn(folder);
   const stop = new AbortController();
-  const epochs: string[] = [];
+  const lines: string[] = [];
   const print = (line: string) => {
-    epochs.push(line);
-    if (epochs.length === 4) stop.abort(new Error('enough'));
+    lines.push(line);
+    // Of the first clustering: its name and its first pass.
+    if (lines.length === 3) stop.abort(new Error('enough'));
   };
   await expect(runDemo(options, { print, signal: stop.signal })).rejects.toThrow('enough');
-  expect(epochs).toHaveLength(4);
+  expect(lines).toHaveLength(3);
   expect(await namesIn(folder)).toEqual(before);
 });

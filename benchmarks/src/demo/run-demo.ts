@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import type { OnlineProgress } from '@coke/core';
+import type { ExactProgress } from '@coke/core';
 import {
   firstLabelledImages,
   type LabelledImages,
@@ -10,12 +10,14 @@ import { writeWhole } from '@coke/io';
 import { whole } from '@coke/report/format';
 import { chooseBackend } from './choose-backend.ts';
 import { type Clustering, cluster } from './clustering.ts';
-import { comparisonTable, ratioName } from './comparison.ts';
+import { comparisonTable } from './comparison.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { demoPage } from './demo-page.ts';
-import { EpochBar } from './epoch-bar.ts';
-import { EPOCH_TITLES, epochLine } from './epoch-lines.ts';
+import { longTail } from './long-tail.ts';
+import { PassBar } from './pass-bar.ts';
+import { isTold, PASS_TITLES, passLine } from './pass-lines.ts';
 import type { Report } from './report.ts';
+import { limitsName, sizeLimits } from './size-limits.ts';
 
 /** Where the demo's lines go, and what stops it. */
 export interface DemoIo {
@@ -29,55 +31,70 @@ export interface DemoIo {
  * @throws The signal's reason when it is aborted; no page is written then.
  */
 export async function runDemo(options: DemoOptions, io: DemoIo): Promise<Report> {
-  const { images, name, subject } = await load(options, io.signal);
+  const { images, name, subject, thinned } = await load(options, io.signal);
   const { name: backend } = await chooseBackend(options.backend);
   const size = `${whole(images.images.rows)} images of ${images.height} × ${images.width} pixels`;
   io.print(`${name}: ${size}, K = ${options.k}, backend ${backend}`);
   const start = performance.now();
-  const main = await clusterAloud(images, options.ratio, options, io);
-  const clusterings = [main];
-  for (const ratio of [0, 1]) {
-    if (ratio !== options.ratio) {
-      clusterings.push(await clusterAloud(images, ratio, options, io));
-    }
+  const clusterings = new Map<number, Clustering>();
+  for (const ratio of new Set([0, options.ratio, 1])) {
+    clusterings.set(ratio, await clusterAloud(images, ratio, options, io));
   }
-  clusterings.sort((a, b) => a.ratio - b.ratio);
   const seconds = (performance.now() - start) / 1000;
-  io.print(`\n${comparisonTable(clusterings)}`);
-  const report = { images, subject, clusterings, main, backend, seconds };
+  const report: Report = {
+    ...{ images, subject, thinned, backend, seconds },
+    clusterings: [...clusterings.values()],
+    main: clusterings.get(options.ratio)!,
+  };
+  io.print(`\n${comparisonTable(report)}`);
   await writeWhole(options.out, demoPage(report));
   io.print(`\n${seconds.toFixed(1)} s in all; the page: ${resolve(options.out)}`);
   return report;
 }
 
-async function load({ data, instances }: DemoOptions, signal: AbortSignal | undefined) {
-  const all = await (data === undefined
+async function load({ data, all, instances }: DemoOptions, signal: AbortSignal | undefined) {
+  const thinned = data === undefined && !all;
+  const found = await (data === undefined
     ? labelledMnist('train', { ...(signal && { signal }) })
     : readLabelledImages(data, 'train'));
+  const images = thinned ? longTail(found) : found;
   return {
-    images: firstLabelledImages(all, instances ?? all.images.rows),
-    name: data === undefined ? 'MNIST' : basename(resolve(data)),
+    images: firstLabelledImages(images, instances ?? images.images.rows),
+    name: data === undefined ? `MNIST${thinned ? ', thinned' : ''}` : basename(resolve(data)),
     subject: data === undefined ? 'handwritten digits' : 'images',
+    thinned,
   };
 }
 
-/** One clustering, its epochs printed as they end. */
+/** One clustering, some of its passes printed as they end. */
 async function clusterAloud(
   images: LabelledImages,
   ratio: number,
-  { k, epochs, init, backend }: DemoOptions,
+  { k, passes, init, backend }: DemoOptions,
   { print, signal }: DemoIo,
 ): Promise<Clustering> {
-  print(`\n${ratioName(ratio)}\n${EPOCH_TITLES}`);
-  const bar = new EpochBar();
-  const onProgress = (progress: OnlineProgress) => {
+  const limits = sizeLimits(ratio, images.images.rows, k);
+  print(`\n${limitsName(limits)}\n${PASS_TITLES}`);
+  const bar = new PassBar();
+  let [told, last] = [0, 0];
+  let latest: ExactProgress | undefined;
+  const tell = (progress: ExactProgress) => {
+    told = progress.iteration;
+    print(passLine(progress));
+  };
+  const onProgress = (progress: ExactProgress) => {
     bar.show(progress);
-    const [certificate] = progress.certificates ?? [];
-    if (certificate) print(epochLine(progress.epoch + 1, certificate));
+    latest = progress;
+    if (progress.iteration === last) return;
+    last = progress.iteration;
+    if (isTold(last)) tell(progress);
   };
   try {
-    const settings = { k, ratio, epochs, init, backend: await chooseBackend(backend) };
-    return await cluster(images, { ...settings, onProgress, ...(signal && { signal }) });
+    const chosen = await chooseBackend(backend);
+    const settings = { k, limits, passes, init, backend: chosen, onProgress };
+    const clustering = await cluster(images, { ...settings, ...(signal && { signal }) });
+    if (latest && told < last) tell(latest);
+    return clustering;
   } finally {
     bar.stop();
   }

@@ -18,7 +18,7 @@ export function sizeChart(
   { title, line, lineName, largest }: SizeChartOptions,
 ): Markup {
   const sizes = Array.from(unordered).sort((a, b) => a - b);
-  const isBelow = (size: number) => size < line * (1 - 1e-9);
+  const isBelow = (size: number) => size < line;
   const bars = rectY(sizes, {
     x1: (_, i) => i,
     x2: (_, i) => i + 1,

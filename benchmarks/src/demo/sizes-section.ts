@@ -1,17 +1,15 @@
 import { html, type Markup } from '@coke/report';
-import { size } from '@coke/report/format';
-import { ratioName } from './comparison.ts';
+import { whole } from '@coke/report/format';
 import type { Report } from './report.ts';
 import { sizeChart } from './size-chart.ts';
+import { limitsName } from './size-limits.ts';
 
-/** The sizes of every clustering against its bound; without one, against that of the main one. */
+/** The sizes of every clustering against its lower limit; without one, against that of the main one. */
 export function sizesSection({ clusterings, main }: Report): Markup {
-  const largest = Math.max(...clusterings.map(({ last }) => last.largest));
-  const charts = clusterings.map(({ ratio, last }) => {
-    const line = last.minSize || main.last.minSize;
-    const name = last.minSize > 0 ? 'bound' : `bound of ratio ${main.ratio}`;
-    const title = ratioName(ratio);
-    return sizeChart(last.sizes, { title, line, lineName: `${name}: ${size(line)}`, largest });
+  const largest = Math.max(...clusterings.map(({ certificate }) => certificate.largest));
+  const charts = clusterings.map(({ limits, certificate: { sizes } }) => {
+    const line = limits.minSize > 1 ? limits.minSize : main.limits.minSize;
+    return sizeChart(sizes, { title: limitsName(limits), line, lineName: whole(line), largest });
   });
   return html`<section>
 <h2>Sizes of the clusters</h2>

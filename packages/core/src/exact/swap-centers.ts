@@ -65,7 +65,7 @@ export async function swapCenters<Input>(
   { swaps, onProgress, ...options }: SwapOptions,
 ): Promise<LloydResult> {
   const pause = takingTurns(options.signal);
-  const unit = options.metric === 'cosine' && options.normalize === true;
+  const unit = options.normalize === true;
   let best = found;
   let { iterations } = found;
   const lloyd = async (

@@ -1,8 +1,8 @@
-import type { OnlineProgress } from '@coke/core';
+import type { ExactProgress } from '@coke/core';
 import { Presets, SingleBar } from 'cli-progress';
 
-/** A bar on a terminal for the batches of one epoch, gone when the epoch ends; elsewhere nothing. */
-export class EpochBar {
+/** A bar on a terminal for the passes of one clustering, gone when it is stopped; elsewhere nothing. */
+export class PassBar {
   readonly #stream: NodeJS.WriteStream;
   #bar: SingleBar | undefined;
 
@@ -10,18 +10,15 @@ export class EpochBar {
     this.#stream = stream;
   }
 
-  show({ epoch, epochs, batch, batches, heads, certificates }: OnlineProgress): void {
+  show({ iteration, maxIterations, scored, rows, changed }: ExactProgress): void {
     if (!this.#stream.isTTY) return;
-    if (certificates) {
-      this.stop();
-      return;
-    }
-    const payload = { of: `${epoch + 1} of ${epochs}`, smallest: heads[0]!.smallest };
+    const done = iteration + (scored < rows ? scored / rows : 0);
+    const payload = { done: iteration, changed };
     if (!this.#bar) {
       this.#bar = this.#newBar();
-      this.#bar.start(batches!, batch, payload);
+      this.#bar.start(maxIterations, done, payload);
     }
-    this.#bar.update(batch, payload);
+    this.#bar.update(done, payload);
   }
 
   /** Also to be called when the clustering fails, so that the terminal has its cursor back. */
@@ -31,7 +28,7 @@ export class EpochBar {
   }
 
   #newBar(): SingleBar {
-    const format = 'epoch {of} {bar} {percentage} %  smallest so far {smallest}';
+    const format = '{bar} {done} passes of at most {total}, the last moved {changed} images';
     // Not graceful: a signal is the demo's to handle.
     const options = { format, stream: this.#stream, clearOnComplete: true, gracefulExit: false };
     return new SingleBar({ ...options, hideCursor: true }, Presets.shades_classic);
