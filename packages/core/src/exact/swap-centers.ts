@@ -94,7 +94,8 @@ export async function swapCenters<Input>(
     if (chosen.length === 0) break;
     const { centers, prices } = swapped(best, prospects, chosen);
     const tried = await lloyd(centers, prices, swap, PASSES);
-    if (tried.objective > best.objective) {
+    // By more than rounding: the same clusters under other numbers are no better.
+    if (tried.objective > best.objective + best.gap + tried.gap) {
       best = tried;
       prospects = undefined;
       failed.clear();
