@@ -68,7 +68,7 @@ export async function fitExactly(
   }
 }
 
-function afterPasses({ metric, rows, onPass }: ExactProblem) {
+function afterPasses({ metric, onPass }: ExactProblem) {
   let told = 0;
   return async (progress: FitProgress) => {
     if (progress.algorithm !== 'exact') return;

@@ -6,7 +6,9 @@ import { DualPoint } from './dual-point.ts';
 const graphs = fc.integer({ min: 1, max: 8 }).chain((k) =>
   fc.record({
     k: fc.constant(k),
-    pairs: fc.array(fc.tuple(fc.nat(k - 1), fc.nat(k - 1)), { maxLength: 40 }),
+    pairs: fc.array(fc.tuple(fc.nat(k - 1), fc.nat(k - 1), fc.integer({ min: 0, max: 5 })), {
+      maxLength: 40,
+    }),
     active: fc.array(fc.boolean(), { minLength: k, maxLength: k }),
     target: fc.array(fc.integer({ min: -20, max: 20 }), { minLength: k, maxLength: k }),
     h: fc.constantFrom(0.001, 0.5),
@@ -16,18 +18,19 @@ const graphs = fc.integer({ min: 1, max: 8 }).chain((k) =>
 describe('the Laplacian of borders', () => {
   test('answers with prices that bring about the sizes asked for', () => {
     fc.assert(
-      fc.property(graphs, ({ k, pairs, active, target, h }) => {
+      fc.property(graphs, fc.constantFrom(1, 2.5), ({ k, pairs, active, target, h }, mean) => {
         const edges = pairs.filter(([a, b]) => a !== b);
         const point = new DualPoint(k);
-        for (const [a, b] of edges) point.pair(a, b, 1);
+        for (const [a, b, weight] of edges) point.pair(a, b, weight);
         point.width = h;
         const wanted = Float64Array.from(target, (value, c) => (active[c] ? value : 0));
-        const x = new BorderLaplacian(point).solve(wanted, Uint8Array.from(active, Number));
+        const x = new BorderLaplacian(point, mean).solve(wanted, Uint8Array.from(active, Number));
         const left = wanted.map((value, c) => {
           if (!active[c]) return 0;
-          let product = x[c]!;
-          for (const [a, b] of edges)
-            if (a === c || b === c) product += x[c]! - x[a === c ? b : a]!;
+          let product = mean * x[c]!;
+          for (const [a, b, weight] of edges) {
+            if (a === c || b === c) product += weight * (x[c]! - x[a === c ? b : a]!);
+          }
           return value - product / h;
         });
         expect(x.every((value, c) => active[c] || value === 0)).toBe(true);

@@ -12,8 +12,16 @@ describe('the dual function', () => {
         listedProblems,
         fc.array(fc.constantFrom(1e-3, 0.05, 1), { minLength: 1, maxLength: 8 }),
         fc.constantFrom(1e-3, 0.1),
-        async (problem, moves, h) => {
-          const { lists, limits, prices } = await listRows(problem);
+        fc.boolean(),
+        async (problem, moves, h, weighted) => {
+          const {
+            lists,
+            limits: { lower, upper },
+            prices,
+          } = await listRows(problem);
+          const values = Float64Array.from({ length: problem.n }, (_, i) => (weighted ? i % 4 : 1));
+          const weights = { values, total: 0, mean: 1, lost: 0 };
+          const limits = weighted ? { lower, upper, weights } : { lower, upper };
           const random = new Random(problem.seed, 5);
           const dual = new DualFunction(lists, limits);
           const point = new DualPoint(problem.k);
@@ -28,10 +36,10 @@ describe('the dual function', () => {
               const ranked = [...listOf(lists, i)]
                 .map(([k, score]) => ({ k, value: score + point.prices[k]! }))
                 .sort((a, b) => b.value - a.value || a.k - b.k);
-              value += ranked[0]!.value;
-              sizes[ranked[0]!.k]!++;
+              value += values[i]! * ranked[0]!.value;
+              sizes[ranked[0]!.k]! += values[i]!;
               if (ranked.length < 2 || ranked[0]!.value - ranked[1]!.value >= h) continue;
-              pairs.push(`${ranked[0]!.k} ${ranked[1]!.k}`);
+              pairs.push(`${ranked[0]!.k} ${ranked[1]!.k} ${values[i]}`);
             }
             for (const [k, rho] of point.prices.entries()) {
               value -= rho * (rho > 0 ? limits.lower[k]! : limits.upper[k]!);
@@ -40,7 +48,7 @@ describe('the dual function', () => {
             expect([...point.sizes]).toEqual(sizes);
             const noted = Array.from(
               { length: point.pairs },
-              (_, p) => `${point.best[p]} ${point.second[p]}`,
+              (_, p) => `${point.best[p]} ${point.second[p]} ${point.weights[p]}`,
             );
             expect(noted.sort()).toEqual(pairs.sort());
           }

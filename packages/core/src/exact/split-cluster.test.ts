@@ -102,15 +102,17 @@ test('only the members count, at unit length where asked for', () => {
     [100, 100],
     [0, 2],
     [0, 7],
+    [0, 0],
   ];
-  const members = Uint32Array.of(0, 1, 3, 4);
+  const members = Uint32Array.of(0, 1, 3, 4, 5);
   const unit = [
     [1, 0],
     [0.6, 0.8],
     [0, 1],
     [0, 1],
+    [0, 0],
   ];
-  const expected = splitCluster(toRows(unit), all(4), 'cosine', false);
+  const expected = splitCluster(toRows(unit), all(5), 'cosine', false);
   const { gain, mean } = splitCluster(toRows(values), members, 'cosine', true);
   expect(expected.gain).toBeGreaterThan(0);
   expect(gain).toBeCloseTo(expected.gain, 12);

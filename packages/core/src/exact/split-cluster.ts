@@ -75,7 +75,8 @@ function differencesOf(
   const mean = new Float64Array(cols);
   for (let r = 0; r < all; r++) {
     const start = members[Math.floor((r * members.length) / all)]! * cols;
-    const scale = unit ? 1 / length(data, start, cols) : 1;
+    // A zero row stays zero.
+    const scale = unit ? 1 / (length(data, start, cols) || 1) : 1;
     for (let j = 0; j < cols; j++) {
       out[r * cols + j] = data[start + j]! * scale;
       mean[j]! += out[r * cols + j]! / all;

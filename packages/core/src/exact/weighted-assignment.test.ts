@@ -94,7 +94,9 @@ describe('an assignment of rows with weights', () => {
       fc.asyncProperty(weightedProblems({ n: 40, k: 10 }), async (problem) => {
         const { scores, limits, bound, grid } = await assignWeighted(problem);
         const { best, scale } = linearBound(highs, scores, limits);
-        expect(Math.abs(bound / grid.unit - best)).toBeLessThanOrEqual(1e-5 * scale);
+        // Each of its limits is looser by 1e-6 of a mean row.
+        const tolerance = 4e-6 * (1 + grid.k / scores.length);
+        expect(Math.abs(bound / grid.unit - best)).toBeLessThanOrEqual(tolerance * scale);
       }),
       { numRuns: 200 },
     );
