@@ -49,7 +49,7 @@ interface Prospects extends MergeLosses {
  * Leave a local optimum of constrained Lloyd: centers that are missed least go where they help most, to
  * share a cluster that gains by being split; after a few passes the better clustering is kept, the new
  * one or the old. Many are swapped at once at first, half as many after each failure, never the same
- * one twice in vain. The objective never falls. (Swap-based clustering, Fränti 2018; many at once:
+ * one twice in vain. The objective never falls, and sizes miss their limits by no more. (Swap-based clustering, Fränti 2018; many at once:
  * breathing k-means, Fritzke 2020. Which ones, and under size limits: ours.)
  *
  * @param scorer - As for `constrainedLloyd`.
@@ -94,7 +94,7 @@ export async function swapCenters<Input>(
     if (chosen.length === 0) break;
     const { centers, prices } = swapped(best, prospects, chosen);
     const tried = await lloyd(centers, prices, swap, PASSES);
-    if (tried.objective > best.objective) {
+    if (isBetter(tried, best)) {
       best = tried;
       prospects = undefined;
       failed.clear();
@@ -105,9 +105,14 @@ export async function swapCenters<Input>(
   }
   if (!best.converged && best !== found) {
     const last = await lloyd(centersOf(best.diagram), best.prices, swap, options.maxIterations);
-    best = last.objective > best.objective ? last : { ...best, converged: last.converged };
+    best = isBetter(last, best) ? last : { ...best, converged: last.converged };
   }
   return { ...best, iterations };
+}
+
+/** Labels that gain by missing limits farther, where weights or groups let them, are not better. */
+function isBetter(tried: LloydResult, than: LloydResult): boolean {
+  return tried.objective > than.objective && tried.violation <= than.violation;
 }
 
 async function prospectsOf(

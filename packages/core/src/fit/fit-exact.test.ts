@@ -125,6 +125,26 @@ describe('fit of rows in memory', () => {
     expect(new Set(single.map(({ certificates: [c] }) => c!.inertia)).size).toBeGreaterThan(1);
   });
 
+  test('of several starts one that keeps limits on weight is better than all that miss them', async () => {
+    const random = new Random(3);
+    const x = rowsOf(40, 2, 8);
+    const weights = Float64Array.from({ length: 40 }, () => 1 + random.integer(9));
+    const options = {
+      ...{ k: 4, metric: 'euclidean', limits: 'weight', init: 'rows', swaps: 0 },
+      bounds: { lower: 0.15, upper: 0.3 },
+    } as const;
+    const single = [];
+    for (let seed = 0; seed < 8; seed++) {
+      const model = await new ConstrainedKMeans({ ...options, seed }).fit(x, { weights });
+      single.push(model.certificates[0]!);
+    }
+    const kept = single.filter(({ exact }) => exact);
+    const best = Math.min(...kept.map(({ inertia }) => inertia!));
+    expect(Math.min(...single.map(({ inertia }) => inertia!))).toBeLessThan(best);
+    const model = await new ConstrainedKMeans({ ...options, restarts: 8 }).fit(x, { weights });
+    expect(model.certificates[0]).toMatchObject({ exact: true, inertia: best });
+  });
+
   test('swaps of centers do better, and by default where rows are few', async () => {
     const x = rowsOf(120, 2, 8);
     const inertias = async (swaps: number | undefined) => {

@@ -55,13 +55,18 @@ export async function fitExact<Input>(
     for (const [head, point] of points.entries()) {
       const at = { restart, restarts, head };
       const result = await lloyd(settings, rows, limits[head]!, point, at, call);
-      if (result.objective > (best[head]?.objective ?? Number.NEGATIVE_INFINITY)) {
-        best[head] = result;
-      }
+      if (isBetter(result, best[head])) best[head] = result;
     }
   }
   const results = best as LloydResult[];
   await order.run('fit', () => takeOn(current, options, rows, limits, results, warm));
+}
+
+/** Where weights or groups let sizes miss their limits, a result that keeps them comes first. */
+function isBetter(result: LloydResult, than: LloydResult | undefined): boolean {
+  if (!than) return true;
+  const kept = result.violation === 0;
+  return kept === (than.violation === 0) ? result.objective > than.objective : kept;
 }
 
 async function lloyd<Input>(
