@@ -130,7 +130,7 @@ describe('fit of rows in memory', () => {
     const x = rowsOf(40, 2, 8);
     const weights = Float64Array.from({ length: 40 }, () => 1 + random.integer(9));
     const options = {
-      ...{ k: 4, metric: 'euclidean', limits: 'weight', init: 'rows', swaps: 0 },
+      ...({ k: 4, metric: 'euclidean', limits: 'weight', init: 'rows', swaps: 0 } as const),
       bounds: { lower: 0.15, upper: 0.3 },
     } as const;
     const single = [];
