@@ -190,6 +190,6 @@ describe('weights and groups', () => {
     await expect(model.fit(x, { groups: [1] })).rejects.toThrow('groups.length');
     await expect(
       new ConstrainedKMeans({ k: 4, algorithm: 'online' }).fit(x, { groups }),
-    ).rejects.toThrow('groups should be left out for the online algorithm');
+    ).rejects.toThrow("groups should be left out for algorithm 'online'");
   });
 });

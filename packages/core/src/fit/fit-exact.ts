@@ -6,7 +6,8 @@ import {
 } from '../exact/constrained-lloyd.ts';
 import { scoringProblem } from '../exact/counted-rows.ts';
 import { swapCenters } from '../exact/swap-centers.ts';
-import { checkEpochs, type ResolvedOptions } from '../options/options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import { checkEpochs } from '../options/resolve-options.ts';
 import type { Limits } from '../problem/size-counts.ts';
 import type { Rows } from '../rows/rows.ts';
 import { type RowsInMemory, readRowsInMemory } from '../rows/rows-in-memory.ts';
