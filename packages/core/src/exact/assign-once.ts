@@ -74,7 +74,8 @@ export async function assignOnce<Input>(
   const turn = takingTurns(signal);
   const blocks =
     typeof rows === 'function' ? repeatedStream(rows, turn, signal) : blocksOf(rows, turn);
-  const store = await RowStore.open(scorer, blocks, { metric, normalize, pause: turn });
+  const first = { centers: centersFromOrigin, from: origin };
+  const store = await RowStore.open(scorer, blocks, { metric, normalize, first, pause: turn });
   try {
     const { centering, rows: n } = store;
     const kept = checked(n);
@@ -83,9 +84,11 @@ export async function assignOnce<Input>(
       if (scored !== undefined) await onProgress?.(scored, n);
       await turn();
     };
-    const first = (prices ?? new Float64Array(kept.lower.length)).map((price) => price / unit);
+    const firstPrices = (prices ?? new Float64Array(kept.lower.length)).map(
+      (price) => price / unit,
+    );
     const problem = { rows: store, limits: kept, metric, pause };
-    const assignment = new ExactAssignment(problem, first);
+    const assignment = new ExactAssignment(problem, firstPrices);
     const centers = centerCenters(centering, centersFromOrigin, origin);
     await assignment.assign(centers);
     await assignment.centerPrices();

@@ -118,6 +118,7 @@ export async function constrainedLloyd<Input>(
     normalize: normalize && (!counted.groups || counted.equal !== undefined),
     weights: counted.masses,
     factors: counted.factors,
+    first: { centers: firstCenters },
     pause,
   });
   try {

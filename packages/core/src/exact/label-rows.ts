@@ -1,4 +1,5 @@
 import { createCandidates, type Scorer } from '../backend/scorer.ts';
+import { refuseFarRow } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import type { PowerDiagram } from './power-diagram.ts';
@@ -22,6 +23,7 @@ export interface LabelRowsOptions {
  *
  * @param scorer - For the diagram's K and d; its centers and prices are overwritten.
  * @param x - n × d, as given.
+ * @throws RangeError if euclidean rows are too far away from those for float32.
  * @throws The signal's reason when it is aborted.
  */
 export async function labelRows<Input>(
@@ -81,13 +83,14 @@ async function nearest(
 async function marginOf(
   store: RowStore,
   grid: ScoreGrid,
-  { longest, prices }: PowerDiagram,
+  { metric, scale, longest, prices }: PowerDiagram,
 ): Promise<number> {
   let largest = 0;
-  await store.visit(undefined, store.cols, (_, row) => {
+  await store.visit(undefined, store.cols, (i, row) => {
     let squared = 0;
     for (let j = 0; j < row.length; j++) squared += row[j]! ** 2;
     if (squared > largest) largest = squared;
+    if (metric === 'euclidean') refuseFarRow(i, Math.sqrt(squared), { scale });
   });
   // New rows may be longer than those that the grid was made for.
   const longer = Math.max(1, longest > 0 ? Math.sqrt(largest) / longest : 1);

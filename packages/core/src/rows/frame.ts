@@ -36,6 +36,7 @@ const FINEST = 2 ** -38;
  *
  * @param weights - w, one a row: of the mean. undefined: all 1.
  * @param others - Points beside them that the scale brings into [-1, 1], centers for instance.
+ * @throws RangeError as `scaleFor`.
  */
 export function frameOf(
   rows: GivenRows,
@@ -46,7 +47,7 @@ export function frameOf(
   const extents = [rows, ...others].map((points) => extentOf(points, origin));
   const spread = Math.max(...extents.map((extent) => extent.spread));
   const largest = Math.max(...extents.map((extent) => extent.largest));
-  return { origin, scale: spread && powerOfTwo(Math.max(spread, largest * FINEST)) };
+  return { origin, scale: scaleFor(Math.max(spread, spread && largest * FINEST)) };
 }
 
 /** x', n × d, in `scratch`; the rows themselves where they are float32 and nothing is to be done. */
@@ -70,13 +71,21 @@ export function toFrame(rows: GivenRows, frame: Frame, scratch: Scratch): Matrix
  */
 export function refuseFarRows({ data, cols }: Matrix, frame: Frame): void {
   if (isIdentity(frame)) return;
-  const scale = frame.scale || 1;
   for (let at = 0; at < data.length; at++) {
     const far = Math.abs(data[at]!);
-    if (far <= LARGEST_VALUE) continue;
-    const rule = `within ${LARGEST_VALUE * scale} of the mean of the first rows, which lie close together (start anew)`;
-    throw new RangeError(shouldBe(`x row ${Math.floor(at / cols)}`, rule, far * scale));
+    if (!(far <= LARGEST_VALUE)) refuseFarRow(Math.floor(at / cols), far, frame);
   }
+}
+
+/**
+ * @param far - Largest size of a number of row i's x'.
+ * @throws RangeError as `refuseFarRows`.
+ */
+export function refuseFarRow(i: number, far: number, { scale }: Pick<Frame, 'scale'>): void {
+  if (far <= LARGEST_VALUE) return;
+  const unit = scale || 1;
+  const rule = `within ${LARGEST_VALUE * unit} of the mean of the first rows, which lie close together (start anew)`;
+  throw new RangeError(shouldBe(`x row ${i}`, rule, far * unit));
 }
 
 /** Centers in one frame, K × d, as centers in another. */
@@ -112,11 +121,23 @@ export function isNearIdentity({ origin, scale }: Frame): boolean {
   return inRange && (!origin || origin.every((value) => Math.abs(value) <= 16 * scale));
 }
 
-/** The smallest power of two that is not below `size`. */
-function powerOfTwo(size: number): number {
-  const power = 2 ** Math.ceil(Math.log2(size));
+/** Scores in a frame are scale² times smaller: from here on double holds what differences of them are. */
+const SMALLEST_SPREAD = 2 ** -450;
+
+/**
+ * The smallest power of two that is not below `spread`; 0 for 0.
+ *
+ * @throws RangeError if its square is too small for double.
+ */
+export function scaleFor(spread: number): number {
+  if (spread === 0) return 0;
+  if (spread < SMALLEST_SPREAD) {
+    const rule = `rows that differ by ${SMALLEST_SPREAD.toPrecision(1)} or not at all (scale the data)`;
+    throw new RangeError(shouldBe('x', rule, spread));
+  }
+  const power = 2 ** Math.ceil(Math.log2(spread));
   // The logarithm is rounded.
-  return power < size ? 2 * power : power;
+  return power < spread ? 2 * power : power;
 }
 
 /** From the first row on, so that the mean of equal rows is exact. */
