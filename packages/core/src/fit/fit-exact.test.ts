@@ -270,7 +270,7 @@ describe('fit of rows in memory', () => {
     const x = rowsOf(20, 2, 1);
     const exact = new ConstrainedKMeans({ k: 2, algorithm: 'exact' });
     await expect(exact.fit(x, { gap: 'each' })).rejects.toThrow(
-      'gap should be left out for algorithm \'exact\', which proves it always, got "each"',
+      'gap should be left out for algorithm \'exact\', which proves it at the end, got "each"',
     );
     await new ConstrainedKMeans({ k: 2 }).fit(x, { gap: 'each' });
     const stream = () => [x];

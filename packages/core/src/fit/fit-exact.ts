@@ -8,7 +8,7 @@ import { scoringProblem } from '../exact/counted-rows.ts';
 import { swapCenters } from '../exact/swap-centers.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { checkEpochs } from '../options/resolve-options.ts';
-import type { Limits } from '../problem/size-counts.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import type { Rows } from '../rows/rows.ts';
 import { type RowsInMemory, readRowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
@@ -82,7 +82,7 @@ async function lloyd<Input>(
     limits: limitsOn,
   }: ResolvedOptions<Input>,
   { rows, weights }: RowsInMemory,
-  limits: Limits,
+  limits: SizeLimits,
   { centers, prices }: StartingPoint,
   at: { readonly restart: number; readonly restarts: number; readonly head: number },
   { groups, signal, onProgress }: FitOptions,

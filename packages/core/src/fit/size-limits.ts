@@ -1,5 +1,6 @@
 import type { ResolvedOptions } from '../options/options.ts';
-import { type Limits, limitsOf } from '../problem/size-counts.ts';
+import { limitsOf, type SizeLimits } from '../problem/size-limits.ts';
+import { sum } from '../support/sum.ts';
 
 /**
  * Limits on the sizes of every head.
@@ -12,9 +13,9 @@ export function sizeLimits(
   { k, bounds, counts, limits }: Pick<ResolvedOptions, 'k' | 'bounds' | 'counts' | 'limits'>,
   rows: number,
   weights?: Float32Array | undefined,
-): Limits[] {
+): SizeLimits[] {
   const unit = weights ? limits : 'rows';
-  const total = unit === 'weight' ? weights!.reduce((sum, weight) => sum + weight, 0) : rows;
+  const total = unit === 'weight' ? sum(weights!) : rows;
   return k.map((_, h) =>
     limitsOf(bounds[h]!, counts?.[h], total, unit, k.length > 1 ? `[${h}]` : ''),
   );

@@ -6,9 +6,10 @@ import { OnlineClustering } from '../online/online-clustering.ts';
 import { scoreRange } from '../online/score-range.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
-import type { Limits } from '../problem/size-counts.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
+import { sum } from '../support/sum.ts';
 import type { CurrentClustering } from './current-clustering.ts';
 
 /** Make the results the model's. */
@@ -16,7 +17,7 @@ export async function takeOn<Input>(
   current: CurrentClustering<Input>,
   options: ResolvedOptions<Input>,
   { rows, ids, weights }: RowsInMemory,
-  limits: readonly Limits[],
+  limits: readonly SizeLimits[],
   results: readonly LloydResult[],
   warm: boolean,
 ): Promise<void> {
@@ -55,10 +56,10 @@ export async function takeOn<Input>(
 function stateOf(
   { diagram, sizes }: LloydResult,
   cols: number,
-  { lower, upper }: Limits,
+  { lower, upper }: SizeLimits,
   centerCarry: number,
 ): ClusteringState {
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const total = sum(sizes);
   const share = (size: number) => Math.min(1, size / total);
   const bounds = { lower: lower.map(share), upper: upper.map(share) };
   return {
@@ -73,9 +74,9 @@ function certificateOf<Input>(
   { metric, limits: unit }: ResolvedOptions<Input>,
   { rows }: GivenRows,
   weights: Float32Array | undefined,
-  limits: Limits,
+  limits: SizeLimits,
 ): Certificate {
-  const weight = weights ? weights.reduce((sum, each) => sum + each, 0) : rows;
+  const weight = weights ? sum(weights) : rows;
   const found = { instances: rows, unit: weights ? unit : 'rows', weight } as const;
   return certifyExact(
     { ...found, exact: violation === 0, sizes, limits, objective, gap, iterations, converged },
