@@ -1,15 +1,16 @@
 import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import { centerCenters } from './centered-rows.ts';
+import { checkSizeLimits } from './counted-limits.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { type RowStream, repeatedStream } from './repeated-stream.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
-import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
 
 /** Centers that stay where they are, as precise as double is. */
 export interface FixedCenters {

@@ -1,6 +1,6 @@
 import type { CandidateLists } from './candidate-lists.ts';
+import type { RowWeights } from './counted-limits.ts';
 import type { RowScores } from './row-scores.ts';
-import type { RowWeights } from './size-limits.ts';
 import { SplitRows } from './split-rows.ts';
 
 /** Steps that margins are told apart by when rows are sorted; with a row number they fill a double. */

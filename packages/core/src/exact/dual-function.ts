@@ -1,6 +1,6 @@
 import type { CandidateLists } from './candidate-lists.ts';
+import type { CountedLimits } from './counted-limits.ts';
 import type { DualPoint } from './dual-point.ts';
-import type { SizeLimits } from './size-limits.ts';
 
 /** Rows are sorted out for prices this many times farther than those asked for. */
 const AHEAD = 5;
@@ -14,7 +14,7 @@ const AHEAD = 5;
  */
 export class DualFunction {
   readonly #lists: CandidateLists;
-  readonly #limits: SizeLimits;
+  readonly #limits: CountedLimits;
   /** Prices that rows were sorted out at. */
   readonly #base: Float64Array;
   /** Rows whose best was less than this above their second are looked at; 0: none were sorted out. */
@@ -25,7 +25,7 @@ export class DualFunction {
   readonly #settledSizes: Float64Array;
   #settledScore = 0;
 
-  constructor(lists: CandidateLists, limits: SizeLimits) {
+  constructor(lists: CandidateLists, limits: CountedLimits) {
     this.#lists = lists;
     this.#limits = limits;
     this.#base = new Float64Array(lists.k);

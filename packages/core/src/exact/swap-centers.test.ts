@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { drawSizeProblem, sizeProblems } from '../../testing/size-problem.ts';
 import { referenceScorer } from '../backend/reference/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { Random } from '../support/random.ts';
 import { constrainedLloyd } from './constrained-lloyd.ts';
 import { scoringProblem } from './counted-rows.ts';
-import type { SizeLimits } from './size-limits.ts';
 import { type SwapProgress, swapCenters } from './swap-centers.ts';
 
 const problems = sizeProblems({ n: 60, k: 12 });

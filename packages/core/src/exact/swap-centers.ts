@@ -1,4 +1,5 @@
 import type { Scorer } from '../backend/scorer.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import {
@@ -9,7 +10,6 @@ import {
 } from './constrained-lloyd.ts';
 import { type MergeLosses, mergeLosses } from './merge-losses.ts';
 import { centersOf } from './power-diagram.ts';
-import type { SizeLimits } from './size-limits.ts';
 import { type Split, splitCluster } from './split-cluster.ts';
 
 /** Where the attempt stands that is being made. */

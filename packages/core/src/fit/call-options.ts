@@ -1,4 +1,4 @@
-import type { SizesAsked } from '../options/options.ts';
+import type { SizesAsked } from '../options/resolve-sizes.ts';
 import type { CenterKind } from '../problem/clustering-state.ts';
 import type { FitProgress } from './fit-progress.ts';
 
@@ -43,7 +43,7 @@ export interface FitOptions {
   readonly epochs?: number | undefined;
   /**
    * Online: after which epochs to measure the optimality gap of rows in memory, one pass over them each.
-   * The exact algorithm always proves it. @defaultValue 'last'
+   * The exact algorithm always proves it at the end; `algorithm: 'exact'` refuses 'each'. @defaultValue 'last'
    */
   readonly gap?: 'each' | 'last' | 'never' | undefined;
   /**

@@ -129,10 +129,9 @@ describe('fit of rows in memory', () => {
     const random = new Random(3);
     const x = rowsOf(40, 2, 8);
     const weights = Float64Array.from({ length: 40 }, () => 1 + random.integer(9));
-    const options = {
-      ...({ k: 4, metric: 'euclidean', limits: 'weight', init: 'rows', swaps: 0 } as const),
-      bounds: { lower: 0.15, upper: 0.3 },
-    } as const;
+    const bounds = { lower: 0.15, upper: 0.3 };
+    const start = { metric: 'euclidean', init: 'rows', swaps: 0 } as const;
+    const options = { k: 4, bounds, limits: 'weight', ...start } as const;
     const single = [];
     for (let seed = 0; seed < 8; seed++) {
       const model = await new ConstrainedKMeans({ ...options, seed }).fit(x, { weights });
@@ -255,10 +254,32 @@ describe('fit of rows in memory', () => {
     ],
     [
       { algorithm: 'exact', stage2From: 2 },
-      'stage2From should be left out for algorithm exact, got 2',
+      "stage2From should be left out for algorithm 'exact', got 2",
     ],
+    ...Object.entries({ restarts: 3, swaps: 2, tolerance: 0, maxIterations: 5 }).map(
+      ([name, value]): [object, string] => [
+        { algorithm: 'online', [name]: value },
+        `${name} should be left out for algorithm 'online', got ${value}`,
+      ],
+    ),
   ])('%j is refused at once', (options, message) => {
     expect(() => new ConstrainedKMeans({ k: 2, ...options })).toThrow(message);
+  });
+
+  test('what the other algorithm alone uses goes unnoticed only where either may run', async () => {
+    const x = rowsOf(20, 2, 1);
+    const exact = new ConstrainedKMeans({ k: 2, algorithm: 'exact' });
+    await expect(exact.fit(x, { gap: 'each' })).rejects.toThrow(
+      'gap should be left out for algorithm \'exact\', which proves it at the end, got "each"',
+    );
+    await new ConstrainedKMeans({ k: 2 }).fit(x, { gap: 'each' });
+    const stream = () => [x];
+    await new ConstrainedKMeans({ k: 2, restarts: 3, tolerance: 0 }).fit(stream);
+    // A model's own options may be given to another.
+    const { options } = new ConstrainedKMeans({ k: 2, algorithm: 'online' });
+    const { restarts, swaps, tolerance, maxIterations } = options;
+    const same = { restarts, swaps, tolerance, maxIterations };
+    await new ConstrainedKMeans({ k: 2, algorithm: 'online', ...same }).fit(x);
   });
 
   test('a stream is for the online algorithm', async () => {

@@ -6,8 +6,9 @@ import {
 } from '../exact/constrained-lloyd.ts';
 import { scoringProblem } from '../exact/counted-rows.ts';
 import { swapCenters } from '../exact/swap-centers.ts';
-import { checkEpochs, type ResolvedOptions } from '../options/options.ts';
-import type { Limits } from '../problem/size-counts.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import { checkEpochs } from '../options/resolve-options.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import { copyGroups } from '../rows/groups.ts';
 import type { Rows } from '../rows/rows.ts';
 import { type RowsInMemory, readRowsInMemory } from '../rows/rows-in-memory.ts';
@@ -16,7 +17,7 @@ import { shouldBe } from '../support/error-message.ts';
 import { automaticSwaps } from './automatic-swaps.ts';
 import type { FitOptions } from './call-options.ts';
 import type { FitContext } from './fit-context.ts';
-import { sizeLimits } from './size-limits.ts';
+import { refuseFewRows, sizeLimits } from './size-limits.ts';
 import { currentPoints, type StartingPoint } from './starting-point.ts';
 import { takeOn } from './take-on.ts';
 import { warmUp, warmUpEpochs } from './warm-up.ts';
@@ -41,6 +42,7 @@ export async function fitExact<Input>(
   }
   checkSignal(call.signal);
   const rows = await readRowsInMemory(reader, given, warm ? current.dim : current.givenDim, call);
+  if (!warm) refuseFewRows(options.k, rows.rows.rows);
   const limits = sizeLimits(options, rows.rows.rows, rows.weights);
   const groups = copyGroups(call.groups, rows.rows.rows);
   const asked = call.epochs ?? options.epochs;
@@ -83,7 +85,7 @@ async function lloyd<Input>(
     limits: limitsOn,
   }: ResolvedOptions<Input>,
   { rows, weights }: RowsInMemory,
-  limits: Limits,
+  limits: SizeLimits,
   { centers, prices }: StartingPoint,
   at: { readonly restart: number; readonly restarts: number; readonly head: number },
   { groups, signal, onProgress }: FitOptions,

@@ -8,10 +8,11 @@ import { scoreRange } from '../online/score-range.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import type { Bounds } from '../problem/bounds.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
-import type { Limits } from '../problem/size-counts.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import { changeFrame, type Frame } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
+import { sum } from '../support/sum.ts';
 import type { CurrentClustering } from './current-clustering.ts';
 
 /** Make the results the model's. */
@@ -19,7 +20,7 @@ export async function takeOn<Input>(
   current: CurrentClustering<Input>,
   options: ResolvedOptions<Input>,
   { rows, ids, weights }: RowsInMemory,
-  limits: readonly Limits[],
+  limits: readonly SizeLimits[],
   results: readonly LloydResult[],
   warm: boolean,
 ): Promise<void> {
@@ -28,7 +29,7 @@ export async function takeOn<Input>(
   const frame = { origin, scale };
   // Shares that were asked for stay what they are: limits are rounded, for so many rows.
   const heads = results.map((result, h) => {
-    const total = result.sizes.reduce((sum, size) => sum + size, 0);
+    const total = sum(result.sizes);
     const bounds = options.counts ? sharesOf(limits[h]!, total) : options.bounds[h]!;
     return stateOf(result, frame, bounds, options.centerCarry);
   });
@@ -76,7 +77,7 @@ function stateOf(
   };
 }
 
-function sharesOf({ lower, upper }: Limits, total: number): Bounds {
+function sharesOf({ lower, upper }: SizeLimits, total: number): Bounds {
   const share = (size: number) => Math.min(1, size / total);
   return { lower: lower.map(share), upper: upper.map(share) };
 }
@@ -86,9 +87,9 @@ function certificateOf<Input>(
   { metric, limits: unit }: ResolvedOptions<Input>,
   { rows }: GivenRows,
   weights: Float32Array | undefined,
-  limits: Limits,
+  limits: SizeLimits,
 ): Certificate {
-  const weight = weights ? weights.reduce((sum, each) => sum + each, 0) : rows;
+  const weight = weights ? sum(weights) : rows;
   const found = { instances: rows, unit: weights ? unit : 'rows', weight } as const;
   return certifyExact(
     { ...found, exact: violation === 0, sizes, limits, objective, gap, iterations, converged },
