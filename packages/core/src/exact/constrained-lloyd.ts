@@ -1,12 +1,13 @@
 import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
+import { scoreUnit, unframed } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import { sum } from '../support/sum.ts';
-import { centerCenters, uncenterCenters } from './centered-rows.ts';
+import { centerCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
 import { type CountedRows, type CountingOptions, countRows } from './counted-rows.ts';
 import { labelEqualRows } from './equal-rows.ts';
@@ -140,7 +141,7 @@ async function iterate(
   const n = rows.rows;
   const { centering } = rows;
   /** What 1 in the unit of scores of x' is in that of the rows. */
-  const unit = centering.scale ** 2;
+  const unit = scoreUnit(centering);
   const { weights } = limits;
   const sizesTotal = weights?.total ?? n;
   const total = masses ? sum(masses) : n;
@@ -190,7 +191,7 @@ async function iterate(
       }
     : await assignment.whole();
   return {
-    centers: uncenterCenters(centering, centers),
+    centers: Float32Array.from(unframed(centers, centering)),
     diagram: {
       metric,
       dim: rows.cols,

@@ -94,7 +94,8 @@ export async function swapCenters<Input>(
     if (chosen.length === 0) break;
     const { centers, prices } = swapped(best, prospects, chosen);
     const tried = await lloyd(centers, prices, swap, PASSES);
-    if (isBetter(tried, best)) {
+    // By more than rounding: the same clusters under other numbers are no better.
+    if (isBetter(tried, best, best.gap + tried.gap)) {
       best = tried;
       prospects = undefined;
       failed.clear();
@@ -111,8 +112,8 @@ export async function swapCenters<Input>(
 }
 
 /** Labels that gain by missing limits farther, where weights or groups let them, are not better. */
-function isBetter(tried: LloydResult, than: LloydResult): boolean {
-  return tried.objective > than.objective && tried.violation <= than.violation;
+function isBetter(tried: LloydResult, than: LloydResult, by = 0): boolean {
+  return tried.objective > than.objective + by && tried.violation <= than.violation;
 }
 
 async function prospectsOf(

@@ -26,7 +26,7 @@ export interface FitOptions {
   /** w: one per row in memory, in [0, 1e12]. @defaultValue all 1 */
   readonly weights?: ArrayLike<number> | undefined;
   /**
-   * Exact, rows in memory: a number a row; rows of the same number >= 0 go to one cluster together.
+   * Exact, rows in memory: an integer a row; rows of the same one >= 0 go to one cluster together.
    * Where groups differ in size, sizes may miss their limits by less than the largest group.
    * @defaultValue each row by itself
    */

@@ -356,7 +356,7 @@ test('euclidean rows are brought to unit length where that is asked for', async 
     const length = Math.hypot(...row);
     for (const j of row.keys()) row[j]! /= length;
   }
-  const options = { k: 4, metric: 'euclidean', minSize: 15 } as const;
+  const options = { k: 4, metric: 'euclidean', minSize: 15, swaps: 0 } as const;
   const asked = new ConstrainedKMeans({ ...options, normalize: true });
   const given = new ConstrainedKMeans(options);
   const labels = await asked.fitPredict(x);

@@ -9,6 +9,7 @@ import { swapCenters } from '../exact/swap-centers.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { checkEpochs } from '../options/resolve-options.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
+import { copyGroups } from '../rows/groups.ts';
 import type { Rows } from '../rows/rows.ts';
 import { type RowsInMemory, readRowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
@@ -42,6 +43,7 @@ export async function fitExact<Input>(
   checkSignal(call.signal);
   const rows = await readRowsInMemory(reader, given, warm ? current.dim : current.givenDim, call);
   const limits = sizeLimits(options, rows.rows.rows, rows.weights);
+  const groups = copyGroups(call.groups, rows.rows.rows);
   const asked = call.epochs ?? options.epochs;
   const epochs = asked === 'auto' ? warmUpEpochs(rows.rows.rows) : checkEpochs(asked, 'exact');
   const best: (LloydResult | undefined)[] = options.k.map(() => undefined);
@@ -55,7 +57,7 @@ export async function fitExact<Input>(
       : await warmUp(seeded, rows, epochs, call);
     for (const [head, point] of points.entries()) {
       const at = { restart, restarts, head };
-      const result = await lloyd(settings, rows, limits[head]!, point, at, call);
+      const result = await lloyd(settings, rows, limits[head]!, point, at, { ...call, groups });
       if (isBetter(result, best[head])) best[head] = result;
     }
   }

@@ -5,8 +5,10 @@ import { LabelTable } from '../labels/labels.ts';
 import { OnlineClustering } from '../online/online-clustering.ts';
 import { scoreRange } from '../online/score-range.ts';
 import type { ResolvedOptions } from '../options/options.ts';
+import type { Bounds } from '../problem/bounds.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
-import type { SizeLimits } from '../problem/size-limits.ts';
+import { type SizeLimits, sharesOf } from '../problem/size-limits.ts';
+import { changeFrame, type Frame, scoreUnit } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { sum } from '../support/sum.ts';
@@ -22,14 +24,18 @@ export async function takeOn<Input>(
   warm: boolean,
 ): Promise<void> {
   const { metric, normalize, backend, k } = options;
-  const heads = results.map((result, h) =>
-    stateOf(result, rows.cols, limits[h]!, options.centerCarry),
-  );
+  const { origin, scale } = results[0]!.diagram;
+  const frame = { origin, scale };
+  // Shares that were asked for stay what they are: limits are rounded, for so many rows.
+  const heads = results.map((result, h) => {
+    const bounds = options.counts ? sharesOf(limits[h]!, sum(result.sizes)) : options.bounds[h]!;
+    return stateOf(result, frame, bounds, options.centerCarry);
+  });
   const session = await backend.open({ metric, heads, normalize });
   const before = warm ? current.started('update').state : undefined;
   const state = {
     epoch: before?.epoch ?? 0,
-    frame: { origin: results[0]!.diagram.origin, scale: results[0]!.diagram.scale },
+    frame,
     tally: createTally(k),
     labels: before?.labels ?? new LabelTable(k),
     soft: undefined,
@@ -52,19 +58,19 @@ export async function takeOn<Input>(
   );
 }
 
-/** What the online algorithm goes on from, in the frame of the diagram. */
+/** What the online algorithm goes on from, in its frame. */
 function stateOf(
   { diagram, sizes }: LloydResult,
-  cols: number,
-  { lower, upper }: SizeLimits,
+  frame: Frame,
+  bounds: Bounds,
   centerCarry: number,
 ): ClusteringState {
-  const total = sum(sizes);
-  const share = (size: number) => Math.min(1, size / total);
-  const bounds = { lower: lower.map(share), upper: upper.map(share) };
+  // Heads whose first centers were far away have scales of their own: powers of two, all of them.
+  const centers = changeFrame(diagram.centers, diagram, frame);
+  const unit = scoreUnit(diagram) / scoreUnit(frame);
   return {
-    ...createClusteringState(diagram.centers, cols, bounds),
-    prices: Float32Array.from(diagram.prices),
+    ...createClusteringState(centers, diagram.dim, bounds),
+    prices: Float32Array.from(diagram.prices, (price) => price * unit),
     counts: sizes.map((size) => size * centerCarry),
   };
 }

@@ -42,7 +42,7 @@ export function limitsOf(
     );
     return { lower: unit === 'rows' ? atLeastOne(least, most, total) : least, upper: most };
   }
-  const { minSizes, maxSizes } = counts;
+  const { minSizes, maxSizes } = unit === 'rows' ? inWholeRows(counts, suffix) : counts;
   const most = maxSizes.map((size) => Math.min(size, total));
   const all = unit === 'rows' ? 'the number of rows' : 'the sum of weights';
   if (minSizes) {
@@ -62,6 +62,27 @@ export function limitsOf(
     lower: minSizes || unit === 'weight' ? least : atLeastOne(least, most, total),
     upper: most,
   };
+}
+
+/** Limits as shares of `total`, for the online algorithm. */
+export function sharesOf({ lower, upper }: SizeLimits, total: number): Bounds {
+  const share = (size: number) => Math.min(1, size / total);
+  return { lower: lower.map(share), upper: upper.map(share) };
+}
+
+/**
+ * Sums of weights that are asked for, where each row weighs 1.
+ *
+ * @throws RangeError if no whole number of rows is between a smallest and a largest size.
+ */
+function inWholeRows({ minSizes, maxSizes }: SizeCounts, suffix: string): SizeCounts {
+  const whole = { minSizes: minSizes?.map(Math.ceil), maxSizes: maxSizes.map(Math.floor) };
+  for (const [k, most] of whole.maxSizes.entries()) {
+    if (most >= (whole.minSizes?.[k] ?? 0)) continue;
+    const rule = `at least a whole number above minSize (${minSizes![k]}), where rows have no weights`;
+    throw new RangeError(shouldBe(`maxSize${suffix}[${k}]`, rule, maxSizes[k]));
+  }
+  return whole;
 }
 
 /** 1 in place of 0 where the rows suffice and nothing forbids it. */

@@ -71,21 +71,13 @@ export function toFrame(rows: GivenRows, frame: Frame, scratch: Scratch): Matrix
  */
 export function refuseFarRows({ data, cols }: Matrix, frame: Frame): void {
   if (isIdentity(frame)) return;
+  const scale = frame.scale || 1;
   for (let at = 0; at < data.length; at++) {
     const far = Math.abs(data[at]!);
-    if (!(far <= LARGEST_VALUE)) refuseFarRow(Math.floor(at / cols), far, frame);
+    if (far <= LARGEST_VALUE) continue;
+    const rule = `within ${LARGEST_VALUE * scale} of the mean of the first rows, which lie close together (start anew)`;
+    throw new RangeError(shouldBe(`x row ${Math.floor(at / cols)}`, rule, far * scale));
   }
-}
-
-/**
- * @param far - Largest size of a number of row i's x'.
- * @throws RangeError as `refuseFarRows`.
- */
-export function refuseFarRow(i: number, far: number, { scale }: Pick<Frame, 'scale'>): void {
-  if (far <= LARGEST_VALUE) return;
-  const unit = scale || 1;
-  const rule = `within ${LARGEST_VALUE * unit} of the mean of the first rows, which lie close together (start anew)`;
-  throw new RangeError(shouldBe(`x row ${i}`, rule, far * unit));
 }
 
 /** Centers in one frame, K × d, as centers in another. */
