@@ -1,4 +1,5 @@
-import { type Certificate, certifyExact } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import { certifyExact } from '../certificate/certify-exact.ts';
 import { createTally } from '../certificate/size-tally.ts';
 import type { LloydResult } from '../exact/constrained-lloyd.ts';
 import { LabelTable } from '../labels/labels.ts';
