@@ -1,6 +1,5 @@
 import type { Backend } from './backend/backend.ts';
-import type { AssignOptions } from './backend/session.ts';
-import { beginWith, framingOf } from './batches/beginning.ts';
+import { framingOf } from './batches/beginning.ts';
 import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
@@ -17,18 +16,17 @@ import type {
   UpdateOptions,
 } from './fit/call-options.ts';
 import { CurrentClustering } from './fit/current-clustering.ts';
-import { distances } from './fit/distances.ts';
 import { finish } from './fit/finish.ts';
 import { fit } from './fit/fit.ts';
 import type { FitContext } from './fit/fit-context.ts';
-import { predictExact } from './fit/predict-exact.ts';
+import { partialFit } from './fit/partial-fit.ts';
+import { predict } from './fit/predict.ts';
 import { summarize } from './fit/summary.ts';
+import { transform } from './fit/transform.ts';
 import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
 import { readTargets, type Targets } from './labels/targets.ts';
-import { warnOfEndlessEpoch } from './online/endless-epoch.ts';
 import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
-import { predictRows } from './online/predict.ts';
 import type { Options, ResolvedOptions } from './options/options.ts';
 import { resolveOptions } from './options/resolve-options.ts';
 import type { ClusteringState } from './problem/clustering-state.ts';
@@ -38,9 +36,8 @@ import type { Matrix } from './rows/matrix.ts';
 import { RowReader } from './rows/row-reader.ts';
 import type { Rows } from './rows/rows.ts';
 import { readRowsInMemory, rowNumbers } from './rows/rows-in-memory.ts';
-import { copyWeights } from './rows/weights.ts';
 import { CallOrder } from './support/call-order.ts';
-import { boolean, checkSignal, knownNames, oneOf } from './support/check-options.ts';
+import { checkSignal, knownNames } from './support/check-options.ts';
 import { inspectAs } from './support/inspect.ts';
 
 declare global {
@@ -143,23 +140,7 @@ export class ConstrainedKMeans<in Input = never> {
     ids?: ArrayLike<number>,
     options: PartialFitOptions = {},
   ): Promise<Int32Array> {
-    return this.#order.change('partialFit', async () => {
-      knownNames('options', options, ['weights', 'signal']);
-      const { signal } = options;
-      checkSignal(signal);
-      const ready = this.#reader.read(rows, this.#current.dim);
-      const names = ids === undefined ? undefined : copyIds(ids, ready.count);
-      const weights = copyWeights(options.weights, ready.count);
-      const batch = { ...ready, ids: names, weights };
-      const { clustering } = this.#current;
-      if (clustering) {
-        const labels = await this.#current.step(batch);
-        warnOfEndlessEpoch(clustering.state, this.#options);
-        return labels;
-      }
-      const begin = () => beginWith(batch, framingOf(this.#options));
-      return (await this.#current.start(batch, begin, signal)).labels;
-    });
+    return this.#order.change('partialFit', () => partialFit(this.#context, rows, ids, options));
   }
 
   /**
@@ -228,28 +209,7 @@ export class ConstrainedKMeans<in Input = never> {
    * @throws Error before the first batch.
    */
   async predict(rows: Rows | Input, options: PredictOptions = {}): Promise<Int32Array> {
-    return this.#order.run('predict', async () => {
-      knownNames('options', options, ['prices', 'centers', 'signal']);
-      checkSignal(options.signal);
-      const clustering = this.#current.started('predict');
-      const { diagrams } = this.#current;
-      const centers = oneOf('centers', options.centers ?? clustering.assigning, [
-        'current',
-        'previous',
-      ]);
-      const prices = boolean('prices', options.prices ?? diagrams !== undefined);
-      if (diagrams && prices && options.centers === undefined) {
-        const given = await this.#reader.raw(rows, clustering.dim);
-        return predictExact(this.#current, given, this.#options.normalize, options.signal);
-      }
-      const scoring: AssignOptions = { centers, prices };
-      if (this.#reader.isNative(rows)) {
-        const { count } = this.#reader.read(rows, clustering.dim);
-        return clustering.assign(await clustering.ready(rows), count, scoring);
-      }
-      const given = await this.#reader.raw(rows, clustering.dim);
-      return predictRows(clustering, given, scoring, options.signal);
-    });
+    return this.#order.run('predict', () => predict(this.#context, rows, options));
   }
 
   /**
@@ -288,17 +248,7 @@ export class ConstrainedKMeans<in Input = never> {
    * @throws Error before the first batch; the signal's reason when it is aborted.
    */
   async transform(rows: Rows | Input, options: TransformOptions = {}): Promise<Matrix> {
-    return this.#order.run('transform', async () => {
-      knownNames('options', options, ['head', 'signal']);
-      const { head = 0, signal } = options;
-      checkHead(head, this.#options.k.length);
-      checkSignal(signal);
-      const { dim } = this.#current.started('transform');
-      const given = await this.#reader.raw(rows, dim);
-      const centers = await this.#current.centersOf(head);
-      const { metric, normalize } = this.#options;
-      return distances(given, centers, metric, normalize, signal);
-    });
+    return this.#order.run('transform', () => transform(this.#context, rows, options));
   }
 
   /**
