@@ -308,8 +308,8 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * The model as a safetensors file: options, centers, prices, counts, labels, certificates and position. A model
-   * loaded from it goes on as this one would, bit for bit on the same backend.
+   * The model as a safetensors file: options, centers, prices, counts, labels, certificates and position.
+   * A model loaded from it goes on as this one would, bit for bit on the same backend.
    */
   async save(): Promise<Uint8Array> {
     return this.#order.run('save', async () => {

@@ -31,8 +31,8 @@ export interface LloydProgress {
   /** Of many that are equal only one counts. */
   readonly rows: number;
   /**
-   * Mean similarity of the labels of the last assignment done; where it splits rows, of their parts. undefined
-   * before the first.
+   * Mean similarity of the labels of the last assignment done; where it splits rows, of their parts.
+   * undefined before the first.
    */
   readonly objective: number | undefined;
   /** Labels that it changed. */
@@ -62,8 +62,9 @@ export interface LloydResult {
   /** What new rows are labelled by. */
   readonly diagram: PowerDiagram;
   /**
-   * rho, K: every row is on an argmax_k s_ik + rho_k; with weights and limits on rows argmax_k w_i s_ik + rho_k. A
-   * group is so as one row: by the mean of its rows, and what those weigh on average.
+   * rho, K: every row is on an argmax_k s_ik + rho_k; with weights and limits on rows on an
+   * argmax_k w_i s_ik + rho_k. A group is so as one row: by the mean of its rows, and what those weigh on
+   * average.
    */
   readonly prices: Float64Array;
   /** y, one a row. */
@@ -77,7 +78,7 @@ export interface LloydResult {
   readonly violation: number;
   /** Mean similarity of the labels, by weight: x·c, or -|x - c|²/2. */
   readonly objective: number;
-  /** What labels within the limits reach at most, at these centers and on the grid, if rows could be split. */
+  /** What labels within the limits reach at most, rows split, at these centers and on the grid. */
   readonly bound: number;
   /** Proved: no labels within the limits have a larger objective, at these centers, by more. */
   readonly gap: number;

@@ -24,8 +24,8 @@ export interface CountedRows {
   /** In whole numbers. */
   readonly limits: CountedLimits;
   /**
-   * f in [0, 1], one a row of `x`: what its scores are multiplied by, so that the objective is by weight where sizes
-   * are not. undefined: 1 each.
+   * f in [0, 1], one a row of `x`: what its scores are multiplied by, so that the objective is by weight
+   * where sizes are not. undefined: 1 each.
    */
   readonly factors: Float64Array | undefined;
   /** What a factor of 1 stands for, in weight by what a row counts for. */

@@ -48,9 +48,10 @@ interface Prospects extends MergeLosses {
 /**
  * Leave a local optimum of constrained Lloyd: centers that are missed least go where they help most, to
  * share a cluster that gains by being split; after a few passes the better clustering is kept, the new
- * one or the old. Many are swapped at once at first, half as many after each failure, never the same
- * one twice in vain. The objective never falls, and sizes miss their limits by no more. (Swap-based clustering, Fränti 2018; many at once:
- * breathing k-means, Fritzke 2020. Which ones, and under size limits: ours.)
+ * one or the old. Many are swapped at once at first, half as many after each failure, never the same one
+ * twice in vain. The objective never falls, and sizes miss their limits by no more. (Swap-based
+ * clustering, Fränti 2018; many at once: breathing k-means, Fritzke 2020. Which ones, and under size
+ * limits: ours.)
  *
  * @param scorer - As for `constrainedLloyd`.
  * @param found - What constrained Lloyd has found for the same rows and limits.

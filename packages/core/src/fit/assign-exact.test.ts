@@ -70,6 +70,9 @@ describe('assign', () => {
       'the sum of minSize over clusters should be at most the number of rows (40), 8 less, got 48',
     );
     await expect(new ConstrainedKMeans({ k: 2 }).assign(x)).rejects.toThrow('before assign');
+    // Fewer rows than clusters are a set, too.
+    const few = await model.assign(cloud(3, 9), { minSize: 0 });
+    expect(few).toEqual(await model.predict(cloud(3, 9), { prices: false }));
   });
 });
 

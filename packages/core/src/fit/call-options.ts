@@ -43,7 +43,8 @@ export interface FitOptions {
   readonly epochs?: number | undefined;
   /**
    * Online: after which epochs to measure the optimality gap of rows in memory, one pass over them each.
-   * The exact algorithm always proves it at the end; `algorithm: 'exact'` refuses 'each'. @defaultValue 'last'
+   * The exact algorithm always proves it at the end; `algorithm: 'exact'` refuses 'each'.
+   * @defaultValue 'last'
    */
   readonly gap?: 'each' | 'last' | 'never' | undefined;
   /**

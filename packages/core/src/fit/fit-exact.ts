@@ -17,15 +17,15 @@ import { shouldBe } from '../support/error-message.ts';
 import { automaticSwaps } from './automatic-swaps.ts';
 import type { FitOptions } from './call-options.ts';
 import type { FitContext } from './fit-context.ts';
-import { sizeLimits } from './size-limits.ts';
+import { refuseFewRows, sizeLimits } from './size-limits.ts';
 import { currentPoints, type StartingPoint } from './starting-point.ts';
 import { takeOn } from './take-on.ts';
 import { warmUp, warmUpEpochs } from './warm-up.ts';
 
 /**
- * Rows in memory clustered by the exact algorithm: first centers, epochs of the online one where rows
- * are many, constrained Lloyd until nothing changes, swaps of centers. The model takes its result on at the end, all
- * at once: where it fails or is aborted, the model stays as it was.
+ * Rows in memory clustered by the exact algorithm: first centers, epochs of the online one where rows are
+ * many, constrained Lloyd until nothing changes, swaps of centers. The model takes its result on at the
+ * end, all at once: where it fails or is aborted, the model stays as it was.
  *
  * @param warm - Begin with the model's centers and prices; ids that are not among these rows keep
  * their labels.
@@ -42,6 +42,7 @@ export async function fitExact<Input>(
   }
   checkSignal(call.signal);
   const rows = await readRowsInMemory(reader, given, warm ? current.dim : current.givenDim, call);
+  if (!warm) refuseFewRows(options.k, rows.rows.rows);
   const limits = sizeLimits(options, rows.rows.rows, rows.weights);
   const groups = copyGroups(call.groups, rows.rows.rows);
   const asked = call.epochs ?? options.epochs;

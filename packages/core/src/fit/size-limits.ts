@@ -1,6 +1,20 @@
 import type { ResolvedOptions } from '../options/options.ts';
 import { limitsOf, type SizeLimits } from '../problem/size-limits.ts';
+import { shouldBe } from '../support/error-message.ts';
 import { sum } from '../support/sum.ts';
+
+/**
+ * Clusters are found among at least as many rows, as by scikit-learn.
+ *
+ * @throws RangeError naming the head that has more.
+ */
+export function refuseFewRows(k: readonly number[], rows: number): void {
+  for (const [h, n] of k.entries()) {
+    if (n <= rows) continue;
+    const name = k.length > 1 ? `k[${h}]` : 'k';
+    throw new RangeError(shouldBe(name, `at most the number of rows (${rows})`, n));
+  }
+}
 
 /**
  * Limits on the sizes of every head.

@@ -31,9 +31,6 @@ export function limitsOf(
   suffix = '',
 ): SizeLimits {
   const k = lower.length;
-  if (unit === 'rows' && k > total) {
-    throw new RangeError(shouldBe(`k${suffix}`, `at most the number of rows (${total})`, k));
-  }
   if (!counts) {
     const shares = unit === 'weight' ? (n: number) => n : Math.floor;
     const least = lower.map((share) => shares(meant(share * total)));
