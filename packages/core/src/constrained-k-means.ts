@@ -165,7 +165,8 @@ export class ConstrainedKMeans<in Input = never> {
    * unless `algorithm` says otherwise; see `Options`.
    *
    * @returns The model itself.
-   * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; as
+   * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; TypeError
+   * for what the algorithm can't use, a stream for the exact one, `groups` for the online one; as
    * `partialFit`; the signal's reason when it is aborted; Error for a loaded model unless `resume` says
    * whether to go on.
    */
@@ -214,7 +215,8 @@ export class ConstrainedKMeans<in Input = never> {
 
   /**
    * Label rows as a set of their own, sizes kept exactly, without learning from them: the best labels
-   * for the model's centers, under the sizes asked for here or else by the model's options.
+   * for the model's centers, under the sizes asked for here or else by the model's options. Every row
+   * counts for 1.
    *
    * @returns Heads × rows.
    * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; Error
@@ -242,10 +244,12 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * How far rows are from every center of one head, n × K: Euclidean distances |x - c|, or cosines x·c.
-   * Summed in double.
+   * How far rows are from every center of one head: Euclidean distances |x - c| in the unit of the rows, or
+   * cosines x·c. Summed in double.
    *
-   * @throws Error before the first batch; the signal's reason when it is aborted.
+   * @returns n × K, float32: row i, center k is at `[i * K + k]`.
+   * @throws RangeError for a head that there is not; Error before the first batch; the signal's reason
+   * when it is aborted.
    */
   async transform(rows: Rows | Input, options: TransformOptions = {}): Promise<Matrix> {
     return this.#order.run('transform', () => transform(this.#context, rows, options));

@@ -20,6 +20,7 @@ export interface GapOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What comes with the rows of `fit`, and how it runs. */
 export interface FitOptions {
   /** Ids of rows in memory. @defaultValue row numbers */
   readonly ids?: ArrayLike<number> | undefined;
@@ -62,7 +63,10 @@ export interface FitOptions {
 /** As `FitOptions`; it always goes on. */
 export type UpdateOptions = Omit<FitOptions, 'resume'>;
 
-/** What sizes a set of rows is to have, and what belongs to the call. */
+/**
+ * What sizes a set of rows is to have, in rows or as shares of them: where nothing is said, as the model's
+ * options ask for. And what belongs to the call.
+ */
 export interface AssignSetOptions extends SizesAsked {
   /** Stops within a block of rows. */
   readonly signal?: AbortSignal | undefined;
@@ -73,13 +77,15 @@ export interface AssignSetOptions extends SizesAsked {
 /** What belongs to rows that are labelled once more, exactly. */
 export type FinishOptions = Pick<FitOptions, 'ids' | 'signal' | 'onProgress'>;
 
+/** Whose centers, and what belongs to the call. */
 export interface TransformOptions {
-  /** @defaultValue 0 */
+  /** From 0. @defaultValue 0 */
   readonly head?: number | undefined;
   /** Stops between two blocks of rows. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How new rows are scored. */
 export interface PredictOptions {
   /**
    * Add the prices to the scores, as training does. @defaultValue true after the exact algorithm; else
