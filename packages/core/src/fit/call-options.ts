@@ -38,7 +38,8 @@ export interface FitOptions {
    */
   readonly resume?: boolean | undefined;
   /**
-   * Epochs of the online algorithm in all, those before an interruption too; of `update`, epochs more.
+   * Epochs of the online algorithm in all, those before an interruption too, or those before the exact
+   * one; of `update`, epochs more, of which the exact one has none.
    * @defaultValue the model's `epochs`
    */
   readonly epochs?: number | undefined;
