@@ -35,7 +35,7 @@ export interface WholeRows {
   readonly labels: Int32Array;
   /** n, K. */
   readonly sizes: Float64Array;
-  /** By how much Σ_i w_i s_{i,y_i} is above that of the assignment within the limits, which may split rows. */
+  /** By how much their Σ_i w_i s_{i,y_i} is above that of labels within the limits, rows split. */
   readonly gain: number;
   /** Farthest that a size is from its limits. */
   readonly violation: number;
