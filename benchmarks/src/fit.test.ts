@@ -141,7 +141,9 @@ test('some of the cases, rows and passes', async () => {
 });
 
 test('a case that is none is refused', async () => {
-  const all = [...CONTESTS, 'shares', 'assignment', 'gaps', 'million', 'worker'].join(', ');
+  const all = [...CONTESTS, 'shares', 'assignment', 'gaps', 'small-data', 'million', 'worker'].join(
+    ', ',
+  );
   await expect(fit.run({ ...tiny, peers: 'none', cases: ['shard'] })).rejects.toThrow(
     new RangeError(`cases should be of ${all}, got "shard"`),
   );

@@ -10,7 +10,7 @@ function apiSidebar(): DefaultTheme.SidebarItem[] {
 
 export default defineConfig({
   title: 'CoKe',
-  description: 'Size-constrained clustering, online, on any device, in TypeScript',
+  description: 'K-means with cluster sizes that you choose, in TypeScript',
   cleanUrls: true,
   // For whoever works on the project; the site is for those who use it.
   srcExclude: ['decisions/**'],
@@ -29,14 +29,14 @@ export default defineConfig({
           items: [
             { text: 'What it is', link: '/' },
             { text: 'Getting started', link: '/getting-started' },
-            { text: 'Coming from scikit-learn', link: '/from-scikit-learn' },
+            { text: 'Coming from scikit-learn or k-means-constrained', link: '/from-scikit-learn' },
             { text: 'Training an encoder', link: '/training' },
           ],
         },
         {
           text: 'Understand',
           items: [
-            { text: 'Size bounds and certificates', link: '/certificates' },
+            { text: 'Size limits and certificates', link: '/certificates' },
             { text: 'The automatic dual step', link: '/dual-learning-rate' },
             { text: 'Screening in integers', link: '/wasm-screening' },
             { text: 'The paper, equation by equation', link: '/paper' },

@@ -5,7 +5,7 @@ import { CandidateLists } from '../src/exact/candidate-lists.ts';
 import { centerCenters } from '../src/exact/centered-rows.ts';
 import { RowScores } from '../src/exact/row-scores.ts';
 import type { RowStore } from '../src/exact/row-store.ts';
-import type { SizeLimits } from '../src/exact/size-limits.ts';
+import type { SizeLimits } from '../src/problem/size-limits.ts';
 import { openRows, scoresOf } from './open-rows.ts';
 import { drawSizeProblem, type SizeProblem, sizeProblems } from './size-problem.ts';
 

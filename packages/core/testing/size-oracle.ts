@@ -1,6 +1,7 @@
 import type Highs from 'highs';
 import { expect } from 'vitest';
-import type { SizeLimits } from '../src/exact/size-limits.ts';
+import type { CountedLimits } from '../src/exact/counted-limits.ts';
+import type { SizeLimits } from '../src/problem/size-limits.ts';
 import type { Answer } from './size-problem.ts';
 
 /** Σ S_{i,y_i}. */
@@ -80,7 +81,7 @@ function bestBySolver(
 export function linearBound(
   highs: Awaited<ReturnType<typeof Highs>>,
   scores: readonly number[][],
-  { lower, upper, weights }: SizeLimits,
+  { lower, upper, weights }: CountedLimits,
 ): { best: number; scale: number } {
   const values = [...(weights?.values ?? scores.map(() => 1))];
   const total = values.reduce((sum, weight) => sum + weight, 0);

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { referenceScorer } from '../src/backend/reference/scorer.ts';
 import { centerCenters } from '../src/exact/centered-rows.ts';
+import type { CountedLimits } from '../src/exact/counted-limits.ts';
 import { ExactAssignment, type WholeRows } from '../src/exact/exact-assignment.ts';
 import { RowScores } from '../src/exact/row-scores.ts';
-import type { SizeLimits } from '../src/exact/size-limits.ts';
 import { weightLimits } from '../src/exact/weight-limits.ts';
+import type { SizeLimits } from '../src/problem/size-limits.ts';
 import { Random } from '../src/support/random.ts';
 import { openRows, scoresOf } from './open-rows.ts';
 import { drawSizeProblem, type SizeProblem, sizeProblems } from './size-problem.ts';
@@ -73,7 +74,7 @@ export interface WeightedAnswer {
   readonly grid: RowScores;
   /** S_ik: whole numbers, n lists of K. */
   readonly scores: readonly number[][];
-  readonly limits: SizeLimits;
+  readonly limits: CountedLimits;
 }
 
 export async function assignWeighted(problem: WeightedProblem): Promise<WeightedAnswer> {

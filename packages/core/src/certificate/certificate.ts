@@ -1,6 +1,8 @@
 import type { ClusteringState } from '../problem/clustering-state.ts';
 import type { Metric } from '../problem/metric.ts';
-import type { Limits, SizeUnit } from '../problem/size-counts.ts';
+import type { SizeUnit } from '../problem/size-counts.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
+import { sum } from '../support/sum.ts';
 import type { OptimalityGap } from './optimality-gap.ts';
 import type { HeadTally } from './size-tally.ts';
 
@@ -139,7 +141,7 @@ export interface ExactFindings {
   readonly unit: SizeUnit;
   readonly sizes: Float64Array;
   /** What was asked for. */
-  readonly limits: Limits;
+  readonly limits: SizeLimits;
   /** Mean similarity, by weight: x·c or -|x - c|²/2. */
   readonly objective: number;
   /** Σ w. */
@@ -220,8 +222,4 @@ function least(values: Float64Array): number {
 
 function most(values: Float64Array): number {
   return values.reduce((a, b) => Math.max(a, b));
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((a, b) => a + b, 0);
 }

@@ -2,7 +2,7 @@ import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import type { FitProgress } from '../fit/fit-progress.ts';
 import { gatherGiven, readRows } from '../metrics/check-clusters.ts';
 import type { Options, ResolvedOptions } from '../options/options.ts';
-import { limitsOf } from '../problem/size-counts.ts';
+import { limitsOf } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { length } from '../rows/normalize.ts';
 import type { Rows } from '../rows/rows.ts';

@@ -1,15 +1,16 @@
 import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import { centerCenters } from './centered-rows.ts';
+import { checkSizeLimits } from './counted-limits.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { type RowStream, repeatedStream } from './repeated-stream.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
-import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
 
 /** Centers that stay where they are, as precise as double is. */
 export interface FixedCenters {
@@ -74,7 +75,8 @@ export async function assignOnce<Input>(
   const turn = takingTurns(signal);
   const blocks =
     typeof rows === 'function' ? repeatedStream(rows, turn, signal) : blocksOf(rows, turn);
-  const store = await RowStore.open(scorer, blocks, { metric, normalize, pause: turn });
+  const first = { centers: centersFromOrigin, from: origin };
+  const store = await RowStore.open(scorer, blocks, { metric, normalize, first, pause: turn });
   try {
     const { centering, rows: n } = store;
     const kept = checked(n);
@@ -83,9 +85,11 @@ export async function assignOnce<Input>(
       if (scored !== undefined) await onProgress?.(scored, n);
       await turn();
     };
-    const first = (prices ?? new Float64Array(kept.lower.length)).map((price) => price / unit);
+    const firstPrices = (prices ?? new Float64Array(kept.lower.length)).map(
+      (price) => price / unit,
+    );
     const problem = { rows: store, limits: kept, metric, pause };
-    const assignment = new ExactAssignment(problem, first);
+    const assignment = new ExactAssignment(problem, firstPrices);
     const centers = centerCenters(centering, centersFromOrigin, origin);
     await assignment.assign(centers);
     await assignment.centerPrices();

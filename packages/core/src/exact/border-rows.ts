@@ -1,7 +1,7 @@
 import { blocks, ROWS_A_TURN } from '../rows/blocks.ts';
 import type { CandidateLists } from './candidate-lists.ts';
+import type { RowWeights } from './counted-limits.ts';
 import type { RowScores } from './row-scores.ts';
-import type { RowWeights } from './size-limits.ts';
 import { SplitRows } from './split-rows.ts';
 
 /** Steps that margins are told apart by when rows are sorted; with a row number they fill a double. */

@@ -1,5 +1,5 @@
 import type { BorderRows } from './border-rows.ts';
-import type { SizeLimits } from './size-limits.ts';
+import type { CountedLimits } from './counted-limits.ts';
 
 /** Most rounds over all clusters. */
 const ROUNDS = 64;
@@ -31,7 +31,7 @@ export function centerPrices(
   border: BorderRows,
   p: Float64Array,
   sizes: Float64Array,
-  { lower, upper }: SizeLimits,
+  { lower, upper }: CountedLimits,
 ): Float64Array {
   const k = p.length;
   const { leaving, arriving } = bordersOf(border, p);

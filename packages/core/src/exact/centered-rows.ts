@@ -1,4 +1,5 @@
 import type { Metric } from '../problem/metric.ts';
+import { scaleFor } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRow } from '../rows/normalize.ts';
 import type { RowBlocks } from './row-blocks.ts';
@@ -6,8 +7,8 @@ import type { RowBlocks } from './row-blocks.ts';
 /**
  * Rows as the exact algorithm sees them: x' = (x - origin) / scale, taken in double wherever it is
  * needed. For euclidean rows the origin is their mean and the scale a power of two that brings them
- * into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32; for cosine x' is x, or x at unit
- * length in float32.
+ * into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32; for cosine x' is x. Where rows are
+ * brought to unit length x stands for that, in float32.
  *
  * Scores of euclidean rows are `scale`² times smaller than those of the rows as given, and prices are
  * too; which cluster is best, and by which ratio, is the same.
@@ -31,16 +32,30 @@ export interface CenteredRows extends Centering {
   readonly offset: number;
 }
 
+/** Centers of rows as given. */
+export interface GivenCenters {
+  /** K × d. */
+  readonly centers: ArrayLike<number>;
+  /** What they are counted from, d: differences of origins keep what float64 has. undefined: 0. */
+  readonly from?: Float64Array | undefined;
+}
+
+/** So far outside [-1, 1] centers may lie: float32 holds their squares, and rows still tell them apart. */
+const FARTHEST_CENTER = 2 ** 30;
+
 /**
  * One pass over the rows; two for euclidean ones.
  *
  * @param weights - What rows count for in means; undefined: 1 each.
+ * @param first - Centers that euclidean rows are scored against, which the scale makes room for.
+ * @throws RangeError if euclidean rows are closer together than double can be right about.
  */
 export async function centerRows(
   blocks: RowBlocks,
   metric: Metric,
   unitLength: boolean,
   weights?: ArrayLike<number>,
+  first?: GivenCenters,
 ): Promise<CenteredRows> {
   const origin = metric === 'euclidean' ? await meanOf(blocks, unitLength, weights) : undefined;
   let [rows, cols, largest, longest, squares, total] = [0, 0, 0, 0, 0, 0];
@@ -63,7 +78,8 @@ export async function centerRows(
       if (squared > longest) longest = squared;
     }
   }
-  const scale = origin && largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+  const reach = origin && first ? farthest(first, origin) / FARTHEST_CENTER : 0;
+  const scale = origin ? scaleFor(Math.max(largest, reach)) || 1 : 1;
   return {
     ...{ rows, cols, origin, scale, unitLength, longest: Math.sqrt(longest) / scale },
     offset: origin ? squares / (2 * total * scale ** 2) : 0,
@@ -93,6 +109,16 @@ async function meanOf(
     }
   }
   return sum.map((value, j) => first[j]! + value / total);
+}
+
+/** Largest |c - origin| of any value. */
+function farthest({ centers, from }: GivenCenters, origin: Float64Array): number {
+  let most = 0;
+  for (let at = 0, j = 0; at < centers.length; at++) {
+    most = Math.max(most, Math.abs(centers[at]! + (from ? from[j]! : 0) - origin[j]!));
+    if (++j === origin.length) j = 0;
+  }
+  return most;
 }
 
 /** out ← x' of row i, in double; at unit length as float32 has it. */

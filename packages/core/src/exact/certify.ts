@@ -1,7 +1,7 @@
 import type { CandidateLists } from './candidate-lists.ts';
+import type { CountedLimits, RowWeights } from './counted-limits.ts';
 import { LeftOut } from './pricing.ts';
 import type { RowScores } from './row-scores.ts';
-import type { RowWeights, SizeLimits } from './size-limits.ts';
 import { SplitRows } from './split-rows.ts';
 
 /** Halves of a whole number that a double holds: each half of a million of them adds up exactly. */
@@ -22,7 +22,7 @@ const HALF = 2 ** 26;
 export async function certify(
   lists: CandidateLists,
   grid: RowScores,
-  { lower, upper, weights }: SizeLimits,
+  { lower, upper, weights }: CountedLimits,
   p: Float64Array,
   labels: Int32Array,
   split: SplitRows = new SplitRows(),

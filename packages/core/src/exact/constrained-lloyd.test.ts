@@ -5,12 +5,12 @@ import { drawSizeProblem, type SizeProblem, sizeProblems } from '../../testing/s
 import { referenceScorer } from '../backend/reference/scorer.ts';
 import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { Random } from '../support/random.ts';
 import { constrainedLloyd, type LloydOptions, type LloydProgress } from './constrained-lloyd.ts';
 import { mergeEqualRows } from './equal-rows.ts';
-import type { SizeLimits } from './size-limits.ts';
 
 const problems = sizeProblems({ n: 60, k: 12 });
 

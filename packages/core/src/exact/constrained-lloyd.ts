@@ -1,9 +1,11 @@
 import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { takingTurns } from '../support/event-loop.ts';
+import { sum } from '../support/sum.ts';
 import { centerCenters, uncenterCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
 import { type CountedRows, type CountingOptions, countRows } from './counted-rows.ts';
@@ -12,7 +14,6 @@ import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
-import type { SizeLimits } from './size-limits.ts';
 
 /**
  * Centers go this many times as far as the means of their rows: so far that half as many passes do, and
@@ -118,6 +119,7 @@ export async function constrainedLloyd<Input>(
     normalize: normalize && (!counted.groups || counted.equal !== undefined),
     weights: counted.masses,
     factors: counted.factors,
+    first: { centers: firstCenters },
     pause,
   });
   try {
@@ -141,9 +143,9 @@ async function iterate(
   const unit = centering.scale ** 2;
   const { weights } = limits;
   const sizesTotal = weights?.total ?? n;
-  const total = masses ? masses.reduce((sum, mass) => sum + mass, 0) : n;
+  const total = masses ? sum(masses) : n;
   const offset = metric === 'euclidean' ? rows.offset * unit + spread : 0;
-  const mean = (sum: number) => (sum / total) * unit - offset;
+  const mean = (similarity: number) => (similarity / total) * unit - offset;
   let [iteration, changed] = [0, 0];
   let objective: number | undefined;
   let cost: AssignmentCost | undefined;

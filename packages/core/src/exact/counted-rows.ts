@@ -1,9 +1,11 @@
 import type { ScoringProblem } from '../backend/scorer.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { shouldBe } from '../support/error-message.ts';
+import { sum } from '../support/sum.ts';
+import { type CountedLimits, checkSizeLimits } from './counted-limits.ts';
 import { type EqualRows, mergeEqualRows } from './equal-rows.ts';
 import { mergeRows } from './row-merging.ts';
-import { checkSizeLimits, type SizeLimits } from './size-limits.ts';
 import { weightLimits } from './weight-limits.ts';
 
 export interface CountingOptions {
@@ -20,7 +22,7 @@ export interface CountedRows {
   /** The rows; of groups that stay together a row each. */
   readonly x: GivenRows;
   /** In whole numbers. */
-  readonly limits: SizeLimits;
+  readonly limits: CountedLimits;
   /**
    * f in [0, 1], one a row of `x`: what its scores are multiplied by, so that the objective is by weight where sizes
    * are not. undefined: 1 each.
@@ -111,10 +113,4 @@ function checkWeights(weights: ArrayLike<number>, rows: number): void {
     }
   }
   if (sum(weights) === 0) throw new RangeError(shouldBe('the sum of weights', 'above 0', 0));
-}
-
-function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i]!;
-  return total;
 }

@@ -1,7 +1,7 @@
 import { blocks, ROWS_A_TURN } from '../rows/blocks.ts';
 import type { CandidateLists } from './candidate-lists.ts';
+import type { CountedLimits } from './counted-limits.ts';
 import type { DualPoint } from './dual-point.ts';
-import type { SizeLimits } from './size-limits.ts';
 
 /** Rows are sorted out for prices this many times farther than those asked for. */
 const AHEAD = 5;
@@ -15,7 +15,7 @@ const AHEAD = 5;
  */
 export class DualFunction {
   readonly #lists: CandidateLists;
-  readonly #limits: SizeLimits;
+  readonly #limits: CountedLimits;
   readonly #pause: () => Promise<void>;
   /** Prices that rows were sorted out at. */
   readonly #base: Float64Array;
@@ -28,7 +28,7 @@ export class DualFunction {
   #settledScore = 0;
 
   /** @param pause - Awaited between pieces of work. What it throws ends it. */
-  constructor(lists: CandidateLists, limits: SizeLimits, pause: () => Promise<void>) {
+  constructor(lists: CandidateLists, limits: CountedLimits, pause: () => Promise<void>) {
     this.#lists = lists;
     this.#limits = limits;
     this.#pause = pause;

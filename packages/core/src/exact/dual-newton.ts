@@ -1,8 +1,8 @@
 import { BorderLaplacian } from './border-laplacian.ts';
 import type { CandidateLists } from './candidate-lists.ts';
+import type { CountedLimits } from './counted-limits.ts';
 import { DualFunction } from './dual-function.ts';
 import { DualPoint } from './dual-point.ts';
-import type { SizeLimits } from './size-limits.ts';
 
 const MOST_STEPS = 30;
 /** Steps without progress, in a row, after which the rest is left to the paths. */
@@ -52,7 +52,7 @@ interface Aim {
  */
 export async function dualNewton(
   lists: CandidateLists,
-  limits: SizeLimits,
+  limits: CountedLimits,
   prices: Float64Array,
   { width, widest, trust, enough, pause }: NewtonOptions,
 ): Promise<NewtonResult> {
@@ -109,7 +109,7 @@ export async function dualNewton(
 }
 
 /** Lower limits where prices are positive, upper ones where negative; at 0 the limit that is missed. */
-function aimOf({ prices, sizes }: DualPoint, { lower, upper }: SizeLimits): Aim {
+function aimOf({ prices, sizes }: DualPoint, { lower, upper }: CountedLimits): Aim {
   const k = prices.length;
   const active = new Uint8Array(k);
   const sign = new Int8Array(k);

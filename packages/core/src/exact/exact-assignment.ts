@@ -2,6 +2,7 @@ import type { Metric } from '../problem/metric.ts';
 import { BorderRows } from './border-rows.ts';
 import { centerPrices } from './center-prices.ts';
 import { certify, certifyRounded, sizesOf } from './certify.ts';
+import type { CountedLimits } from './counted-limits.ts';
 import { Listing, type ListingOptions } from './listing.ts';
 import { priceLeftOut } from './pricing.ts';
 import { roundSplitRows } from './round-split-rows.ts';
@@ -9,7 +10,6 @@ import { routeSizes } from './route-sizes.ts';
 import { RowScores } from './row-scores.ts';
 import type { RowStore } from './row-store.ts';
 import { settlePrices } from './settle-prices.ts';
-import type { SizeLimits } from './size-limits.ts';
 import { SplitRows } from './split-rows.ts';
 
 /** What one assignment cost. */
@@ -44,7 +44,7 @@ export interface WholeRows {
 /** What an exact assignment is about. */
 export interface AssignmentProblem {
   readonly rows: RowStore;
-  readonly limits: SizeLimits;
+  readonly limits: CountedLimits;
   readonly metric: Metric;
   readonly listing?: ListingOptions | undefined;
   /** Awaited between pieces of work; `scored` of the rows are listed. What it throws ends it. */

@@ -1,4 +1,5 @@
 import { createCandidates, type Scorer } from '../backend/scorer.ts';
+import { LARGEST_VALUE } from '../rows/check-rows.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import type { PowerDiagram } from './power-diagram.ts';
@@ -39,8 +40,9 @@ export async function labelRows<Input>(
     const grid = new RowScores(store, centers, metric);
     const p = grid.round(prices);
     const labels = new Int32Array(x.rows);
-    const margin = await marginOf(store, grid, diagram);
-    const doubtful = await nearest(store, diagram, margin, labels);
+    const { longest, far } = await measure(store);
+    const margin = marginOf(longest, grid, diagram);
+    const doubtful = await nearest(store, diagram, margin, far, labels);
     await grid.visit(doubtful, (i, row) => {
       let most = Number.NEGATIVE_INFINITY;
       for (let k = 0; k < grid.k; k++) {
@@ -54,11 +56,12 @@ export async function labelRows<Input>(
   }
 }
 
-/** Label rows that have one best cluster for certain. Returns the others. */
+/** Label rows that have one best cluster for certain, which none of the `far` have. Returns the others. */
 async function nearest(
   store: RowStore,
   { centers, prices }: PowerDiagram,
   margin: number,
+  far: ReadonlySet<number>,
   labels: Int32Array,
 ): Promise<Int32Array> {
   const out = createCandidates(Math.min(BLOCK, store.rows), Math.min(2, prices.length));
@@ -70,27 +73,30 @@ async function nearest(
     await store.near(start, end, margin, out);
     for (let i = 0; i < end - start; i++) {
       labels[start + i] = out.clusters[i * out.capacity]!;
-      if (out.counts[i]! > 1) doubtful.push(start + i);
+      if (out.counts[i]! > 1 || far.has(start + i)) doubtful.push(start + i);
     }
     await store.pause();
   }
   return Int32Array.from(doubtful);
 }
 
-/** How far below a row's best in float32 its best on the grid may be. */
-async function marginOf(
-  store: RowStore,
-  grid: ScoreGrid,
-  { longest, prices }: PowerDiagram,
-): Promise<number> {
+/** Largest |x'| of rows that float32 is right about; and the others, which lie too far away for it. */
+async function measure(store: RowStore): Promise<{ longest: number; far: ReadonlySet<number> }> {
   let largest = 0;
-  await store.visit(undefined, store.cols, (_, row) => {
+  const far = new Set<number>();
+  await store.visit(undefined, store.cols, (i, row) => {
     let squared = 0;
     for (let j = 0; j < row.length; j++) squared += row[j]! ** 2;
-    if (squared > largest) largest = squared;
+    if (squared > LARGEST_VALUE ** 2) far.add(i);
+    else if (squared > largest) largest = squared;
   });
+  return { longest: Math.sqrt(largest), far };
+}
+
+/** How far below a row's best in float32 its best on the grid may be. */
+function marginOf(length: number, grid: ScoreGrid, { longest, prices }: PowerDiagram): number {
   // New rows may be longer than those that the grid was made for.
-  const longer = Math.max(1, longest > 0 ? Math.sqrt(largest) / longest : 1);
+  const longer = Math.max(1, longest > 0 ? length / longest : 1);
   const price = prices.reduce((most, rho) => Math.max(most, Math.abs(rho)), 0);
   return 2 * longer * grid.error + 2 ** -21 * (price + longer * grid.largest);
 }

@@ -1,6 +1,6 @@
 import type { CandidateLists } from './candidate-lists.ts';
+import type { CountedLimits } from './counted-limits.ts';
 import type { RowScores } from './row-scores.ts';
-import type { SizeLimits } from './size-limits.ts';
 
 /** Rows that a price is found from, spread over all: so many that a short cluster is to hold a few of them. */
 const HELD = 4;
@@ -22,7 +22,7 @@ const SCORES = 2 ** 20;
 export async function liftShortClusters(
   lists: CandidateLists,
   grid: RowScores,
-  { lower, weights }: SizeLimits,
+  { lower, weights }: CountedLimits,
   { prices, sizes }: { readonly prices: Float64Array; readonly sizes: Float64Array },
   pause: () => Promise<void>,
 ): Promise<boolean> {

@@ -1,8 +1,8 @@
 import type { BorderRows } from './border-rows.ts';
 import type { CandidateLists } from './candidate-lists.ts';
+import type { CountedLimits } from './counted-limits.ts';
 import type { RowScores } from './row-scores.ts';
 import { SizeFlow } from './size-flow.ts';
-import type { SizeLimits } from './size-limits.ts';
 import { SplitRows } from './split-rows.ts';
 
 /** What it took to bring sizes within limits. */
@@ -35,7 +35,7 @@ export async function routeSizes(
   lists: CandidateLists,
   border: BorderRows,
   grid: RowScores,
-  limits: SizeLimits,
+  limits: CountedLimits,
   prices: Float64Array,
   width: number,
   margin: number,

@@ -1,7 +1,13 @@
 import type { Candidates, Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { Matrix } from '../rows/matrix.ts';
-import { type CenteredRows, type Centering, centerRows, readRow } from './centered-rows.ts';
+import {
+  type CenteredRows,
+  type Centering,
+  centerRows,
+  type GivenCenters,
+  readRow,
+} from './centered-rows.ts';
 import { type DeviceBlock, HeldBlocks } from './held-blocks.ts';
 import { type RowBlocks, rowsInBlock } from './row-blocks.ts';
 
@@ -16,6 +22,8 @@ export interface RowStoreOptions {
   readonly weights?: ArrayLike<number> | undefined;
   /** f in [0, 1], one a row: its scores are f_i s_ik. @defaultValue 1 each */
   readonly factors?: ArrayLike<number> | undefined;
+  /** Centers to begin with, for which there is to be room. */
+  readonly first?: GivenCenters | undefined;
   /** Awaited between pieces of work. What it throws ends the work. */
   readonly pause: () => Promise<void>;
   /** How rows are centered, where others than these decide. @defaultValue as `centerRows` has it */
@@ -82,9 +90,9 @@ export class RowStore {
   static async open(
     scorer: Scorer,
     blocks: RowBlocks,
-    { metric, normalize = false, weights, factors, pause, centered }: RowStoreOptions,
+    { metric, normalize = false, weights, factors, first, pause, centered }: RowStoreOptions,
   ): Promise<RowStore> {
-    const rows = centered ?? (await centerRows(blocks, metric, normalize, weights));
+    const rows = centered ?? (await centerRows(blocks, metric, normalize, weights, first));
     const store = new RowStore(scorer, blocks, rows, factors, pause);
     try {
       await store.#held.begin();

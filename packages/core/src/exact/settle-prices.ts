@@ -1,9 +1,9 @@
 import type { CandidateLists } from './candidate-lists.ts';
+import type { CountedLimits } from './counted-limits.ts';
 import { dualNewton } from './dual-newton.ts';
 import { liftShortClusters } from './lift-short-clusters.ts';
 import type { Listing } from './listing.ts';
 import type { RowScores } from './row-scores.ts';
-import type { SizeLimits } from './size-limits.ts';
 
 /** Times that rows are listed anew while prices settle, before lists are taken as they are. */
 const MOST_LISTINGS = 12;
@@ -35,7 +35,7 @@ export interface SettledPrices {
 export async function settlePrices(
   listing: Listing,
   grid: RowScores,
-  limits: SizeLimits,
+  limits: CountedLimits,
   start: Float64Array,
   width: number,
   pause: () => Promise<void>,

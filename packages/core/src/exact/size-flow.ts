@@ -1,7 +1,7 @@
 import { ROWS_A_TURN } from '../rows/blocks.ts';
 import type { BorderRows } from './border-rows.ts';
+import type { CountedLimits } from './counted-limits.ts';
 import { IndexHeap } from './index-heap.ts';
-import type { SizeLimits } from './size-limits.ts';
 import type { SplitRows } from './split-rows.ts';
 
 /** How a search for a path ended. */
@@ -89,7 +89,7 @@ export class SizeFlow {
   }
 
   /** Flows and excesses of `sizes`, by the border rows as they were collected at `p`. */
-  begin({ lower, upper }: SizeLimits): void {
+  begin({ lower, upper }: CountedLimits): void {
     const [k, p] = [this.#k, this.p];
     this.#drift.fill(0);
     this.#leastDrift = 0;

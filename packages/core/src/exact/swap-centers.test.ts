@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { drawSizeProblem, sizeProblems } from '../../testing/size-problem.ts';
 import { referenceScorer } from '../backend/reference/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { Random } from '../support/random.ts';
 import { constrainedLloyd } from './constrained-lloyd.ts';
-import type { SizeLimits } from './size-limits.ts';
+import { scoringProblem } from './counted-rows.ts';
 import { type SwapProgress, swapCenters } from './swap-centers.ts';
 
 const problems = sizeProblems({ n: 60, k: 12 });
@@ -99,6 +100,37 @@ describe('swaps of centers', () => {
       for (const labels of clusters) expect(labels.size).toBe(1);
       expect(new Set(clusters.flatMap((labels) => [...labels])).size).toBe(count);
       expect(swapped.objective).toBeGreaterThan(stuck.found.objective);
+    },
+  );
+
+  test.each(['rows', 'weight'] as const)(
+    'labels of groups with weights, limits on %s: no gain makes sizes miss them by more',
+    async (limitsOn) => {
+      const [n, k] = [60, 5];
+      let [missed, better] = [0, 0];
+      for (let seed = 0; seed < 40; seed++) {
+        const random = new Random(seed);
+        const x = matrix(
+          Float32Array.from({ length: 2 * n }, () => random.normal()),
+          2,
+        );
+        const weights = Float64Array.from({ length: n }, () => 1 + random.integer(20));
+        const groups = Int32Array.from({ length: n }, (_, i) => i % 25);
+        const counting = { weights, limitsOn, groups };
+        const total = limitsOn === 'rows' ? n : weights.reduce((sum, weight) => sum + weight);
+        const limits = sizes(k, total / k, total / k);
+        const problem = { metric: 'euclidean', k, dim: 2 } as const;
+        const scorer = referenceScorer(scoringProblem(problem, counting));
+        const options = { metric: 'euclidean', ...counting } as const;
+        const found = await constrainedLloyd(scorer, x, limits, x.data.slice(0, 2 * k), options);
+        const swapped = await swapCenters(scorer, x, limits, found, { ...options, swaps: 8 });
+        expect(swapped.objective).toBeGreaterThanOrEqual(found.objective);
+        expect(swapped.violation).toBeLessThanOrEqual(found.violation);
+        if (swapped.violation > 0) missed++;
+        if (swapped.objective > found.objective) better++;
+      }
+      expect(missed).toBeGreaterThan(10);
+      expect(better).toBeGreaterThan(10);
     },
   );
 

@@ -1,4 +1,5 @@
 import type { Scorer } from '../backend/scorer.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import {
@@ -9,7 +10,6 @@ import {
 } from './constrained-lloyd.ts';
 import { type MergeLosses, mergeLosses } from './merge-losses.ts';
 import { centersOf } from './power-diagram.ts';
-import type { SizeLimits } from './size-limits.ts';
 import { type Split, splitCluster } from './split-cluster.ts';
 
 /** Where the attempt stands that is being made. */
@@ -49,7 +49,7 @@ interface Prospects extends MergeLosses {
  * Leave a local optimum of constrained Lloyd: centers that are missed least go where they help most, to
  * share a cluster that gains by being split; after a few passes the better clustering is kept, the new
  * one or the old. Many are swapped at once at first, half as many after each failure, never the same
- * one twice in vain. The objective never falls. (Swap-based clustering, Fränti 2018; many at once:
+ * one twice in vain. The objective never falls, and sizes miss their limits by no more. (Swap-based clustering, Fränti 2018; many at once:
  * breathing k-means, Fritzke 2020. Which ones, and under size limits: ours.)
  *
  * @param scorer - As for `constrainedLloyd`.
@@ -94,7 +94,8 @@ export async function swapCenters<Input>(
     if (chosen.length === 0) break;
     const { centers, prices } = swapped(best, prospects, chosen);
     const tried = await lloyd(centers, prices, swap, PASSES);
-    if (tried.objective > best.objective) {
+    // By more than rounding: the same clusters under other numbers are no better.
+    if (isBetter(tried, best, best.gap + tried.gap)) {
       best = tried;
       prospects = undefined;
       failed.clear();
@@ -105,9 +106,14 @@ export async function swapCenters<Input>(
   }
   if (!best.converged && best !== found) {
     const last = await lloyd(centersOf(best.diagram), best.prices, swap, options.maxIterations);
-    best = last.objective > best.objective ? last : { ...best, converged: last.converged };
+    best = isBetter(last, best) ? last : { ...best, converged: last.converged };
   }
   return { ...best, iterations };
+}
+
+/** Labels that gain by missing limits farther, where weights or groups let them, are not better. */
+function isBetter(tried: LloydResult, than: LloydResult, by = 0): boolean {
+  return tried.objective > than.objective + by && tried.violation <= than.violation;
 }
 
 async function prospectsOf(

@@ -1,11 +1,12 @@
 import { shouldBe } from '../support/error-message.ts';
-import type { SizeLimits } from './size-limits.ts';
+import { sum } from '../support/sum.ts';
+import type { CountedLimits } from './counted-limits.ts';
 
 /** What weights lose when they are rounded to float32, as a share: sums that differ by less are equal. */
 const ROUNDING = 2 ** -22;
 
 /** Limits on what clusters weigh, as limits in whole numbers. */
-export interface WeightLimits extends SizeLimits {
+export interface WeightLimits extends CountedLimits {
   /** What 1 of the whole numbers weighs. */
   readonly unit: number;
 }
@@ -99,8 +100,4 @@ function check(lower: Float64Array, upper: Float64Array, total: number): void {
     const rule = `at least the weight of all rows (${total}), ${total - most} more`;
     throw new RangeError(shouldBe('the sum of limits.upper', rule, most));
   }
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

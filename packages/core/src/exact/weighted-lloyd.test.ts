@@ -8,12 +8,12 @@ import {
 } from '../../testing/weighted-problem.ts';
 import { referenceScorer } from '../backend/reference/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { Random } from '../support/random.ts';
 import { constrainedLloyd, type LloydOptions, type LloydResult } from './constrained-lloyd.ts';
 import { type CountingOptions, scoringProblem } from './counted-rows.ts';
-import type { SizeLimits } from './size-limits.ts';
 import { weightLimits } from './weight-limits.ts';
 
 interface Problem extends CountingOptions {

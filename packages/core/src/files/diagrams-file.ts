@@ -1,10 +1,13 @@
 import type { PowerDiagram } from '../exact/power-diagram.ts';
 import type { Metric } from '../problem/metric.ts';
+import { LARGEST_FRAMED_VALUE } from '../rows/check-rows.ts';
 import { inRange, knownNames } from '../support/check-options.ts';
 import type { Tensor } from './safetensors/index.ts';
 import type { TensorReader } from './tensor-reader.ts';
 
 const LARGEST = Number.MAX_VALUE;
+/** A mean of rows. */
+const FARTHEST = LARGEST_FRAMED_VALUE;
 
 /** The numbers of a diagram that are not in tensors. */
 type Scalars = Pick<PowerDiagram, 'scale' | 'longest'>;
@@ -47,7 +50,7 @@ export function readDiagrams(
       prices: tensors.takeNumbers(`${name}.prices`, Float64Array, [n], -LARGEST, LARGEST),
       origin:
         metric === 'euclidean'
-          ? tensors.takeNumbers(`${name}.origin`, Float64Array, [dim], -LARGEST, LARGEST)
+          ? tensors.takeNumbers(`${name}.origin`, Float64Array, [dim], -FARTHEST, FARTHEST)
           : undefined,
     };
   });

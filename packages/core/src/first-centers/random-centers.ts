@@ -1,6 +1,7 @@
 import type { Sample } from '../batches/sample.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { Random } from '../support/random.ts';
+import { sum } from '../support/sum.ts';
 
 /** Normal numbers, about the mean of the rows and as wide as they are for euclidean, written to `out`. */
 export function drawRandom(
@@ -22,7 +23,7 @@ function standard(cols: number) {
 }
 
 function moments({ rows: { data, rows, cols }, weights }: Sample) {
-  const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : rows;
+  const total = weights ? sum(weights) : rows;
   if (total === 0) return standard(cols);
   const mean = new Float64Array(cols);
   const deviation = new Float64Array(cols);

@@ -70,6 +70,9 @@ describe('assign', () => {
       'the sum of minSize over clusters should be at most the number of rows (40), 8 less, got 48',
     );
     await expect(new ConstrainedKMeans({ k: 2 }).assign(x)).rejects.toThrow('before assign');
+    // Fewer rows than clusters are a set, too.
+    const few = await model.assign(cloud(3, 9), { minSize: 0 });
+    expect(few).toEqual(await model.predict(cloud(3, 9), { prices: false }));
   });
 });
 
@@ -177,6 +180,18 @@ describe('weights and groups', () => {
     expect(model.certificates[0]!.inertia).toBeCloseTo(1.5, 9);
   });
 
+  test('limits on weights are on rows where these have no weights', async () => {
+    const x = cloud(10, 3);
+    const model = new ConstrainedKMeans({ k: 3, limits: 'weight', minSize: 2.5, maxSize: 4.5 });
+    await model.fit(x);
+    expect([...model.sizes].sort()).toEqual([3, 3, 4]);
+    await expect(model.fit(cloud(8, 3))).rejects.toThrow(
+      'the sum of minSize over clusters should be at most the number of rows (8), 1 less, got 9',
+    );
+    const narrow = new ConstrainedKMeans({ k: 3, limits: 'weight', minSize: 2.5, maxSize: 2.75 });
+    await expect(narrow.fit(x)).rejects.toThrow('maxSize[0] should be at least a whole number');
+  });
+
   test('rows of a group stay together', async () => {
     const x = cloud(60, 6);
     const groups = Array.from({ length: 60 }, (_, i) => (i % 4 === 3 ? -1 : i % 20));
@@ -187,9 +202,24 @@ describe('weights and groups', () => {
     }
     expect(model.certificates[0]!.unit).toBe('rows');
     expect(Math.min(...model.sizes)).toBeGreaterThan(12 - 3);
-    await expect(model.fit(x, { groups: [1] })).rejects.toThrow('groups.length');
+    const wrong: [unknown, string][] = [
+      [[1], 'groups.length should be one a row (60), got 1'],
+      ['a'.repeat(60), 'groups should be an array of integers'],
+      [null, 'groups should be an array of integers, got null'],
+      [[...groups.keys()].map(String), 'groups[0] should be an integer, got "0"'],
+      [
+        groups.map((group, i) => (i === 7 ? Number.NaN : group)),
+        'groups[7] should be an integer, below',
+      ],
+      [groups.map((group) => group + 0.5), 'groups[0] should be an integer, below'],
+    ];
+    const before = await model.save();
+    for (const [each, message] of wrong) {
+      await expect(model.fit(x, { groups: each as number[] })).rejects.toThrow(message);
+    }
+    expect(await model.save()).toEqual(before);
     await expect(
       new ConstrainedKMeans({ k: 4, algorithm: 'online' }).fit(x, { groups }),
-    ).rejects.toThrow('groups should be left out for the online algorithm');
+    ).rejects.toThrow("groups should be left out for algorithm 'online'");
   });
 });

@@ -4,7 +4,7 @@ import { runsOut, type Stream } from '../batches/stream.ts';
 import { streamSource } from '../batches/stream-source.ts';
 import { type AssignedOnce, assignOnce } from '../exact/assign-once.ts';
 import type { RowStream } from '../exact/repeated-stream.ts';
-import type { Limits } from '../problem/size-counts.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { shouldBe } from '../support/error-message.ts';
@@ -24,7 +24,7 @@ export type AssignableRows = GivenRows | (() => RowStream);
 export async function assignExact<Input>(
   { current, options }: Pick<FitContext<Input>, 'current' | 'options'>,
   rows: AssignableRows,
-  limits: (rows: number) => readonly Limits[],
+  limits: (rows: number) => readonly SizeLimits[],
   call: string,
   { signal, onProgress }: Pick<FitOptions, 'signal' | 'onProgress'>,
 ): Promise<AssignedOnce[]> {

@@ -1,4 +1,4 @@
-import { resolveSizes } from '../options/options.ts';
+import { resolveSizes } from '../options/resolve-sizes.ts';
 import type { Rows } from '../rows/rows.ts';
 import { checkSignal, knownNames } from '../support/check-options.ts';
 import { assignExact } from './assign-exact.ts';

@@ -1,4 +1,4 @@
-import type { SizesAsked } from '../options/options.ts';
+import type { SizesAsked } from '../options/resolve-sizes.ts';
 import type { CenterKind } from '../problem/clustering-state.ts';
 import type { FitProgress } from './fit-progress.ts';
 
@@ -26,7 +26,7 @@ export interface FitOptions {
   /** w: one per row in memory, in [0, 1e12]. @defaultValue all 1 */
   readonly weights?: ArrayLike<number> | undefined;
   /**
-   * Exact, rows in memory: a number a row; rows of the same number >= 0 go to one cluster together.
+   * Exact, rows in memory: an integer a row; rows of the same one >= 0 go to one cluster together.
    * Where groups differ in size, sizes may miss their limits by less than the largest group.
    * @defaultValue each row by itself
    */
@@ -43,7 +43,7 @@ export interface FitOptions {
   readonly epochs?: number | undefined;
   /**
    * Online: after which epochs to measure the optimality gap of rows in memory, one pass over them each.
-   * The exact algorithm always proves it. @defaultValue 'last'
+   * The exact algorithm always proves it at the end; `algorithm: 'exact'` refuses 'each'. @defaultValue 'last'
    */
   readonly gap?: 'each' | 'last' | 'never' | undefined;
   /**

@@ -125,6 +125,25 @@ describe('fit of rows in memory', () => {
     expect(new Set(single.map(({ certificates: [c] }) => c!.inertia)).size).toBeGreaterThan(1);
   });
 
+  test('of several starts one that keeps limits on weight is better than all that miss them', async () => {
+    const random = new Random(3);
+    const x = rowsOf(40, 2, 8);
+    const weights = Float64Array.from({ length: 40 }, () => 1 + random.integer(9));
+    const bounds = { lower: 0.15, upper: 0.3 };
+    const start = { metric: 'euclidean', init: 'rows', swaps: 0 } as const;
+    const options = { k: 4, bounds, limits: 'weight', ...start } as const;
+    const single = [];
+    for (let seed = 0; seed < 8; seed++) {
+      const model = await new ConstrainedKMeans({ ...options, seed }).fit(x, { weights });
+      single.push(model.certificates[0]!);
+    }
+    const kept = single.filter(({ exact }) => exact);
+    const best = Math.min(...kept.map(({ inertia }) => inertia!));
+    expect(Math.min(...single.map(({ inertia }) => inertia!))).toBeLessThan(best);
+    const model = await new ConstrainedKMeans({ ...options, restarts: 8 }).fit(x, { weights });
+    expect(model.certificates[0]).toMatchObject({ exact: true, inertia: best });
+  });
+
   test('swaps of centers do better, and by default where rows are few', async () => {
     const x = rowsOf(120, 2, 8);
     const inertias = async (swaps: number | undefined) => {
@@ -235,10 +254,32 @@ describe('fit of rows in memory', () => {
     ],
     [
       { algorithm: 'exact', stage2From: 2 },
-      'stage2From should be left out for algorithm exact, got 2',
+      "stage2From should be left out for algorithm 'exact', got 2",
     ],
+    ...Object.entries({ restarts: 3, swaps: 2, tolerance: 0, maxIterations: 5 }).map(
+      ([name, value]): [object, string] => [
+        { algorithm: 'online', [name]: value },
+        `${name} should be left out for algorithm 'online', got ${value}`,
+      ],
+    ),
   ])('%j is refused at once', (options, message) => {
     expect(() => new ConstrainedKMeans({ k: 2, ...options })).toThrow(message);
+  });
+
+  test('what the other algorithm alone uses goes unnoticed only where either may run', async () => {
+    const x = rowsOf(20, 2, 1);
+    const exact = new ConstrainedKMeans({ k: 2, algorithm: 'exact' });
+    await expect(exact.fit(x, { gap: 'each' })).rejects.toThrow(
+      'gap should be left out for algorithm \'exact\', which proves it at the end, got "each"',
+    );
+    await new ConstrainedKMeans({ k: 2 }).fit(x, { gap: 'each' });
+    const stream = () => [x];
+    await new ConstrainedKMeans({ k: 2, restarts: 3, tolerance: 0 }).fit(stream);
+    // A model's own options may be given to another.
+    const { options } = new ConstrainedKMeans({ k: 2, algorithm: 'online' });
+    const { restarts, swaps, tolerance, maxIterations } = options;
+    const same = { restarts, swaps, tolerance, maxIterations };
+    await new ConstrainedKMeans({ k: 2, algorithm: 'online', ...same }).fit(x);
   });
 
   test('a stream is for the online algorithm', async () => {
@@ -315,7 +356,7 @@ test('euclidean rows are brought to unit length where that is asked for', async 
     const length = Math.hypot(...row);
     for (const j of row.keys()) row[j]! /= length;
   }
-  const options = { k: 4, metric: 'euclidean', minSize: 15 } as const;
+  const options = { k: 4, metric: 'euclidean', minSize: 15, swaps: 0 } as const;
   const asked = new ConstrainedKMeans({ ...options, normalize: true });
   const given = new ConstrainedKMeans(options);
   const labels = await asked.fitPredict(x);

@@ -6,8 +6,10 @@ import {
 } from '../exact/constrained-lloyd.ts';
 import { scoringProblem } from '../exact/counted-rows.ts';
 import { swapCenters } from '../exact/swap-centers.ts';
-import { checkEpochs, type ResolvedOptions } from '../options/options.ts';
-import type { Limits } from '../problem/size-counts.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import { checkEpochs } from '../options/resolve-options.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
+import { copyGroups } from '../rows/groups.ts';
 import type { Rows } from '../rows/rows.ts';
 import { type RowsInMemory, readRowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
@@ -15,7 +17,7 @@ import { shouldBe } from '../support/error-message.ts';
 import { automaticSwaps } from './automatic-swaps.ts';
 import type { FitOptions } from './call-options.ts';
 import type { FitContext } from './fit-context.ts';
-import { sizeLimits } from './size-limits.ts';
+import { refuseFewRows, sizeLimits } from './size-limits.ts';
 import { currentPoints, type StartingPoint } from './starting-point.ts';
 import { takeOn } from './take-on.ts';
 import { warmUp, warmUpEpochs } from './warm-up.ts';
@@ -40,7 +42,9 @@ export async function fitExact<Input>(
   }
   checkSignal(call.signal);
   const rows = await readRowsInMemory(reader, given, warm ? current.dim : current.givenDim, call);
+  if (!warm) refuseFewRows(options.k, rows.rows.rows);
   const limits = sizeLimits(options, rows.rows.rows, rows.weights);
+  const groups = copyGroups(call.groups, rows.rows.rows);
   const asked = call.epochs ?? options.epochs;
   const epochs = asked === 'auto' ? warmUpEpochs(rows.rows.rows) : checkEpochs(asked, 'exact');
   const best: (LloydResult | undefined)[] = options.k.map(() => undefined);
@@ -54,14 +58,19 @@ export async function fitExact<Input>(
       : await warmUp(seeded, rows, epochs, call);
     for (const [head, point] of points.entries()) {
       const at = { restart, restarts, head };
-      const result = await lloyd(settings, rows, limits[head]!, point, at, call);
-      if (result.objective > (best[head]?.objective ?? Number.NEGATIVE_INFINITY)) {
-        best[head] = result;
-      }
+      const result = await lloyd(settings, rows, limits[head]!, point, at, { ...call, groups });
+      if (isBetter(result, best[head])) best[head] = result;
     }
   }
   const results = best as LloydResult[];
   await order.run('fit', () => takeOn(current, options, rows, limits, results, warm));
+}
+
+/** Where weights or groups let sizes miss their limits, a result that keeps them comes first. */
+function isBetter(result: LloydResult, than: LloydResult | undefined): boolean {
+  if (!than) return true;
+  const kept = result.violation === 0;
+  return kept === (than.violation === 0) ? result.objective > than.objective : kept;
 }
 
 async function lloyd<Input>(
@@ -76,7 +85,7 @@ async function lloyd<Input>(
     limits: limitsOn,
   }: ResolvedOptions<Input>,
   { rows, weights }: RowsInMemory,
-  limits: Limits,
+  limits: SizeLimits,
   { centers, prices }: StartingPoint,
   at: { readonly restart: number; readonly restarts: number; readonly head: number },
   { groups, signal, onProgress }: FitOptions,

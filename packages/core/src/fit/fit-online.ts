@@ -3,7 +3,7 @@ import { framingOf } from '../batches/beginning.ts';
 import { memorySource } from '../batches/memory-source.ts';
 import { isStream, runsOut, type Stream } from '../batches/stream.ts';
 import { streamSource } from '../batches/stream-source.ts';
-import { checkEpochs } from '../options/options.ts';
+import { checkEpochs } from '../options/resolve-options.ts';
 import type { Rows } from '../rows/rows.ts';
 import { readRowsInMemory } from '../rows/rows-in-memory.ts';
 import { shouldBe } from '../support/error-message.ts';

@@ -29,13 +29,17 @@ export async function fit<Input>(
     const rule = "rows in memory for algorithm 'exact' (fit a stream by 'online', then `finish`)";
     throw new TypeError(shouldBe('data', rule, given));
   }
+  if (options.algorithm === 'exact' && call.gap === 'each') {
+    const rule = "left out for algorithm 'exact', which proves it at the end";
+    throw new TypeError(shouldBe('gap', rule, call.gap));
+  }
   // Calls made before this one come first.
   await order.run('fit', () => {
     if (warm) current.started('update');
     else if (current.loaded) refuseLoaded(call.resume);
   });
   if (algorithm === 'online' && call.groups !== undefined) {
-    throw new TypeError(shouldBe('groups', 'left out for the online algorithm', call.groups));
+    throw new TypeError(shouldBe('groups', "left out for algorithm 'online'", call.groups));
   }
   if (algorithm === 'online') return fitOnline(context, given, call, warm);
   return fitExact(context, given as Rows | Input, call, warm);

@@ -1,5 +1,20 @@
 import type { ResolvedOptions } from '../options/options.ts';
-import { type Limits, limitsOf } from '../problem/size-counts.ts';
+import { limitsOf, type SizeLimits } from '../problem/size-limits.ts';
+import { shouldBe } from '../support/error-message.ts';
+import { sum } from '../support/sum.ts';
+
+/**
+ * Clusters are found among at least as many rows, as by scikit-learn.
+ *
+ * @throws RangeError naming the head that has more.
+ */
+export function refuseFewRows(k: readonly number[], rows: number): void {
+  for (const [h, n] of k.entries()) {
+    if (n <= rows) continue;
+    const name = k.length > 1 ? `k[${h}]` : 'k';
+    throw new RangeError(shouldBe(name, `at most the number of rows (${rows})`, n));
+  }
+}
 
 /**
  * Limits on the sizes of every head.
@@ -12,9 +27,9 @@ export function sizeLimits(
   { k, bounds, counts, limits }: Pick<ResolvedOptions, 'k' | 'bounds' | 'counts' | 'limits'>,
   rows: number,
   weights?: Float32Array | undefined,
-): Limits[] {
+): SizeLimits[] {
   const unit = weights ? limits : 'rows';
-  const total = unit === 'weight' ? weights!.reduce((sum, weight) => sum + weight, 0) : rows;
+  const total = unit === 'weight' ? sum(weights!) : rows;
   return k.map((_, h) =>
     limitsOf(bounds[h]!, counts?.[h], total, unit, k.length > 1 ? `[${h}]` : ''),
   );

@@ -1,14 +1,18 @@
 import { type Certificate, certifyExact } from '../certificate/certificate.ts';
 import { createTally } from '../certificate/size-tally.ts';
 import type { LloydResult } from '../exact/constrained-lloyd.ts';
+import { unitOf } from '../exact/power-diagram.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { OnlineClustering } from '../online/online-clustering.ts';
 import { scoreRange } from '../online/score-range.ts';
 import type { ResolvedOptions } from '../options/options.ts';
+import type { Bounds } from '../problem/bounds.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
-import type { Limits } from '../problem/size-counts.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
+import { changeFrame, type Frame } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
+import { sum } from '../support/sum.ts';
 import type { CurrentClustering } from './current-clustering.ts';
 
 /** Make the results the model's. */
@@ -16,19 +20,24 @@ export async function takeOn<Input>(
   current: CurrentClustering<Input>,
   options: ResolvedOptions<Input>,
   { rows, ids, weights }: RowsInMemory,
-  limits: readonly Limits[],
+  limits: readonly SizeLimits[],
   results: readonly LloydResult[],
   warm: boolean,
 ): Promise<void> {
   const { metric, normalize, backend, k } = options;
-  const heads = results.map((result, h) =>
-    stateOf(result, rows.cols, limits[h]!, options.centerCarry),
-  );
+  const { origin, scale } = results[0]!.diagram;
+  const frame = { origin, scale };
+  // Shares that were asked for stay what they are: limits are rounded, for so many rows.
+  const heads = results.map((result, h) => {
+    const total = sum(result.sizes);
+    const bounds = options.counts ? sharesOf(limits[h]!, total) : options.bounds[h]!;
+    return stateOf(result, frame, bounds, options.centerCarry);
+  });
   const session = await backend.open({ metric, heads, normalize });
   const before = warm ? current.started('update').state : undefined;
   const state = {
     epoch: before?.epoch ?? 0,
-    frame: { origin: results[0]!.diagram.origin, scale: results[0]!.diagram.scale },
+    frame,
     tally: createTally(k),
     labels: before?.labels ?? new LabelTable(k),
     soft: undefined,
@@ -51,21 +60,26 @@ export async function takeOn<Input>(
   );
 }
 
-/** What the online algorithm goes on from, in the frame of the diagram. */
+/** What the online algorithm goes on from, in its frame. */
 function stateOf(
   { diagram, sizes }: LloydResult,
-  cols: number,
-  { lower, upper }: Limits,
+  frame: Frame,
+  bounds: Bounds,
   centerCarry: number,
 ): ClusteringState {
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const share = (size: number) => Math.min(1, size / total);
-  const bounds = { lower: lower.map(share), upper: upper.map(share) };
+  // Heads whose first centers were far away have scales of their own: powers of two, all of them.
+  const centers = changeFrame(diagram.centers, diagram, frame);
+  const unit = unitOf(diagram) / unitOf(frame);
   return {
-    ...createClusteringState(diagram.centers, cols, bounds),
-    prices: Float32Array.from(diagram.prices),
+    ...createClusteringState(centers, diagram.dim, bounds),
+    prices: Float32Array.from(diagram.prices, (price) => price * unit),
     counts: sizes.map((size) => size * centerCarry),
   };
+}
+
+function sharesOf({ lower, upper }: SizeLimits, total: number): Bounds {
+  const share = (size: number) => Math.min(1, size / total);
+  return { lower: lower.map(share), upper: upper.map(share) };
 }
 
 function certificateOf<Input>(
@@ -73,9 +87,9 @@ function certificateOf<Input>(
   { metric, limits: unit }: ResolvedOptions<Input>,
   { rows }: GivenRows,
   weights: Float32Array | undefined,
-  limits: Limits,
+  limits: SizeLimits,
 ): Certificate {
-  const weight = weights ? weights.reduce((sum, each) => sum + each, 0) : rows;
+  const weight = weights ? sum(weights) : rows;
   const found = { instances: rows, unit: weights ? unit : 'rows', weight } as const;
   return certifyExact(
     { ...found, exact: violation === 0, sizes, limits, objective, gap, iterations, converged },

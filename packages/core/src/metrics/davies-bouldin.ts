@@ -1,4 +1,5 @@
 import type { Rows } from '../rows/rows.ts';
+import { sum } from '../support/sum.ts';
 import { centroids, squaredSpread } from './centroids.ts';
 import { readClusters } from './check-clusters.ts';
 
@@ -40,7 +41,7 @@ export function daviesBouldin(rows: Rows, labels: ArrayLike<number>): number {
     }
   }
   if (farthest <= NEGLIGIBLE * widest) return 0;
-  return worst.reduce((sum, ratio) => sum + ratio) / sizes.length;
+  return sum(worst) / sizes.length;
 }
 
 function distance(means: Float64Array, k: number, l: number, cols: number): number {

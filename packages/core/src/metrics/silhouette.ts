@@ -2,6 +2,7 @@ import type { Rows } from '../rows/rows.ts';
 import { rowNumbers } from '../rows/rows-in-memory.ts';
 import { inRange, knownNames, positiveInteger } from '../support/check-options.ts';
 import { Random } from '../support/random.ts';
+import { sum } from '../support/sum.ts';
 import { type Clusters, checkClusterCount, gatherGiven, readClusters } from './check-clusters.ts';
 import { compactLabels } from './compact-labels.ts';
 import {
@@ -45,7 +46,7 @@ export async function silhouette(
   const all = readClusters(rows, labels);
   const clusters = sampleSize < all.x.rows ? sampleOf(all, sampleSize, seed) : all;
   const values = await silhouettesOf(clusters, options);
-  return values.reduce((sum, value) => sum + value) / values.length;
+  return sum(values) / values.length;
 }
 
 function sampleOf({ x, labels }: Clusters, size: number, seed: number): Clusters {

@@ -2,7 +2,7 @@ import type { AssignOptions, EndEpochOptions, Session } from '../backend/session
 import type { Batch } from '../batches/batch.ts';
 import { type Beginning, chooseFrame, framingOf } from '../batches/beginning.ts';
 import { type Certificate, certify } from '../certificate/certificate.ts';
-import { addBatch, createTally, type HeadTally } from '../certificate/size-tally.ts';
+import { addBatch, createTally } from '../certificate/size-tally.ts';
 import { firstCentersOf } from '../first-centers/first-centers.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { SoftLabels } from '../labels/soft-labels.ts';
@@ -14,29 +14,23 @@ import {
   type ClusteringState,
   createClusteringState,
 } from '../problem/clustering-state.ts';
-import { LARGEST_RATE, SMALLEST_RATE } from '../problem/learning-rates.ts';
 import type { Metric } from '../problem/metric.ts';
 import { Scratch } from '../rows/check-rows.ts';
 import { changeFrame, type Frame, IDENTITY_FRAME, scoreUnit } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
-import { dualLearningRate } from './dual-learning-rate.ts';
+import { batchRates } from './batch-rates.ts';
 import type { OnlineState } from './online-state.ts';
 import { PriceAverage } from './price-average.ts';
-import { clusteredRange, rowRange, scoreRange } from './score-range.ts';
-import { urgency } from './urgency.ts';
+import { scalesOfEpoch, scalesOfFirstBatch } from './price-scales.ts';
+import { rowRange, scoreRange } from './score-range.ts';
 
 /**
  * 1: centers move at unit length and assign at once. 2: rows are assigned by the previous
  * centers, the running means are not normalised until the epoch ends. (Paper, single view.)
  */
 type Stage = 1 | 2;
-
-/** A cluster that ends an epoch with less than this share of its bound is starving. */
-const STARVING = 0.5;
-/** Prices may swing so many times as far in the next epoch where one is. */
-const REACH = 4;
 
 /** Options that decide what a step does. */
 export type OnlineOptions<Input> = Pick<
@@ -173,7 +167,7 @@ export class OnlineClustering<Input> {
       await this.#session.assign(rows, out, { centers, prices: true });
     } else {
       await this.#findScales(rows, count, weights);
-      const dualLearningRates = this.#rates(count, epochRows);
+      const dualLearningRates = batchRates(this.#options, this.state, count, epochRows);
       await this.#session.step(rows, out, {
         dualLearningRates,
         centers,
@@ -210,8 +204,7 @@ export class OnlineClustering<Input> {
    * @throws Error if nothing of any weight has been seen in it.
    */
   async endEpoch(): Promise<Certificate[]> {
-    const { state } = this;
-    const centers = this.assigning;
+    const { state, assigning } = this;
     const { tally } = state;
     if (tally.weight === 0) {
       throw new Error('an epoch should have rows of positive weight before it ends, got none');
@@ -221,17 +214,8 @@ export class OnlineClustering<Input> {
       certify(head, tally.heads[h]!, tally, this.#options.metric),
     );
     await this.#session.endEpoch(this.#closing);
-    const spreads = tally.heads.map((head) => this.#spread(head, tally.weight, this.scoreUnit));
-    state.ranges = heads.map((head, h) => {
-      const at = centers === 'current' ? head.centers : head.previousCenters;
-      const rows = clusteredRange(at, head.dim, tally.heads[h]!, spreads[h]!, this.metric);
-      return Math.max(scoreRange(at, head.dim), rows);
-    });
-    state.spreads = certificates.map(({ worstShare }, h) =>
-      worstShare < STARVING
-        ? Math.max(spreads[h]!, REACH * (state.spreads?.[h] ?? 0))
-        : spreads[h]!,
-    );
+    const { metric, scoreUnit: unit } = this;
+    Object.assign(state, scalesOfEpoch(heads, state, certificates, { metric, assigning, unit }));
     if (this.#average) {
       this.#averagedPrices = this.#average.mean() ?? this.#averagedPrices;
       this.#average = new PriceAverage(heads);
@@ -277,29 +261,6 @@ export class OnlineClustering<Input> {
     return this.#stage === 1 ? { carry } : { carry, averaging: this.#averaging };
   }
 
-  #rates(count: number, epochRows: number | undefined): number[] {
-    const { k, metric, bounds, dualLearningRate: rate, instances } = this.#options;
-    const { epoch, lastInstances, tally, ranges, spreads } = this.state;
-    if (rate !== 'auto') {
-      const inFrame = Math.min(Math.max(rate / this.scoreUnit, SMALLEST_RATE), LARGEST_RATE);
-      return k.map(() => inFrame);
-    }
-    const known = epochRows ?? (lastInstances > 0 ? lastInstances : instances);
-    const position = { batchRows: count, seen: tally.instances, epochRows: known };
-    return k.map((_, h) => {
-      // All rows so far are equal: a step that stays next to nothing when they turn out to differ.
-      if (metric === 'euclidean' && ranges[h] === 0) return SMALLEST_RATE;
-      const head = tally.heads[h]!;
-      // The first batch may be the first centers; what comes after is not.
-      const soFar =
-        epoch === 0 && tally.weight > 0 ? this.#spread(head, tally.weight, this.scoreUnit) : 0;
-      return dualLearningRate(bounds[h]!, position, ranges[h]!, {
-        spread: Math.max(spreads![h]!, soFar),
-        urgency: urgency(bounds[h]!, head.sizes, tally),
-      });
-    });
-  }
-
   /**
    * Where all rows so far were equal: the first batch of others gives the frame its scale, and its
    * origin too.
@@ -324,11 +285,7 @@ export class OnlineClustering<Input> {
     this.state.spreads = undefined;
   }
 
-  /**
-   * Spreads are those of the first batch, by the nearest centers. A range of 0 says that all centers of a
-   * head and all rows so far are one; then it is twice the spread of the batch, which is at least twice
-   * the rows' variance. 0 is what it stays while rows are all equal.
-   */
+  /** Of prices, before the first step. */
   async #findScales(
     rows: Matrix | Input,
     count: number,
@@ -344,14 +301,7 @@ export class OnlineClustering<Input> {
     await this.#session.assign(rows, out, { centers: this.assigning, prices: false });
     const seen = createTally(k);
     addBatch(seen, count, out.labels, similarities, weights);
-    this.state.spreads = seen.heads.map((head) => this.#spread(head, seen.weight, 1));
-    this.state.ranges = ranges.map((range, h) => range || 2 * this.state.spreads![h]!);
-  }
-
-  /** Mean of |x - c|² in the frame, at least 0; for cosine of unit rows. */
-  #spread({ similarity }: HeadTally, weight: number, unit: number): number {
-    const mean = similarity / weight;
-    return Math.max(0, this.metric === 'cosine' ? 2 * (1 - mean) : (-2 * mean) / unit);
+    Object.assign(this.state, scalesOfFirstBatch(seen, ranges, metric));
   }
 
   #remember(ids: ArrayLike<number>, labels: Int32Array): void {

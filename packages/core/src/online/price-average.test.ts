@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { reference } from '../backend/reference/reference.ts';
 import type { Session } from '../backend/session.ts';
 import { beginWith, framingOf } from '../batches/beginning.ts';
-import { resolveOptions } from '../options/options.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
 import { ratioBounds, resolveBounds } from '../problem/bounds.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
 import { matrix } from '../rows/matrix.ts';

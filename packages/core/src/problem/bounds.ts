@@ -1,4 +1,5 @@
 import { shouldBe } from '../support/error-message.ts';
+import { perCluster, sumOverClusters } from './per-cluster.ts';
 
 /**
  * Size bounds of one head, as shares of the total weight: l_k <= size_k / total <= u_k.
@@ -42,16 +43,16 @@ export function resolveBounds(k: number, options: BoundsOptions, name = 'bounds'
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(shouldBe(name, 'an object with lower and upper', options));
   }
-  const lower = shares(k, options.lower ?? 0, `${name}.lower`);
-  const upper = shares(k, options.upper ?? 1, `${name}.upper`);
+  const lower = perCluster(k, options.lower ?? 0, `${name}.lower`, share);
+  const upper = perCluster(k, options.upper ?? 1, `${name}.upper`, share);
   for (let i = 0; i < k; i++) {
     if (upper[i]! < lower[i]!) {
       const rule = `at least ${name}.lower[${i}] (${lower[i]})`;
       throw new RangeError(shouldBe(`${name}.upper[${i}]`, rule, upper[i]));
     }
   }
-  const least = sum(lower);
-  const most = sum(upper);
+  const least = sumOverClusters(lower);
+  const most = sumOverClusters(upper);
   if (least > 1) {
     throw new RangeError(shouldBe(`the sum of ${name}.lower`, 'at most 1', least));
   }
@@ -59,17 +60,6 @@ export function resolveBounds(k: number, options: BoundsOptions, name = 'bounds'
     throw new RangeError(shouldBe(`the sum of ${name}.upper`, 'at least 1', most));
   }
   return { lower, upper };
-}
-
-function shares(k: number, value: number | ArrayLike<number>, name: string): Float64Array {
-  if (typeof value === 'number') return new Float64Array(k).fill(share(name, value));
-  if (typeof value !== 'object' || value === null || typeof value.length !== 'number') {
-    throw new TypeError(shouldBe(name, `a number or ${k} numbers`, value));
-  }
-  if (value.length !== k) {
-    throw new RangeError(shouldBe(`${name}.length`, `k (${k})`, value.length));
-  }
-  return Float64Array.from({ length: k }, (_, i) => share(`${name}[${i}]`, value[i]));
 }
 
 function share(name: string, value: unknown): number {
@@ -85,9 +75,4 @@ function share(name: string, value: unknown): number {
 
 function countOption(name: string): string {
   return ` (a share; counts of rows go into ${name.includes('.upper') ? 'maxSize' : 'minSize'})`;
-}
-
-function sum(values: Float64Array): number {
-  // To 12 digits: ten times 0.1 is to be 1, in the check and in its message.
-  return Number(values.reduce((total, value) => total + value, 0).toPrecision(12));
 }

@@ -1,5 +1,6 @@
 import { shouldBe } from '../support/error-message.ts';
 import type { Bounds } from './bounds.ts';
+import { perCluster } from './per-cluster.ts';
 
 /** Sizes as a user asks for them: one number for all clusters, or K numbers. */
 export type SizeOption = number | ArrayLike<number>;
@@ -15,17 +16,6 @@ export interface SizeCounts {
 /** What sizes are measured in. */
 export type SizeUnit = 'rows' | 'weight';
 
-/** Limits on the sizes of one head over a known set of rows: lower_k <= size_k <= upper_k. */
-export interface Limits {
-  /** L. */
-  readonly lower: Float64Array;
-  /** U. Equal to L: an exact size. */
-  readonly upper: Float64Array;
-}
-
-/** A share of a total that is this near to a whole number is meant to be it: 0.1 of 30 is 3. */
-const MEANT = 2 ** -44;
-
 /**
  * Counts for K clusters from a user's options.
  *
@@ -40,11 +30,13 @@ export function resolveSizeCounts(
   unit: SizeUnit,
   suffix = '',
 ): SizeCounts {
-  const lower = minSize === undefined ? undefined : sizes(k, minSize, `minSize${suffix}`, unit);
+  const check = (name: string, value: unknown) => size(name, value, unit);
+  const lower =
+    minSize === undefined ? undefined : perCluster(k, minSize, `minSize${suffix}`, check);
   const upper =
     maxSize === undefined
       ? new Float64Array(k).fill(Number.POSITIVE_INFINITY)
-      : sizes(k, maxSize, `maxSize${suffix}`, unit);
+      : perCluster(k, maxSize, `maxSize${suffix}`, check);
   for (let i = 0; lower && i < k; i++) {
     if (upper[i]! >= lower[i]!) continue;
     const name = nameOf(`maxSize${suffix}`, maxSize!, i);
@@ -54,84 +46,12 @@ export function resolveSizeCounts(
   return { minSizes: lower, maxSizes: upper };
 }
 
-/**
- * Limits for `total` rows, or weight.
- *
- * Shares of rows are rounded outwards: a smallest share down to whole rows, a largest one up. Bounds
- * that shares can meet can so be met by rows, however many. Where nothing smaller is asked for and
- * rows suffice, every cluster holds at least one row.
- *
- * @throws RangeError if no sizes can keep them: it says what clashes and by how much.
- */
-export function limitsOf(
-  { lower, upper }: Bounds,
-  counts: SizeCounts | undefined,
-  total: number,
-  unit: SizeUnit,
-  suffix = '',
-): Limits {
-  const k = lower.length;
-  if (unit === 'rows' && k > total) {
-    throw new RangeError(shouldBe(`k${suffix}`, `at most the number of rows (${total})`, k));
-  }
-  if (!counts) {
-    const shares = unit === 'weight' ? (n: number) => n : Math.floor;
-    const least = lower.map((share) => shares(meant(share * total)));
-    const most = upper.map((share) =>
-      unit === 'weight' ? share * total : Math.ceil(meant(share * total)),
-    );
-    return { lower: unit === 'rows' ? atLeastOne(least, most, total) : least, upper: most };
-  }
-  const { minSizes, maxSizes } = counts;
-  const most = maxSizes.map((size) => Math.min(size, total));
-  const all = unit === 'rows' ? 'the number of rows' : 'the sum of weights';
-  if (minSizes) {
-    const sum = sumOf(minSizes);
-    if (sum > total) {
-      const rule = `at most ${all} (${total}), ${short(sum - total)} less`;
-      throw new RangeError(shouldBe(`the sum of minSize${suffix} over clusters`, rule, sum));
-    }
-  }
-  const sum = sumOf(maxSizes);
-  if (sum < total) {
-    const rule = `at least ${all} (${total}), ${short(total - sum)} more`;
-    throw new RangeError(shouldBe(`the sum of maxSize${suffix} over clusters`, rule, sum));
-  }
-  const least = minSizes?.slice() ?? new Float64Array(k);
-  return {
-    lower: minSizes || unit === 'weight' ? least : atLeastOne(least, most, total),
-    upper: most,
-  };
-}
-
 /** Counts as shares of `total`, for the online algorithm. */
 export function sharesOf({ minSizes, maxSizes }: SizeCounts, total: number): Bounds {
   return {
     lower: maxSizes.map((_, k) => Math.min(1, (minSizes?.[k] ?? 0) / total)),
     upper: maxSizes.map((size) => Math.min(1, size / total)),
   };
-}
-
-/** 1 in place of 0 where the rows suffice and nothing forbids it. */
-function atLeastOne(lower: Float64Array, upper: Float64Array, rows: number): Float64Array {
-  const raised = lower.map((size, k) => Math.max(size, Math.min(1, upper[k]!)));
-  return sumOf(raised) <= rows ? raised : lower;
-}
-
-function meant(size: number): number {
-  const whole = Math.round(size);
-  return Math.abs(size - whole) <= MEANT * whole ? whole : size;
-}
-
-function sizes(k: number, value: SizeOption, name: string, unit: SizeUnit): Float64Array {
-  if (typeof value === 'number') return new Float64Array(k).fill(size(name, value, unit));
-  if (typeof value !== 'object' || value === null || typeof value.length !== 'number') {
-    throw new TypeError(shouldBe(name, `a number or ${k} numbers`, value));
-  }
-  if (value.length !== k) {
-    throw new RangeError(shouldBe(`${name}.length`, `k (${k})`, value.length));
-  }
-  return Float64Array.from({ length: k }, (_, i) => size(`${name}[${i}]`, value[i], unit));
 }
 
 function size(name: string, value: unknown, unit: SizeUnit): number {
@@ -146,13 +66,4 @@ function size(name: string, value: unknown, unit: SizeUnit): number {
 
 function nameOf(name: string, value: SizeOption, i: number): string {
   return typeof value === 'number' ? name : `${name}[${i}]`;
-}
-
-/** To 12 digits: sums of weights are rounded. */
-function sumOf(values: Float64Array): number {
-  return Number(values.reduce((sum, value) => sum + value, 0).toPrecision(12));
-}
-
-function short(amount: number): number {
-  return Number(amount.toPrecision(6));
 }

@@ -36,6 +36,7 @@ const FINEST = 2 ** -38;
  *
  * @param weights - w, one a row: of the mean. undefined: all 1.
  * @param others - Points beside them that the scale brings into [-1, 1], centers for instance.
+ * @throws RangeError as `scaleFor`.
  */
 export function frameOf(
   rows: GivenRows,
@@ -135,11 +136,23 @@ export function isNearIdentity({ origin, scale }: Frame): boolean {
   return inRange && (!origin || origin.every((value) => Math.abs(value) <= 16 * scale));
 }
 
-/** The smallest power of two that is not below `size`. */
-function powerOfTwo(size: number): number {
-  const power = 2 ** Math.ceil(Math.log2(size));
+/** Scores in a frame are scale² times smaller: from here on double holds what differences of them are. */
+const SMALLEST_SPREAD = 2 ** -450;
+
+/**
+ * The smallest power of two that is not below `spread`; 0 for 0.
+ *
+ * @throws RangeError if its square is too small for double.
+ */
+export function scaleFor(spread: number): number {
+  if (spread === 0) return 0;
+  if (spread < SMALLEST_SPREAD) {
+    const rule = `rows that differ by ${SMALLEST_SPREAD.toPrecision(1)} or not at all (scale the data)`;
+    throw new RangeError(shouldBe('x', rule, spread));
+  }
+  const power = 2 ** Math.ceil(Math.log2(spread));
   // The logarithm is rounded.
-  return power < size ? 2 * power : power;
+  return power < spread ? 2 * power : power;
 }
 
 /** Mean of rows, from the first one on, so that of equal rows it is exact. */
@@ -198,7 +211,7 @@ class Extent {
 
   get frame(): Frame {
     const spread = this.#spread;
-    const scale = spread && powerOfTwo(Math.max(spread, this.#largest * FINEST));
+    const scale = scaleFor(Math.max(spread, spread && this.#largest * FINEST));
     return { origin: this.#origin, scale };
   }
 }

@@ -1,4 +1,6 @@
+import type { SizeLimits } from '../problem/size-limits.ts';
 import { shouldBe } from '../support/error-message.ts';
+import { sum } from '../support/sum.ts';
 
 /** What rows count for in sizes. */
 export interface RowWeights {
@@ -11,12 +13,8 @@ export interface RowWeights {
   readonly lost: number;
 }
 
-/** How much each cluster may hold: lower_k <= n_k <= upper_k, K whole numbers each. */
-export interface SizeLimits {
-  /** L. */
-  readonly lower: Float64Array;
-  /** U. Equal to L: an exact size. */
-  readonly upper: Float64Array;
+/** Limits in whole numbers: of rows, or of what they count for. */
+export interface CountedLimits extends SizeLimits {
   /** undefined: a row counts for 1, and n_k is a number of rows. */
   readonly weights?: RowWeights | undefined;
 }
@@ -56,8 +54,4 @@ function whole(name: string, value: number): void {
 
 function count(rows: number): string {
   return rows === 1 ? '1 row' : `${rows} rows`;
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkSizeLimits } from './size-limits.ts';
+import { checkSizeLimits } from './counted-limits.ts';
 
 const limit = fc.integer({ min: 0, max: 9 });
 const limits = fc.array(fc.tuple(limit, limit), { minLength: 1, maxLength: 5 });
