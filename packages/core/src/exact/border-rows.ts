@@ -260,17 +260,23 @@ export class BorderRows {
     const margins = new Float64Array(size);
     let largest = 0;
     firsts.fill(0);
-    for (let b = 0; b < size; b++) {
-      largest = Math.max(largest, this.#margin(b, p));
-      firsts[clusters[own[b]!]! + 1]!++;
+    for (const { start, end } of blocks(size, ROWS_A_TURN)) {
+      for (let b = start; b < end; b++) {
+        largest = Math.max(largest, this.#margin(b, p));
+        firsts[clusters[own[b]!]! + 1]!++;
+      }
+      await grid.pause();
     }
     for (let c = 0; c < k; c++) firsts[c + 1]! += firsts[c]!;
     // A margin in steps above a row number: sorted as plain numbers, which takes no calls.
     const step = largest / (STEPS - 2) || 1;
     const next = firsts.slice(0, k);
-    for (let b = 0; b < size; b++) {
-      const steps = Math.min(STEPS - 1, Math.floor(this.#margin(b, p) / step));
-      margins[next[clusters[own[b]!]!]!++] = steps * ROWS + b;
+    for (const { start, end } of blocks(size, ROWS_A_TURN)) {
+      for (let b = start; b < end; b++) {
+        const steps = Math.min(STEPS - 1, Math.floor(this.#margin(b, p) / step));
+        margins[next[clusters[own[b]!]!]!++] = steps * ROWS + b;
+      }
+      await grid.pause();
     }
     for (let c = 0; c < k; c++) {
       await grid.pause();
