@@ -297,7 +297,7 @@ describe('ConstrainedKMeans', () => {
     backend.failing = true;
     await expect(model.partialFit(x, ids(30))).rejects.toThrow('device lost');
     expect(backend.open_).toBe(0);
-    expect(() => model.targets([0])).toThrow('call fit or partialFit first');
+    expect(() => model.targets([0])).toThrow('await fit or partialFit first');
     backend.failing = false;
     await model.partialFit(x, ids(30));
     const before = [await model.heads(), model.labels.gather(ids(30)), await model.save()];
@@ -348,7 +348,7 @@ describe('ConstrainedKMeans', () => {
       await expect((model[call] as (x?: unknown) => Promise<unknown>)([[1]])).rejects.toThrow();
     }
     await expect(model.predict([[1]])).rejects.toThrow(
-      'a model should have seen a batch before predict, call fit or partialFit first',
+      'a model should have seen rows before predict: await fit or partialFit first',
     );
     expect(model.labels.size).toBe(0);
     expect(model.epoch).toBe(0);

@@ -72,7 +72,9 @@ function readBatch<Input>(
 
 function streamBatch<Input>(item: unknown): StreamBatch<Input> {
   if (typeof item !== 'object' || item === null || !('rows' in item)) {
-    throw new TypeError(shouldBe('a batch', 'rows or { rows, ids, weights }', item));
+    throw new TypeError(
+      shouldBe('a batch', 'rows (arrays of numbers) or { rows, ids, weights }', item),
+    );
   }
   return item as StreamBatch<Input>;
 }

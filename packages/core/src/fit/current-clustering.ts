@@ -63,9 +63,7 @@ export class CurrentClustering<Input> {
   /** @throws Error if there is none. */
   started(name: string): OnlineClustering<Input> {
     if (this.#clustering) return this.#clustering;
-    throw new Error(
-      `a model should have seen a batch before ${name}, call fit or partialFit first`,
-    );
+    throw new Error(`a model should have seen rows before ${name}: await fit or partialFit first`);
   }
 
   /** Make `clustering` the model's; the one before it is freed. */

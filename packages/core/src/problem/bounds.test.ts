@@ -140,6 +140,7 @@ describe('resolveBounds', () => {
     [2, { upper: {} }, TypeError, 'bounds.upper should be a number or 2 numbers, got an object'],
     [2, null, TypeError, 'bounds should be an object with lower and upper, got null'],
     [2, 0.5, TypeError, 'bounds should be an object with lower and upper, got 0.5'],
+    [2, { min: 0.2 }, TypeError, 'the names in bounds should be among lower, upper, got "min"'],
   ])('K = %s refuses %j', (k, bounds, type, message) => {
     expect(() => resolveBounds(k, bounds as BoundsOptions)).toThrow(new type(message));
   });

@@ -1,3 +1,4 @@
+import { knownNames } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { perCluster, sumOverClusters } from './per-cluster.ts';
 
@@ -35,7 +36,7 @@ export function ratioBounds(k: number, ratio: number, name = 'ratio'): Bounds {
 /**
  * Bounds for K clusters from a user's options.
  *
- * @throws TypeError if a bound is neither a number nor K numbers.
+ * @throws TypeError for an unknown name, or if a bound is neither a number nor K numbers.
  * @throws RangeError if a share is outside [0, 1], or no sizes can meet the bounds: an upper bound
  * below its lower one, lower bounds that add up to more than 1, upper bounds to less.
  */
@@ -43,6 +44,7 @@ export function resolveBounds(k: number, options: BoundsOptions, name = 'bounds'
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(shouldBe(name, 'an object with lower and upper', options));
   }
+  knownNames(name, options, ['lower', 'upper']);
   const lower = perCluster(k, options.lower ?? 0, `${name}.lower`, share);
   const upper = perCluster(k, options.upper ?? 1, `${name}.upper`, share);
   for (let i = 0; i < k; i++) {

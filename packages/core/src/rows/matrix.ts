@@ -16,7 +16,9 @@ export interface Matrix extends GivenRows {
  */
 export function matrix(data: Float32Array, cols: number): Matrix {
   if (!(data instanceof Float32Array)) {
-    throw new TypeError(shouldBe('data', 'a Float32Array', data));
+    throw new TypeError(
+      shouldBe('data', 'a Float32Array (rows in float64 are { data, rows, cols })', data),
+    );
   }
   if (!Number.isInteger(cols) || cols < 1) {
     throw new RangeError(shouldBe('cols', 'a positive integer', cols));

@@ -88,6 +88,14 @@ describe('toMatrix', () => {
     );
   });
 
+  test('matrix() refuses float64 and says how it goes in', () => {
+    const data = Float64Array.of(1.7e9, 1.7e9 + 1);
+    const call = () => matrix(data as unknown as Float32Array, 1);
+    const rule = 'a Float32Array (rows in float64 are { data, rows, cols })';
+    expect(call).toThrow(new TypeError(`data should be ${rule}, got Float64Array(2)`));
+    expect(toGivenRows({ data, rows: 2, cols: 1 }).data).toBe(data);
+  });
+
   test('a row repeated by a stride of zero is a row', () => {
     const got = toMatrix({ data: [1, 2], shape: [3, 2], stride: [0, 1], offset: 0 });
     expect(got.data).toEqual(Float32Array.of(1, 2, 1, 2, 1, 2));
@@ -107,7 +115,7 @@ describe('toMatrix', () => {
   });
 
   const shape = { shape: [1, 2], stride: [2, 1], offset: 0 };
-  const flat = 'rows (wrap a flat Float32Array as matrix(data, cols))';
+  const flat = 'rows, as [[1, 2], [3, 4]] (wrap a flat Float32Array as matrix(data, cols))';
   const forms = 'a matrix, an array of rows or an ndarray';
 
   test.each<[string, unknown, typeof Error, string]>([
@@ -118,6 +126,7 @@ describe('toMatrix', () => {
     ['a function', () => 1, TypeError, `x should be ${forms}, got a function`],
     ['an object', {}, TypeError, `x should be ${forms}, got an object`],
     ['a Map', new Map(), TypeError, `x should be ${forms}, got a Map`],
+    ['a buffer', new ArrayBuffer(8), TypeError, `x should be ${forms}, got an ArrayBuffer`],
     ['flat floats', new Float32Array(4), TypeError, `x should be ${flat}, got Float32Array(4)`],
     ['flat numbers', [1, 2], TypeError, `x should be ${flat}, got [1, 2]`],
     ['no rows', [], RangeError, 'x.length should be a positive integer, got 0'],

@@ -44,7 +44,7 @@ export function toGivenRows(x: unknown, name = 'x', cols?: number): GivenRows {
       return fromNdArray(x as NdArrayLike, name, cols);
     }
     if (isFlat(x)) {
-      const rule = 'rows (wrap a flat Float32Array as matrix(data, cols))';
+      const rule = 'rows, as [[1, 2], [3, 4]] (wrap a flat Float32Array as matrix(data, cols))';
       throw new TypeError(shouldBe(name, rule, x));
     }
     if (isArrayLike(x)) return fromRows(x, name, cols);

@@ -22,7 +22,8 @@ export function show(value: unknown): string {
 function describeObject(value: object): string {
   try {
     const name = Object.getPrototypeOf(value)?.constructor?.name;
-    return typeof name === 'string' && name !== 'Object' && name !== '' ? `a ${name}` : 'an object';
+    if (typeof name !== 'string' || name === 'Object' || name === '') return 'an object';
+    return `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name}`;
   } catch {
     return 'an object';
   }
