@@ -3,6 +3,7 @@ import type { CheckOptions, CreateBackend } from './options.ts';
 import { bufferProperties } from './properties/buffers.ts';
 import { copyProperties } from './properties/copies.ts';
 import { disposeProperties } from './properties/dispose.ts';
+import { exactSizeProperties } from './properties/exact-sizes.ts';
 import { followManyTiles, followProperties } from './properties/follow.ts';
 import { nativeProperties } from './properties/native.ts';
 import { orderProperties } from './properties/order.ts';
@@ -36,6 +37,7 @@ export function backendProperties<Input = never>(
     ...refusalProperties(kit),
     ...disposeProperties(kit),
     ...unitProperties(kit),
+    ...exactSizeProperties(kit),
     ...scorerProperties(kit),
     // The slow ones come last.
     ...withEachFeed(kit, (each, kind) => [

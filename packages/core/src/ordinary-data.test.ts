@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { onlineKMeans } from '../testing/online-k-means.ts';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  SafetensorsError,
+} from './files/safetensors/index.ts';
 import { normalizedMutualInformation } from './metrics.ts';
 import type { Options } from './options/options.ts';
 import type { GivenRows } from './rows/given-rows.ts';
@@ -228,6 +233,23 @@ test('a model from a file asks for the sizes that were asked for, whatever it wa
     await loaded.update(rows);
     expect(Math.min(...loaded.sizes)).toBeGreaterThanOrEqual(166);
     expect(await loaded.save()).toEqual(await model.save());
+  }
+});
+
+test('a file whose rows lie where no rows can lie is refused', async () => {
+  const model = new ConstrainedKMeans({ k: 3, metric: 'euclidean' });
+  await model.fit(groupsOf(CORNERS, [4, 3, 3], 1, 1).rows);
+  const { tensors, metadata } = decodeSafetensors(await model.save());
+  const withOrigin = (value: number) => {
+    const data = new Float64Array(2).fill(value);
+    return encodeSafetensors(
+      new Map(tensors).set('diagrams.0.origin', { shape: [2], data }),
+      metadata,
+    );
+  };
+  expect(await ConstrainedKMeans.load(withOrigin(3))).toBeInstanceOf(ConstrainedKMeans);
+  for (const value of [-1e300, 1e20, Number.NaN, Number.NEGATIVE_INFINITY]) {
+    await expect(ConstrainedKMeans.load(withOrigin(value))).rejects.toThrow(SafetensorsError);
   }
 });
 

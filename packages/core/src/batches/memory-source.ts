@@ -1,11 +1,14 @@
+import { blocks, rowsATurn } from '../rows/blocks.ts';
 import { refuseUnresolved } from '../rows/distinct-rows.ts';
+import { frameOfBlocks, IDENTITY_FRAME, type WeightedRows } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
-import { gatherRows } from '../rows/matrix.ts';
+import { gatherRows, rowsOf } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { type RowsInMemory, rowNumbers } from '../rows/rows-in-memory.ts';
+import { takingTurns } from '../support/event-loop.ts';
 import { Random } from '../support/random.ts';
 import { batchRows } from './batch-size.ts';
-import { type Beginning, chooseFrame, type FramingOptions } from './beginning.ts';
+import type { Beginning, FramingOptions } from './beginning.ts';
 import { type Source, tooShort } from './source.ts';
 
 /** Rows that first centers are drawn from: at least this many, and this many for each cluster. */
@@ -30,11 +33,16 @@ export interface MemorySource<Input> extends Source<Input> {
   begin(): Promise<Beginning>;
 }
 
-/** Rows in memory: shuffled each epoch, cut into batches. */
+/**
+ * Rows in memory: shuffled each epoch, cut into batches. No copy of all of them is made.
+ *
+ * @param signal - Its reason is thrown while the beginning is read, when it is aborted.
+ */
 export function memorySource<Input>(
   { rows, ids, weights }: RowsInMemory,
   reading: FramingOptions<Input>,
   { k, seed, shuffle, batchSize }: MemorySourceOptions,
+  signal?: AbortSignal | undefined,
 ): MemorySource<Input> {
   const size = batchRows(batchSize, rows.rows);
   const batches = Math.ceil(rows.rows / size);
@@ -58,12 +66,15 @@ export function memorySource<Input>(
     },
     async begin() {
       const wanted = Math.max(SAMPLE, SAMPLE_PER_CLUSTER * Math.max(...k));
-      const weighty = rowNumbers(rows.rows).filter((i) => weights?.[i] !== 0);
+      const all = rowNumbers(rows.rows);
+      const weighty = weights ? all.filter((i) => weights[i] !== 0) : all;
       const drawn = new Random(seed, SAMPLE_STREAM).shuffle(weighty).subarray(0, wanted);
       const sample = gatherRows(rows, drawn, numbersLike(rows, drawn.length));
-      const unit = new RowReader(reading).unit(rows);
-      const frame = chooseFrame(unit, weights, false, reading);
-      if (reading.framed) refuseUnresolved(unit, frame, Math.max(...k));
+      const frame = reading.framed
+        ? await frameOfBlocks(() => unitBlocks(rows, weights, reading, signal), reading.centers)
+        : IDENTITY_FRAME;
+      // At unit length they are float32.
+      if (reading.framed && !reading.normalize) refuseUnresolved(rows, frame, Math.max(...k));
       return {
         frame,
         sample: {
@@ -74,6 +85,24 @@ export function memorySource<Input>(
       };
     },
   };
+}
+
+/** All rows, at unit length where asked for; others get a turn between two blocks. */
+async function* unitBlocks<Input>(
+  rows: GivenRows,
+  weights: Float32Array | undefined,
+  reading: FramingOptions<Input>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<WeightedRows> {
+  const reader = new RowReader(reading);
+  const pause = takingTurns(signal);
+  for (const { start, end } of blocks(rows.rows, rowsATurn(rows.cols))) {
+    yield {
+      rows: reader.unit(rowsOf(rows, start, end)),
+      weights: weights?.subarray(start, end),
+    };
+    await pause();
+  }
 }
 
 /** Room for rows like those of `x`. */

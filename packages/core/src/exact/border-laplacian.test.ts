@@ -20,7 +20,7 @@ describe('the Laplacian of borders', () => {
     fc.assert(
       fc.property(graphs, fc.constantFrom(1, 2.5), ({ k, pairs, active, target, h }, mean) => {
         const edges = pairs.filter(([a, b]) => a !== b);
-        const point = new DualPoint(k);
+        const point = new DualPoint(k, true);
         for (const [a, b, weight] of edges) point.pair(a, b, weight);
         point.width = h;
         const wanted = Float64Array.from(target, (value, c) => (active[c] ? value : 0));

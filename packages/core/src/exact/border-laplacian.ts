@@ -29,34 +29,36 @@ export class BorderLaplacian {
     }
     this.#diagonal = new Float64Array(k).fill(mean);
     for (let c = 0; c < k; c++) ends[c + 1]! += ends[c]!;
-    /** The pairs of each cluster; then, from the front, its neighbours. */
+    /** The pairs of each cluster. */
     const all = new Int32Array(2 * pairs);
     const next = ends.slice(0, k);
     for (let p = 0; p < pairs; p++) {
       all[next[best[p]!]!++] = p;
       all[next[second[p]!]!++] = p;
-      this.#diagonal[best[p]!]! += weights[p]!;
-      this.#diagonal[second[p]!]! += weights[p]!;
+      const weight = weights ? weights[p]! : 1;
+      this.#diagonal[best[p]!]! += weight;
+      this.#diagonal[second[p]!]! += weight;
     }
-    // Edges between the same two clusters become one, in place.
+    // Edges between the same two clusters become one.
     this.#starts = new Int32Array(k + 1);
-    this.#weights = new Float64Array(2 * pairs);
+    const neighbours: number[] = [];
+    const between: number[] = [];
     const seenAt = new Int32Array(k).fill(-1);
-    let size = 0;
     for (let c = 0; c < k; c++) {
-      const start = size;
+      const start = neighbours.length;
       for (let at = ends[c]!; at < ends[c + 1]!; at++) {
         const p = all[at]!;
         const other = best[p] === c ? second[p]! : best[p]!;
         if (seenAt[other]! < start) {
-          seenAt[other] = size;
-          all[size++] = other;
+          seenAt[other] = neighbours.push(other) - 1;
+          between.push(0);
         }
-        this.#weights[seenAt[other]!]! += weights[p]!;
+        between[seenAt[other]!]! += weights ? weights[p]! : 1;
       }
-      this.#starts[c + 1] = size;
+      this.#starts[c + 1] = neighbours.length;
     }
-    this.#neighbours = all;
+    this.#neighbours = Int32Array.from(neighbours);
+    this.#weights = Float64Array.from(between);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { blocks, ROWS_A_TURN } from '../rows/blocks.ts';
 import type { CandidateLists } from './candidate-lists.ts';
 import type { RowWeights } from './counted-limits.ts';
 import type { RowScores } from './row-scores.ts';
@@ -68,7 +69,12 @@ export class BorderRows {
     // So wide that rounding of float32 scores can't make a difference to what is left out.
     const reach = { width, error: 2 * grid.error };
     // Counted first, so that no array is larger than it has to be.
-    const { size, entries, leftOut } = this.#list(lists, prices, reach, split, undefined);
+    const counted = { size: 0, entries: 0, leftOut: false };
+    for (const { start, end } of blocks(lists.rows, ROWS_A_TURN)) {
+      this.#list(lists, start, end, prices, reach, split, counted, undefined);
+      await grid.pause();
+    }
+    const { size, entries, leftOut } = counted;
     this.size = size;
     this.rows = new Int32Array(size);
     this.own = new Int32Array(size);
@@ -79,8 +85,12 @@ export class BorderRows {
     this.parted.clear();
     this.beyond = leftOut ? Math.floor(width / grid.unit) : Number.POSITIVE_INFINITY;
     sizes.fill(0);
-    await grid.pause();
-    this.#list(lists, prices, reach, split, { labels, sizes, weights: weights?.values });
+    const others = { labels, sizes, weights: weights?.values };
+    const noted = { size: 0, entries: 0, leftOut: false };
+    for (const { start, end } of blocks(lists.rows, ROWS_A_TURN)) {
+      this.#list(lists, start, end, prices, reach, split, noted, others);
+      await grid.pause();
+    }
     let b = 0;
     await grid.visit(this.rows, (row, x) => {
       const label = this.#score(b, x, grid, p, this.own[b]!);
@@ -123,16 +133,20 @@ export class BorderRows {
   }
 
   /**
-   * Find the rows that have more than one listed cluster within reach of their best.
+   * Find which of rows `from … to` have more than one listed cluster within reach of their best.
    *
+   * @param found - How many those before them are; counted on.
    * @param others - Note those rows, with these clusters; put the others on their best, and count them.
    * In `own` there is the cluster that each is to keep, of equal ones.
    */
   #list(
     lists: CandidateLists,
+    from: number,
+    to: number,
     prices: Float64Array,
     { width, error }: { readonly width: number; readonly error: number },
     split: SplitRows,
+    found: { size: number; entries: number; leftOut: boolean },
     others:
       | {
           readonly labels: Int32Array;
@@ -140,10 +154,10 @@ export class BorderRows {
           readonly weights: Float64Array | undefined;
         }
       | undefined,
-  ): { size: number; entries: number; leftOut: boolean } {
-    const { rows: n, starts, counts, clusters, scores } = lists;
-    let [size, entries, leftOut] = [0, 0, false];
-    for (let i = 0; i < n; i++) {
+  ): void {
+    const { starts, counts, clusters, scores } = lists;
+    let { size, entries, leftOut } = found;
+    for (let i = from; i < to; i++) {
       const start = starts[i]!;
       const end = start + counts[i]!;
       let best = Number.NEGATIVE_INFINITY;
@@ -181,7 +195,9 @@ export class BorderRows {
       size += copies;
       entries += copies * near;
     }
-    return { size, entries, leftOut };
+    found.size = size;
+    found.entries = entries;
+    found.leftOut = leftOut;
   }
 
   /** Note a row, or a part of it, with its clusters down to the cut. */

@@ -111,9 +111,9 @@ export async function constrainedLloyd<Input>(
   options: LloydOptions,
 ): Promise<LloydResult> {
   const { metric, normalize = false, signal } = options;
-  const counted = countRows(rows, limits, options, normalize);
   checkSignal(signal);
   const pause = takingTurns(signal);
+  const counted = await countRows(rows, limits, options, normalize, pause);
   const store = await RowStore.open(scorer, blocksOf(counted.x, pause), {
     metric,
     normalize: normalize && (!counted.groups || counted.equal !== undefined),

@@ -54,21 +54,23 @@ export function scoringProblem(
 /**
  * @param limits - On rows, or on weights: whole numbers or not.
  * @param unitLength - Bring the rows of groups to unit length before their mean is taken.
+ * @param pause - Awaited between blocks of rows. What it throws ends it.
  * @throws RangeError if no sizes can keep the limits, rows split where that helps.
  */
-export function countRows(
+export async function countRows(
   x: GivenRows,
   limits: SizeLimits,
   { weights, limitsOn = 'rows', groups }: CountingOptions,
   unitLength: boolean,
-): CountedRows {
+  pause: () => Promise<void>,
+): Promise<CountedRows> {
   if (weights) checkWeights(weights, x.rows);
   if (groups && groups.length !== x.rows) {
     throw new RangeError(shouldBe('groups.length', `one a row (${x.rows})`, groups.length));
   }
   const byWeight = weights !== undefined && limitsOn === 'weight';
   if (!byWeight) checkSizeLimits(limits, x.rows);
-  const equal = weights || groups ? undefined : mergeEqualRows(x);
+  const equal = weights || groups ? undefined : await mergeEqualRows(x, pause);
   if (equal) return countEqual(equal, limits, x.rows);
   const merged = groups && mergeRows(x, groups, weights, unitLength);
   const masses = merged?.weights ?? weights;

@@ -23,12 +23,12 @@ describe('the dual function', () => {
           const weights = { values, total: 0, mean: 1, lost: 0 };
           const limits = weighted ? { lower, upper, weights } : { lower, upper };
           const random = new Random(problem.seed, 5);
-          const dual = new DualFunction(lists, limits);
-          const point = new DualPoint(problem.k);
+          const dual = new DualFunction(lists, limits, async () => {});
+          const point = new DualPoint(problem.k, weighted);
           point.prices.set(prices);
           for (const move of moves) {
             for (const k of point.prices.keys()) point.prices[k]! += move * random.normal();
-            dual.evaluate(point, h);
+            await dual.evaluate(point, h);
             let value = 0;
             const sizes = new Array<number>(problem.k).fill(0);
             const pairs: string[] = [];
@@ -48,7 +48,7 @@ describe('the dual function', () => {
             expect([...point.sizes]).toEqual(sizes);
             const noted = Array.from(
               { length: point.pairs },
-              (_, p) => `${point.best[p]} ${point.second[p]} ${point.weights[p]}`,
+              (_, p) => `${point.best[p]} ${point.second[p]} ${point.weights?.[p] ?? 1}`,
             );
             expect(noted.sort()).toEqual(pairs.sort());
           }

@@ -1,3 +1,4 @@
+import { blocks, ROWS_A_TURN } from '../rows/blocks.ts';
 import type { CandidateLists } from './candidate-lists.ts';
 import type { CountedLimits } from './counted-limits.ts';
 import type { DualPoint } from './dual-point.ts';
@@ -15,6 +16,7 @@ const AHEAD = 5;
 export class DualFunction {
   readonly #lists: CandidateLists;
   readonly #limits: CountedLimits;
+  readonly #pause: () => Promise<void>;
   /** Prices that rows were sorted out at. */
   readonly #base: Float64Array;
   /** Rows whose best was less than this above their second are looked at; 0: none were sorted out. */
@@ -25,9 +27,11 @@ export class DualFunction {
   readonly #settledSizes: Float64Array;
   #settledScore = 0;
 
-  constructor(lists: CandidateLists, limits: CountedLimits) {
+  /** @param pause - Awaited between pieces of work. What it throws ends it. */
+  constructor(lists: CandidateLists, limits: CountedLimits, pause: () => Promise<void>) {
     this.#lists = lists;
     this.#limits = limits;
+    this.#pause = pause;
     this.#base = new Float64Array(lists.k);
     this.#settledSizes = new Float64Array(lists.k);
   }
@@ -37,14 +41,19 @@ export class DualFunction {
    *
    * @param h - Rows whose second-best is less than this below their best are noted as pairs.
    */
-  evaluate(point: DualPoint, h: number): void {
+  async evaluate(point: DualPoint, h: number): Promise<void> {
     const { prices, sizes } = point;
     const reach = h + (this.#width === 0 ? 0 : spread(prices, this.#base));
-    if (reach >= this.#width) this.#sortOut(prices, AHEAD * reach);
+    if (reach >= this.#width) await this.#sortOut(prices, AHEAD * reach);
     point.width = h;
     point.pairs = 0;
     sizes.set(this.#settledSizes);
-    let value = this.#settledScore + this.#addRows(point, h);
+    let sum = 0;
+    for (const { start, end } of blocks(this.#size, ROWS_A_TURN)) {
+      sum += this.#addRows(point, h, start, end);
+      await this.#pause();
+    }
+    let value = this.#settledScore + sum;
     const { lower, upper } = this.#limits;
     for (let k = 0; k < prices.length; k++) {
       const rho = prices[k]!;
@@ -53,15 +62,14 @@ export class DualFunction {
     point.value = value;
   }
 
-  /** Σ w_i max_k (s_ik + rho_k) of the rows that are not settled; adds their sizes and notes pairs. */
-  #addRows(point: DualPoint, h: number): number {
+  /** Σ w_i max_k (s_ik + rho_k) of rows that are not settled; adds their sizes and notes pairs. */
+  #addRows(point: DualPoint, h: number, from: number, to: number): number {
     const { starts, counts, clusters, scores } = this.#lists;
     const { prices, sizes } = point;
     const weights = this.#limits.weights?.values;
     const rows = this.#rows;
-    const size = this.#size;
     let sum = 0;
-    for (let n = 0; n < size; n++) {
+    for (let n = from; n < to; n++) {
       const i = rows[n]!;
       const end = starts[i]! + counts[i]!;
       let most = Number.NEGATIVE_INFINITY;
@@ -90,14 +98,28 @@ export class DualFunction {
   }
 
   /** One pass over all lists. */
-  #sortOut(prices: Float64Array, width: number): void {
+  async #sortOut(prices: Float64Array, width: number): Promise<void> {
+    this.#settledSizes.fill(0);
+    this.#settledScore = 0;
+    this.#size = 0;
+    // Nothing is sorted out until all is.
+    this.#width = 0;
+    for (const { start, end } of blocks(this.#lists.rows, ROWS_A_TURN)) {
+      this.#sortOutRows(prices, width, start, end);
+      await this.#pause();
+    }
+    this.#width = width;
+    this.#base.set(prices);
+  }
+
+  #sortOutRows(prices: Float64Array, width: number, from: number, to: number): void {
     const { rows: n, starts, counts, clusters, scores } = this.#lists;
     const weights = this.#limits.weights?.values;
-    const settledSizes = this.#settledSizes.fill(0);
+    const settledSizes = this.#settledSizes;
     let rows = this.#rows;
-    let size = 0;
-    let settledScore = 0;
-    for (let i = 0; i < n; i++) {
+    let size = this.#size;
+    let settledScore = this.#settledScore;
+    for (let i = from; i < to; i++) {
       const end = starts[i]! + counts[i]!;
       let most = Number.NEGATIVE_INFINITY;
       let next = Number.NEGATIVE_INFINITY;
@@ -122,8 +144,6 @@ export class DualFunction {
     this.#rows = rows;
     this.#size = size;
     this.#settledScore = settledScore;
-    this.#width = width;
-    this.#base.set(prices);
   }
 }
 

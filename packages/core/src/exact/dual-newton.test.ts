@@ -14,12 +14,12 @@ describe('Newton steps on the dual function', () => {
         const { lists, limits, prices } = await listRows(problem);
         const before = new DualPoint(problem.k);
         before.prices.set(prices);
-        const dual = new DualFunction(lists, limits);
-        dual.evaluate(before, 0.1);
+        const dual = new DualFunction(lists, limits, async () => {});
+        await dual.evaluate(before, 0.1);
         const result = await dualNewton(lists, limits, prices, { ...options, trust });
         const after = new DualPoint(problem.k);
         after.prices.set(result.prices);
-        dual.evaluate(after, 0.1);
+        await dual.evaluate(after, 0.1);
         expect(after.value).toBeLessThanOrEqual(before.value + 1e-9);
         expect([...result.sizes]).toEqual([...after.sizes]);
         for (const [k, price] of result.prices.entries()) {

@@ -19,7 +19,7 @@ export interface NewtonOptions {
   readonly trust: number;
   /** Imbalance that is good enough. */
   readonly enough: number;
-  /** Awaited after each evaluation. What it throws ends the descent. */
+  /** Awaited between pieces of work. What it throws ends the descent. */
   readonly pause: () => Promise<void>;
 }
 
@@ -56,11 +56,12 @@ export async function dualNewton(
   prices: Float64Array,
   { width, widest, trust, enough, pause }: NewtonOptions,
 ): Promise<NewtonResult> {
-  let point = new DualPoint(lists.k);
-  let trial = new DualPoint(lists.k);
+  const weighted = limits.weights !== undefined;
+  let point = new DualPoint(lists.k, weighted);
+  let trial = new DualPoint(lists.k, weighted);
   point.prices.set(prices);
-  const dual = new DualFunction(lists, limits);
-  dual.evaluate(point, width);
+  const dual = new DualFunction(lists, limits, pause);
+  await dual.evaluate(point, width);
   let h = width;
   let failures = 0;
   let result: NewtonResult | undefined;
@@ -87,8 +88,7 @@ export async function dualNewton(
     let lower = false;
     for (const share of STEP_SHARES) {
       moved = move(point, direction, share, 4 * h, aim, lists.listedAt, trust, trial);
-      dual.evaluate(trial, h);
-      await pause();
+      await dual.evaluate(trial, h);
       lower = trial.value < point.value;
       if (lower) break;
     }
@@ -101,7 +101,7 @@ export async function dualNewton(
       // A kink, as ties make: it takes a far smaller h, if anything helps.
       failures += 2;
       h *= 0.1;
-      dual.evaluate(point, h);
+      await dual.evaluate(point, h);
     }
   }
   const went = result.prices.reduce((sum, price, k) => sum + Math.abs(price - prices[k]!), 0);

@@ -1,3 +1,9 @@
+/** Cluster numbers: two bytes each where K allows. */
+type Clusters = Uint16Array | Int32Array;
+
+/** Rows near a border that there is room for at first. */
+const FEWEST = 1024;
+
 /** The dual function at some prices: its value and what its derivatives need. */
 export class DualPoint {
   /** rho, K. */
@@ -10,33 +16,38 @@ export class DualPoint {
   width = 0;
   /** How many rows are near a border. */
   pairs = 0;
-  /** Best and second-best cluster of the rows near a border, and what such a row weighs. */
-  best: Int32Array;
-  second: Int32Array;
-  weights: Float64Array;
+  /** Best and second-best cluster of the rows near a border. */
+  best: Clusters;
+  second: Clusters;
+  /** What such a row weighs; undefined: 1. */
+  weights: Float64Array | undefined;
 
-  constructor(k: number) {
+  /** @param weighted - Do rows have weights? */
+  constructor(k: number, weighted = false) {
     this.prices = new Float64Array(k);
     this.sizes = new Float64Array(k);
-    this.best = new Int32Array(1024);
-    this.second = new Int32Array(1024);
-    this.weights = new Float64Array(1024);
+    const create = () => (k < 2 ** 16 ? new Uint16Array(FEWEST) : new Int32Array(FEWEST));
+    this.best = create();
+    this.second = create();
+    this.weights = weighted ? new Float64Array(FEWEST) : undefined;
   }
 
   /** Note a row near a border. */
   pair(best: number, second: number, weight: number): void {
     if (this.pairs === this.best.length) {
-      this.best = doubled(this.best, new Int32Array(2 * this.pairs));
-      this.second = doubled(this.second, new Int32Array(2 * this.pairs));
-      this.weights = doubled(this.weights, new Float64Array(2 * this.pairs));
+      this.best = doubled(this.best);
+      this.second = doubled(this.second);
+      this.weights &&= doubled(this.weights);
     }
     this.best[this.pairs] = best;
     this.second[this.pairs] = second;
-    this.weights[this.pairs++] = weight;
+    if (this.weights) this.weights[this.pairs] = weight;
+    this.pairs++;
   }
 }
 
-function doubled<T extends Int32Array | Float64Array>(values: T, twice: T): T {
+function doubled<T extends Clusters | Float64Array>(values: T): T {
+  const twice = new (values.constructor as new (length: number) => T)(2 * values.length);
   twice.set(values);
   return twice;
 }

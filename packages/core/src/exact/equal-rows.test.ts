@@ -10,6 +10,8 @@ import { constrainedLloyd } from './constrained-lloyd.ts';
 import { labelEqualRows, mergeEqualRows } from './equal-rows.ts';
 import { SplitRows } from './split-rows.ts';
 
+const turn = async () => {};
+
 /** Each row so many times, in random order. */
 function repeat<T extends GivenRows>({ data, rows, cols }: T, times: number[], seed: number) {
   const from = times.flatMap((count, i) => new Array<number>(count).fill(i % rows));
@@ -31,9 +33,9 @@ const repeated = fc.record({
 });
 
 describe('equal rows', () => {
-  test('are found, whatever their order, where there are four of each on average', () => {
-    fc.assert(
-      fc.property(repeated, ({ problem, times, double, seed }) => {
+  test('are found, whatever their order, where there are four of each on average', async () => {
+    await fc.assert(
+      fc.asyncProperty(repeated, async ({ problem, times, double, seed }) => {
         const { x } = drawSizeProblem(problem);
         const given = double ? { ...x, data: Float64Array.from(x.data) } : x;
         const rows = repeat(given, times, seed);
@@ -43,7 +45,7 @@ describe('equal rows', () => {
             .reduce((name, value) => `${name} ${Object.is(value, -0) ? '-0' : value}`, ''),
         );
         const different = [...new Set(names)];
-        const merged = mergeEqualRows(rows);
+        const merged = await mergeEqualRows(rows, turn);
         expect(merged !== undefined).toBe(4 * different.length <= rows.rows);
         if (!merged) return;
         expect([...merged.groups]).toEqual(names.map((name) => different.indexOf(name)));
@@ -62,11 +64,12 @@ describe('equal rows', () => {
     );
   });
 
-  test('are looked for among thousands of rows, and not where a sample has none', () => {
+  test('are looked for among thousands of rows, and not where a sample has none', async () => {
     const few = Float32Array.from({ length: 40_000 }, (_, at) => (at >> 1) % 700);
-    expect(mergeEqualRows({ data: few, rows: 20_000, cols: 2 })!.x.rows).toBe(700);
+    const merged = await mergeEqualRows({ data: few, rows: 20_000, cols: 2 }, turn);
+    expect(merged!.x.rows).toBe(700);
     const none = Float32Array.from({ length: 40_000 }, (_, at) => at);
-    expect(mergeEqualRows({ data: none, rows: 20_000, cols: 2 })).toBe(undefined);
+    expect(await mergeEqualRows({ data: none, rows: 20_000, cols: 2 }, turn)).toBe(undefined);
   });
 
   test('get labels by the parts that they lie in', () => {

@@ -1,3 +1,4 @@
+import { ROWS_A_TURN, rowsATurn } from '../rows/blocks.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { SplitRows } from './split-rows.ts';
 
@@ -16,15 +17,22 @@ export interface EqualRows {
   readonly groups: Int32Array;
 }
 
-/** Merge rows that are equal bit by bit; undefined where few are. */
-export function mergeEqualRows(x: GivenRows): EqualRows | undefined {
+/**
+ * Merge rows that are equal bit by bit; undefined where few are.
+ *
+ * @param pause - Awaited between blocks of rows. What it throws ends it.
+ */
+export async function mergeEqualRows(
+  x: GivenRows,
+  pause: () => Promise<void>,
+): Promise<EqualRows | undefined> {
   const { rows, cols } = x;
   if (rows > 2 * SAMPLE) {
     // All of the sample different: so are most of the rows.
     const stride = Math.floor(rows / SAMPLE);
-    if (!findEqual(x, stride, SAMPLE - 1)) return undefined;
+    if (!(await findEqual(x, stride, SAMPLE - 1, pause))) return undefined;
   }
-  const found = findEqual(x, 1, Math.floor(rows / LEAST_EQUAL));
+  const found = await findEqual(x, 1, Math.floor(rows / LEAST_EQUAL), pause);
   if (!found) return undefined;
   const { firsts, groups } = found;
   const counts = new Float64Array(firsts.length);
@@ -58,13 +66,15 @@ export function labelEqualRows(
 }
 
 /** The different ones of rows 0, stride, 2 stride, …, and of each which it equals; undefined: more than `most`. */
-function findEqual(
+async function findEqual(
   { data, rows, cols }: GivenRows,
   stride: number,
   most: number,
-): { readonly firsts: readonly number[]; readonly groups: Int32Array } | undefined {
+  pause: () => Promise<void>,
+): Promise<{ readonly firsts: readonly number[]; readonly groups: Int32Array } | undefined> {
   const words = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
   const perRow = (data.BYTES_PER_ELEMENT / 4) * cols;
+  const aTurn = Math.min(ROWS_A_TURN, rowsATurn(cols));
   const size = 2 ** Math.ceil(Math.log2(2 * most + 2));
   /** Open addressing: 1 + the number of a different row, 0: free. */
   const table = new Int32Array(size);
@@ -86,6 +96,7 @@ function findEqual(
       table[slot] = firsts.push(i);
     }
     groups[n] = table[slot]! - 1;
+    if (n % aTurn === aTurn - 1) await pause();
   }
   return { firsts, groups };
 }

@@ -62,8 +62,8 @@ export class Listing {
   /** Begin an assignment: list at prices rho, K. */
   async begin(grid: ScoreGrid, prices: Float64Array): Promise<void> {
     if (this.#steered === 0) {
-      const wanted = Math.ceil(FEWEST_LISTED);
-      const margin = await firstMargin(this.#rows, prices, wanted);
+      const wanted = (FEWEST_LISTED + MOST_LISTED) / 2;
+      const margin = await firstMargin(this.#rows, prices, wanted, this.#capacity);
       // Many may be equally good; but it is doubled from here.
       this.#steered = Math.max(margin, 2 ** -16 * grid.largest, grid.unit);
     }

@@ -1,3 +1,4 @@
+import { blocks, ROWS_A_TURN } from '../rows/blocks.ts';
 import type { CandidateLists } from './candidate-lists.ts';
 import type { RowScores } from './row-scores.ts';
 
@@ -32,7 +33,7 @@ export async function priceLeftOut(
   labels: Int32Array,
   { mostRows, slack }: PricingOptions,
 ): Promise<PricingResult> {
-  const inDoubt = new LeftOut(lists, grid, p).inDoubt(mostRows + 1);
+  const inDoubt = await new LeftOut(lists, grid, p).inDoubt(mostRows + 1);
   if (inDoubt.length > mostRows) return { scored: inDoubt.length, improved: 0 };
   const scores = new Float64Array(lists.k);
   let improved = 0;
@@ -49,10 +50,12 @@ export class LeftOut {
   readonly #prices: Float64Array;
   /** max_k (rho_k - listedAt_k), and what rounding may add on both sides. */
   readonly #rise: number;
+  readonly #pause: () => Promise<void>;
 
   /** @param p - Prices in units of the grid, K whole numbers. */
   constructor(lists: CandidateLists, grid: RowScores, p: Float64Array) {
     this.#lists = lists;
+    this.#pause = () => grid.pause();
     this.#prices = p.map((price) => price * grid.unit);
     let [rise, largest] = [Number.NEGATIVE_INFINITY, 0];
     for (let k = 0; k < lists.k; k++) {
@@ -64,10 +67,13 @@ export class LeftOut {
   }
 
   /** The first rows, `most` at most, whose best may be a cluster that they do not list. */
-  inDoubt(most: number): Int32Array {
+  async inDoubt(most: number): Promise<Int32Array> {
     const rows: number[] = [];
-    for (let i = 0; i < this.#lists.rows && rows.length < most; i++) {
-      if (!this.cannotBeat(i)) rows.push(i);
+    for (const { start, end } of blocks(this.#lists.rows, ROWS_A_TURN)) {
+      for (let i = start; i < end && rows.length < most; i++) {
+        if (!this.cannotBeat(i)) rows.push(i);
+      }
+      await this.#pause();
     }
     return Int32Array.from(rows);
   }

@@ -28,7 +28,7 @@ export interface RoutedSizes {
  * @param width - How far from a border rows are looked at to begin with.
  * @param margin - Where that has to reach further, all rows are looked at.
  * @param labels - y, one a row, -1: none; overwritten. Of equal clusters a row keeps its own.
- * @param pause - Awaited after every path. What it throws ends it.
+ * @param pause - Awaited between pieces of work. What it throws ends it.
  * @returns undefined where the lists have no way to keep the limits; labels are then of no use.
  */
 export async function routeSizes(
@@ -47,7 +47,7 @@ export async function routeSizes(
   const start = grid
     .round(prices)
     .map((price, k) => (weights && upper[k]! >= weights.total ? Math.max(0, price) : price));
-  const flow = new SizeFlow(border, start);
+  const flow = new SizeFlow(border, start, pause);
   const split = new SplitRows();
   const begin = async (reach: number) => {
     await border.collect(lists, grid, flow.p, reach, labels, flow.sizes, weights, split);
@@ -57,7 +57,7 @@ export async function routeSizes(
   let paths = 0;
   await begin(reach);
   for (;;) {
-    const route = flow.advance();
+    const route = await flow.advance();
     if (route === 'done') break;
     if (route === 'stuck') return undefined;
     if (route === 'moved') paths++;

@@ -46,7 +46,7 @@ describe('settling prices', () => {
     for (const price of prices) expect(Number.isInteger(price / grid.unit)).toBe(true);
     const point = new DualPoint(far.k);
     point.prices.set(prices);
-    new DualFunction(listing.lists, limits).evaluate(point, 1e-6);
+    await new DualFunction(listing.lists, limits, async () => {}).evaluate(point, 1e-6);
     const short = [...point.sizes].reduce(
       (sum, n, k) => sum + Math.max(0, limits.lower[k]! - n),
       0,

@@ -1,3 +1,4 @@
+import { ROWS_A_TURN } from '../rows/blocks.ts';
 import type { BorderRows } from './border-rows.ts';
 import type { CountedLimits } from './counted-limits.ts';
 import { IndexHeap } from './index-heap.ts';
@@ -30,6 +31,7 @@ export class SizeFlow {
   moved = 0;
   readonly #k: number;
   readonly #border: BorderRows;
+  readonly #pause: () => Promise<void>;
   readonly #capacities: Float64Array;
   readonly #flows: Float64Array;
   readonly #excess: Float64Array;
@@ -47,6 +49,8 @@ export class SizeFlow {
   readonly #settled: Uint8Array;
   readonly #touched: Int32Array;
   #touches = 0;
+  /** Rows looked at since others had a turn. */
+  #scanned = 0;
   readonly #heap: IndexHeap;
   /** A row that was seen in this collection of tight rows. */
   #marks = new Int32Array(0);
@@ -57,11 +61,13 @@ export class SizeFlow {
   /**
    * @param p - K prices to begin with; copied.
    * @param border - Collected at these prices by `begin`'s caller, each time before it.
+   * @param pause - Awaited between pieces of work. What it throws ends it.
    */
-  constructor(border: BorderRows, p: Float64Array) {
+  constructor(border: BorderRows, p: Float64Array, pause: () => Promise<void>) {
     const k = p.length;
     this.#k = k;
     this.#border = border;
+    this.#pause = pause;
     this.p = new Float64Array(k + 1);
     this.p.set(p);
     this.sizes = new Float64Array(k);
@@ -105,10 +111,10 @@ export class SizeFlow {
   }
 
   /** Take one shortest path, or say why there is none. */
-  advance(): Route {
+  async advance(): Promise<Route> {
     const source = this.#excess.findIndex((excess) => excess > 0);
     if (source < 0) return 'done';
-    const target = this.#search(source);
+    const target = await this.#search(source);
     if (target < 0) return this.#border.beyond < Number.POSITIVE_INFINITY ? 'beyond' : 'stuck';
     this.#lowerPrices(this.#distances[target]!);
     this.#augment(source, target);
@@ -142,7 +148,7 @@ export class SizeFlow {
   }
 
   /** Dijkstra from a node to the nearest with a deficit; -1 where none is near enough. */
-  #search(source: number): number {
+  async #search(source: number): Promise<number> {
     const k = this.#k;
     const distances = this.#distances;
     const heap = this.#heap;
@@ -171,6 +177,10 @@ export class SizeFlow {
           }
         }
         bound = this.#leaveCluster(node, bound);
+        if (this.#scanned >= ROWS_A_TURN) {
+          this.#scanned = 0;
+          await this.#pause();
+        }
       }
     }
     return -1;
@@ -207,10 +217,12 @@ export class SizeFlow {
     const end = firsts[cluster + 1]!;
     for (let at = firsts[cluster]!; at < end; at++) {
       if (margins[at]! + offset >= most) break;
+      this.#scanned++;
       const b = order[at]!;
       if (clusters[own[b]!] === cluster) most = this.#leaveBy(b, cluster, most);
     }
     const arrived = this.#arrived[cluster]!;
+    this.#scanned += arrived.length;
     for (let at = 0; at < arrived.length; ) {
       const b = arrived[at]!;
       if (clusters[own[b]!] === cluster) {

@@ -45,7 +45,7 @@ export async function fitOnline<Input>(
   if (rows && options.counts) sizeLimits(options, rows.rows.rows);
   const reading = framingOf(options);
   const source = rows
-    ? memorySource(rows, reading, options)
+    ? memorySource(rows, reading, options, signal)
     : streamSource(given as Stream<Input>, reading, dim, signal);
   const learn = async (batch: Batch<Input>) => {
     if (clustering) await current.step(batch, source.rows);

@@ -31,7 +31,7 @@ export async function warmUp<Input>(
   epochs: number,
   { signal, onProgress }: Pick<FitOptions, 'signal' | 'onProgress'>,
 ): Promise<StartingPoint[]> {
-  const source = memorySource<Input>(rows, framingOf(options), options);
+  const source = memorySource<Input>(rows, framingOf(options), options, signal);
   if (epochs === 0) {
     const eventLoop = new EventLoopYield();
     const { frame, sample } = await source.begin();

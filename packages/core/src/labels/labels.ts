@@ -57,10 +57,12 @@ export class LabelTable implements Labels {
   gather(ids: ArrayLike<number>, head = 0): Int32Array {
     checkHead(head, this.heads);
     checkIds(ids);
-    return Int32Array.from({ length: ids.length }, (_, i) => {
+    const labels = new Int32Array(ids.length);
+    for (let i = 0; i < labels.length; i++) {
       const row = this.#table.find(ids[i]!);
-      return row ? row.columns[head]![row.index]! : -1;
-    });
+      labels[i] = row ? row.columns[head]![row.index]! : -1;
+    }
+    return labels;
   }
 
   ids(): Float64Array {

@@ -23,6 +23,7 @@ export const LARGEST_FLOAT32: number = (2 - 2 ** -23) * 2 ** 127;
  *
  * @param normalized - Rows will be, or were, scaled to unit length: any finite value will do.
  * @param limit - The largest size of a value.
+ * @param first - Number of the first row, where they are a part of others.
  * @throws RangeError naming the first row with NaN, an infinity or too large a value.
  */
 export function checkRows(
@@ -30,6 +31,7 @@ export function checkRows(
   normalized: boolean,
   name = 'x',
   limit: number = normalized ? Number.MAX_VALUE : LARGEST_VALUE,
+  first = 0,
 ): void {
   for (let at = 0; at < rows * cols; at++) {
     const value = data[at]!;
@@ -37,7 +39,7 @@ export function checkRows(
     const rule = Number.isFinite(value)
       ? `numbers of size at most ${limit} (scale the data)`
       : 'finite numbers';
-    throw new RangeError(shouldBe(`${name} row ${Math.floor(at / cols)}`, rule, value));
+    throw new RangeError(shouldBe(`${name} row ${first + Math.floor(at / cols)}`, rule, value));
   }
 }
 

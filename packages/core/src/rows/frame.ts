@@ -43,11 +43,34 @@ export function frameOf(
   weights?: ArrayLike<number>,
   others: readonly GivenRows[] = [],
 ): Frame {
-  const origin = meanOf(rows, weights);
-  const extents = [rows, ...others].map((points) => extentOf(points, origin));
-  const spread = Math.max(...extents.map((extent) => extent.spread));
-  const largest = Math.max(...extents.map((extent) => extent.largest));
-  return { origin, scale: scaleFor(Math.max(spread, spread && largest * FINEST)) };
+  const mean = new Mean();
+  mean.add({ rows, weights });
+  const extent = new Extent(mean.value);
+  for (const points of [rows, ...others]) extent.add(points);
+  return extent.frame;
+}
+
+/** Some rows, and what each weighs in their mean; undefined: 1. */
+export interface WeightedRows {
+  readonly rows: GivenRows;
+  readonly weights: ArrayLike<number> | undefined;
+}
+
+/**
+ * As `frameOf`, of rows in blocks, each of them valid until the next.
+ *
+ * @param pass - Reads all of them once more, in order.
+ */
+export async function frameOfBlocks(
+  pass: () => AsyncIterable<WeightedRows>,
+  others: readonly GivenRows[] = [],
+): Promise<Frame> {
+  const mean = new Mean();
+  for await (const block of pass()) mean.add(block);
+  const extent = new Extent(mean.value);
+  for await (const { rows } of pass()) extent.add(rows);
+  for (const points of others) extent.add(points);
+  return extent.frame;
 }
 
 /** x', n × d, in `scratch`; the rows themselves where they are float32 and nothing is to be done. */
@@ -132,30 +155,63 @@ export function scaleFor(spread: number): number {
   return power < spread ? 2 * power : power;
 }
 
-/** From the first row on, so that the mean of equal rows is exact. */
-function meanOf(
-  { data, rows, cols }: GivenRows,
-  weights: ArrayLike<number> | undefined,
-): Float64Array {
-  const sum = new Float64Array(cols);
-  let total = 0;
-  for (let i = 0; i < rows; i++) {
-    const weight = weights ? weights[i]! : 1;
-    total += weight;
-    for (let j = 0; j < cols; j++) sum[j]! += weight * (data[i * cols + j]! - data[j]!);
+/** Mean of rows, from the first one on, so that of equal rows it is exact. */
+class Mean {
+  #first: Float64Array | undefined;
+  /** Σ w (x - first), and without weights, for where all are 0. */
+  #sum = new Float64Array(0);
+  #plain = new Float64Array(0);
+  #total = 0;
+  #rows = 0;
+
+  add({ rows: { data, rows, cols }, weights }: WeightedRows): void {
+    if (!this.#first) {
+      this.#first = Float64Array.from(data.subarray(0, cols));
+      this.#sum = new Float64Array(cols);
+      this.#plain = new Float64Array(cols);
+    }
+    const [first, sum, plain] = [this.#first, this.#sum, this.#plain];
+    this.#rows += rows;
+    for (let i = 0; i < rows; i++) {
+      const weight = weights ? weights[i]! : 1;
+      this.#total += weight;
+      for (let j = 0; j < cols; j++) sum[j]! += weight * (data[i * cols + j]! - first[j]!);
+      if (!weights || this.#total > 0) continue;
+      for (let j = 0; j < cols; j++) plain[j]! += data[i * cols + j]! - first[j]!;
+    }
   }
-  if (total === 0) return meanOf({ data, rows, cols }, undefined);
-  return sum.map((value, j) => data[j]! + value / total);
+
+  get value(): Float64Array {
+    const [sum, total] = this.#total === 0 ? [this.#plain, this.#rows] : [this.#sum, this.#total];
+    return sum.map((value, j) => this.#first![j]! + value / total);
+  }
 }
 
 /** Largest |x - origin| and largest |x| of any value. */
-function extentOf({ data, cols }: GivenRows, origin: Float64Array) {
-  let spread = 0;
-  let largest = 0;
-  for (let at = 0, j = 0; at < data.length; at++) {
-    spread = Math.max(spread, Math.abs(data[at]! - origin[j]!));
-    largest = Math.max(largest, Math.abs(data[at]!));
-    if (++j === cols) j = 0;
+class Extent {
+  readonly #origin: Float64Array;
+  #spread = 0;
+  #largest = 0;
+
+  constructor(origin: Float64Array) {
+    this.#origin = origin;
   }
-  return { spread, largest };
+
+  add({ data, cols }: GivenRows): void {
+    let [spread, largest] = [this.#spread, this.#largest];
+    const origin = this.#origin;
+    for (let at = 0, j = 0; at < data.length; at++) {
+      spread = Math.max(spread, Math.abs(data[at]! - origin[j]!));
+      largest = Math.max(largest, Math.abs(data[at]!));
+      if (++j === cols) j = 0;
+    }
+    this.#spread = spread;
+    this.#largest = largest;
+  }
+
+  get frame(): Frame {
+    const spread = this.#spread;
+    const scale = scaleFor(Math.max(spread, spread && this.#largest * FINEST));
+    return { origin: this.#origin, scale };
+  }
 }

@@ -1,8 +1,9 @@
 import { shouldBe } from '../support/error-message.ts';
+import { blocks, rowsATurn } from './blocks.ts';
 import { checkRows, LARGEST_FRAMED_VALUE, normalizedRows, Scratch } from './check-rows.ts';
 import { type Frame, isIdentity, refuseFarRows, toFrame } from './frame.ts';
 import type { GivenRows } from './given-rows.ts';
-import type { Matrix } from './matrix.ts';
+import { type Matrix, rowsOf } from './matrix.ts';
 import type { NativeInput } from './native-input.ts';
 import { type Rows, toGivenRows } from './rows.ts';
 
@@ -46,12 +47,30 @@ export class RowReader<Input> {
     return { rows: given, count: given.rows };
   }
 
-  /** As `read`, on the host: a native input is copied. */
-  async raw(rows: Rows | Input, dim: number | undefined): Promise<GivenRows> {
-    if (!this.isNative(rows)) return this.#checked(toGivenRows(rows, 'x', dim));
+  /**
+   * As `read`, on the host: a native input is copied.
+   *
+   * @param pause - Awaited between blocks of rows that are checked. What it throws ends it.
+   */
+  async raw(
+    rows: Rows | Input,
+    dim: number | undefined,
+    pause: () => Promise<void> = async () => {},
+  ): Promise<GivenRows> {
+    const given = await this.#onHost(rows, dim);
+    const most = rowsATurn(given.cols);
+    for (const { start, end } of blocks(given.rows, most)) {
+      this.#checked(rowsOf(given, start, end), start);
+      await pause();
+    }
+    return given;
+  }
+
+  async #onHost(rows: Rows | Input, dim: number | undefined): Promise<GivenRows> {
+    if (!this.isNative(rows)) return toGivenRows(rows, 'x', dim);
     this.#count(rows, dim);
     const native = this.#native!;
-    return this.#checked(await (native.toGivenRows?.(rows) ?? native.toMatrix(rows)));
+    return native.toGivenRows?.(rows) ?? native.toMatrix(rows);
   }
 
   /**
@@ -85,9 +104,10 @@ export class RowReader<Input> {
     return this.#native?.is(rows) ?? false;
   }
 
-  #checked(rows: GivenRows): GivenRows {
+  /** @param first - Number of the first row, for errors. */
+  #checked(rows: GivenRows, first = 0): GivenRows {
     const framed = this.#framed && !this.#normalize;
-    checkRows(rows, this.#normalize, 'x', framed ? LARGEST_FRAMED_VALUE : undefined);
+    checkRows(rows, this.#normalize, 'x', framed ? LARGEST_FRAMED_VALUE : undefined, first);
     return rows;
   }
 

@@ -1,4 +1,5 @@
 import { shouldBe } from '../support/error-message.ts';
+import { takingTurns } from '../support/event-loop.ts';
 import type { GivenRows } from './given-rows.ts';
 import { copyIds } from './ids.ts';
 import type { RowReader } from './row-reader.ts';
@@ -13,14 +14,22 @@ export interface RowsInMemory {
   readonly weights: Float32Array | undefined;
 }
 
-/** @throws TypeError, RangeError as the checks of rows, ids and weights. */
+/** @throws TypeError, RangeError as the checks of rows, ids and weights; the signal's reason when it is aborted. */
 export async function readRowsInMemory<Input>(
   reader: RowReader<Input>,
   given: Rows | Input,
   dim: number | undefined,
-  { ids, weights }: { readonly ids?: unknown; readonly weights?: unknown },
+  {
+    ids,
+    weights,
+    signal,
+  }: {
+    readonly ids?: unknown;
+    readonly weights?: unknown;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<RowsInMemory> {
-  const rows = await reader.raw(given, dim);
+  const rows = await reader.raw(given, dim, takingTurns(signal));
   const checked = copyWeights(weights, rows.rows);
   if (checked?.every((weight) => weight === 0)) {
     throw new RangeError(shouldBe('the sum of weights', 'positive', 0));
@@ -31,5 +40,7 @@ export async function readRowsInMemory<Input>(
 
 /** 0 … count - 1. */
 export function rowNumbers(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, i) => i);
+  const numbers = new Uint32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
 }
