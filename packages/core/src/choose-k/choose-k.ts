@@ -1,5 +1,6 @@
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import type { FitProgress } from '../fit/fit-progress.ts';
+import { refuseFewRows } from '../fit/size-limits.ts';
 import { gatherGiven } from '../metrics/check-clusters.ts';
 import { readRows } from '../metrics/read-rows.ts';
 import type { Options, ResolvedOptions } from '../options/options.ts';
@@ -137,6 +138,7 @@ function checkKs(ks: unknown): number[] {
 function checkModels(model: Omit<Options, 'k'>, ks: readonly number[], rows: number) {
   const models = ks.map((k) => new ConstrainedKMeans({ ...model, k }));
   for (const { options } of models) {
+    refuseFewRows(options.k, rows);
     limitsOf(options.bounds[0]!, options.counts?.[0], rows, options.limits);
   }
   for (const clusters of models) clusters.dispose();
