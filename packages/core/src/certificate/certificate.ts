@@ -144,6 +144,8 @@ export interface ExactFindings {
   readonly limits: SizeLimits;
   /** Mean similarity, by weight: x·c or -|x - c|²/2. */
   readonly objective: number;
+  /** Euclidean: mean |x - c|², by weight. */
+  readonly meanSquare: number | undefined;
   /** Σ w. */
   readonly weight: number;
   readonly gap: number;
@@ -153,7 +155,8 @@ export interface ExactFindings {
 
 /** Certify one head of which the exact algorithm has proved the labels. */
 export function certifyExact(found: ExactFindings, metric: Metric): Certificate {
-  const { sizes, limits, objective, weight, ...rest } = found;
+  const { sizes, limits, objective, meanSquare, weight, ...rest } = found;
+  const similarity = meanSquare === undefined ? objective : -meanSquare / 2;
   return createCertificate({
     ...rest,
     total: sum(sizes),
@@ -162,7 +165,7 @@ export function certifyExact(found: ExactFindings, metric: Metric): Certificate 
     maxSizes: limits.upper,
     shortfallLimits: lacking(limits.lower, sizes),
     excessLimits: lacking(sizes, limits.upper),
-    ...quality(metric, objective * weight, weight),
+    ...quality(metric, similarity * weight, weight),
   });
 }
 

@@ -11,6 +11,7 @@ import type { PowerDiagram } from './power-diagram.ts';
 import { type RowStream, repeatedStream } from './repeated-stream.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
+import { sumOfSquares } from './sum-of-squares.ts';
 
 /** Centers that stay where they are, as precise as double is. */
 export interface FixedCenters {
@@ -40,6 +41,8 @@ export interface AssignedOnce {
   readonly prices: Float64Array;
   /** Mean similarity of the labels: x·c, or -|x - c|²/2. */
   readonly objective: number;
+  /** Euclidean: mean |x - c|² of the labels, in double. */
+  readonly meanSquare: number | undefined;
   /** Proved: no labels within the limits have a larger objective, at these centers, by more. */
   readonly gap: number;
   /** What new rows are labelled by. */
@@ -97,6 +100,11 @@ export async function assignOnce<Input>(
       labels: assignment.labels,
       sizes: assignment.sizes,
       prices: assignment.prices.map((price) => price * unit),
+      meanSquare:
+        metric === 'euclidean'
+          ? ((await sumOfSquares(store, centers, assignment.labels, undefined, undefined)) / n) *
+            unit
+          : undefined,
       objective: ((await assignment.certify()) / n - store.offset) * unit,
       gap: assignment.gap * unit,
       diagram: {

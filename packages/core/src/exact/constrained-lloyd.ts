@@ -14,6 +14,7 @@ import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
+import { sumOfSquares } from './sum-of-squares.ts';
 
 /**
  * Centers go this many times as far as the means of their rows: so far that half as many passes do, and
@@ -76,6 +77,8 @@ export interface LloydResult {
   readonly violation: number;
   /** Mean similarity of the labels, by weight: x·c, or -|x - c|²/2. */
   readonly objective: number;
+  /** Euclidean: mean |x - c|² of the labels, by weight, in double. */
+  readonly meanSquare: number | undefined;
   /** What labels within the limits reach at most, at these centers and on the grid, if rows could be split. */
   readonly bound: number;
   /** Proved: no labels within the limits have a larger objective, at these centers, by more. */
@@ -189,6 +192,11 @@ async function iterate(
         ...{ sizes: assignment.sizes, violation: 0, gain: 0 },
       }
     : await assignment.whole();
+  const squares =
+    metric === 'euclidean' &&
+    (await (equal
+      ? sumOfSquares(rows, centers, assignment.labels, weights?.values, assignment.split)
+      : sumOfSquares(rows, centers, labels, weights?.values, undefined)));
   return {
     centers: uncenterCenters(centering, centers),
     diagram: {
@@ -205,6 +213,7 @@ async function iterate(
     sizes: sizes.map((size) => size * sizeUnit),
     violation: violation * sizeUnit,
     objective: mean(bound + gain),
+    meanSquare: squares === false ? undefined : (squares / total) * unit + 2 * spread,
     bound: mean(bound),
     gap: ((assignment.gap * sizesTotal) / total) * unit,
     iterations: iteration,

@@ -57,11 +57,11 @@ async function takeOnAnswers<Input>(
   for (const [h, answer] of answers.entries()) labels.set(answer.labels, h * count);
   state.labels.set(ids, labels);
   const limits = sizeLimits(options, count);
-  const certificates = answers.map(({ sizes, objective, gap }, h) =>
+  const certificates = answers.map(({ sizes, objective, meanSquare, gap }, h) =>
     certifyExact(
       {
         ...{ exact: true, instances: count, unit: 'rows', weight: count, iterations: 1 },
-        ...{ sizes, limits: limits[h]!, objective, gap, converged: false },
+        ...{ sizes, limits: limits[h]!, objective, meanSquare, gap, converged: false },
       },
       metric,
     ),

@@ -365,6 +365,30 @@ test('euclidean rows are brought to unit length where that is asked for', async 
   expect(await asked.predict(x)).toEqual(labels);
 });
 
+test('inertia is that of the rows, however tight groups are', async () => {
+  for (const noise of [1, 1e-3, 1e-5, 1e-6]) {
+    const random = new Random(1);
+    const data = Float64Array.from(
+      { length: 90 },
+      (_, i) => 10 * (i % 3) + noise * random.normal(),
+    );
+    const groups = [0, 1, 2].map((g) => [...data].filter((_, i) => i % 3 === g));
+    const expected = groups.reduce((total, group) => {
+      const mean = group.reduce((a, b) => a + b) / 30;
+      return group.reduce((sum, x) => sum + (x - mean) ** 2, total);
+    }, 0);
+    for (const weights of [undefined, new Array<number>(90).fill(0.5)]) {
+      const model = new ConstrainedKMeans({ k: 3, metric: 'euclidean', minSize: 30 });
+      await model.fit({ data, rows: 90, cols: 1 }, { weights });
+      const inertia = model.certificates[0]!.inertia! * (weights ? 2 : 1);
+      // Centers are float32: off by 2^-24 of the spread.
+      expect(Math.abs(inertia - expected)).toBeLessThan(
+        90 * (10 * 2 ** -23) ** 2 + 1e-9 * expected,
+      );
+    }
+  }
+});
+
 test('transform gives distances, or cosines', async () => {
   const x = rowsOf(30, 3, 6);
   const far = await new ConstrainedKMeans({ k: 3, metric: 'euclidean' }).fit(x);

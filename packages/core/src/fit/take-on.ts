@@ -83,7 +83,7 @@ function sharesOf({ lower, upper }: SizeLimits, total: number): Bounds {
 }
 
 function certificateOf<Input>(
-  { sizes, violation, objective, gap, iterations, converged }: LloydResult,
+  { sizes, violation, objective, meanSquare, gap, iterations, converged }: LloydResult,
   { metric, limits: unit }: ResolvedOptions<Input>,
   { rows }: GivenRows,
   weights: Float32Array | undefined,
@@ -92,7 +92,17 @@ function certificateOf<Input>(
   const weight = weights ? sum(weights) : rows;
   const found = { instances: rows, unit: weights ? unit : 'rows', weight } as const;
   return certifyExact(
-    { ...found, exact: violation === 0, sizes, limits, objective, gap, iterations, converged },
+    {
+      ...found,
+      exact: violation === 0,
+      sizes,
+      limits,
+      objective,
+      meanSquare,
+      gap,
+      iterations,
+      converged,
+    },
     metric,
   );
 }
