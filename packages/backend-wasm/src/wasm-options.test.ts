@@ -16,6 +16,13 @@ test('refuses a path that is none', async () => {
   await expect(wasm({ path })).rejects.toThrow('path should be one of auto, f32, i16, i8, got f64');
 });
 
+test('refuses a name that nothing reads', async () => {
+  const options = { thread: 2 } as object;
+  await expect(wasm(options)).rejects.toThrow(
+    'the names in options should be among path, threads, got "thread"',
+  );
+});
+
 test('has 8-bit screening where the engine has relaxed SIMD, and says so where not', async () => {
   const { relaxed } = await createEngine();
   if (relaxed) expect((await wasm({ path: 'i8' })).name).toBe('wasm:i8');

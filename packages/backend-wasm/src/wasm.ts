@@ -1,4 +1,5 @@
 import type { Backend } from '@coke/core/backend';
+import { knownNames } from '@coke/core/check-options';
 import { AllocatedMatrix } from './allocated-matrix.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { nativeInput } from './native-input.ts';
@@ -49,9 +50,11 @@ export interface WasmOptions {
  * float32; prices and means are worked out in float64.
  *
  * @throws Error if the engine has no WebAssembly SIMD, or no relaxed SIMD and the path is `i8`.
- * @throws RangeError if there is no such path, or `threads` is no positive integer.
+ * @throws TypeError for an unknown name; RangeError if there is no such path, or `threads` is no
+ * positive integer.
  */
 export async function wasm(options: WasmOptions = {}): Promise<WasmBackend> {
+  knownNames('options', options, ['path', 'threads']);
   const { path = 'auto', threads } = options;
   if (!PATHS.includes(path)) {
     throw new RangeError(`path should be one of ${PATHS.join(', ')}, got ${String(path)}`);

@@ -106,7 +106,7 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * Latest label of every instance: what the certificates speak of. Online, as assigned on its arrival.
+   * Latest label of every row: what the certificates speak of. Online, as assigned on its arrival.
    */
   get labels(): Labels {
     return this.#current.clustering?.state.labels ?? new LabelTable(this.#options.k);

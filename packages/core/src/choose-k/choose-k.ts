@@ -1,6 +1,8 @@
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import type { FitProgress } from '../fit/fit-progress.ts';
-import { gatherGiven, readRows } from '../metrics/check-clusters.ts';
+import { refuseFewRows } from '../fit/size-limits.ts';
+import { gatherGiven } from '../metrics/check-clusters.ts';
+import { readRows } from '../metrics/read-rows.ts';
 import type { Options, ResolvedOptions } from '../options/options.ts';
 import { limitsOf } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
@@ -80,7 +82,7 @@ export async function chooseK(rows: Rows, options: ChooseKOptions): Promise<Chos
     throw new TypeError(shouldBe('onProgress', 'a function', onProgress));
   }
   checkSignal(signal);
-  const x = readRows(rows);
+  const x = readRows(rows, 'rows');
   const resolved = checkModels(model, ks, x.rows);
   const { seed } = resolved;
   inRange('seed', seed + restarts - 1, 'a safe integer for every restart', Number.isSafeInteger);
@@ -136,6 +138,7 @@ function checkKs(ks: unknown): number[] {
 function checkModels(model: Omit<Options, 'k'>, ks: readonly number[], rows: number) {
   const models = ks.map((k) => new ConstrainedKMeans({ ...model, k }));
   for (const { options } of models) {
+    refuseFewRows(options.k, rows);
     limitsOf(options.bounds[0]!, options.counts?.[0], rows, options.limits);
   }
   for (const clusters of models) clusters.dispose();

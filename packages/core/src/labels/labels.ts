@@ -2,11 +2,11 @@ import { checkIds, isId } from '../rows/ids.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { IdTable } from './id-table/id-table.ts';
 
-/** Latest label of every instance seen, by its id and head. */
+/** Latest label of every row seen, by its id and head. */
 export interface Labels {
   /** Number of clusterings. */
   readonly heads: number;
-  /** Number of instances. */
+  /** Number of rows. */
   readonly size: number;
   /**
    * Memory of the labels: 4 bytes an id and head, 2 where K <= 65,536, for ids that lie close. For
@@ -14,12 +14,12 @@ export interface Labels {
    */
   readonly byteLength: number;
   /**
-   * Cluster of instance `id` under `head`; undefined if it was never assigned.
+   * Cluster of the row `id` under `head`; undefined if it was never assigned.
    * @throws RangeError if there is no such head.
    */
   get(id: number, head?: number): number | undefined;
   /**
-   * Clusters of many instances, int32, -1 where one was never assigned.
+   * Clusters of many rows, int32, -1 where one was never assigned.
    * @throws TypeError, RangeError for ids that are no array of non-negative integers, or no such head.
    */
   gather(ids: ArrayLike<number>, head?: number): Int32Array;

@@ -95,6 +95,16 @@ test('on unit rows, inertia = 2 n (1 - mean similarity)', () => {
   );
 });
 
+test('rows come in any form that `fit` takes, and are not rounded', () => {
+  const far = 2 ** 30;
+  const rows = [[far + 1], [far + 3]];
+  expect(inertia(rows, [[far]], [0, 0])).toBe(10);
+  expect(
+    inertia({ data: rows.flat(), shape: [2, 1], stride: [1, 1], offset: 0 }, [[far]], [0, 0]),
+  ).toBe(10);
+  expect(meanSimilarity(rows, [[1]], [0, 0])).toBe(far + 2);
+});
+
 test('sums in double: no float32 row overflows', () => {
   const big = 3e38;
   const x = { data: f32([big]), rows: 1, cols: 1 };
@@ -128,22 +138,22 @@ describe.each(Object.entries({ inertia, meanSimilarity }))('%s refuses', (_, met
     );
     refuses(
       () => metric({ ...rows, data: f32([1]) }, centers, labels),
-      'rows.data.length should be rows x cols (6), got 1',
+      'rows.data.length should be rows × cols (3 × 2), got 1',
     );
     const data = [1, 2, 3, 4, 5, 6] as unknown as Float32Array;
     expect(() => metric({ ...rows, data }, centers, labels)).toThrow(
-      new TypeError('rows.data should be a Float32Array, got Array(6)'),
+      new TypeError('rows.data should be a Float32Array or Float64Array, got Array(6)'),
     );
   });
 
   test('NaN and infinity', () => {
     refuses(
       () => metric({ ...rows, data: f32([1, 2, 3, Number.NaN, 5, 6]) }, centers, labels),
-      'row 1 of rows should be finite, got NaN',
+      'rows row 1 should be finite numbers, got NaN',
     );
     refuses(
       () => metric(rows, { ...centers, data: f32([1, 2, 1e39, 4]) }, labels),
-      'row 1 of centers should be finite, got Infinity',
+      'centers row 1 should be finite numbers, got Infinity',
     );
   });
 

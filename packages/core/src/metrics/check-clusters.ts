@@ -1,9 +1,9 @@
-import { checkRows, LARGEST_FLOAT32 } from '../rows/check-rows.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
-import { type Rows, toGivenRows } from '../rows/rows.ts';
+import type { Rows } from '../rows/rows.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { checkLength } from './check-assignment.ts';
 import { type CompactLabels, compactLabels } from './compact-labels.ts';
+import { readRows } from './read-rows.ts';
 
 /** Rows and the clusters that they are in. */
 export interface Clusters extends CompactLabels {
@@ -17,7 +17,7 @@ export interface Clusters extends CompactLabels {
  * 2 or more than n - 1 clusters, where no score is defined.
  */
 export function readClusters(rows: Rows, labels: ArrayLike<number>): Clusters {
-  const x = readRows(rows);
+  const x = readRows(rows, 'rows');
   const compact = compactLabels(labels, 'labels');
   checkLength(labels, x.rows, 'labels');
   checkClusterCount(compact.sizes.length, x.rows);
@@ -29,18 +29,6 @@ export function checkClusterCount(clusters: number, rows: number, of = ''): void
   if (clusters >= 2 && clusters < rows) return;
   const rule = `at least 2 and below the number of rows (${rows})`;
   throw new RangeError(shouldBe(`the number of clusters${of}`, rule, clusters));
-}
-
-/**
- * Rows as a user holds them, checked; not rounded.
- *
- * @throws TypeError for what are no rows; RangeError for NaN, values that float32 cannot hold, or shapes
- * that do not fit.
- */
-export function readRows(rows: Rows): GivenRows {
-  const given = toGivenRows(rows, 'rows');
-  checkRows(given, false, 'rows', LARGEST_FLOAT32);
-  return given;
 }
 
 /** Copies of the rows that `order` names, in that order. */
