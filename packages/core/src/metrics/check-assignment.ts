@@ -4,7 +4,8 @@ import { checkLabels } from './check-labels.ts';
 
 /**
  * Refuses rows, centers, labels and weights that do not belong together.
- * @throws TypeError unless data are float32; RangeError naming the argument, and the index of the label, the weight or the row
+ * @throws TypeError unless data are float32; RangeError naming the argument, and the index of the label,
+ * the weight or the row
  */
 export function checkAssignment(
   rows: Matrix,
