@@ -1,6 +1,5 @@
 import type { Backend } from './backend/backend.ts';
-import type { AssignOptions } from './backend/session.ts';
-import { beginWith, framingOf } from './batches/beginning.ts';
+import { framingOf } from './batches/beginning.ts';
 import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
@@ -17,18 +16,17 @@ import type {
   UpdateOptions,
 } from './fit/call-options.ts';
 import { CurrentClustering } from './fit/current-clustering.ts';
-import { distances } from './fit/distances.ts';
 import { finish } from './fit/finish.ts';
 import { fit } from './fit/fit.ts';
 import type { FitContext } from './fit/fit-context.ts';
-import { predictExact } from './fit/predict-exact.ts';
+import { partialFit } from './fit/partial-fit.ts';
+import { predict } from './fit/predict.ts';
 import { summarize } from './fit/summary.ts';
+import { transform } from './fit/transform.ts';
 import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
 import { readTargets, type Targets } from './labels/targets.ts';
-import { warnOfEndlessEpoch } from './online/endless-epoch.ts';
 import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
-import { predictRows } from './online/predict.ts';
 import type { Options, ResolvedOptions } from './options/options.ts';
 import { resolveOptions } from './options/resolve-options.ts';
 import type { ClusteringState } from './problem/clustering-state.ts';
@@ -38,9 +36,8 @@ import type { Matrix } from './rows/matrix.ts';
 import { RowReader } from './rows/row-reader.ts';
 import type { Rows } from './rows/rows.ts';
 import { readRowsInMemory, rowNumbers } from './rows/rows-in-memory.ts';
-import { copyWeights } from './rows/weights.ts';
 import { CallOrder } from './support/call-order.ts';
-import { boolean, checkSignal, knownNames, oneOf } from './support/check-options.ts';
+import { checkSignal, knownNames } from './support/check-options.ts';
 import { inspectAs } from './support/inspect.ts';
 
 declare global {
@@ -143,23 +140,7 @@ export class ConstrainedKMeans<in Input = never> {
     ids?: ArrayLike<number>,
     options: PartialFitOptions = {},
   ): Promise<Int32Array> {
-    return this.#order.change('partialFit', async () => {
-      knownNames('options', options, ['weights', 'signal']);
-      const { signal } = options;
-      checkSignal(signal);
-      const ready = this.#reader.read(rows, this.#current.dim);
-      const names = ids === undefined ? undefined : copyIds(ids, ready.count);
-      const weights = copyWeights(options.weights, ready.count);
-      const batch = { ...ready, ids: names, weights };
-      const { clustering } = this.#current;
-      if (clustering) {
-        const labels = await this.#current.step(batch);
-        warnOfEndlessEpoch(clustering.state, this.#options);
-        return labels;
-      }
-      const begin = () => beginWith(batch, framingOf(this.#options));
-      return (await this.#current.start(batch, begin, signal)).labels;
-    });
+    return this.#order.change('partialFit', () => partialFit(this.#context, rows, ids, options));
   }
 
   /**
@@ -184,7 +165,8 @@ export class ConstrainedKMeans<in Input = never> {
    * unless `algorithm` says otherwise; see `Options`.
    *
    * @returns The model itself.
-   * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; as
+   * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; TypeError
+   * for what the algorithm can't use, a stream for the exact one, `groups` for the online one; as
    * `partialFit`; the signal's reason when it is aborted; Error for a loaded model unless `resume` says
    * whether to go on.
    */
@@ -228,33 +210,13 @@ export class ConstrainedKMeans<in Input = never> {
    * @throws Error before the first batch.
    */
   async predict(rows: Rows | Input, options: PredictOptions = {}): Promise<Int32Array> {
-    return this.#order.run('predict', async () => {
-      knownNames('options', options, ['prices', 'centers', 'signal']);
-      checkSignal(options.signal);
-      const clustering = this.#current.started('predict');
-      const { diagrams } = this.#current;
-      const centers = oneOf('centers', options.centers ?? clustering.assigning, [
-        'current',
-        'previous',
-      ]);
-      const prices = boolean('prices', options.prices ?? diagrams !== undefined);
-      if (diagrams && prices && options.centers === undefined) {
-        const given = await this.#reader.raw(rows, clustering.dim);
-        return predictExact(this.#current, given, this.#options.normalize, options.signal);
-      }
-      const scoring: AssignOptions = { centers, prices };
-      if (this.#reader.isNative(rows)) {
-        const { count } = this.#reader.read(rows, clustering.dim);
-        return clustering.assign(await clustering.ready(rows), count, scoring);
-      }
-      const given = await this.#reader.raw(rows, clustering.dim);
-      return predictRows(clustering, given, scoring, options.signal);
-    });
+    return this.#order.run('predict', () => predict(this.#context, rows, options));
   }
 
   /**
    * Label rows as a set of their own, sizes kept exactly, without learning from them: the best labels
-   * for the model's centers, under the sizes asked for here or else by the model's options.
+   * for the model's centers, under the sizes asked for here or else by the model's options. Every row
+   * counts for 1.
    *
    * @returns Heads × rows.
    * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; Error
@@ -282,23 +244,15 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * How far rows are from every center of one head, n × K: Euclidean distances |x - c|, or cosines x·c.
-   * Summed in double.
+   * How far rows are from every center of one head: Euclidean distances |x - c| in the unit of the rows, or
+   * cosines x·c. Summed in double.
    *
-   * @throws Error before the first batch; the signal's reason when it is aborted.
+   * @returns n × K, float32: row i, center k is at `[i * K + k]`.
+   * @throws RangeError for a head that there is not; Error before the first batch; the signal's reason
+   * when it is aborted.
    */
   async transform(rows: Rows | Input, options: TransformOptions = {}): Promise<Matrix> {
-    return this.#order.run('transform', async () => {
-      knownNames('options', options, ['head', 'signal']);
-      const { head = 0, signal } = options;
-      checkHead(head, this.#options.k.length);
-      checkSignal(signal);
-      const { dim } = this.#current.started('transform');
-      const given = await this.#reader.raw(rows, dim);
-      const centers = await this.#current.centersOf(head);
-      const { metric, normalize } = this.#options;
-      return distances(given, centers, metric, normalize, signal);
-    });
+    return this.#order.run('transform', () => transform(this.#context, rows, options));
   }
 
   /**
@@ -358,8 +312,8 @@ export class ConstrainedKMeans<in Input = never> {
   }
 
   /**
-   * The model as a safetensors file: options, centers, prices, counts, labels, certificates and position. A model
-   * loaded from it goes on as this one would, bit for bit on the same backend.
+   * The model as a safetensors file: options, centers, prices, counts, labels, certificates and position.
+   * A model loaded from it goes on as this one would, bit for bit on the same backend.
    */
   async save(): Promise<Uint8Array> {
     return this.#order.run('save', async () => {

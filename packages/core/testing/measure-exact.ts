@@ -1,7 +1,8 @@
 /**
- * What constrained Lloyd costs beside scoring, on made-up rows: a table for docs/decisions/exact-sizes.md.
- * Times are of the processor. Bytes are those of arrays beside the rows and their copy on the device, after a pass and
- * the most at any time: with NODE_OPTIONS=--expose-gc, less what waits to be collected, at the price of the times.
+ * What constrained Lloyd costs beside scoring, on made-up rows: a table for
+ * docs/decisions/exact-sizes.md. Times are of the processor. Bytes are those of arrays beside the rows
+ * and their copy on the device, after a pass and the most at any time: with NODE_OPTIONS=--expose-gc,
+ * less what waits to be collected, at the price of the times.
  *
  *     npx tsx --conditions=@coke/source packages/core/testing/measure-exact.ts [case …]
  */

@@ -30,8 +30,8 @@ export type Action =
   | { readonly kind: 'endEpoch'; readonly options: EndEpochOptions };
 
 /**
- * The calls of a scenario, in two stages as training has them: in the second, previous centers score, means keep
- * their lengths, and epochs are averaged. Stages change where epochs do.
+ * The calls of a scenario, in two stages as training has them: in the second, previous centers score,
+ * means keep their lengths, and epochs are averaged. Stages change where epochs do.
  *
  * @param heads - Those that the session is opened with.
  * @param normalize - Native rows are of any length, and normalized on the way in.
@@ -68,8 +68,8 @@ export function drawActions(
 }
 
 /**
- * What training asks of a step in each stage; where there are two, now and then the other two pairs as well: none
- * of the facts follows from another, nor from the metric alone.
+ * What training asks of a step in each stage; where there are two, now and then the other two pairs as
+ * well: none of the facts follows from another, nor from the metric alone.
  */
 function drawFacts({ metric, stage2From }: Scenario, second: boolean, random: Random) {
   const swapped = stage2From !== undefined && random.uniform() < 0.2;

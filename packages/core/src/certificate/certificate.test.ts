@@ -8,7 +8,8 @@ import { type ClusteringState, createClusteringState } from '../problem/clusteri
 import type { Metric } from '../problem/metric.ts';
 import { matrix } from '../rows/matrix.ts';
 import { Random } from '../support/random.ts';
-import { type Certificate, certify, withGaps } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
+import { certifyEpoch, withGaps } from './certify-epoch.ts';
 import { createTally, type HeadTally } from './size-tally.ts';
 
 type Kind = 'lower' | 'two-sided' | 'exact' | 'upper';
@@ -340,13 +341,13 @@ describe('certify', () => {
         };
         const weight = add(sizes);
         const tally: HeadTally = { sizes: Float64Array.from(sizes), similarity };
-        const cosine = certify(head, tally, { instances, weight }, 'cosine');
+        const cosine = certifyEpoch(head, tally, { instances, weight }, 'cosine');
         expect(plain(cosine)).toEqual(recompute(sizes, weight, head));
         expect(cosine).toMatchObject({ instances, total: weight });
         expect(cosine.meanSimilarity).toBe(similarity / weight);
         expect(cosine).not.toHaveProperty('inertia');
         expect(cosine).not.toHaveProperty('gap');
-        const euclidean = certify(head, tally, { instances, weight }, 'euclidean');
+        const euclidean = certifyEpoch(head, tally, { instances, weight }, 'euclidean');
         expect(euclidean.inertia).toBe(Math.max(0, -2 * similarity));
         expect(euclidean).not.toHaveProperty('meanSimilarity');
       }),
@@ -362,7 +363,7 @@ describe('certify', () => {
     tally.heads[0]!.sizes.set([3, 1]);
     const gap = { total: 4, objective: 1, upperBound: 2, gap: 1 };
     const epoch = { instances: 4, weight: 4 };
-    const measured = certify(head, tally.heads[0]!, epoch, 'cosine');
+    const measured = certifyEpoch(head, tally.heads[0]!, epoch, 'cosine');
     const [certificate] = withGaps([measured], [gap], 'cosine') as [Certificate];
     const { drift } = head;
     for (const array of [tally.heads[0]!.sizes, drift, head.lower, head.upper]) array.fill(9);

@@ -1,10 +1,5 @@
-import type { ClusteringState } from '../problem/clustering-state.ts';
-import type { Metric } from '../problem/metric.ts';
 import type { SizeUnit } from '../problem/size-counts.ts';
-import type { SizeLimits } from '../problem/size-limits.ts';
 import { sum } from '../support/sum.ts';
-import type { OptimalityGap } from './optimality-gap.ts';
-import type { HeadTally } from './size-tally.ts';
 
 /**
  * How one head kept its size bounds. Arrays hold one number a cluster.
@@ -133,90 +128,13 @@ export function createCertificate(parts: CertificateParts): Certificate {
   };
 }
 
-/** What an exact assignment of one head is certified by. */
-export interface ExactFindings {
-  /** Are all sizes within their limits? */
-  readonly exact: boolean;
-  readonly instances: number;
-  readonly unit: SizeUnit;
-  readonly sizes: Float64Array;
-  /** What was asked for. */
-  readonly limits: SizeLimits;
-  /** Mean similarity, by weight: x·c or -|x - c|²/2. */
-  readonly objective: number;
-  /** Euclidean: mean |x - c|², by weight. */
-  readonly meanSquare: number | undefined;
-  /** Σ w. */
-  readonly weight: number;
-  readonly gap: number;
-  readonly iterations: number;
-  readonly converged: boolean;
-}
-
-/** Certify one head of which the exact algorithm has proved the labels. */
-export function certifyExact(found: ExactFindings, metric: Metric): Certificate {
-  const { sizes, limits, objective, meanSquare, weight, ...rest } = found;
-  const similarity = meanSquare === undefined ? objective : -meanSquare / 2;
-  return createCertificate({
-    ...rest,
-    total: sum(sizes),
-    sizes,
-    minSizes: limits.lower,
-    maxSizes: limits.upper,
-    shortfallLimits: lacking(limits.lower, sizes),
-    excessLimits: lacking(sizes, limits.upper),
-    ...quality(metric, similarity * weight, weight),
-  });
-}
-
-/** Certify one head at the end of an epoch of the online algorithm. */
-export function certify(
-  { lower, upper, drift }: Pick<ClusteringState, 'lower' | 'upper' | 'drift'>,
-  { sizes, similarity }: HeadTally,
-  epoch: { readonly instances: number; readonly weight: number },
-  metric: Metric,
-): Certificate {
-  const { instances, weight: total } = epoch;
-  return createCertificate({
-    exact: false,
-    instances,
-    unit: 'weight',
-    total,
-    sizes: sizes.slice(),
-    minSizes: lower.map((share) => share * total),
-    maxSizes: upper.map((share) => share * total),
-    shortfallLimits: drift.map((change) => Math.max(0, change)),
-    excessLimits: drift.map((change) => Math.max(0, -change)),
-    ...quality(metric, similarity, total),
-  });
-}
-
-/** Certificates with the gap of each head, and the quality that was measured with it. */
-export function withGaps(
-  certificates: readonly Certificate[],
-  gaps: readonly OptimalityGap[],
-  metric: Metric,
-): Certificate[] {
-  return certificates.map((certificate, h) => {
-    const { gap, objective, total } = gaps[h]!;
-    return { ...certificate, ...quality(metric, objective * total, total), gap };
-  });
-}
-
 /** max(0, wanted - got). */
-function lacking(wanted: Float64Array, got: Float64Array): Float64Array {
+export function lacking(wanted: Float64Array, got: Float64Array): Float64Array {
   return wanted.map((size, k) => Math.max(0, size - got[k]!));
 }
 
 function share(part: number, whole: number): number {
   return whole > 0 ? part / whole : 1;
-}
-
-/** @param similarity - Summed by weight. */
-function quality(metric: Metric, similarity: number, weight: number) {
-  return metric === 'cosine'
-    ? { meanSimilarity: similarity / weight }
-    : { inertia: Math.max(0, -2 * similarity) };
 }
 
 function least(values: Float64Array): number {

@@ -1,6 +1,7 @@
 import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
+import { scoreUnit } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { takingTurns } from '../support/event-loop.ts';
@@ -83,7 +84,7 @@ export async function assignOnce<Input>(
   try {
     const { centering, rows: n } = store;
     const kept = checked(n);
-    const unit = centering.scale ** 2;
+    const unit = scoreUnit(centering);
     const pause = async (scored?: number) => {
       if (scored !== undefined) await onProgress?.(scored, n);
       await turn();

@@ -58,7 +58,8 @@ describe('border rows', () => {
         const p = grid.round(prices);
         const labels = new Int32Array(problem.n).fill(-1);
         await border.collect(lists, grid, p, 0.5, labels, new Float64Array(problem.k));
-        const { order, margins, firsts, starts, clusters, scores, own, rows } = border;
+        const { starts, clusters, scores, own, rows } = border;
+        const { rows: order, margins, firsts } = border.order;
         expect([...order.subarray(0, border.size)].sort((a, b) => a - b)).toEqual([
           ...new Array(border.size).keys(),
         ]);

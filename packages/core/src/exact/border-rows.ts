@@ -1,12 +1,9 @@
 import { blocks, ROWS_A_TURN } from '../rows/blocks.ts';
 import type { CandidateLists } from './candidate-lists.ts';
 import type { RowWeights } from './counted-limits.ts';
+import { type MarginOrder, orderByMargin } from './margin-order.ts';
 import type { RowScores } from './row-scores.ts';
 import { SplitRows } from './split-rows.ts';
-
-/** Steps that margins are told apart by when rows are sorted; with a row number they fill a double. */
-const STEPS = 2 ** 20;
-const ROWS = 2 ** 32;
 
 /**
  * The rows that may change clusters, and the clusters that they may change to: those of their lists
@@ -32,16 +29,17 @@ export class BorderRows {
   readonly parted: Set<number> = new Set();
   /** What each weighs; undefined: 1. */
   #amounts: Float64Array | undefined;
-  /** Rows by their own cluster at p0, each cluster's by margin: `[firsts[k] .. firsts[k + 1]]`. */
-  order: Int32Array = new Int32Array(0);
-  /** At most the margin of the row at the same place of `order`: what leaving costs at p0. */
-  margins: Float64Array = new Float64Array(0);
-  readonly firsts: Int32Array;
+  /** By their own clusters at p0. */
+  order: MarginOrder;
   /** What moving a row to a cluster that is left out costs at p0, at least; may be infinite. */
   beyond = 0;
 
   constructor(k: number) {
-    this.firsts = new Int32Array(k + 1);
+    this.order = {
+      rows: new Int32Array(0),
+      margins: new Float64Array(0),
+      firsts: new Int32Array(k + 1),
+    };
   }
 
   /**
@@ -97,7 +95,7 @@ export class BorderRows {
       labels[row] = label;
       sizes[label]! += this.weightOf(b++);
     });
-    await this.#sort(grid, p);
+    this.order = await orderByMargin(this, p, lists.k, () => grid.pause());
   }
 
   /** What a row weighs, or a part of it that is a row here. */
@@ -239,51 +237,6 @@ export class BorderRows {
     }
     this.own[b] = best;
     return clusters[best]!;
-  }
-
-  /** What leaving its own cluster costs a row at p, at least. */
-  #margin(b: number, p: Float64Array): number {
-    const { starts, clusters, scores, own } = this;
-    const mine = own[b]!;
-    let next = Number.NEGATIVE_INFINITY;
-    for (let at = starts[b]!; at < starts[b + 1]!; at++) {
-      if (at !== mine) next = Math.max(next, scores[at]! + p[clusters[at]!]!);
-    }
-    return scores[mine]! + p[clusters[mine]!]! - next;
-  }
-
-  /** Group rows by cluster, and sort each group by margin at p. */
-  async #sort(grid: RowScores, p: Float64Array): Promise<void> {
-    const { size, clusters, own, firsts } = this;
-    const k = firsts.length - 1;
-    const order = new Int32Array(size);
-    const margins = new Float64Array(size);
-    let largest = 0;
-    firsts.fill(0);
-    for (let b = 0; b < size; b++) {
-      largest = Math.max(largest, this.#margin(b, p));
-      firsts[clusters[own[b]!]! + 1]!++;
-    }
-    for (let c = 0; c < k; c++) firsts[c + 1]! += firsts[c]!;
-    // A margin in steps above a row number: sorted as plain numbers, which takes no calls.
-    const step = largest / (STEPS - 2) || 1;
-    const next = firsts.slice(0, k);
-    for (let b = 0; b < size; b++) {
-      const steps = Math.min(STEPS - 1, Math.floor(this.#margin(b, p) / step));
-      margins[next[clusters[own[b]!]!]!++] = steps * ROWS + b;
-    }
-    for (let c = 0; c < k; c++) {
-      await grid.pause();
-      margins.subarray(firsts[c]!, firsts[c + 1]!).sort();
-    }
-    for (let at = 0; at < size; at++) {
-      const steps = Math.floor(margins[at]! / ROWS);
-      order[at] = margins[at]! - steps * ROWS;
-      // Less one step: the division above may have rounded up.
-      margins[at] = Math.max(0, steps - 1) * step;
-    }
-    this.order = order;
-    this.margins = margins;
   }
 }
 

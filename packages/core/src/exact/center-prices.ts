@@ -3,7 +3,7 @@ import type { CountedLimits } from './counted-limits.ts';
 
 /** Most rounds over all clusters. */
 const ROUNDS = 64;
-/** Farthest that a price may go, in units of the grid, where nothing is left out: a fourth of the largest score. */
+/** Farthest that a price goes where nothing is left out, in units of the grid: 1/4 of the largest score. */
 const FARTHEST = 2 ** 38;
 /** So little is no move. */
 const STILL = 2 ** 8;
@@ -16,16 +16,16 @@ interface Border {
 }
 
 /**
- * Prices as optimal as p, and in the middle of those. Where paths have ended, a row at a border is as good in
- * both of its clusters: its label is not to be had from prices alone. Between the prices that are too high for
- * it and those that are too low there is room, most of the time. Each cluster in turn takes the middle of its
- * own, until none moves by much.
+ * Prices as optimal as p, and in the middle of those. Where paths have ended, a row at a border is as
+ * good in both of its clusters: its label is not to be had from prices alone. Between the prices that are
+ * too high for it and those that are too low there is room, most of the time. Each cluster in turn takes
+ * the middle of its own, until none moves by much.
  *
  * @param border - Rows whose labels are best at p, collected there.
  * @param p - Prices in units of the grid, K whole numbers.
  * @param sizes - n, K, within the limits.
- * @returns Other whole numbers; every border row's label is still best, (c) of `certify` still holds. What `border`
- * leaves out, it has to be shown.
+ * @returns Other whole numbers; every border row's label is still best, (c) of `certify` still holds.
+ * What `border` leaves out, it has to be shown.
  */
 export function centerPrices(
   border: BorderRows,

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openRows, rowsOf } from '../../testing/open-rows.ts';
+import { unframed } from '../rows/frame.ts';
 import { type Matrix, matrix } from '../rows/matrix.ts';
 import { normalizeRows } from '../rows/normalize.ts';
-import { centerCenters, uncenterCenters } from './centered-rows.ts';
+import { centerCenters } from './centered-rows.ts';
 
 const matrices = fc
   .record({
@@ -100,7 +101,7 @@ describe('centered rows', () => {
           const rows = await rowsOf(store);
           expect([...there]).toEqual(rows.flatMap((r) => [...r].map(Math.fround)));
           expect(there).not.toBe(x.data);
-          const back = uncenterCenters(store.centering, there);
+          const back = unframed(there, store.centering);
           for (const [at, value] of back.entries()) {
             expect(Math.abs(value - x.data[at]!)).toBeLessThanOrEqual(2 ** -22 * maximum(x.data));
           }

@@ -1,23 +1,14 @@
 import type { Metric } from '../problem/metric.ts';
-import { scaleFor } from '../rows/frame.ts';
+import { type Frame, scaleFor } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRow } from '../rows/normalize.ts';
 import type { RowBlocks } from './row-blocks.ts';
 
 /**
- * Rows as the exact algorithm sees them: x' = (x - origin) / scale, taken in double wherever it is
- * needed. For euclidean rows the origin is their mean and the scale a power of two that brings them
- * into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32; for cosine x' is x. Where rows are
- * brought to unit length x stands for that, in float32.
- *
- * Scores of euclidean rows are `scale`² times smaller than those of the rows as given, and prices are
- * too; which cluster is best, and by which ratio, is the same.
+ * Rows as the exact algorithm sees them: x' of their frame, taken in double wherever it is needed and
+ * not rounded. For cosine x' is x. Where rows are brought to unit length x stands for that, in float32.
  */
-export interface Centering {
-  /** d numbers; undefined: 0. */
-  readonly origin: Float64Array | undefined;
-  /** A power of two. */
-  readonly scale: number;
+export interface Centering extends Frame {
   /** Are rows brought to unit length? A zero row stays zero. */
   readonly unitLength: boolean;
 }
@@ -153,11 +144,4 @@ export function centerCenters(
   if (!origin) return Float32Array.from(centers);
   const shift = origin.map((value, j) => (from ? from[j]! : 0) - value);
   return Float32Array.from(centers, (value, at) => (value + shift[at % shift.length]!) / scale);
-}
-
-/** Centers of x', K × d, as centers of rows as given. */
-export function uncenterCenters({ origin, scale }: Centering, centers: Float32Array): Float32Array {
-  return origin
-    ? centers.map((value, at) => value * scale + origin[at % origin.length]!)
-    : centers.slice();
 }

@@ -1,12 +1,13 @@
 import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
+import { scoreUnit, unframed } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import { sum } from '../support/sum.ts';
-import { centerCenters, uncenterCenters } from './centered-rows.ts';
+import { centerCenters } from './centered-rows.ts';
 import { ClusterMeans } from './cluster-means.ts';
 import { type CountedRows, type CountingOptions, countRows } from './counted-rows.ts';
 import { labelEqualRows } from './equal-rows.ts';
@@ -31,8 +32,8 @@ export interface LloydProgress {
   /** Of many that are equal only one counts. */
   readonly rows: number;
   /**
-   * Mean similarity of the labels of the last assignment done; where it splits rows, of their parts. undefined
-   * before the first.
+   * Mean similarity of the labels of the last assignment done; where it splits rows, of their parts.
+   * undefined before the first.
    */
   readonly objective: number | undefined;
   /** Labels that it changed. */
@@ -62,8 +63,9 @@ export interface LloydResult {
   /** What new rows are labelled by. */
   readonly diagram: PowerDiagram;
   /**
-   * rho, K: every row is on an argmax_k s_ik + rho_k; with weights and limits on rows argmax_k w_i s_ik + rho_k. A
-   * group is so as one row: by the mean of its rows, and what those weigh on average.
+   * rho, K: every row is on an argmax_k s_ik + rho_k; with weights and limits on rows on an
+   * argmax_k w_i s_ik + rho_k. A group is so as one row: by the mean of its rows, and what those weigh on
+   * average.
    */
   readonly prices: Float64Array;
   /** y, one a row. */
@@ -79,7 +81,7 @@ export interface LloydResult {
   readonly objective: number;
   /** Euclidean: mean |x - c|² of the labels, by weight, in double. */
   readonly meanSquare: number | undefined;
-  /** What labels within the limits reach at most, at these centers and on the grid, if rows could be split. */
+  /** What labels within the limits reach at most, rows split, at these centers and on the grid. */
   readonly bound: number;
   /** Proved: no labels within the limits have a larger objective, at these centers, by more. */
   readonly gap: number;
@@ -143,7 +145,7 @@ async function iterate(
   const n = rows.rows;
   const { centering } = rows;
   /** What 1 in the unit of scores of x' is in that of the rows. */
-  const unit = centering.scale ** 2;
+  const unit = scoreUnit(centering);
   const { weights } = limits;
   const sizesTotal = weights?.total ?? n;
   const total = masses ? sum(masses) : n;
@@ -198,7 +200,7 @@ async function iterate(
       ? sumOfSquares(rows, centers, assignment.labels, weights?.values, assignment.split)
       : sumOfSquares(rows, centers, labels, weights?.values, undefined)));
   return {
-    centers: uncenterCenters(centering, centers),
+    centers: Float32Array.from(unframed(centers, centering)),
     diagram: {
       metric,
       dim: rows.cols,

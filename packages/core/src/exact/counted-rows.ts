@@ -1,4 +1,5 @@
 import type { ScoringProblem } from '../backend/scorer.ts';
+import type { SizeUnit } from '../problem/size-counts.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { shouldBe } from '../support/error-message.ts';
@@ -12,7 +13,7 @@ export interface CountingOptions {
   /** w, one a row, at least 0: the objective is Σ w_i s_{i,y_i}. @defaultValue 1 each */
   readonly weights?: ArrayLike<number> | undefined;
   /** Does a row count for 1 or for its weight in sizes? @defaultValue 'rows' */
-  readonly limitsOn?: 'rows' | 'weight' | undefined;
+  readonly limitsOn?: SizeUnit | undefined;
   /** One a row: rows of the same number >= 0 stay together. @defaultValue each row by itself */
   readonly groups?: ArrayLike<number> | undefined;
 }
@@ -24,8 +25,8 @@ export interface CountedRows {
   /** In whole numbers. */
   readonly limits: CountedLimits;
   /**
-   * f in [0, 1], one a row of `x`: what its scores are multiplied by, so that the objective is by weight where sizes
-   * are not. undefined: 1 each.
+   * f in [0, 1], one a row of `x`: what its scores are multiplied by, so that the objective is by weight
+   * where sizes are not. undefined: 1 each.
    */
   readonly factors: Float64Array | undefined;
   /** What a factor of 1 stands for, in weight by what a row counts for. */

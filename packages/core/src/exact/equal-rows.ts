@@ -65,7 +65,7 @@ export function labelEqualRows(
   });
 }
 
-/** The different ones of rows 0, stride, 2 stride, …, and of each which it equals; undefined: more than `most`. */
+/** The different ones of rows 0, stride, 2 stride, …, and which each equals; undefined: more than `most`. */
 async function findEqual(
   { data, rows, cols }: GivenRows,
   stride: number,

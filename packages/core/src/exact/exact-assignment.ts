@@ -35,7 +35,7 @@ export interface WholeRows {
   readonly labels: Int32Array;
   /** n, K. */
   readonly sizes: Float64Array;
-  /** How much better they are than the assignment within the limits, which may split rows: Σ_i w_i s_{i,y_i}. */
+  /** By how much their Σ_i w_i s_{i,y_i} is above that of labels within the limits, rows split. */
   readonly gain: number;
   /** Farthest that a size is from its limits. */
   readonly violation: number;
@@ -104,8 +104,8 @@ export class ExactAssignment {
   }
 
   /**
-   * Bring the prices of the last assignment to the middle of those that are optimal, so that labels follow from
-   * them wherever one cluster alone is best for a row. Labels stay, and the proof holds.
+   * Bring the prices of the last assignment to the middle of those that are optimal, so that labels
+   * follow from them wherever one cluster alone is best for a row. Labels stay, and the proof holds.
    */
   async centerPrices(): Promise<void> {
     const { lists, margin } = this.#listing;

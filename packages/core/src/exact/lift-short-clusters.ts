@@ -2,7 +2,7 @@ import type { CandidateLists } from './candidate-lists.ts';
 import type { CountedLimits } from './counted-limits.ts';
 import type { RowScores } from './row-scores.ts';
 
-/** Rows that a price is found from, spread over all: so many that a short cluster is to hold a few of them. */
+/** Rows, spread over all, that a price is found from: so many that a short cluster holds a few of them. */
 const HELD = 4;
 const FEWEST = 2 ** 11;
 const MOST = 2 ** 14;

@@ -17,8 +17,8 @@ interface Node {
  * Tardos (1993). A cluster's shares, those of the heaviest rows first, fill places for one row each. Rows
  * and places make a forest, in which the best matching is found from the leaves up.
  *
- * As every share is on a best cluster by prices p, Σ_i W_i S_{i,y_i} + Σ_k p_k n_k stays as it is, and the best
- * matching has the least Σ_k p_k n_k.
+ * As every share is on a best cluster by prices p, Σ_i W_i S_{i,y_i} + Σ_k p_k n_k stays as it is, and
+ * the best matching has the least Σ_k p_k n_k.
  *
  * @param weights - W, whole numbers, one a row.
  * @param p - Prices in units of the grid, K whole numbers.
@@ -53,7 +53,7 @@ export function roundSplitRows(
   for (const [row, { cluster }] of rows) labels[row] = cluster;
 }
 
-/** Join rows with places of a cluster, each of which holds shares that add up to one row, but for the last. */
+/** Join rows with places of a cluster. Each holds shares that add up to one row, but for the last. */
 function fillPlaces(cluster: number, shares: { row: Node; weight: bigint; share: bigint }[]): void {
   shares.sort((a, b) => Number(b.weight - a.weight) || a.row.row - b.row.row);
   let place: Node | undefined;

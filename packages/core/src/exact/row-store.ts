@@ -35,8 +35,8 @@ export interface RowStoreOptions {
  * the first row to the last; and a few of them in double, in ascending order. So rows may be in memory,
  * which are then copied to the device but nowhere else, or come as a stream that can be read again.
  *
- * With factors a row is f_i x'_i. Its euclidean scores f_i (x'_i·c - |c|²/2) are inner products of (f_i x'_i, f_i)
- * with (c, -|c|²/2): on the device rows and centers then have a column more.
+ * With factors a row is f_i x'_i. Its euclidean scores f_i (x'_i·c - |c|²/2) are inner products of
+ * (f_i x'_i, f_i) with (c, -|c|²/2): on the device rows and centers then have a column more.
  */
 export class RowStore {
   readonly rows: number;

@@ -6,10 +6,10 @@ export type ScoredRows = Pick<RowStore, 'cols' | 'longest'> &
   Partial<Pick<RowStore, 'lifted' | 'factors'>>;
 
 /**
- * Scores as whole numbers: S_ik = round(f_i s_ik / unit), s_ik = x'_i·c_k, for euclidean x'_i·c_k - |c_k|²/2,
- * summed in double; f_i is 1 unless rows have factors. Flows and proofs are about these numbers, which doubles add without rounding: they
- * are at most 2^q large with q = min(40, 50 - ⌈log2(K + 1)⌉), and prices and distances of paths stay
- * below 8 (K + 1) 2^q <= 2^53.
+ * Scores as whole numbers: S_ik = round(f_i s_ik / unit), s_ik = x'_i·c_k,
+ * for euclidean x'_i·c_k - |c_k|²/2, summed in double; f_i is 1 unless rows have factors. Flows and
+ * proofs are about these numbers, which doubles add without rounding: they are at most 2^q large with
+ * q = min(40, 50 - ⌈log2(K + 1)⌉), and prices and distances of paths stay below 8 (K + 1) 2^q <= 2^53.
  */
 export class ScoreGrid {
   readonly k: number;

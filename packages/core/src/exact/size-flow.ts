@@ -211,14 +211,15 @@ export class SizeFlow {
 
   /** Arcs of the rows of a cluster, until their margins say that none can be short enough. */
   #leaveCluster(cluster: number, bound: number): number {
-    const { order, margins, firsts, own, clusters } = this.#border;
+    const { own, clusters } = this.#border;
+    const { rows, margins, firsts } = this.#border.order;
     const offset = this.#distances[cluster]! + this.#drift[cluster]!;
     let most = bound;
     const end = firsts[cluster + 1]!;
     for (let at = firsts[cluster]!; at < end; at++) {
       if (margins[at]! + offset >= most) break;
       this.#scanned++;
-      const b = order[at]!;
+      const b = rows[at]!;
       if (clusters[own[b]!] === cluster) most = this.#leaveBy(b, cluster, most);
     }
     const arrived = this.#arrived[cluster]!;
@@ -298,20 +299,20 @@ export class SizeFlow {
 
   /** Rows of a cluster that are as well off in another, until they weigh `most`. */
   #tightRows(from: number, to: number, most: number): number[] {
-    const { order, margins, firsts } = this.#border;
-    const rows: number[] = [];
+    const { rows, margins, firsts } = this.#border.order;
+    const tight: number[] = [];
     this.#held = 0;
     this.#mark++;
     const end = firsts[from + 1]!;
     for (let at = firsts[from]!; at < end && this.#held < most; at++) {
       if (margins[at]! + this.#drift[from]! > 0) break;
-      this.#addTight(order[at]!, from, to, rows);
+      this.#addTight(rows[at]!, from, to, tight);
     }
     for (const b of this.#arrived[from]!) {
       if (this.#held >= most) break;
-      this.#addTight(b, from, to, rows);
+      this.#addTight(b, from, to, tight);
     }
-    return rows;
+    return tight;
   }
 
   #addTight(b: number, from: number, to: number, rows: number[]): void {

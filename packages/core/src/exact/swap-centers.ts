@@ -48,9 +48,10 @@ interface Prospects extends MergeLosses {
 /**
  * Leave a local optimum of constrained Lloyd: centers that are missed least go where they help most, to
  * share a cluster that gains by being split; after a few passes the better clustering is kept, the new
- * one or the old. Many are swapped at once at first, half as many after each failure, never the same
- * one twice in vain. The objective never falls, and sizes miss their limits by no more. (Swap-based clustering, Fränti 2018; many at once:
- * breathing k-means, Fritzke 2020. Which ones, and under size limits: ours.)
+ * one or the old. Many are swapped at once at first, half as many after each failure, never the same one
+ * twice in vain. The objective never falls, and sizes miss their limits by no more. (Swap-based
+ * clustering, Fränti 2018; many at once: breathing k-means, Fritzke 2020. Which ones, and under size
+ * limits: ours.)
  *
  * @param scorer - As for `constrainedLloyd`.
  * @param found - What constrained Lloyd has found for the same rows and limits.
@@ -65,7 +66,7 @@ export async function swapCenters<Input>(
   { swaps, onProgress, ...options }: SwapOptions,
 ): Promise<LloydResult> {
   const pause = takingTurns(options.signal);
-  const unit = options.normalize === true;
+  const unitLength = options.normalize === true;
   let best = found;
   let { iterations } = found;
   const lloyd = async (
@@ -89,7 +90,7 @@ export async function swapCenters<Input>(
   const failed = new Set<string>();
   let swap = 0;
   for (; swap < swaps; swap++) {
-    prospects ??= await prospectsOf(rows, best, unit, pause);
+    prospects ??= await prospectsOf(rows, best, unitLength, pause);
     const chosen = choose(prospects, width, failed);
     if (chosen.length === 0) break;
     const { centers, prices } = swapped(best, prospects, chosen);
@@ -119,14 +120,14 @@ function isBetter(tried: LloydResult, than: LloydResult, by = 0): boolean {
 async function prospectsOf(
   rows: GivenRows,
   { labels, sizes, diagram }: LloydResult,
-  unit: boolean,
+  unitLength: boolean,
   pause: () => Promise<void>,
 ): Promise<Prospects> {
   const { metric } = diagram;
   const members = membersOf(labels, sizes.length);
   const splits: Split[] = [];
   for (const each of members) {
-    splits.push(splitCluster(rows, each, metric, unit));
+    splits.push(splitCluster(rows, each, metric, unitLength));
     await pause();
   }
   const counts = Uint32Array.from(members, (each) => each.length);

@@ -13,9 +13,10 @@ export interface WeightLimits extends CountedLimits {
 
 /**
  * Limits on the weight of clusters as whole numbers of a unit. Where all rows weigh the same, that is the
- * unit and limits are on numbers of rows, rounded inward, if any sizes can keep those. Otherwise it is a power of
- * two for which what all rows weigh, and upper limits below that all together, stay below 2^51: weights that are
- * not multiples of it are rounded. With rows that may be split, limits that pass can be kept.
+ * unit and limits are on numbers of rows, rounded inward, if any sizes can keep those. Otherwise it is a
+ * power of two for which what all rows weigh, and upper limits below that all together, stay below 2^51:
+ * weights that are not multiples of it are rounded. With rows that may be split, limits that pass can be
+ * kept.
  *
  * @param lower - L, K: least weight of each cluster.
  * @param upper - U, K; may be infinite.

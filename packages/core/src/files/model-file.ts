@@ -67,9 +67,9 @@ interface Position {
 /**
  * A model as safetensors. For head h: `heads.h.centers`, `.previous_centers` [K, d] f32, `.duals` [K]
  * f32, `.counts`, `.drift`, `.lower`, `.upper`, `.sizes` [K] f64; `labels.h` [M] u16 (u32 where
- * K > 65,536) with `label_ids` [M] u64, left out where they are 0 … M-1; in stage 2
- * `soft.h.clusters`, `.weights` [M, slots], `.next` [M] with `soft_ids`. `origin` [d] f64 and the position's scale
- * are the frame that centers and prices are in; left out where that is the identity. Where sizes are asked for in
+ * K > 65,536) with `label_ids` [M] u64, left out where they are 0 … M-1; in stage 2 `soft.h.clusters`,
+ * `.weights` [M, slots], `.next` [M] with `soft_ids`. `origin` [d] f64 and the position's scale are the
+ * frame that centers and prices are in; left out where that is the identity. Where sizes are asked for in
  * counts, `heads.h.min_sizes`, `.max_sizes` [K] f64. Of certificates `certificates.h.sizes` and other
  * arrays [K] f64; of exact labels `diagrams.h.centers` [K, d] f32, `.prices` [K] f64, `.origin` [d] f64.
  * Options, position and single numbers are JSON in the metadata. The same model gives the same bytes.

@@ -20,6 +20,7 @@ export interface GapOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What comes with the rows of `fit`, and how it runs. */
 export interface FitOptions {
   /** Ids of rows in memory. @defaultValue row numbers */
   readonly ids?: ArrayLike<number> | undefined;
@@ -37,13 +38,15 @@ export interface FitOptions {
    */
   readonly resume?: boolean | undefined;
   /**
-   * Epochs of the online algorithm in all, those before an interruption too; of `update`, epochs more.
+   * Epochs of the online algorithm in all, those before an interruption too, or those before the exact
+   * one; of `update`, epochs more, of which the exact one has none.
    * @defaultValue the model's `epochs`
    */
   readonly epochs?: number | undefined;
   /**
    * Online: after which epochs to measure the optimality gap of rows in memory, one pass over them each.
-   * The exact algorithm always proves it at the end; `algorithm: 'exact'` refuses 'each'. @defaultValue 'last'
+   * The exact algorithm always proves it at the end; `algorithm: 'exact'` refuses 'each'.
+   * @defaultValue 'last'
    */
   readonly gap?: 'each' | 'last' | 'never' | undefined;
   /**
@@ -61,7 +64,10 @@ export interface FitOptions {
 /** As `FitOptions`; it always goes on. */
 export type UpdateOptions = Omit<FitOptions, 'resume'>;
 
-/** What sizes a set of rows is to have, and what belongs to the call. */
+/**
+ * What sizes a set of rows is to have, in rows or as shares of them: where nothing is said, as the model's
+ * options ask for. And what belongs to the call.
+ */
 export interface AssignSetOptions extends SizesAsked {
   /** Stops within a block of rows. */
   readonly signal?: AbortSignal | undefined;
@@ -72,13 +78,15 @@ export interface AssignSetOptions extends SizesAsked {
 /** What belongs to rows that are labelled once more, exactly. */
 export type FinishOptions = Pick<FitOptions, 'ids' | 'signal' | 'onProgress'>;
 
+/** Whose centers, and what belongs to the call. */
 export interface TransformOptions {
-  /** @defaultValue 0 */
+  /** From 0. @defaultValue 0 */
   readonly head?: number | undefined;
   /** Stops between two blocks of rows. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How new rows are scored. */
 export interface PredictOptions {
   /**
    * Add the prices to the scores, as training does. @defaultValue true after the exact algorithm; else

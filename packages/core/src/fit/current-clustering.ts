@@ -2,12 +2,13 @@ import type { Scorer } from '../backend/scorer.ts';
 import { scorerOf } from '../backend/scorer-of.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { Beginning } from '../batches/beginning.ts';
-import { type Certificate, withGaps } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import { withGaps } from '../certificate/certify-epoch.ts';
 import { centersOf, type PowerDiagram } from '../exact/power-diagram.ts';
 import { measureGap } from '../online/measure-gap.ts';
 import { OnlineClustering, type StartOptions } from '../online/online-clustering.ts';
 import type { ResolvedOptions } from '../options/options.ts';
-import { sharesOf } from '../problem/size-counts.ts';
+import { sharesOf } from '../problem/size-limits.ts';
 import { unframed } from '../rows/frame.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
@@ -172,5 +173,8 @@ export function onlineOptions<Input>(
     const given = counts[0]!.minSizes ? 'minSize' : 'maxSize';
     throw new RangeError(`${given} should be ${rule}, got a stream of unknown length`);
   }
-  return { ...options, bounds: counts.map((sizes) => sharesOf(sizes, total)) };
+  const bounds = counts.map(({ minSizes, maxSizes }) =>
+    sharesOf({ lower: minSizes ?? new Float64Array(maxSizes.length), upper: maxSizes }, total),
+  );
+  return { ...options, bounds };
 }

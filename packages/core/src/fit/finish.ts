@@ -1,5 +1,5 @@
 import { isStream, type Stream } from '../batches/stream.ts';
-import { certifyExact } from '../certificate/certificate.ts';
+import { certifyExact } from '../certificate/certify-exact.ts';
 import type { AssignedOnce } from '../exact/assign-once.ts';
 import { OnlineClustering } from '../online/online-clustering.ts';
 import type { Rows } from '../rows/rows.ts';

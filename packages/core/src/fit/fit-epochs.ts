@@ -26,7 +26,8 @@ export interface FitSteps<Input> {
  * Epochs of `fit`, from where `resumed` stands: batches that it has seen in its running epoch are
  * passed over.
  *
- * @throws Error if an epoch has no batch, or fewer than it had when it was interrupted; the signal's reason when it is aborted.
+ * @throws Error if an epoch has no batch, or fewer than it had when it was interrupted; the signal's
+ * reason when it is aborted.
  */
 export async function fitEpochs<Input>(
   source: Source<Input>,

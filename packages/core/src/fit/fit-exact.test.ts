@@ -272,7 +272,12 @@ describe('fit of rows in memory', () => {
     await expect(exact.fit(x, { gap: 'each' })).rejects.toThrow(
       'gap should be left out for algorithm \'exact\', which proves it at the end, got "each"',
     );
-    await new ConstrainedKMeans({ k: 2 }).fit(x, { gap: 'each' });
+    await exact.fit(x);
+    await expect(exact.update(x, { epochs: 3 })).rejects.toThrow(
+      "epochs should be left out of `update` for algorithm 'exact', which goes on without them, got 3",
+    );
+    const either = await new ConstrainedKMeans({ k: 2 }).fit(x, { gap: 'each' });
+    await either.update(x, { epochs: 3 });
     const stream = () => [x];
     await new ConstrainedKMeans({ k: 2, restarts: 3, tolerance: 0 }).fit(stream);
     // A model's own options may be given to another.

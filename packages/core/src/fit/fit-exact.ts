@@ -23,9 +23,9 @@ import { takeOn } from './take-on.ts';
 import { warmUp, warmUpEpochs } from './warm-up.ts';
 
 /**
- * Rows in memory clustered by the exact algorithm: first centers, epochs of the online one where rows
- * are many, constrained Lloyd until nothing changes, swaps of centers. The model takes its result on at the end, all
- * at once: where it fails or is aborted, the model stays as it was.
+ * Rows in memory clustered by the exact algorithm: first centers, epochs of the online one where rows are
+ * many, constrained Lloyd until nothing changes, swaps of centers. The model takes its result on at the
+ * end, all at once: where it fails or is aborted, the model stays as it was.
  *
  * @param warm - Begin with the model's centers and prices; ids that are not among these rows keep
  * their labels.

@@ -29,10 +29,7 @@ export async function fit<Input>(
     const rule = "rows in memory for algorithm 'exact' (fit a stream by 'online', then `finish`)";
     throw new TypeError(shouldBe('data', rule, given));
   }
-  if (options.algorithm === 'exact' && call.gap === 'each') {
-    const rule = "left out for algorithm 'exact', which proves it at the end";
-    throw new TypeError(shouldBe('gap', rule, call.gap));
-  }
+  if (options.algorithm === 'exact') refuseOnline(call, warm);
   // Calls made before this one come first.
   await order.run('fit', () => {
     if (warm) current.started('update');
@@ -62,6 +59,18 @@ function checkCall(call: FitOptions): void {
   checkSignal(call.signal);
   if (call.onProgress === undefined || typeof call.onProgress === 'function') return;
   throw new TypeError(shouldBe('onProgress', 'a function', call.onProgress));
+}
+
+/** What has no meaning for the algorithm that was asked for. Where either may run, it goes unnoticed. */
+function refuseOnline({ gap, epochs }: FitOptions, warm: boolean): void {
+  if (gap === 'each') {
+    const rule = "left out for algorithm 'exact', which proves it at the end";
+    throw new TypeError(shouldBe('gap', rule, gap));
+  }
+  if (warm && epochs !== undefined) {
+    const rule = "left out of `update` for algorithm 'exact', which goes on without them";
+    throw new TypeError(shouldBe('epochs', rule, epochs));
+  }
 }
 
 /** A model is seldom loaded to be thrown away. */

@@ -1,15 +1,15 @@
-import { type Certificate, certifyExact } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import { certifyExact } from '../certificate/certify-exact.ts';
 import { createTally } from '../certificate/size-tally.ts';
 import type { LloydResult } from '../exact/constrained-lloyd.ts';
-import { unitOf } from '../exact/power-diagram.ts';
 import { LabelTable } from '../labels/labels.ts';
 import { OnlineClustering } from '../online/online-clustering.ts';
 import { scoreRange } from '../online/score-range.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import type { Bounds } from '../problem/bounds.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
-import type { SizeLimits } from '../problem/size-limits.ts';
-import { changeFrame, type Frame } from '../rows/frame.ts';
+import { type SizeLimits, sharesOf } from '../problem/size-limits.ts';
+import { changeFrame, type Frame, scoreUnit } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { sum } from '../support/sum.ts';
@@ -29,8 +29,7 @@ export async function takeOn<Input>(
   const frame = { origin, scale };
   // Shares that were asked for stay what they are: limits are rounded, for so many rows.
   const heads = results.map((result, h) => {
-    const total = sum(result.sizes);
-    const bounds = options.counts ? sharesOf(limits[h]!, total) : options.bounds[h]!;
+    const bounds = options.counts ? sharesOf(limits[h]!, sum(result.sizes)) : options.bounds[h]!;
     return stateOf(result, frame, bounds, options.centerCarry);
   });
   const session = await backend.open({ metric, heads, normalize });
@@ -69,17 +68,12 @@ function stateOf(
 ): ClusteringState {
   // Heads whose first centers were far away have scales of their own: powers of two, all of them.
   const centers = changeFrame(diagram.centers, diagram, frame);
-  const unit = unitOf(diagram) / unitOf(frame);
+  const unit = scoreUnit(diagram) / scoreUnit(frame);
   return {
     ...createClusteringState(centers, diagram.dim, bounds),
     prices: Float32Array.from(diagram.prices, (price) => price * unit),
     counts: sizes.map((size) => size * centerCarry),
   };
-}
-
-function sharesOf({ lower, upper }: SizeLimits, total: number): Bounds {
-  const share = (size: number) => Math.min(1, size / total);
-  return { lower: lower.map(share), upper: upper.map(share) };
 }
 
 function certificateOf<Input>(

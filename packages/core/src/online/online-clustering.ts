@@ -1,7 +1,8 @@
 import type { AssignOptions, EndEpochOptions, Session } from '../backend/session.ts';
 import type { Batch } from '../batches/batch.ts';
 import { type Beginning, chooseFrame, framingOf } from '../batches/beginning.ts';
-import { type Certificate, certify } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import { certifyEpoch } from '../certificate/certify-epoch.ts';
 import { addBatch, createTally } from '../certificate/size-tally.ts';
 import { firstCentersOf } from '../first-centers/first-centers.ts';
 import { LabelTable } from '../labels/labels.ts';
@@ -211,7 +212,7 @@ export class OnlineClustering<Input> {
     }
     const heads = await this.#session.read();
     const certificates = heads.map((head, h) =>
-      certify(head, tally.heads[h]!, tally, this.#options.metric),
+      certifyEpoch(head, tally.heads[h]!, tally, this.#options.metric),
     );
     await this.#session.endEpoch(this.#closing);
     const { metric, scoreUnit: unit } = this;

@@ -1,5 +1,4 @@
 import { shouldBe } from '../support/error-message.ts';
-import type { Bounds } from './bounds.ts';
 import { perCluster } from './per-cluster.ts';
 
 /** Sizes as a user asks for them: one number for all clusters, or K numbers. */
@@ -44,14 +43,6 @@ export function resolveSizeCounts(
     throw new RangeError(shouldBe(name, rule, upper[i]));
   }
   return { minSizes: lower, maxSizes: upper };
-}
-
-/** Counts as shares of `total`, for the online algorithm. */
-export function sharesOf({ minSizes, maxSizes }: SizeCounts, total: number): Bounds {
-  return {
-    lower: maxSizes.map((_, k) => Math.min(1, (minSizes?.[k] ?? 0) / total)),
-    upper: maxSizes.map((size) => Math.min(1, size / total)),
-  };
 }
 
 function size(name: string, value: unknown, unit: SizeUnit): number {

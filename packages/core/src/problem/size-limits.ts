@@ -61,6 +61,12 @@ export function limitsOf(
   };
 }
 
+/** Limits as shares of `total`, for the online algorithm. */
+export function sharesOf({ lower, upper }: SizeLimits, total: number): Bounds {
+  const share = (size: number) => Math.min(1, size / total);
+  return { lower: lower.map(share), upper: upper.map(share) };
+}
+
 /**
  * Sums of weights that are asked for, where each row weighs 1.
  *

@@ -14,7 +14,10 @@ export interface RowsInMemory {
   readonly weights: Float32Array | undefined;
 }
 
-/** @throws TypeError, RangeError as the checks of rows, ids and weights; the signal's reason when it is aborted. */
+/**
+ * @throws TypeError, RangeError as the checks of rows, ids and weights; the signal's reason when it is
+ * aborted.
+ */
 export async function readRowsInMemory<Input>(
   reader: RowReader<Input>,
   given: Rows | Input,

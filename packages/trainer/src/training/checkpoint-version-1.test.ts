@@ -49,7 +49,8 @@ test.each([
     heads,
     features,
   }: (typeof whole.history)[0]) => {
-    // The automatic step of the prices has changed since: with the other sizes could have missed more, or less.
+    // The automatic step of the prices has changed since: with the other sizes could have missed more, or
+    // less.
     const sizes = heads.map(({ shortfallLimit: _, ...head }) => head);
     return { epoch, loss, pseudoLabelAccuracy, sizes, features };
   };
