@@ -40,6 +40,10 @@ function node(name: string, { include, exclude = [], seconds }: Tests) {
 function pages(name: string, isolated: boolean) {
   return {
     resolve: { conditions: ['@coke/source', ...defaultClientConditions] },
+    // What runs in Node before them reads sources too.
+    environments: {
+      __vitest__: { resolve: { conditions: ['@coke/source', ...defaultServerConditions] } },
+    },
     // A dependency that is found while tests run reloads them: look for all of them first, each time.
     optimizeDeps: { force: true },
     server: { headers: isolated ? isolationHeaders : {} },
@@ -47,7 +51,10 @@ function pages(name: string, isolated: boolean) {
       name,
       provide: { isolated },
       include: ['packages/*/src/**/*.browser.test.ts', '.ci/**/*.browser.test.ts'],
-      globalSetup: 'packages/core/browser/fit-in-node.ts',
+      globalSetup: [
+        'packages/core/browser/fit-in-node.ts',
+        'packages/backend-wasm/browser/exact-in-node.ts',
+      ],
       testTimeout: 120_000,
       hookTimeout: 120_000,
       browser: {

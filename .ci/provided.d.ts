@@ -1,3 +1,4 @@
+import type { ExactFit } from '../packages/backend-wasm/browser/exact-fit.ts';
 import type { Fitted } from '../packages/core/browser/problem.ts';
 
 declare module 'vitest' {
@@ -7,5 +8,7 @@ declare module 'vitest' {
     readonly isolated: boolean;
     /** What `fitRows` gave in Node. */
     readonly fittedInNode: Fitted;
+    /** What `fitExactRows` gave in Node. */
+    readonly fittedExactlyInNode: ExactFit;
   }
 }

@@ -1,3 +1,5 @@
+import { blocks, ROWS_A_TURN } from '../rows/blocks.ts';
+
 /** Steps that margins are told apart by when rows are sorted; with a row number they fill a double. */
 const STEPS = 2 ** 20;
 const ROWS = 2 ** 32;
@@ -40,17 +42,23 @@ export async function orderByMargin(
   const margins = new Float64Array(size);
   const firsts = new Int32Array(k + 1);
   let largest = 0;
-  for (let b = 0; b < size; b++) {
-    largest = Math.max(largest, marginOf(scored, b, p));
-    firsts[clusters[own[b]!]! + 1]!++;
+  for (const { start, end } of blocks(size, ROWS_A_TURN)) {
+    for (let b = start; b < end; b++) {
+      largest = Math.max(largest, marginOf(scored, b, p));
+      firsts[clusters[own[b]!]! + 1]!++;
+    }
+    await pause();
   }
   for (let c = 0; c < k; c++) firsts[c + 1]! += firsts[c]!;
   // A margin in steps above a row number: sorted as plain numbers, which takes no calls.
   const step = largest / (STEPS - 2) || 1;
   const next = firsts.slice(0, k);
-  for (let b = 0; b < size; b++) {
-    const steps = Math.min(STEPS - 1, Math.floor(marginOf(scored, b, p) / step));
-    margins[next[clusters[own[b]!]!]!++] = steps * ROWS + b;
+  for (const { start, end } of blocks(size, ROWS_A_TURN)) {
+    for (let b = start; b < end; b++) {
+      const steps = Math.min(STEPS - 1, Math.floor(marginOf(scored, b, p) / step));
+      margins[next[clusters[own[b]!]!]!++] = steps * ROWS + b;
+    }
+    await pause();
   }
   for (let c = 0; c < k; c++) {
     await pause();

@@ -177,7 +177,8 @@ export class SizeFlow {
           }
         }
         bound = this.#leaveCluster(node, bound);
-        if (this.#scanned >= ROWS_A_TURN) {
+        // Its clusters lie all over memory, and the next cluster may have as many.
+        if (this.#scanned >= ROWS_A_TURN / 4) {
           this.#scanned = 0;
           await this.#pause();
         }

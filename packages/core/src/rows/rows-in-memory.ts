@@ -37,8 +37,15 @@ export async function readRowsInMemory<Input>(
   if (checked?.every((weight) => weight === 0)) {
     throw new RangeError(shouldBe('the sum of weights', 'positive', 0));
   }
-  const named = ids === undefined ? rowNumbers(rows.rows) : copyIds(ids, rows.rows);
-  return { rows, ids: named, weights: checked };
+  const named = ids === undefined ? undefined : copyIds(ids, rows.rows);
+  return {
+    rows,
+    // Made when asked for: 4 bytes a row that few steps need.
+    get ids() {
+      return named ?? rowNumbers(rows.rows);
+    },
+    weights: checked,
+  };
 }
 
 /** 0 … count - 1. */
