@@ -12,7 +12,8 @@ export interface Assignment {
 
 /**
  * Reads rows and centers, and refuses labels and weights that do not belong to them.
- * @throws TypeError for what are no rows; RangeError naming the argument, and the index of the label, the weight or the row
+ * @throws TypeError for what are no rows; RangeError naming the argument, and the index of the label,
+ * the weight or the row
  */
 export function readAssignment(
   rows: Rows,
