@@ -10,6 +10,7 @@ import { routeSizes } from './route-sizes.ts';
 import { RowScores } from './row-scores.ts';
 import type { RowStore } from './row-store.ts';
 import { settlePrices } from './settle-prices.ts';
+import { shiftPrices } from './shift-prices.ts';
 import { SplitRows } from './split-rows.ts';
 
 /** What one assignment cost. */
@@ -173,7 +174,9 @@ export class ExactAssignment {
     this.#grid = grid;
     this.cost = FREE;
     await rows.setCenters(centers);
-    this.#prices = grid.round(this.#prices).map((price) => price * grid.unit);
+    const { limits } = this.#problem;
+    const shifted = shiftPrices(this.#prices, limits, limits.weights?.total ?? rows.rows);
+    this.#prices = grid.round(shifted).map((price) => price * grid.unit);
     await listing.begin(grid, this.#prices);
     for (let behind = 0; ; ) {
       await this.#settle(grid);
