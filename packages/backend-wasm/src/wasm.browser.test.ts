@@ -54,7 +54,8 @@ test('threads work where memory can be shared, end, and change nothing', async (
   expect(seen.started).toBe(0);
   const isolated = inject('isolated');
   expect(await fitLarge(3)).toEqual({ ...one, threads: isolated ? 3 : 1 });
-  const workers = isolated ? 2 : 0;
+  // A session's for the epochs, and a scorer's for the exact passes.
+  const workers = isolated ? 4 : 0;
   const polled = expect.poll(() => seen, { timeout: 60_000 });
   await polled.toEqual({ started: workers, ended: workers, failed: 0 });
 });
