@@ -36,9 +36,10 @@ export function backendProperties<Input = never>(
     ...rowLengthProperties(kit),
     ...refusalProperties(kit),
     ...disposeProperties(kit),
+    ...scorerProperties(kit),
+    // Models rely on what comes before.
     ...unitProperties(kit),
     ...exactSizeProperties(kit),
-    ...scorerProperties(kit),
     // The slow ones come last.
     ...withEachFeed(kit, (each, kind) => [
       ...followManyTiles(each, kind),

@@ -31,6 +31,28 @@ describe('candidate lists', () => {
     );
   });
 
+  test('of a scorer that lists none of a row, or too many, are refused', async () => {
+    const data = Float32Array.from({ length: 20 }, (_, i) => i / 20);
+    for (const count of [0, 4, -1, Number.NaN]) {
+      const scorer = referenceScorer({ metric: 'cosine', k: 3, dim: 2 });
+      const broken = {
+        ...scorer,
+        hold: scorer.hold.bind(scorer),
+        setCenters: scorer.setCenters.bind(scorer),
+        setPrices: scorer.setPrices.bind(scorer),
+        near: async (...[held, start, end, margin, out]: Parameters<typeof scorer.near>) => {
+          await scorer.near(held, start, end, margin, out);
+          out.counts[7] = count;
+        },
+      };
+      const rows = await openRows({ data, rows: 10, cols: 2 }, 'cosine', broken);
+      await rows.setCenters(Float32Array.of(1, 0, 0, 1, 1, 1));
+      const lists = new CandidateLists(10, 3);
+      const filling = lists.fill(rows, new Float64Array(3), 1, 3, async () => {});
+      await expect(filling).rejects.toThrow('clusters listed of row 7 should be from 1 to 3');
+    }
+  });
+
   test('report every block, and list thousands of rows as they do a few', async () => {
     const [n, k, dim] = [20_000, 3, 1];
     const random = new Random(2);

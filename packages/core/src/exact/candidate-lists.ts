@@ -1,4 +1,5 @@
 import { type Candidates, createCandidates } from '../backend/scorer.ts';
+import { shouldBe } from '../support/error-message.ts';
 import type { RowStore } from './row-store.ts';
 
 /** Cluster numbers: two bytes each where K allows. */
@@ -94,7 +95,13 @@ export class CandidateLists {
     end: number,
   ) {
     let added = 0;
-    for (let i = 0; i < end - start; i++) added += counts[i]!;
+    for (let i = 0; i < end - start; i++) {
+      if (!(counts[i]! >= 1 && counts[i]! <= capacity)) {
+        const rule = `from 1 to ${capacity} by a scorer`;
+        throw new Error(shouldBe(`clusters listed of row ${start + i}`, rule, counts[i]));
+      }
+      added += counts[i]!;
+    }
     const needed = this.size + added;
     // As many a row for the rows to come, and a little more.
     if (needed > this.scores.length) this.#reserve(Math.ceil((needed / end) * this.rows * 1.05));

@@ -25,6 +25,9 @@ export interface AssignmentCost {
   readonly priced: number;
 }
 
+/** Listings of an assignment: each reaches farther than all scores long before, unless a scorer is broken. */
+const MOST_TRIES = 200;
+
 /** How often the middle of prices is looked for, before they are left where they are. */
 const CENTERINGS = 8;
 
@@ -178,7 +181,9 @@ export class ExactAssignment {
     const shifted = shiftPrices(this.#prices, limits, limits.weights?.total ?? rows.rows);
     this.#prices = grid.round(shifted).map((price) => price * grid.unit);
     await listing.begin(grid, this.#prices);
-    for (let behind = 0; ; ) {
+    for (let [behind, tries] = [0, 0]; ; tries++) {
+      if (tries > MOST_TRIES)
+        throw new Error(`lists of a scorer should lead to an end, got ${tries}`);
       await this.#settle(grid);
       if (!(await this.#route(grid))) {
         // Short lists: limits that were checked can be kept.
