@@ -202,9 +202,9 @@ export class ConstrainedKMeans<in Input = never> {
 
   /**
    * Label rows without learning from them. After the exact algorithm by its prices: rows that it was
-   * fitted to get their labels back, but for those that had several best clusters. After the online one
-   * by the nearest center, unless prices are asked for. Sizes of labels predicted so are not bounded:
-   * see `assign`.
+   * fitted to get their labels back, but for those that had several best clusters, and for rows that were
+   * fitted with weights while sizes counted rows, or in groups. After the online one by the nearest
+   * center, unless prices are asked for. Sizes of labels predicted so are not bounded: see `assign`.
    *
    * @returns Heads × rows.
    * @throws Error before the first batch.
@@ -228,8 +228,8 @@ export class ConstrainedKMeans<in Input = never> {
 
   /**
    * Make the labels of rows exact, the centers held fixed: what a stream was clustered to nearly. The
-   * stream is read about ten times, so give a function that makes it again, or an array of batches;
-   * some 64 bytes a row are kept, whatever its length. Labels, sizes, prices and certificates
+   * stream is read some 5 to 25 times, so give a function that makes it again, or an array of batches;
+   * of each row some 60 to 130 bytes are kept, however wide it is. Labels, sizes, prices and certificates
    * become the model's.
    *
    * @returns Labels in the order of the rows, heads × rows.

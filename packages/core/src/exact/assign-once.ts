@@ -56,7 +56,7 @@ export interface AssignedOnce {
  *
  * @param scorer - For K clusters and d columns; its centers and prices are overwritten.
  * @param rows - n × d, in memory: copied to the device, and nowhere else. Or what makes a stream of them
- * again: read about ten times, with no more kept than 64 bytes a row and a batch.
+ * again: read some 5 to 25 times, with some 60 to 130 bytes a row and a batch kept.
  * @param limits - Or what gives them for a number of rows.
  * @throws RangeError if no sizes can keep the limits, for rows in memory before anything else is done; if
  * a stream yields other rows the second time.
