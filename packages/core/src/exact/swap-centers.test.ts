@@ -70,7 +70,8 @@ describe('swaps of centers', () => {
         expect(swapped.converged).toBe(true);
         expect((await run(x, limits, centers, metric, swaps)).swapped).toEqual(swapped);
       }),
-      { numRuns: 100 },
+      // The same draws every time: how many are better is counted.
+      { numRuns: 100, seed: 1 },
     );
     expect(better).toBeGreaterThan(20);
   });
