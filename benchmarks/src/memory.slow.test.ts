@@ -29,8 +29,7 @@ test('tells bytes, kilobytes and milliseconds of this library alone', async () =
   const [plain, soft, map] = labels.map(([{ instances }, { bytes }]) => bytes / instances);
   const [[{ instances }, { told }]] = labels as [(typeof labels)[number]];
   expect(told).toBeGreaterThanOrEqual(2 * instances);
-  // What the engine notes of code that runs is on the heap too: some tens of kilobytes.
-  expect(Math.abs(plain! - told! / instances)).toBeLessThan(2);
+  expect(Math.abs(plain! - told! / instances)).toBeLessThan(1);
   // Five clusters of 4 bytes and their weights.
   expect(soft).toBeGreaterThan(plain! + 40);
   expect(map).toBeGreaterThan(8);

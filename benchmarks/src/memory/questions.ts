@@ -37,7 +37,7 @@ export function questions(tiny: boolean, threads: readonly number[]): Questions 
 
 function labelQuestions(tiny: boolean): LabelQuestion[] {
   // Even the tiny ones so many that they outweigh what else an engine keeps.
-  const instances = tiny ? 200_000 : INSTANCES;
+  const instances = tiny ? 500_000 : INSTANCES;
   const one = { store: 'model', instances, k: [8], ids: 'in order', labelSize: 0 } as const;
   const soft = { ...one, labelSize: 5 };
   const map = { ...one, store: 'Map' } as const;

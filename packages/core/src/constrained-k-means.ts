@@ -24,6 +24,7 @@ import { predict } from './fit/predict.ts';
 import { summarize } from './fit/summary.ts';
 import { transform } from './fit/transform.ts';
 import { checkHead, checkLabelled, type Labels, LabelTable } from './labels/labels.ts';
+import { headMajor } from './labels/of-head.ts';
 import { readTargets, type Targets } from './labels/targets.ts';
 import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
@@ -194,9 +195,7 @@ export class ConstrainedKMeans<in Input = never> {
       const count = given.rows;
       const ids = options?.ids === undefined ? rowNumbers(count) : copyIds(options.ids, count);
       await this.#fit(given, options);
-      const labels = new Int32Array(this.#options.k.length * count);
-      for (const h of this.#options.k.keys()) labels.set(this.labels.gather(ids, h), h * count);
-      return labels;
+      return headMajor(this.#options.k.map((_, h) => this.labels.gather(ids, h)));
     });
   }
 

@@ -8,7 +8,7 @@ import { takingTurns } from '../support/event-loop.ts';
 import { centerCenters } from './centered-rows.ts';
 import { checkSizeLimits } from './counted-limits.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
-import type { PowerDiagram } from './power-diagram.ts';
+import { createDiagram, type PowerDiagram } from './power-diagram.ts';
 import { type RowStream, repeatedStream } from './repeated-stream.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
@@ -108,15 +108,7 @@ export async function assignOnce<Input>(
           : undefined,
       objective: ((await assignment.certify()) / n - store.offset) * unit,
       gap: assignment.gap * unit,
-      diagram: {
-        metric,
-        dim: store.cols,
-        origin: centering.origin,
-        scale: centering.scale,
-        longest: store.longest,
-        centers,
-        prices: assignment.prices.slice(),
-      },
+      diagram: createDiagram(store, metric, centers, assignment.prices.slice()),
       cost: assignment.cost,
     };
   } finally {

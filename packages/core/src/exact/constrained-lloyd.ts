@@ -12,7 +12,7 @@ import { ClusterMeans } from './cluster-means.ts';
 import { type CountedRows, type CountingOptions, countRows } from './counted-rows.ts';
 import { labelEqualRows } from './equal-rows.ts';
 import { type AssignmentCost, ExactAssignment } from './exact-assignment.ts';
-import type { PowerDiagram } from './power-diagram.ts';
+import { createDiagram, type PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowStore } from './row-store.ts';
 import { sumOfSquares } from './sum-of-squares.ts';
@@ -201,15 +201,12 @@ async function iterate(
       : sumOfSquares(rows, centers, labels, weights?.values, undefined)));
   return {
     centers: Float32Array.from(unframed(centers, centering)),
-    diagram: {
+    diagram: createDiagram(
+      rows,
       metric,
-      dim: rows.cols,
-      origin: centering.origin,
-      scale: centering.scale,
-      longest: rows.longest,
       centers,
-      prices: assignment.prices.map((price) => price * factor),
-    },
+      assignment.prices.map((price) => price * factor),
+    ),
     prices: assignment.prices.map((price) => price * unit * factor),
     labels: groups && !equal ? groups.map((group) => labels[group]!) : labels,
     sizes: sizes.map((size) => size * sizeUnit),

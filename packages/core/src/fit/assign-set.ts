@@ -1,3 +1,4 @@
+import { headMajor } from '../labels/of-head.ts';
 import { resolveSizes } from '../options/resolve-sizes.ts';
 import type { Rows } from '../rows/rows.ts';
 import { checkSignal, knownNames } from '../support/check-options.ts';
@@ -25,7 +26,5 @@ export async function assignSet<Input>(
   const rows = await reader.raw(given, dim);
   const limits = sizeLimits(sizes, rows.rows);
   const answers = await assignExact(context, rows, () => limits, 'assign', call);
-  const labels = new Int32Array(answers.length * rows.rows);
-  for (const [h, answer] of answers.entries()) labels.set(answer.labels, h * rows.rows);
-  return labels;
+  return headMajor(answers.map(({ labels }) => labels));
 }

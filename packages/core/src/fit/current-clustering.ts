@@ -11,8 +11,7 @@ import type { ResolvedOptions } from '../options/options.ts';
 import { sharesOf } from '../problem/size-limits.ts';
 import { unframed } from '../rows/frame.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
-import { checkSignal } from '../support/check-options.ts';
-import { EventLoopYield } from '../support/event-loop.ts';
+import { takingTurns } from '../support/event-loop.ts';
 
 /** Options that a clustering is made by. */
 export type ClusteringOptions<Input> = Omit<StartOptions<Input>, 'bounds'> &
@@ -89,13 +88,8 @@ export class CurrentClustering<Input> {
     signal: AbortSignal | undefined,
     epochRows?: number,
   ): Promise<{ clustering: OnlineClustering<Input>; labels: Int32Array }> {
-    const eventLoop = new EventLoopYield();
-    const pause = async () => {
-      checkSignal(signal);
-      await eventLoop.yield();
-    };
     const options = onlineOptions(this.#options, epochRows);
-    const clustering = await OnlineClustering.start(options, await begin(), pause);
+    const clustering = await OnlineClustering.start(options, await begin(), takingTurns(signal));
     try {
       const labels = await clustering.step(batch, epochRows);
       this.replace(clustering);

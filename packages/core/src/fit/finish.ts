@@ -1,6 +1,7 @@
 import { isStream, type Stream } from '../batches/stream.ts';
 import { certifyExact } from '../certificate/certify-exact.ts';
 import type { AssignedOnce } from '../exact/assign-once.ts';
+import { headMajor } from '../labels/of-head.ts';
 import { OnlineClustering } from '../online/online-clustering.ts';
 import type { Rows } from '../rows/rows.ts';
 import { readRowsInMemory } from '../rows/rows-in-memory.ts';
@@ -53,8 +54,7 @@ async function takeOnAnswers<Input>(
   const session = await backend.open({ metric, heads, normalize });
   const { state, dim, bounds } = clustering;
   const count = ids.length;
-  const labels = new Int32Array(answers.length * count);
-  for (const [h, answer] of answers.entries()) labels.set(answer.labels, h * count);
+  const labels = headMajor(answers.map((answer) => answer.labels));
   state.labels.set(ids, labels);
   const limits = sizeLimits(options, count);
   const certificates = answers.map(({ sizes, objective, meanSquare, gap }, h) =>

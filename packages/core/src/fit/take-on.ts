@@ -3,6 +3,7 @@ import { certifyExact } from '../certificate/certify-exact.ts';
 import { createTally } from '../certificate/size-tally.ts';
 import type { LloydResult } from '../exact/constrained-lloyd.ts';
 import { LabelTable } from '../labels/labels.ts';
+import { headMajor } from '../labels/of-head.ts';
 import { OnlineClustering } from '../online/online-clustering.ts';
 import { scoreRange } from '../online/score-range.ts';
 import type { ResolvedOptions } from '../options/options.ts';
@@ -44,9 +45,7 @@ export async function takeOn<Input>(
     spreads: undefined,
     lastInstances: rows.rows,
   };
-  const labels = new Int32Array(k.length * rows.rows);
-  for (const [h, result] of results.entries()) labels.set(result.labels, h * rows.rows);
-  state.labels.set(ids, labels);
+  state.labels.set(ids, headMajor(results.map(({ labels }) => labels)));
   const bounds = heads.map(({ lower, upper }) => ({ lower, upper }));
   const clustering = new OnlineClustering({ ...options, bounds }, session, rows.cols, state);
   const certificates = results.map((result, h) =>

@@ -4,8 +4,7 @@ import { firstCentersOf } from '../first-centers/first-centers.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { unframed } from '../rows/frame.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
-import { checkSignal } from '../support/check-options.ts';
-import { EventLoopYield } from '../support/event-loop.ts';
+import { takingTurns } from '../support/event-loop.ts';
 import type { FitOptions } from './call-options.ts';
 import { CurrentClustering } from './current-clustering.ts';
 import { fitEpochs } from './fit-epochs.ts';
@@ -33,12 +32,8 @@ export async function warmUp<Input>(
 ): Promise<StartingPoint[]> {
   const source = memorySource<Input>(rows, framingOf(options), options, signal);
   if (epochs === 0) {
-    const eventLoop = new EventLoopYield();
     const { frame, sample } = await source.begin();
-    const first = await firstCentersOf(options, sample, frame, async () => {
-      checkSignal(signal);
-      await eventLoop.yield();
-    });
+    const first = await firstCentersOf(options, sample, frame, takingTurns(signal));
     return first.map((centers) => ({ centers: unframed(centers, frame), prices: undefined }));
   }
   const run = new CurrentClustering(options);
