@@ -79,6 +79,20 @@ const CASES = [
     `export const x = () => import('@coke/backend-y');`,
     'noUndeclaredDependencies',
   ],
+  ['trainer/src/d.ts', `import { x } from '@coke/cli';`, 'noRestrictedImports'],
+  ['trainer/src/cli/command-line.ts', `export { x } from '@coke/command-line';`, ''],
+  ['trainer/src/e.ts', `import { x } from '@coke/command-line';`, 'noUndeclaredDependencies'],
+  ['cli/src/ok.ts', `import { x } from '@coke/io';\nexport * from '@coke/report';`, ''],
+  ['cli/src/later.ts', `export const x = () => import('@coke/backend-x');`, ''],
+  ['cli/src/command-line.ts', `export { x } from '@coke/command-line';`, ''],
+  ['cli/src/a.ts', `import { x } from '@coke/backend-testkit';`, 'noRestrictedImports'],
+  ['cli/src/b.ts', `import { x } from '@coke/trainer';`, 'noRestrictedImports'],
+  ['cli/src/c.ts', `import { x } from '../../io/src/x.ts';`, 'noRestrictedImports'],
+  ['command-line/src/ok.ts', `import { x } from '@coke/core/option-table';`, ''],
+  ['command-line/src/a.ts', `import { x } from '@coke/io';`, 'noRestrictedImports'],
+  ['io/src/b.ts', `import { x } from '@coke/cli';`, 'noRestrictedImports'],
+  ['report/src/c.ts', `import { x } from '@coke/cli';`, 'noRestrictedImports'],
+  ['core/src/l.ts', `import { x } from '../../cli/src/x.ts';`, 'noRestrictedImports'],
 ] as const;
 
 const core = { '@coke/core': '*' };
@@ -91,8 +105,13 @@ const MANIFESTS: Readonly<Record<string, object>> = {
   datasets: { dependencies: { ...core, '@coke/io': '*' } },
   trainer: {
     dependencies: { ...core, '@coke/io': '*', '@coke/report': '*' },
-    devDependencies: { '@coke/datasets': '*' },
+    devDependencies: { '@coke/datasets': '*', '@coke/command-line': '*' },
     peerDependencies: { '@coke/backend-x': '*' },
+  },
+  'command-line': { dependencies: core },
+  cli: {
+    dependencies: { ...core, '@coke/io': '*', '@coke/report': '*', '@coke/backend-x': '*' },
+    devDependencies: { '@coke/command-line': '*' },
   },
 };
 
