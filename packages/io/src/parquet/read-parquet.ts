@@ -1,12 +1,13 @@
 import type { ColumnMetaData, FileMetaData, RowGroup } from 'hyparquet';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { withRanges } from '../sources/with-ranges.ts';
+import { RowError } from '../table/row-error.ts';
 import type { ReadOptions, Table, TableColumn, TablePart } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
 import { shouldBe } from '@coke/core/check-options';
 import { type ByteRange, chunkBytes, type ReadRange } from './chunk-bytes.ts';
 import { columnPages } from './column-pages.ts';
-import { flatValues, nestedValues, RowError, vectorValues } from './column-values.ts';
+import { flatValues, nestedValues, vectorValues } from './column-values.ts';
 import { LeafRows } from './leaf-rows.ts';
 import { type Hyparquet, loadHyparquet } from './load-hyparquet.ts';
 import { type ParquetColumn, parquetColumns } from './parquet-schema.ts';
