@@ -4,10 +4,12 @@ import { quantile, RowSample } from './row-sample.ts';
 
 function sampled(rows: number, kept: number, cols = 1): RowSample {
   const sample = new RowSample(cols, kept);
-  for (let row = 0; row < rows; row++) {
-    const at = sample.next();
-    if (at === undefined) continue;
-    for (let j = 0; j < cols; j++) sample.data[at + j] = row + j / 10;
+  // Parts cut anywhere: 1, 2, 3 rows and so on.
+  for (let row = 0, part = 1; row < rows; row += part++) {
+    const places = sample.places(Math.min(part, rows - row));
+    for (const [i, place] of places.entries()) {
+      for (let j = 0; place >= 0 && j < cols; j++) sample.data[place * cols + j] = row + i + j / 10;
+    }
   }
   return sample;
 }
