@@ -23,8 +23,8 @@ export interface SizeOptions {
 export interface ClusterOptions extends SizeOptions {
   readonly metric: Metric;
   readonly seed: number;
-  readonly restarts: number;
   readonly algorithm: (typeof ALGORITHMS)[number];
+  readonly restarts: number;
   readonly epochs: number | undefined;
 }
 
@@ -41,13 +41,7 @@ export const SIZE_OPTIONS: OptionTable<SizeOptions> = {
   },
   maxSize: {
     ...CLUSTERS,
-    check: (name, value, { options: { minSize } }) => {
-      const most = size(name, value);
-      if (typeof minSize === 'number' && typeof most === 'number' && most < minSize) {
-        throw new RangeError(shouldBe(name, `at least --min-size (${minSize})`, most));
-      }
-      return most;
-    },
+    check: size,
     defaultText: 'none',
     help: 'most rows of a cluster, likewise',
     flag: { kind: 'integer', value: 'rows' },
@@ -82,19 +76,23 @@ export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
     help: 'of all that is drawn: same seed, same clusters',
     flag: integer,
   },
-  restarts: {
-    ...CLUSTERS,
-    check: positiveInteger,
-    default: 1,
-    help: 'clusterings from different beginnings; the best is kept',
-    flag: integer,
-  },
   algorithm: {
     ...CLUSTERS,
     check: (name, value) => oneOf(name, value, ALGORITHMS),
     default: 'exact',
-    help: 'exact keeps sizes exactly; online is faster on many rows, and keeps them nearly',
+    help: 'online finds centers in fewer passes, then makes sizes exact for them',
     flag: { kind: 'choice', value: 'name', choices: ALGORITHMS },
+  },
+  restarts: {
+    ...CLUSTERS,
+    check: (name, value, { options: { algorithm } }) => {
+      const restarts = positiveInteger(name, value);
+      if (algorithm === 'exact' || restarts === 1) return restarts;
+      throw new RangeError(shouldBe(name, '1 with --algorithm online', restarts));
+    },
+    default: 1,
+    help: 'clusterings from different beginnings; the best is kept',
+    flag: integer,
   },
   epochs: {
     ...CLUSTERS,
