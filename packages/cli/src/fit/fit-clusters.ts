@@ -30,6 +30,7 @@ export async function fitClusters(
   rows: GivenRows,
   asked: FitClustersOptions,
 ): Promise<ConstrainedKMeans> {
+  if (asked.left?.isFitted) return asked.left.model;
   return asked.options.algorithm === 'online' ? fitOnline(rows, asked) : fitRestarts(rows, asked);
 }
 
@@ -40,7 +41,7 @@ async function fitRestarts(
   const { restarts, seed } = options;
   let best = left?.model;
   try {
-    for (let restart = left?.done ?? 0; restart < restarts; restart++) {
+    for (let restart = left?.restarts ?? 0; restart < restarts; restart++) {
       const model = new ConstrainedKMeans({
         ...modelOptions(k, options, backend),
         seed: seed + restart,
@@ -55,7 +56,9 @@ async function fitRestarts(
       const worse = best && !isBetter(model, best) ? model : best;
       best = worse === model ? best : model;
       worse?.dispose();
-      if (restart + 1 < restarts) await checkpoint?.write(best!, restart + 1);
+      if (restart + 1 < restarts) {
+        await checkpoint?.write(best!, { restarts: restart + 1, isFitted: false });
+      }
     }
     return best!;
   } catch (error) {
@@ -75,7 +78,9 @@ async function fitOnline(
     return model;
   } catch (error) {
     // What was learned stays in the model.
-    if (signal.aborted && model.labels.size > 0) await checkpoint?.write(model, model.epoch);
+    if (signal.aborted && model.labels.size > 0) {
+      await checkpoint?.write(model, { restarts: 0, isFitted: false });
+    }
     model.dispose();
     throw error;
   }

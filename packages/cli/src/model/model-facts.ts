@@ -1,6 +1,7 @@
 import type { ConstrainedKMeans } from '@coke/core';
 import { type Preprocessing, readPreprocessing } from '@coke/io';
 import type { RunConfig } from '../config/run-config.ts';
+import type { Input } from '../input/load-input.ts';
 
 /** What a model's file says of where it comes from, beside the model. */
 export interface ModelFacts {
@@ -17,6 +18,10 @@ export interface InputFacts {
   readonly rows: number;
   /** Rows left out. */
   readonly dropped: number;
+}
+
+export function factsOf({ name, preprocessing, rows, dropped }: Input, config: RunConfig): ModelFacts {
+  return { preprocessing, config, input: { name, rows: rows.rows, dropped } };
 }
 
 /** As texts, for `model.save`. */

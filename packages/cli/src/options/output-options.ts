@@ -40,3 +40,18 @@ export const REPORT_OPTIONS: OptionTable<ReportOptions> = {
     flag: { kind: 'text', value: 'file' },
   },
 };
+
+/** Where the model goes. */
+export interface SaveOption {
+  readonly save: string | undefined;
+}
+
+export const SAVE_OPTION: OptionTable<SaveOption> = {
+  save: {
+    ...OUTPUT,
+    check: text,
+    defaultText: 'none',
+    help: 'the model, as safetensors, for `coke assign` and `coke update`',
+    flag: { kind: 'text', value: 'file' },
+  },
+};
