@@ -1,6 +1,6 @@
 /** @module @coke/io */
-export { type NpyArray, readNpy } from './npy/read-npy.ts';
-export { writeNpy, writeNpyRows } from './npy/write-npy.ts';
+export { type NpyArray, readNpy } from './npy/node-read-npy.ts';
+export { writeNpy, writeNpyRows } from './npy/node-write-npy.ts';
 export {
   type FitPreprocessingOptions,
   featureNames,
