@@ -1,4 +1,5 @@
 import { knownNames } from '@coke/core/check-options';
+import { PAGE_SCRIPT } from '../generated/page-script.ts';
 import { html } from '../html.ts';
 import { page } from '../page.ts';
 import { alarmsSection } from './alarms.ts';
@@ -31,6 +32,7 @@ export function clusteringPage(report: ClusteringReport): string {
   return page({
     title: `${name}: ${counted(outcome.sizes.length, 'cluster')}`,
     style: CLUSTERING_STYLE,
+    script: PAGE_SCRIPT,
     content: html`${headline(report)}
 ${alarmsSection(report)}
 ${sizesSection(report)}

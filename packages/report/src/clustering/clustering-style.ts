@@ -14,6 +14,8 @@ button { cursor: pointer; }
 :focus-visible { outline: 3px solid var(--s0); outline-offset: 2px; }
 .map { position: relative; margin-top: 12px; border: 1px solid var(--edge); border-radius: 8px; overflow: hidden; }
 .map svg, .map canvas { display: block; width: 100%; height: auto; aspect-ratio: 1000 / 640; }
+.map.live svg { display: none; }
+.map canvas { touch-action: pan-y; cursor: crosshair; }
 .map path { fill: none; stroke: oklch(var(--map-l) var(--map-c) var(--hue)); stroke-width: 5; stroke-linecap: round; }
 .map text { font-size: 20px; font-weight: 700; text-anchor: middle; dominant-baseline: central; fill: var(--ink); stroke: var(--card); stroke-width: 4px; paint-order: stroke; }
 .row { margin-top: 12px; min-height: 3em; overflow-wrap: anywhere; }

@@ -28,8 +28,9 @@ export interface MapData {
   readonly cells: readonly (readonly (readonly [column: number, text: string])[])[];
   /** [K] */
   readonly sizes: readonly number[];
+  /** Where numbers of clusters are written. */
+  readonly numbers: readonly (readonly [cluster: number, x: number, y: number])[];
   readonly hueStep: number;
-  readonly mostNumbers: number;
 }
 
 /** Rows as points. A picture in SVG, for print and without the script; on the screen the script draws on a canvas. */
@@ -87,11 +88,29 @@ function mapData({ points }: RowMap, sizes: readonly number[]): MapData {
       return [[columns.indexOf(column), isPicture ? text : clipped(text, MOST_CHARACTERS)]];
     }),
   );
-  return {
-    ...{ width, height, x, y, columns, cells, sizes, hueStep: HUE_STEP, mostNumbers: MOST_NUMBERS },
-    clusters: points.map(({ cluster }) => cluster),
-    rows: points.map(({ row }) => row),
-  };
+  const clusters = points.map(({ cluster }) => cluster);
+  const rows = points.map(({ row }) => row);
+  const numbers = numberPlaces(clusters, x, y);
+  return { width, height, x, y, clusters, rows, columns, cells, sizes, numbers, hueStep: HUE_STEP };
+}
+
+/** The middle of each cluster's points; none where there are too many to read. */
+function numberPlaces(
+  clusters: readonly number[],
+  x: readonly number[],
+  y: readonly number[],
+): MapData['numbers'] {
+  const members = new Map<number, number[]>();
+  for (const [i, cluster] of clusters.entries()) {
+    const own = members.get(cluster);
+    if (own) own.push(i);
+    else members.set(cluster, [i]);
+  }
+  if (members.size > MOST_NUMBERS) return [];
+  return Array.from(members, ([cluster, own]) => {
+    const middle = (all: readonly number[]) => median(own.map((i) => all[i]!));
+    return [cluster, middle(x), middle(y)] as const;
+  });
 }
 
 function scaled(values: readonly number[], from: number, to: number): number[] {
@@ -115,14 +134,9 @@ function mapSvg(data: MapData): Markup {
     ([cluster, moves]) =>
       html`<path style="${clusterColor(cluster)}" d="${moves.join('')}"><title>cluster ${cluster}</title></path>`,
   );
-  const numbers =
-    points.size > MOST_NUMBERS
-      ? []
-      : Array.from(points.keys(), (cluster) => {
-          const own = clusters.flatMap((one, i) => (one === cluster ? [i] : []));
-          const at = [x, y].map((all) => median(own.map((i) => all[i]!)));
-          return html`<text x="${at[0]}" y="${at[1]}">${cluster}</text>`;
-        });
+  const numbers = data.numbers.map(
+    ([cluster, atX, atY]) => html`<text x="${atX}" y="${atY}">${cluster}</text>`,
+  );
   return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Map of ${clusters.length} rows of ${points.size} clusters">${paths}${numbers}</svg>`;
 }
 
