@@ -31,7 +31,7 @@ export function chooseColumns(
   const placed = new Set(asNumbers.map(({ name }) => name));
   const all = [...asNumbers, ...asCategories.filter(({ name }) => !placed.has(name))];
   if (all.length === 0) {
-    const rule = `names of columns of ${table.name}, as none is numeric`;
+    const rule = `names of columns of ${table.name}${columns ? '' : ', of which none is numeric'}`;
     throw new RangeError(shouldBe('columns', rule, columns));
   }
   return all.map((column) => {

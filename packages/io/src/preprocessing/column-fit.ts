@@ -4,7 +4,7 @@ import { TableError } from '../table/table-error.ts';
 import { Moments } from './moments.ts';
 import type { PartNumbers } from './part-numbers.ts';
 import type { MissingRule, PreprocessedColumn, Scaling } from './preprocessing.ts';
-import { quantile } from './row-sample.ts';
+import { quantile, type RowSample } from './row-sample.ts';
 
 /** What is found out about one column while a table is read. */
 export interface ColumnFit {
@@ -14,8 +14,19 @@ export interface ColumnFit {
   readonly sampled: number;
   /** Take in the rows of a part that are chosen; undefined: all. */
   add(part: TablePart, column: PartNumbers, chosen: Uint32Array | undefined, file: string): void;
-  /** Write the numbers of a row that is sampled. */
-  copyRow(column: PartNumbers, row: number, out: Float64Array, at: number): void;
+  /**
+   * Write the numbers of the chosen rows that are sampled.
+   *
+   * @param places - Row of the sample that each becomes; -1: none.
+   * @param first - The column's first number in a row of the sample.
+   */
+  copyRows(
+    column: PartNumbers,
+    chosen: Uint32Array | undefined,
+    places: Int32Array,
+    sample: RowSample,
+    first: number,
+  ): void;
   /**
    * @param sorted - What the sample holds of one of the sampled numbers, in order of size.
    * @throws TableError where there was no value to find it out from.
@@ -67,8 +78,18 @@ class NumberFit implements ColumnFit {
     }
   }
 
-  copyRow(column: PartNumbers, row: number, out: Float64Array, at: number): void {
-    if (column.kind === 'number') out[at] = column.numbers[row]!;
+  copyRows(
+    column: PartNumbers,
+    chosen: Uint32Array | undefined,
+    places: Int32Array,
+    { data, cols }: RowSample,
+    first: number,
+  ): void {
+    if (column.kind !== 'number') return;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i]!;
+      if (place >= 0) data[place * cols + first] = column.numbers[chosen ? chosen[i]! : i]!;
+    }
   }
 
   end(file: string, sorted: (number: number) => Float64Array): PreprocessedColumn {
@@ -129,11 +150,22 @@ class VectorFit implements ColumnFit {
     }
   }
 
-  copyRow(column: PartNumbers, row: number, out: Float64Array, at: number): void {
+  copyRows(
+    column: PartNumbers,
+    chosen: Uint32Array | undefined,
+    places: Int32Array,
+    { data, cols }: RowSample,
+    first: number,
+  ): void {
     if (column.kind !== 'vector') return;
     const { values, width, missing } = column.vectors;
-    if (missing?.[row]) out.fill(Number.NaN, at, at + width);
-    else out.set(values.subarray(row * width, (row + 1) * width), at);
+    for (let i = 0; i < places.length; i++) {
+      const [place, row] = [places[i]!, chosen ? chosen[i]! : i];
+      if (place < 0) continue;
+      const at = place * cols + first;
+      if (missing?.[row]) data.fill(Number.NaN, at, at + width);
+      else data.set(values.subarray(row * width, (row + 1) * width), at);
+    }
   }
 
   end(file: string, sorted: (number: number) => Float64Array): PreprocessedColumn {
@@ -185,7 +217,7 @@ class CategoryFit implements ColumnFit {
     }
   }
 
-  copyRow(): void {}
+  copyRows(): void {}
 
   end(file: string): PreprocessedColumn {
     if (this.#levels.size === 0) throw nothingThere(file, this.#name);

@@ -52,17 +52,13 @@ export async function fitPreprocessing(
       throw new TableError({ file: table.name }, shouldBe('the table', rule, 'a stream'));
     }
     const columns = read.map(({ name }) => name);
+    const fitted = read.map(({ fit }) => fit);
     for await (const part of table.read({ columns, ...(signal && { signal }) })) {
       const checked = checkedPart(part, read, missing, table.name);
-      for (const [j, { fit }] of read.entries()) {
+      for (const [j, fit] of fitted.entries()) {
         fit.add(part, checked.columns[j]!, checked.chosen, table.name);
       }
-      sampleRows(
-        read.map(({ fit }) => fit),
-        part,
-        checked,
-        sample,
-      );
+      sampleRows(fitted, part, checked, sample);
       await onProgress?.({ rows: part.firstRow + part.rows, total: table.rows });
     }
   }
@@ -88,16 +84,11 @@ function sampleRows(
   sample: RowSample,
 ): void {
   if (sample.cols === 0) return;
-  const count = chosen?.length ?? rows;
-  for (let i = 0; i < count; i++) {
-    let at = sample.next();
-    if (at === undefined) continue;
-    const row = chosen ? chosen[i]! : i;
-    for (let j = 0; j < fits.length; j++) {
-      const fit = fits[j]!;
-      if (fit.sampled > 0) fit.copyRow(columns[j]!, row, sample.data, at);
-      at += fit.sampled;
-    }
+  const places = sample.places(chosen?.length ?? rows);
+  let first = 0;
+  for (const [j, fit] of fits.entries()) {
+    if (fit.sampled > 0) fit.copyRows(columns[j]!, chosen, places, sample, first);
+    first += fit.sampled;
   }
 }
 

@@ -1,15 +1,16 @@
 /** Of names longer than this only the beginning counts. */
 const COMPARED = 64;
 
-/** The name that takes the fewest edits to become; undefined where there is none at all. */
+/** The name that takes the fewest edits for its length to become; undefined where there is none at all. */
 export function nearestName(wanted: string, names: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const name of names) {
     const edits = editDistance(fold(wanted), fold(name));
-    if (edits >= least) continue;
+    const share = edits / Math.max(1, fold(wanted).length, fold(name).length);
+    if (share >= least) continue;
     nearest = name;
-    least = edits;
+    least = share;
   }
   return nearest;
 }

@@ -28,23 +28,28 @@ export class RowSample {
     this.#data = new Float64Array(Math.min(1024, this.#capacity) * cols);
   }
 
-  /** Where in `data` the next row is to be written; undefined: it is not drawn. */
-  next(): number | undefined {
-    const row = this.rows++;
-    if (row < this.#capacity) {
-      const needed = (row + 1) * this.cols;
-      if (needed > this.#data.length) {
-        const most = this.#capacity * this.cols;
-        const grown = new Float64Array(Math.min(most, 2 * this.#data.length));
-        grown.set(this.#data);
-        this.#data = grown;
-      }
-      return row * this.cols;
+  /**
+   * Which of the kept rows each of the next `count` ones becomes, later ones in place of earlier ones; -1: it
+   * is not drawn.
+   */
+  places(count: number): Int32Array {
+    const places = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      const row = this.rows++;
+      const place = row < this.#capacity ? row : this.#random.integer(this.rows);
+      places[i] = place < this.#capacity ? place : -1;
     }
-    const drawn = this.#random.integer(this.rows);
-    return drawn < this.#capacity ? drawn * this.cols : undefined;
+    const needed = this.kept * this.cols;
+    if (needed > this.#data.length) {
+      const most = this.#capacity * this.cols;
+      const grown = new Float64Array(Math.min(most, Math.max(needed, 2 * this.#data.length)));
+      grown.set(this.#data);
+      this.#data = grown;
+    }
+    return places;
   }
 
+  /** Row-major; `cols` numbers a row. */
   get data(): Float64Array {
     return this.#data;
   }
