@@ -48,7 +48,8 @@ export function sizesPicture({ title, panels, limits }: SizesPictureOptions): st
     drawPanel(panel, { limits, largest, at: left + i * (width + gap) }),
   );
   return `${
-    html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" role="img"><title>${title}</title><style>${STYLE}</style><rect class="page" width="100%" height="100%" rx="8"/><text class="title" x="${left}" y="32">${title}</text>${drawn}</svg>`.text
+    html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" role="img"><title>${title}</title><style>${STYLE}</style><rect class="page" width="100%" height="100%" rx="8"/><text class="title" x="${left}" y="32">${title}</text>${drawn}</svg>`
+      .text
   }\n`;
 }
 
