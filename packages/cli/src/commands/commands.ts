@@ -1,0 +1,7 @@
+import type { AnyCommand } from '../command.ts';
+import { completion } from './completion.ts';
+
+const WORKING: readonly AnyCommand[] = [];
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly AnyCommand[] = [...WORKING, completion(WORKING)];
