@@ -32,7 +32,7 @@ export async function openNpyGroup(
   name?: string,
   size: number | undefined = source.size,
 ): Promise<ColumnGroup> {
-  const { rows, layout: given, open } = await openNpyRecords(source, size);
+  const { rows, layout: given, isSeekable, open } = await openNpyRecords(source, size);
   const fields = given.fields.map((field) => ({ ...field, name: columnName(field, name) }));
   const layout = { ...given, fields };
   return {
@@ -40,9 +40,10 @@ export async function openNpyGroup(
     // Of a stream, the header alone says it.
     rows: size === undefined ? undefined : rows,
     rowBytes: layout.bytes,
-    open(wanted, signal) {
-      const reader = open(signal);
-      let firstRow = 0;
+    isSeekable,
+    open(wanted, signal, from = 0) {
+      const reader = open(signal, from);
+      let firstRow = from;
       return {
         async next(atMost) {
           const count = Math.min(atMost, rows - firstRow);
