@@ -76,7 +76,10 @@ export default defineConfig({
         {
           text: 'Packages',
           collapsed: true,
-          items: packageNames().map((name) => ({ text: `@coke/${name}`, link: `/packages/${name}` })),
+          items: packageNames().map((name) => ({
+            text: `@coke/${name}`,
+            link: `/packages/${name}`,
+          })),
         },
         {
           text: 'Work on it',
