@@ -2,6 +2,7 @@
 export { type NpyArray, readNpy } from './npy/node-read-npy.ts';
 export { writeNpy, writeNpyRows } from './npy/node-write-npy.ts';
 export {
+  countFeatures,
   type FitPreprocessingOptions,
   featureNames,
   fitPreprocessing,
@@ -10,16 +11,21 @@ export {
   loadRows,
   MISSING_RULES,
   type MissingRule,
+  matchColumns,
+  nearestName,
   type PreprocessedColumn,
   type Preprocessing,
   type PreprocessingOptions,
   type ReadingProgress,
   type ReadRowsOptions,
+  type RowsBatch,
   type RowsPart,
   readPreprocessing,
   readRows,
   SCALINGS,
   type Scaling,
+  type ShuffledRowsOptions,
+  shuffledRows,
   unscale,
 } from './preprocessing/index.ts';
 export { type FileContent, writeWhole } from './write-whole.ts';
