@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type DefaultTheme, defineConfig } from 'vitepress';
+import { packageNames } from './packages.ts';
 
 /** Written by TypeDoc, before the site is built. */
 const API = new URL('../api/typedoc-sidebar.json', import.meta.url);
@@ -12,24 +13,41 @@ export default defineConfig({
   title: 'CoKe',
   description: 'K-means with cluster sizes that you choose, in TypeScript',
   cleanUrls: true,
+  markdown: { math: true },
   // For whoever works on the project; the site is for those who use it.
   srcExclude: ['decisions/**'],
   themeConfig: {
     search: { provider: 'local' },
     nav: [
-      { text: 'Guide', link: '/getting-started' },
+      { text: 'Guides', link: '/guides/', activeMatch: '^/guides/' },
       { text: 'API reference', link: '/api/' },
+      { text: 'Benchmarks', link: '/benchmarks' },
       { text: 'GitHub', link: 'https://github.com/coke-js/coke' },
     ],
     sidebar: {
       '/api/': [{ text: 'API reference', link: '/api/', items: apiSidebar() }],
       '/': [
         {
-          text: 'Learn',
+          text: 'Begin',
           items: [
             { text: 'What it is', link: '/' },
             { text: 'Getting started', link: '/getting-started' },
-            { text: 'Coming from scikit-learn or k-means-constrained', link: '/from-scikit-learn' },
+            { text: 'From scikit-learn', link: '/from-scikit-learn' },
+          ],
+        },
+        {
+          text: 'Guides',
+          link: '/guides/',
+          items: [
+            { text: 'Segments from a CSV file', link: '/guides/segments' },
+            { text: 'Topics from embeddings', link: '/guides/topics' },
+            { text: 'Balanced shards of an index', link: '/guides/shards' },
+            { text: 'Teams and classes', link: '/guides/teams' },
+            { text: 'Stratified splits', link: '/guides/splits' },
+            { text: 'Pseudo-labels', link: '/guides/pseudo-labels' },
+            { text: 'A stream that drifts', link: '/guides/drift' },
+            { text: 'How many clusters', link: '/guides/choosing-k' },
+            { text: 'New rows', link: '/guides/new-rows' },
             { text: 'Training an encoder', link: '/training' },
           ],
         },
@@ -37,7 +55,7 @@ export default defineConfig({
           text: 'Understand',
           items: [
             { text: 'Size limits and certificates', link: '/certificates' },
-            { text: 'The automatic dual step', link: '/dual-learning-rate' },
+            { text: 'The automatic step', link: '/dual-learning-rate' },
             { text: 'Screening in integers', link: '/wasm-screening' },
             { text: 'The paper, equation by equation', link: '/paper' },
           ],
@@ -46,17 +64,26 @@ export default defineConfig({
           text: 'Look up',
           items: [
             { text: 'API reference', link: '/api/' },
+            { text: 'Benchmarks', link: '/benchmarks' },
             { text: 'Behaviour at the edges', link: '/edge-cases' },
-            { text: 'Options of the trainer', link: '/options' },
-            { text: 'Saved files', link: '/saved-files' },
             { text: 'Backends', link: '/backends' },
             { text: 'A backend of your own', link: '/own-backend' },
-            { text: 'Benchmarks', link: '/benchmarks' },
+            { text: 'Saved files', link: '/saved-files' },
+            { text: 'Options of the trainer', link: '/options' },
             { text: 'tfjs-node without its download', link: '/tfjs-node' },
           ],
         },
         {
+          text: 'Packages',
+          collapsed: true,
+          items: packageNames().map((name) => ({
+            text: `@coke/${name}`,
+            link: `/packages/${name}`,
+          })),
+        },
+        {
           text: 'Work on it',
+          collapsed: true,
           items: [{ text: 'Architecture', link: '/architecture' }],
         },
       ],

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
@@ -28,6 +28,9 @@ function printedAnew(page: string, folder: string): string {
 // With `-u` the pages are written anew.
 test.each([
   ['../getting-started.md', 5],
+  ...readdirSync(join(import.meta.dirname, '../guides'))
+    .filter((name) => name !== 'index.md')
+    .map((name) => [`../guides/${name}`, 1] as const),
   ['../../README.md', 1],
   ['../../packages/core/README.md', 1],
   ['../../packages/backend-wasm/README.md', 1],

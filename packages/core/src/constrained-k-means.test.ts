@@ -457,6 +457,10 @@ describe('ConstrainedKMeans', () => {
     await expect(model.fit(mixed)).rejects.toThrow('ids should be in every batch');
     const none = { weights: new Float32Array(10) };
     await expect(model.fit(x, none)).rejects.toThrow('the sum of weights should be positive');
+    const misspelt = [{ rows: x, id: ids(10, 10) }] as never;
+    await expect(model.fit(misspelt)).rejects.toThrow(
+      'the names in a batch should be among rows, ids, weights, got "id"',
+    );
     await expect(model.fit(() => 3 as never)).rejects.toThrow('a stream should be an iterable');
   });
 

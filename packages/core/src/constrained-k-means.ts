@@ -3,7 +3,7 @@ import { framingOf } from './batches/beginning.ts';
 import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
-import { readModel, writeModel } from './files/model-file.ts';
+import { readMetadata, readModel, writeModel } from './files/model-file.ts';
 import { assignSet } from './fit/assign-set.ts';
 import type {
   AssignSetOptions,
@@ -12,6 +12,7 @@ import type {
   GapOptions,
   PartialFitOptions,
   PredictOptions,
+  SaveOptions,
   TransformOptions,
   UpdateOptions,
 } from './fit/call-options.ts';
@@ -78,6 +79,7 @@ export class ConstrainedKMeans<in Input = never> {
   readonly #reader: RowReader<unknown>;
   readonly #current: CurrentClustering<unknown>;
   readonly #order = new CallOrder();
+  #metadata: Readonly<Record<string, string>> = {};
 
   /**
    * Checks the options; the first batch opens the backend.
@@ -124,6 +126,11 @@ export class ConstrainedKMeans<in Input = never> {
    */
   get sizes(): Float64Array {
     return this.#current.certificates[0]?.sizes.slice() ?? new Float64Array();
+  }
+
+  /** Texts that came with the file that the model was loaded from, or that it was last saved with. */
+  get metadata(): Readonly<Record<string, string>> {
+    return this.#metadata;
   }
 
   /**
@@ -313,13 +320,21 @@ export class ConstrainedKMeans<in Input = never> {
   /**
    * The model as a safetensors file: options, centers, prices, counts, labels, certificates and position.
    * A model loaded from it goes on as this one would, bit for bit on the same backend.
+   *
+   * @throws TypeError for metadata that are not texts; Error before the first batch.
    */
-  async save(): Promise<Uint8Array> {
+  async save(options: SaveOptions = {}): Promise<Uint8Array> {
+    knownNames('options', options, ['metadata']);
+    const metadata =
+      options.metadata === undefined ? this.#metadata : readMetadata('metadata', options.metadata);
     return this.#order.run('save', async () => {
       const clustering = this.#current.started('save');
       const { certificates, diagrams } = this.#current;
       const answer = { certificates, diagrams };
-      return writeModel(this.#options, await clustering.readInFrame(), clustering.state, answer);
+      const heads = await clustering.readInFrame();
+      const file = writeModel(this.#options, heads, clustering.state, answer, metadata);
+      this.#metadata = metadata;
+      return file;
     });
   }
 
@@ -342,7 +357,7 @@ export class ConstrainedKMeans<in Input = never> {
     options: Pick<Options, 'backend'> = {},
   ): Promise<ConstrainedKMeans> {
     knownNames('options', options, ['backend']);
-    const { options: saved, heads, state, certificates, diagrams } = readModel(file);
+    const { options: saved, heads, state, certificates, diagrams, metadata } = readModel(file);
     const model = new ConstrainedKMeans({ ...saved, ...options });
     const { metric, normalize, backend } = model.#options;
     const session = await backend.open({ metric, heads, normalize });
@@ -350,6 +365,7 @@ export class ConstrainedKMeans<in Input = never> {
     const resolved = { ...model.#options, bounds };
     const clustering = new OnlineClustering(resolved, session, heads[0]!.dim, state);
     model.#current.replace(clustering, certificates, diagrams, true);
+    model.#metadata = metadata;
     return model;
   }
 

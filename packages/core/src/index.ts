@@ -14,6 +14,7 @@ export type {
   GapOptions,
   PartialFitOptions,
   PredictOptions,
+  SaveOptions,
   TransformOptions,
   UpdateOptions,
 } from './fit/call-options.ts';

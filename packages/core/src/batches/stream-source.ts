@@ -3,6 +3,7 @@ import { RowReader } from '../rows/row-reader.ts';
 import { isRows, type Rows } from '../rows/rows.ts';
 import { copyWeights } from '../rows/weights.ts';
 import { abortable } from '../support/abortable.ts';
+import { knownNames } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { Batch } from './batch.ts';
 import { beginWith, type FramingOptions } from './beginning.ts';
@@ -76,5 +77,6 @@ function streamBatch<Input>(item: unknown): StreamBatch<Input> {
       shouldBe('a batch', 'rows (arrays of numbers) or { rows, ids, weights }', item),
     );
   }
+  knownNames('a batch', item, ['rows', 'ids', 'weights']);
   return item as StreamBatch<Input>;
 }

@@ -132,6 +132,38 @@ describe('save and load', () => {
   });
 });
 
+describe('metadata', () => {
+  const texts = fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }));
+
+  test('of any texts, whatever their keys, come back and stay until others are given', async () => {
+    const model = await new ConstrainedKMeans({ k: 2 }).fit([[1], [2], [4]]);
+    const bare = await model.save();
+    expect(model.metadata).toEqual({});
+    await fc.assert(
+      fc.asyncProperty(texts, async (metadata) => {
+        const file = await model.save({ metadata });
+        const loaded = await ConstrainedKMeans.load(file);
+        expect(loaded.metadata).toEqual({ ...metadata });
+        expect(Object.entries(loaded.metadata)).toEqual(Object.entries(metadata));
+        expect(await loaded.save()).toEqual(file);
+        expect(await loaded.save({ metadata: {} })).toEqual(bare);
+      }),
+      { numRuns: 60, examples: [[JSON.parse('{"__proto__": "a", "format": "b", "1": "c"}')]] },
+    );
+  });
+
+  test.each([
+    [null, 'metadata should be an object of texts, got null'],
+    [['a'], 'metadata should be an object of texts'],
+    [{ a: 1 }, 'metadata.a should be a text, got 1'],
+  ])('that are %j are refused, and those before stay', async (metadata, message) => {
+    const model = await new ConstrainedKMeans({ k: 2 }).fit([[1], [2], [4]]);
+    await model.save({ metadata: { a: 'b' } });
+    await expect(model.save({ metadata: metadata as never })).rejects.toThrow(message);
+    expect(model.metadata).toEqual({ a: 'b' });
+  });
+});
+
 describe('files that are no model', () => {
   async function file(): Promise<Uint8Array> {
     const model = onlineKMeans({ k: [2, 3], stage2From: 0, seed: 2 });

@@ -37,6 +37,8 @@ export interface Model extends Answer {
   readonly options: Options;
   readonly heads: readonly ClusteringState[];
   readonly state: OnlineState;
+  /** Texts of the user's. */
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** What is known of the labels. */
@@ -72,13 +74,15 @@ interface Position {
  * frame that centers and prices are in; left out where that is the identity. Where sizes are asked for in
  * counts, `heads.h.min_sizes`, `.max_sizes` [K] f64. Of certificates `certificates.h.sizes` and other
  * arrays [K] f64; of exact labels `diagrams.h.centers` [K, d] f32, `.prices` [K] f64, `.origin` [d] f64.
- * Options, position and single numbers are JSON in the metadata. The same model gives the same bytes.
+ * Options, position and single numbers are JSON in the metadata, the user's own texts under its key `user`.
+ * The same model gives the same bytes.
  */
 export function writeModel<Input>(
   options: ResolvedOptions<Input>,
   heads: readonly ClusteringState[],
   state: OnlineState,
   { certificates, diagrams }: Answer,
+  metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const tensors: Tensors = new Map();
   const { k, bounds: _, counts, centers, backend: __, ...scalars } = options;
@@ -102,6 +106,7 @@ export function writeModel<Input>(
     position: JSON.stringify(positionOf(heads[0]!.dim, state)),
     ...(certificates.length > 0 && { certificates: writeCertificates(certificates, tensors) }),
     ...(diagrams && { diagrams: writeDiagrams(diagrams, tensors) }),
+    ...(Object.keys(metadata).length > 0 && { user: JSON.stringify(metadata) }),
   });
 }
 
@@ -163,8 +168,25 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
     metadata.diagrams === undefined
       ? undefined
       : readDiagrams(metadata.diagrams, tensors, k, dim, metric);
+  const user = readMetadata('user', JSON.parse(metadata.user ?? '{}'));
   tensors.end();
-  return { options, heads, state, certificates, diagrams };
+  return { options, heads, state, certificates, diagrams, metadata: user };
+}
+
+/**
+ * Texts of the user's, copied.
+ *
+ * @throws TypeError for anything but an object of texts.
+ */
+export function readMetadata(name: string, value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(shouldBe(name, 'an object of texts', value));
+  }
+  for (const [key, text] of Object.entries(value)) {
+    if (typeof text !== 'string') throw new TypeError(shouldBe(`${name}.${key}`, 'a text', text));
+  }
+  // As data, whatever a key is called.
+  return Object.freeze(Object.fromEntries(Object.entries(value)));
 }
 
 function writeCounts({ minSizes, maxSizes }: SizeCounts, prefix: string, tensors: Tensors): void {

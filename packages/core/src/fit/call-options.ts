@@ -101,3 +101,11 @@ export interface PredictOptions {
   /** Stops between two blocks of 1024 rows; a native input is one block. */
   readonly signal?: AbortSignal | undefined;
 }
+
+export interface SaveOptions {
+  /**
+   * Texts to keep in the file, for whoever loads it: where the rows came from, how they were scaled. They
+   * take the place of those that the model has; without them those stay.
+   */
+  readonly metadata?: Readonly<Record<string, string>>;
+}

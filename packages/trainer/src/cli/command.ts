@@ -4,8 +4,8 @@ import { Command } from 'commander';
 import type { Device } from '../run/device.ts';
 import type { ELSEWHERE } from '../run/run-files.ts';
 import { DATA_SETS, type RunOptions } from '../run/run-options.ts';
-import { addFlags } from './add-flags.ts';
 import type { ClusteringBackend } from './clustering-backend.ts';
+import { addFlags } from './command-line.ts';
 import { COMMAND_OPTIONS } from './command-options.ts';
 
 /** What the command line asks for. */

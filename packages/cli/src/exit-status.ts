@@ -1,0 +1,37 @@
+/** Exit statuses of the command, for scripts. A signal ends it with 128 + its number. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  infeasible: 3,
+  SIGINT: 130,
+  SIGTERM: 143,
+} as const;
+
+/** What the command line or its config file asks for makes no sense. */
+export class UsageError extends Error {
+  override readonly name: string = 'UsageError';
+}
+
+/** No clusters of the rows at hand can have the sizes that are asked for. The message says what to relax. */
+export class InfeasibleError extends Error {
+  override readonly name: string = 'InfeasibleError';
+}
+
+/** Why the work ended, where a signal asked for it. */
+export class Interrupted extends Error {
+  override readonly name: string = 'Interrupted';
+  readonly signal: 'SIGINT' | 'SIGTERM';
+
+  /** @param message - What is left, and how to go on. */
+  constructor(signal: 'SIGINT' | 'SIGTERM', message = 'stopped; nothing was written') {
+    super(message);
+    this.signal = signal;
+  }
+}
+
+export function exitStatus(error: unknown): number {
+  if (error instanceof UsageError) return EXIT.usage;
+  if (error instanceof InfeasibleError) return EXIT.infeasible;
+  return error instanceof Interrupted ? EXIT[error.signal] : EXIT.failed;
+}

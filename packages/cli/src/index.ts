@@ -1,0 +1,2 @@
+/** @module @coke/cli */
+export { type CokeOptions, coke } from './run-coke.ts';

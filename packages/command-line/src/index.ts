@@ -1,0 +1,3 @@
+export { addFlags } from './add-flags.ts';
+export { ProgressBar } from './progress-bar.ts';
+export { TimeLeft } from './time-left.ts';
