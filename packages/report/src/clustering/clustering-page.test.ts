@@ -8,7 +8,15 @@ import { madeUpReport } from '../../testing/made-up-clustering.ts';
 import { clusteringPage } from './clustering-page.ts';
 import type { ClusteringReport } from './clustering-report.ts';
 
-const read = (report: ClusteringReport) => parseHTML(clusteringPage(report)).document;
+// linkedom's types say nothing of what a document has: those of a browser would not be there in Node.
+interface Found {
+  readonly textContent: string;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): Found | null;
+  querySelectorAll(selector: string): Iterable<Found> & ArrayLike<Found>;
+}
+const read = (of: ClusteringReport) => parse(clusteringPage(of));
+const parse = (text: string) => parseHTML(text).document as unknown as Found & { title: string };
 const report = await madeUpReport(7);
 const least = report.outcome.minSizes[0]!;
 
@@ -45,7 +53,7 @@ test('the sizes in the page are those that were given', async () => {
       const cards = Array.from(document.querySelectorAll('details.card'));
       expect(cards.map((card) => Number(card.querySelector('.size')!.textContent))).toEqual(sizes);
       const [chart] = document.querySelectorAll('#sizes ~ .charts svg');
-      const titles = Array.from(chart!.querySelectorAll('title'), (title) => title.textContent!);
+      const titles = Array.from(chart!.querySelectorAll('title'), (title) => title.textContent);
       const drawn = new Map(
         titles.map((title) => title.match(/\d+/g)!.map(Number) as [number, number]),
       );
@@ -78,7 +86,7 @@ test('any text of a user is itself again, in a card, in the data of the map, in 
       expect(document.querySelector('.notes li')!.textContent).toBe(`y${text}`);
       const scripts = document.querySelectorAll('script');
       expect(scripts).toHaveLength(2);
-      const data = JSON.parse(document.querySelector('#map-data')!.textContent!);
+      const data = JSON.parse(document.querySelector('#map-data')!.textContent);
       expect(data.columns).toEqual([`c${text}`]);
       expect(data.cells[0]).toEqual([[0, `v${text}`]]);
     }),
@@ -109,10 +117,10 @@ test('an image is shown where its bytes are in the page, else its path is text',
 
 test('nothing but its own script may run, and nothing is loaded', async () => {
   const text = clusteringPage(report);
-  const { document } = parseHTML(text);
+  const document = parse(text);
   const policy = document.querySelector('meta[http-equiv]')!.getAttribute('content')!;
   expect(policy).toMatch(/^default-src 'none';/);
-  const code = document.querySelector('script:not([type])')!.textContent!;
+  const code = document.querySelector('script:not([type])')!.textContent;
   const hash = createHash('sha256').update(code).digest('base64');
   expect(policy).toContain(`script-src 'sha256-${hash}';`);
   const addresses = text.match(/(?:src|href)="(?!#|data:)[^"]*"/g);
@@ -130,7 +138,7 @@ test('the box of alarms is there only when something is wrong', () => {
   const text = read({
     ...report,
     outcome: { ...report.outcome, sizes, exact: false },
-  }).querySelector('.alarms')!.textContent!;
+  }).querySelector('.alarms')!.textContent;
   expect(text).toContain(`1 cluster outside the limits, by ${least} in all`);
   expect(text).toContain('2 (0)');
   const inertia = Number.NaN;
@@ -140,7 +148,7 @@ test('the box of alarms is there only when something is wrong', () => {
 
 test('without limits there is no talk of them', () => {
   const { unbounded, ...rest } = report;
-  const outcome = { ...report.outcome, minSizes: report.outcome.minSizes.map(() => 1) };
+  const outcome = { ...report.outcome, minSizes: Array.from(report.outcome.minSizes, () => 1) };
   const document = read({ ...rest, outcome });
   expect(document.querySelector('.lead')!.textContent).toMatch(/rows, without limits on sizes\. $/);
   expect(document.querySelectorAll('#sizes ~ .charts svg')).toHaveLength(1);
@@ -150,11 +158,11 @@ test('without limits there is no talk of them', () => {
 test('cosine, limits of their own, scores, weights, no map', async () => {
   const { map, ...one } = await madeUpReport(3, { metric: 'cosine' });
   expect(map!.points).toHaveLength(60);
-  const minSizes = one.outcome.sizes.map((size) => size - 1);
+  const minSizes = Array.from(one.outcome.sizes, (size) => size - 1);
   const outcome = { ...one.outcome, minSizes, unit: 'weight' as const };
   const scores = [{ name: 'silhouette', value: 0.51234, unbounded: 0.52 }];
   const document = read({ ...one, outcome, scores });
-  const lead = document.querySelector('.lead')!.textContent!;
+  const lead = document.querySelector('.lead')!.textContent;
   expect(lead).toContain('of weight; every size is within the limits (limits of their own).');
   expect(lead).toContain(
     'They cost 0.0200 of the mean cosine between a row and its center: 0.8100 in place of 0.8300.',
