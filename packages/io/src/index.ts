@@ -10,6 +10,8 @@ export {
   loadRows,
   MISSING_RULES,
   type MissingRule,
+  matchColumns,
+  nearestName,
   type PreprocessedColumn,
   type Preprocessing,
   type PreprocessingOptions,

@@ -1,6 +1,8 @@
 export { featureNames, unscale } from './features.ts';
+export { matchColumns } from './find-columns.ts';
 export { type FitPreprocessingOptions, fitPreprocessing } from './fit-preprocessing.ts';
 export { type LoadedRows, type LoadRowsOptions, loadRows } from './load-rows.ts';
+export { nearestName } from './nearest-name.ts';
 export {
   MISSING_RULES,
   type MissingRule,
