@@ -18,13 +18,14 @@ export class InfeasibleError extends Error {
   override readonly name: string = 'InfeasibleError';
 }
 
-/** Why the work is aborted, where a signal asked for it. */
+/** Why the work ended, where a signal asked for it. */
 export class Interrupted extends Error {
   override readonly name: string = 'Interrupted';
   readonly signal: 'SIGINT' | 'SIGTERM';
 
-  constructor(signal: 'SIGINT' | 'SIGTERM') {
-    super(`stopped by ${signal}`);
+  /** @param message - What is left, and how to go on. */
+  constructor(signal: 'SIGINT' | 'SIGTERM', message = 'stopped; nothing was written') {
+    super(message);
     this.signal = signal;
   }
 }

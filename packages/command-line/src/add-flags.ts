@@ -19,10 +19,14 @@ export function addFlags(command: Command, table: AnyOptionTable): Command {
   return command;
 }
 
-const PARSERS: Partial<Record<OptionFlag['kind'], (text: string) => unknown>> = {
+const PARSERS: Partial<
+  Record<OptionFlag['kind'], (text: string, before: never) => unknown>
+> = {
   number,
   integer,
   integers: (text) => text.split(',').map(integer),
+  // Such a flag may come several times.
+  texts: (text, before: string[] | undefined) => [...(before ?? []), ...text.split(',')],
 };
 
 function number(text: string): number {

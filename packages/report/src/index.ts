@@ -1,4 +1,23 @@
 /** @module @coke/report */
+export { clusteringPage } from './clustering/clustering-page.ts';
+export type {
+  ClusteringOutcome,
+  ClusteringReport,
+  HowMade,
+  Score,
+} from './clustering/clustering-report.ts';
+export type {
+  Cell,
+  ClusterDescription,
+  Neighbor,
+  NumberTrait,
+  RowSketch,
+  ShareTrait,
+  Trait,
+  WordsTrait,
+} from './clusters/cluster-description.ts';
+export { type DescribeClustersOptions, describeClusters } from './clusters/describe-clusters.ts';
+export type { CellValue, ColumnKind, DescribedColumn } from './clusters/described-column.ts';
 export { seriesColor } from './colors.ts';
 export { epochAxis } from './epoch-axis.ts';
 export { type FigureOptions, figure, type Key } from './figure.ts';
@@ -10,7 +29,9 @@ export {
   type Point,
   type Series,
 } from './line-chart.ts';
-export { type PageOptions, page } from './page.ts';
+export { type ProjectRowsOptions, projectRows } from './map/project-rows.ts';
+export type { MapPoint, RowMap } from './map/row-map.ts';
+export { type PageOptions, type PageScript, page } from './page.ts';
 export { drawPlot, HALO, plotSvg, WIDE } from './plot-svg.ts';
 export {
   type LineName,

@@ -2,13 +2,13 @@
 export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
-  --page: #f4f5f7; --card: #ffffff; --ink: #16181d; --muted: #61656f; --edge: #dfe2e7;
+  --page: #f4f5f7; --card: #ffffff; --ink: #16181d; --muted: #61656f; --edge: #dfe2e7; --control: #868b95;
   --line: #16181d; --low: #c22f2f;
   --s0: #2463c4; --s1: #c8590f; --s2: #0f8a6d; --s3: #b3389a; --s4: #8a6d00; --s5: #6b4fc9;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #101216; --card: #191c22; --ink: #e9ebee; --muted: #9aa0ab; --edge: #2f343d;
+    --page: #101216; --card: #191c22; --ink: #e9ebee; --muted: #9aa0ab; --edge: #2f343d; --control: #747b87;
     --line: #e9ebee; --low: #ff7a70;
     --s0: #6da4ff; --s1: #ff9a52; --s2: #3fc9a4; --s3: #ec82d3; --s4: #d9b93c; --s5: #ab97ff;
   }

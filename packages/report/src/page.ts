@@ -22,8 +22,7 @@ export interface PageScript {
   readonly sha256: string;
 }
 
-const PAPER =
-  html`Qian, Xu, Hu, Li and Jin, <a href="https://arxiv.org/abs/2105.11527">Unsupervised Visual
+const PAPER = html`Qian, Xu, Hu, Li and Jin, <a href="https://arxiv.org/abs/2105.11527">Unsupervised Visual
 Representation Learning by Online Constrained K-Means</a>, CVPR 2022.`;
 
 /**

@@ -4,7 +4,7 @@ import { knownNames } from './check-options.ts';
 export type OptionFlag =
   | { readonly kind: 'switch' }
   | {
-      readonly kind: 'text' | 'integer' | 'number' | 'integers';
+      readonly kind: 'text' | 'texts' | 'integer' | 'number' | 'integers';
       /** What stands for the value: `n`, `folder`. */
       readonly value: string;
     }

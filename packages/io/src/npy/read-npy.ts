@@ -1,35 +1,69 @@
-import { readFile } from 'node:fs/promises';
-import { shouldBe } from '@coke/core/check-options';
-import { parse } from 'npyjs';
-import type { NpyValues } from './npy-header.ts';
+import { type ColumnGroup, groupedTable } from '../arrays/grouped-table.ts';
+import { columnOf, decodeField } from '../arrays/record-layout.ts';
+import type { ByteSource } from '../sources/byte-source.ts';
+import type { Table } from '../table/table.ts';
+import { openNpyRecords } from './npy-records.ts';
 
-/** An array as a `.npy` file holds it. */
-export interface NpyArray {
-  /** Row-major. */
-  readonly data: NpyValues;
-  /** The length, or lengths, of the array. */
-  readonly shape: readonly number[];
+/**
+ * An array in NumPy's format (`.npy`), as `np.save` writes it: float16 to float64, integers of 8 to 64
+ * bits, truth values or text; in either byte order, row-major or in Fortran order. An array of one
+ * dimension is the column `value`; one of two is the column of vectors `vector`, as is one of more, each
+ * row in one piece; a structured array has a column for each field.
+ *
+ * Read row after row in bounded memory. An array in Fortran order needs a source with ranges, or be of
+ * 256 MB at most.
+ *
+ * @throws TableError for what is no such file, for other dtypes, Python objects among them, and for a
+ * file that is shorter or longer than its header says.
+ */
+export async function openNpy(source: ByteSource): Promise<Table> {
+  return groupedTable(source, [await openNpyGroup(source)]);
 }
 
 /**
- * Read an array in NumPy's format (`.npy`) of what `writeNpy` writes: float32 or int32, row-major, as
- * `np.save` writes it.
+ * The columns of an array.
  *
- * @throws TypeError for an array of other numbers or in Fortran order; RangeError for a file that holds
- * more or fewer numbers than its shape says; Error for what is no such file, or cannot be read.
+ * @param name - Of the array, where it is one of several: the column's name, and the first part of the
+ * names of fields.
+ * @param size - In bytes, where it is known without ranges.
  */
-export async function readNpy(path: string): Promise<NpyArray> {
-  const file = await readFile(path);
-  // A copy: short files are views into a buffer that others share.
-  const { data, shape, dtype, fortranOrder } = parse(Uint8Array.from(file).buffer);
-  if (!(data instanceof Float32Array || data instanceof Int32Array)) {
-    throw new TypeError(shouldBe(path, 'an array of float32 or int32', dtype));
-  }
-  if (fortranOrder) throw new TypeError(shouldBe(path, 'row-major', 'Fortran order'));
-  const length = shape.reduce((product, n) => product * n, 1);
-  if (data.length !== length) {
-    const rule = `${length} numbers for the shape [${shape}]`;
-    throw new RangeError(shouldBe(path, rule, data.length));
-  }
-  return { data, shape };
+export async function openNpyGroup(
+  source: ByteSource,
+  name?: string,
+  size: number | undefined = source.size,
+): Promise<ColumnGroup> {
+  const { rows, layout: given, open } = await openNpyRecords(source, size);
+  const fields = given.fields.map((field) => ({ ...field, name: columnName(field, name) }));
+  const layout = { ...given, fields };
+  return {
+    columns: fields.map(columnOf),
+    // Of a stream, the header alone says it.
+    rows: size === undefined ? undefined : rows,
+    rowBytes: layout.bytes,
+    open(wanted, signal) {
+      const reader = open(signal);
+      let firstRow = 0;
+      return {
+        async next(atMost) {
+          const count = Math.min(atMost, rows - firstRow);
+          const records = await reader.take(count);
+          const place = { file: source.name, firstRow };
+          firstRow += count;
+          const columns = wanted.map((index) =>
+            decodeField(records, layout, fields[index]!, place),
+          );
+          return { rows: count, columns };
+        },
+        close: () => reader.close(),
+      };
+    },
+  };
+}
+
+function columnName(
+  field: { readonly name: string; readonly width?: number },
+  array: string | undefined,
+): string {
+  if (field.name === '') return array ?? (field.width === undefined ? 'value' : 'vector');
+  return array === undefined ? field.name : `${array}.${field.name}`;
 }

@@ -1,84 +1,41 @@
-import type { Matrix } from '@coke/core';
-import { nonNegativeInteger, positiveInteger, shouldBe } from '@coke/core/check-options';
-import { writeWhole } from '../write-whole.ts';
-import { type NpyValues, npyHeader } from './npy-header.ts';
+import { shouldBe } from '@coke/core/check-options';
+import { type EncodedArray, encodeArrays } from '../arrays/encode-arrays.ts';
+import { type ArrayType, bytesOf } from '../arrays/encode-values.ts';
+import type { TableContent } from '../table/table.ts';
+import { npyHeader } from './npy-header.ts';
+
+/** Letters of NumPy's array protocol. */
+const LETTERS = { float: 'f', int: 'i', uint: 'u', bool: 'b' } as const;
 
 /**
- * Write an array in NumPy's format (`.npy`, version 1.0): `np.load(path)` reads it. The file is whole
- * or not there: an older one of that name stays until the new one is complete.
+ * The one column of a table in NumPy's format (`.npy`, version 1.0): [rows] of numbers, truth values or
+ * text, [rows, width] of vectors. In bounded memory where the number of rows is known and it is no text.
+ * Missing numbers are NaN, a missing text is empty.
  *
- * @param values - A matrix [n, d] of float32, such as features, or one number a row, [n], such as
- * labels or classes.
- * @throws TypeError for what is neither, RangeError for a matrix that does not hold rows × cols
- * numbers; whatever writing a file throws.
+ * @throws RangeError for more columns than one, and for what `encodeArrays` refuses.
  */
-export async function writeNpy(
-  path: string,
-  values: Matrix | Float32Array | Int32Array,
-): Promise<void> {
-  if (values instanceof Float32Array || values instanceof Int32Array) {
-    await writeWhole(path, [npyHeader(values, [values.length]), bytes(values)]);
-  } else {
-    checkMatrix('values', values);
-    await writeNpyRows(path, values.rows, [values]);
+export async function* encodeNpy(content: TableContent): AsyncGenerator<Uint8Array> {
+  const names = content.columns.map(({ name }) => name);
+  if (names.length !== 1) {
+    throw new RangeError(shouldBe('columns of an .npy file', 'one', names.join(', ')));
   }
+  const [array] = await encodeArrays(content);
+  yield* encodeNpyArray(array!);
 }
 
-/**
- * The same for a matrix that comes in parts, one below the other, and need not fit into memory. Each
- * part is on its way to the disk before the next is asked for, so they may share a buffer.
- *
- * @param rows - n: of all parts together. A header says it before the first part has come.
- * @throws TypeError for a part that is no matrix of float32; RangeError if there is none, if they
- * differ in width or do not add up to `rows`; whatever `parts` throws. No file is left then.
- */
-export async function writeNpyRows(
-  path: string,
-  rows: number,
-  parts: AsyncIterable<Matrix> | Iterable<Matrix>,
-): Promise<void> {
-  nonNegativeInteger('rows', rows);
-  await writeWhole(path, npyChunks(rows, parts));
+/** One array in NumPy's format. */
+export async function* encodeNpyArray(array: EncodedArray): AsyncGenerator<Uint8Array> {
+  yield npyHeaderOf(array);
+  yield* array.bytes;
 }
 
-async function* npyChunks(
-  rows: number,
-  parts: AsyncIterable<Matrix> | Iterable<Matrix>,
-): AsyncGenerator<Uint8Array> {
-  let cols: number | undefined;
-  let done = 0;
-  for await (const part of parts) {
-    checkMatrix('part', part);
-    if (cols === undefined) yield npyHeader(part.data, [rows, part.cols]);
-    else if (part.cols !== cols) {
-      throw new RangeError(shouldBe('cols of a part', `${cols} as before`, part.cols));
-    }
-    cols = part.cols;
-    done += part.rows;
-    if (done > rows) break;
-    yield bytes(part.data);
-  }
-  if (cols === undefined) throw new RangeError(shouldBe('parts', 'at least one', 0));
-  if (done !== rows) {
-    const got = done > rows ? `${done} or more` : done;
-    throw new RangeError(shouldBe('rows of all parts', `${rows}`, got));
-  }
+export function npyHeaderOf({ type, rows, width }: EncodedArray): Uint8Array {
+  return npyHeader(descrOf(type), width === undefined ? [rows] : [rows, width]);
 }
 
-function checkMatrix(name: string, value: unknown): asserts value is Matrix {
-  const { data, rows, cols } = Object(value) as Matrix;
-  if (!(data instanceof Float32Array)) {
-    throw new TypeError(shouldBe(name, 'a matrix of float32', value));
-  }
-  nonNegativeInteger(`rows of ${name}`, rows);
-  positiveInteger(`cols of ${name}`, cols);
-  if (data.length !== rows * cols) {
-    throw new RangeError(
-      shouldBe(`data.length of ${name}`, `rows × cols (${rows * cols})`, data.length),
-    );
-  }
-}
-
-function bytes({ buffer, byteOffset, byteLength }: NpyValues): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
+function descrOf(type: ArrayType): string {
+  if (typeof type !== 'string') return `<U${type.codePoints}`;
+  const kind = /^[a-z]+/.exec(type)![0] as keyof typeof LETTERS;
+  const bytes = bytesOf(type);
+  return `${bytes === 1 ? '|' : '<'}${LETTERS[kind]}${bytes}`;
 }

@@ -77,6 +77,8 @@ export async function* columnPages(
   }
 
   function decompress(bytes: Uint8Array, size: number): Uint8Array {
+    // Nothing, compressed, is something, which not every decompressor takes.
+    if (size === 0) return bytes.subarray(0, 0);
     return hyparquetPage(bytes, size, codec, compressors);
   }
 
@@ -115,8 +117,7 @@ export async function* columnPages(
       : undefined;
     const rest = bytes.subarray(start);
     const size = page.uncompressed_page_size - start;
-    // A page without a value may have no bytes at all, which no codec takes.
-    const values = head.is_compressed !== false && size > 0 ? decompress(rest, size) : rest;
+    const values = head.is_compressed !== false ? decompress(rest, size) : rest;
     return finish(slots, definition, repetition, head.encoding, values, 0);
   }
 

@@ -1,21 +1,11 @@
 import { shouldBe } from '@coke/core/check-options';
 import type { DecodedArray } from 'hyparquet';
+import { RowError } from '../table/row-error.ts';
 import type { BigintValues, ColumnValues, NumberArray, VectorValues } from '../table/table.ts';
 import { jsonText } from '../table/value-text.ts';
 import type { Piece } from './leaf-rows.ts';
 import type { Hyparquet } from './load-hyparquet.ts';
 import type { Leaf, ParquetColumn } from './parquet-schema.ts';
-
-/** What is wrong with one row. */
-export class RowError extends Error {
-  /** Counted from 0 in the rows that were to be read. */
-  readonly row: number;
-
-  constructor(row: number, problem: string) {
-    super(problem);
-    this.row = row;
-  }
-}
 
 /** One value a row. */
 export function flatValues({ type, maxDefinition }: Leaf, pieces: readonly Piece[], rows: number): ColumnValues {

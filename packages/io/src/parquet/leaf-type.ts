@@ -107,7 +107,7 @@ function asDecoded(Values: NumberArrayConstructor): LeafType {
   return {
     type: 'number',
     room: (length) => new Values(length),
-    convert: (decoded) => (decoded instanceof Values ? decoded : new Values(decoded)),
+    convert: (decoded) => (decoded instanceof Values ? decoded : new Values(decoded as ArrayLike<number>)),
   };
 }
 
@@ -130,7 +130,7 @@ function bigints(Values: typeof BigInt64Array | typeof BigUint64Array): LeafType
     room: (length) => new Values(length),
     convert(decoded) {
       if (decoded instanceof BigInt64Array) {
-        return new Values(decoded.buffer, decoded.byteOffset, decoded.length);
+        return new Values(decoded.buffer as ArrayBuffer, decoded.byteOffset, decoded.length);
       }
       const values = new Values(decoded.length);
       for (let i = 0; i < values.length; i++) values[i] = decoded[i] as bigint;

@@ -1,11 +1,13 @@
 import type { ColumnMetaData, FileMetaData, RowGroup } from 'hyparquet';
 import type { ByteSource } from '../sources/byte-source.ts';
+import { withRanges } from '../sources/with-ranges.ts';
+import { RowError } from '../table/row-error.ts';
 import type { ReadOptions, Table, TableColumn, TablePart } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
 import { shouldBe } from '@coke/core/check-options';
 import { type ByteRange, chunkBytes, type ReadRange } from './chunk-bytes.ts';
 import { columnPages } from './column-pages.ts';
-import { flatValues, nestedValues, RowError, vectorValues } from './column-values.ts';
+import { flatValues, nestedValues, vectorValues } from './column-values.ts';
 import { LeafRows } from './leaf-rows.ts';
 import { type Hyparquet, loadHyparquet } from './load-hyparquet.ts';
 import { type ParquetColumn, parquetColumns } from './parquet-schema.ts';
@@ -49,27 +51,17 @@ interface Ranges {
 }
 
 async function rangesOf(source: ByteSource): Promise<Ranges> {
+  const { size, bytes } = await withRanges(source);
   const errors = new WeakSet<object>();
-  if (source.isRepeatable && source.size !== undefined) {
-    const read: ReadRange = async (from, to) => {
-      try {
-        return await source.bytes(from, to);
-      } catch (error) {
-        if (error instanceof Object) errors.add(error);
-        throw error;
-      }
-    };
-    return { size: source.size, read, errors };
-  }
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of source.stream()) chunks.push(chunk.slice());
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return { size: whole.length, read: async (from, to) => whole.subarray(from, to), errors };
+  const read: ReadRange = async (from, to) => {
+    try {
+      return await bytes(from, to);
+    } catch (error) {
+      if (error instanceof Object) errors.add(error);
+      throw error;
+    }
+  };
+  return { size, read, errors };
 }
 
 async function readable<T>({ errors }: Ranges, file: string, read: () => T | Promise<T>): Promise<T> {

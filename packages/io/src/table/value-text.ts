@@ -11,7 +11,11 @@ export function dateText(days: number): string {
 }
 
 /** `2024-02-29T12:00:00.5`, of units since 1970; with `Z` where it is an instant, not what a clock showed. */
-export function timestampText(units: bigint, unitsASecond: UnitsASecond, isInstant: boolean): string {
+export function timestampText(
+  units: bigint,
+  unitsASecond: UnitsASecond,
+  isInstant: boolean,
+): string {
   const [seconds, rest] = wholeSeconds(units, unitsASecond);
   const text = isoText(Number(seconds) * 1000).slice(0, -'.000Z'.length);
   return `${text}${fractionText(rest, unitsASecond)}${isInstant ? 'Z' : ''}`;
@@ -28,7 +32,10 @@ export function timeText(units: bigint, unitsASecond: UnitsASecond): string {
 /** `P1M2DT3.5S`, a duration of ISO 8601. */
 export function intervalText(months: number, days: number, nanoseconds: bigint): string {
   const sign = nanoseconds < 0n ? '-' : '';
-  const [seconds, rest] = wholeSeconds(nanoseconds < 0n ? -nanoseconds : nanoseconds, 1_000_000_000);
+  const [seconds, rest] = wholeSeconds(
+    nanoseconds < 0n ? -nanoseconds : nanoseconds,
+    1_000_000_000,
+  );
   const time = `${sign}${seconds}${fractionText(rest, 1_000_000_000)}`;
   const text = `${months ? `${months}M` : ''}${days ? `${days}D` : ''}${nanoseconds ? `T${time}S` : ''}`;
   return `P${text || 'T0S'}`;

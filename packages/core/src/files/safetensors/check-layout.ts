@@ -1,5 +1,5 @@
 import { shouldBe, show } from '../../support/error-message.ts';
-import { DTYPES } from './dtype.ts';
+import { ELEMENT_BYTES } from './dtype.ts';
 import type { TensorInfo } from './read-header.ts';
 import { SafetensorsError } from './safetensors-error.ts';
 import { elementCount } from './tensor.ts';
@@ -18,7 +18,7 @@ export function checkLayout(tensors: readonly TensorInfo[], length: number): voi
       throw wrong(name, `${reached} first, where the tensor before it ends`, begin);
     }
     const count = elementCount(shape);
-    const bytes = count === undefined ? undefined : count * DTYPES[dtype].BYTES_PER_ELEMENT;
+    const bytes = count === undefined ? undefined : count * ELEMENT_BYTES[dtype]!;
     if (bytes !== end - begin) {
       const rule = `${bytes ?? 'more than 2^53'} bytes apart for ${dtype} of its shape`;
       throw wrong(name, rule, end - begin);

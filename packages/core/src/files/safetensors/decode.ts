@@ -1,8 +1,9 @@
 import { shouldBe } from '../../support/error-message.ts';
 import { checkLayout } from './check-layout.ts';
 import { CHECKSUM_KEY, checksumOf } from './checksum.ts';
-import { DTYPES } from './dtype.ts';
-import { MAX_HEADER_LENGTH, PREFIX_LENGTH } from './layout.ts';
+import { DTYPES, type Dtype } from './dtype.ts';
+import { readHeaderLength } from './header-length.ts';
+import { PREFIX_LENGTH } from './layout.ts';
 import { swapIfBigEndian } from './little-endian.ts';
 import { type Header, readHeader, type TensorInfo } from './read-header.ts';
 import { SafetensorsError } from './safetensors-error.ts';
@@ -39,8 +40,8 @@ export function decodeSafetensors(bytes: Uint8Array, options: DecodeOptions = {}
   if (policy !== 'required' && policy !== 'optional') {
     throw new RangeError(shouldBe('checksum', '"required" or "optional"', policy));
   }
-  const dataStart = PREFIX_LENGTH + readHeaderLength(file);
-  const header = readHeader(file, PREFIX_LENGTH, dataStart);
+  const dataStart = PREFIX_LENGTH + readHeaderLength(file, file.length);
+  const header = readHeader(file, PREFIX_LENGTH, dataStart, DTYPES);
   const data = file.subarray(dataStart);
   checkLayout(header.tensors, data.length);
   verifyChecksum(file, header, policy);
@@ -59,19 +60,6 @@ function asBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function readHeaderLength(file: Uint8Array): number {
-  if (file.length < PREFIX_LENGTH) {
-    const rule = `at least ${PREFIX_LENGTH} bytes long`;
-    throw new SafetensorsError(shouldBe('the file', rule, file.length));
-  }
-  const words = new DataView(file.buffer, file.byteOffset, PREFIX_LENGTH);
-  const length = words.getUint32(4, true) * 2 ** 32 + words.getUint32(0, true);
-  const limit = Math.min(MAX_HEADER_LENGTH, file.length - PREFIX_LENGTH);
-  if (length <= limit) return length;
-  const rule = `at most ${limit} in a file of ${file.length} bytes`;
-  throw new SafetensorsError(shouldBe('length of the header', rule, length));
-}
-
 function verifyChecksum(file: Uint8Array, { checksum }: Header, policy: string): void {
   if (checksum === undefined) {
     if (policy === 'optional') return;
@@ -88,7 +76,7 @@ function verifyChecksum(file: Uint8Array, { checksum }: Header, policy: string):
   throw new SafetensorsError(shouldBe('checksum of the file', `"${value}" as stored`, computed));
 }
 
-function readTensor(data: Uint8Array, { dtype, shape, dataOffsets }: TensorInfo): Tensor {
+function readTensor(data: Uint8Array, { dtype, shape, dataOffsets }: TensorInfo<Dtype>): Tensor {
   const [begin, end] = dataOffsets;
   const bytes = new Uint8Array(end - begin);
   bytes.set(data.subarray(begin, end));

@@ -41,12 +41,18 @@ export const DTYPES: Readonly<Record<Dtype, TensorDataConstructor>> = {
   U8: Uint8Array,
 };
 
-const NAMES = Object.keys(DTYPES) as Dtype[];
+/**
+ * Bytes of an element, of those types too that are no array of JavaScript's. The format has a few besides
+ * whose elements share bytes.
+ */
+export const ELEMENT_BYTES: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    Object.entries(DTYPES).map(([name, { BYTES_PER_ELEMENT }]) => [name, BYTES_PER_ELEMENT]),
+  ),
+  ...{ F16: 2, BF16: 2, BOOL: 1, C64: 8, F8_E4M3: 1, F8_E5M2: 1, F8_E8M0: 1 },
+};
 
-/** Is this an element type that we read? */
-export function isDtype(name: string): name is Dtype {
-  return Object.hasOwn(DTYPES, name);
-}
+const NAMES = Object.keys(DTYPES) as Dtype[];
 
 /** Element type of `data`; undefined if it is no array of ours. Arrays of other realms count. */
 export function dtypeOf(data: unknown): Dtype | undefined {

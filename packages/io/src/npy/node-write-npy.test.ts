@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { parse } from 'npyjs';
 import { expect, test } from 'vitest';
 import { namesIn, temporaryFolder } from '../../testing/temporary-folder.ts';
+import { writeNpy, writeNpyRows } from './node-write-npy.ts';
 import { npyHeader } from './npy-header.ts';
-import { writeNpy, writeNpyRows } from './write-npy.ts';
 
 const FILE = 'made-up.npy';
 
@@ -64,7 +64,7 @@ test('headers of every length are aligned, and no longer than they need be', () 
   for (let dimensions = 1; dimensions < 150; dimensions++) {
     // Three characters each: every length modulo 64 comes up.
     const shape = Array.from({ length: dimensions }, (_, i) => i % 10);
-    const header = npyHeader(new Float32Array(0), shape);
+    const header = npyHeader('<f4', shape);
     const text = Buffer.from(header).toString('latin1', 10);
     const [, dict, tuple] = /^(\{.*\((.*)\), \}) *\n$/.exec(text)!;
     expect(tuple!.split(',').filter(Boolean).map(Number)).toEqual(shape);

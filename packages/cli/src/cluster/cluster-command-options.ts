@@ -1,0 +1,20 @@
+import type { ClusterOptions } from '../options/cluster-options.ts';
+import type { ConfigOptions } from '../options/config-options.ts';
+import type { InputOptions } from '../options/input-options.ts';
+import type { LabelOptions, ReportOptions, SaveOption } from '../options/output-options.ts';
+import type { PlaceOptions } from '../options/place-options.ts';
+import type { ShownOptions } from '../options/shown-options.ts';
+
+export interface ClusterCommandOptions
+  extends InputOptions,
+    ClusterOptions,
+    LabelOptions,
+    ReportOptions,
+    SaveOption,
+    ConfigOptions,
+    PlaceOptions,
+    ShownOptions {
+  readonly k: number;
+  readonly compare: 'yes' | 'no' | undefined;
+  readonly resume: boolean;
+}

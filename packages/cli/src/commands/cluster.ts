@@ -1,0 +1,59 @@
+import { boolean, oneOf } from '@coke/core/check-options';
+import type { OptionTable } from '@coke/core/option-table';
+import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
+import { runCluster } from '../cluster/run-cluster.ts';
+import { defineCommand } from '../command.ts';
+import { CLUSTER_OPTIONS, clusterCount } from '../options/cluster-options.ts';
+import { CONFIG_OPTIONS } from '../options/config-options.ts';
+import { INPUT_OPTIONS } from '../options/input-options.ts';
+import { LABEL_OPTIONS, REPORT_OPTIONS, SAVE_OPTION } from '../options/output-options.ts';
+import { PLACE_OPTIONS } from '../options/place-options.ts';
+import { SHOWN_OPTIONS } from '../options/shown-options.ts';
+
+const OPTIONS: OptionTable<ClusterCommandOptions> = {
+  ...(INPUT_OPTIONS as OptionTable<ClusterCommandOptions>),
+  k: {
+    group: 'Clusters',
+    required: true,
+    check: clusterCount,
+    help: 'number of clusters',
+    flag: { kind: 'integer', value: 'n' },
+  },
+  ...(CLUSTER_OPTIONS as OptionTable<ClusterCommandOptions>),
+  ...(LABEL_OPTIONS as OptionTable<ClusterCommandOptions>),
+  ...(REPORT_OPTIONS as OptionTable<ClusterCommandOptions>),
+  ...(SAVE_OPTION as OptionTable<ClusterCommandOptions>),
+  compare: {
+    group: 'What is written',
+    check: (name, value) => oneOf(name, value, ['yes', 'no']),
+    defaultText: 'yes with a report',
+    help: 'cluster once more without size limits, to tell what they cost',
+    flag: { kind: 'choice', value: 'word', choices: ['yes', 'no'] },
+  },
+  resume: {
+    group: 'To repeat it',
+    check: boolean,
+    default: false,
+    help: 'go on where the same command was stopped',
+    flag: { kind: 'switch' },
+  },
+  ...(CONFIG_OPTIONS as OptionTable<ClusterCommandOptions>),
+  ...(PLACE_OPTIONS as OptionTable<ClusterCommandOptions>),
+  ...(SHOWN_OPTIONS as OptionTable<ClusterCommandOptions>),
+};
+
+export const cluster = defineCommand({
+  name: 'cluster',
+  summary: 'cluster the rows of a file',
+  description:
+    'Cluster the rows of a file into k clusters whose sizes keep the limits that you ask for, exactly.',
+  arguments: [{ name: 'file', help: 'a table: CSV, JSONL, Parquet, Arrow, npy, …; - is standard input' }],
+  options: OPTIONS,
+  examples: [
+    'cluster customers.csv --id customer_id --columns age,income,visits --scale standard --k 30 --min-size 300 --max-size 1500 --output segments.csv --report report.html --save model.safetensors',
+    'cluster embeddings.npy --metric cosine --k 200 --min-size 100 --output topics.parquet',
+    'cluster --config coke.json --seed 1',
+    'cluster - --k 5 --output - < points.csv > clusters.csv',
+  ],
+  run: ([file], options, context) => runCluster(file!, options, context),
+});

@@ -1,0 +1,79 @@
+import {
+  type LoadedRows,
+  loadRows,
+  matchColumns,
+  type Preprocessing,
+  type ReadingProgress,
+  type Table,
+} from '@coke/io';
+import { UsageError } from '../exit-status.ts';
+import type { NamedColumn } from '../output/label-table.ts';
+
+/** Most columns that a report shows of its own accord. */
+const SHOWN = 24;
+
+/** Rows of a table, in memory, as they are clustered. */
+export interface Input extends Omit<LoadedRows, 'ids' | 'kept'> {
+  /** What messages call the table. */
+  readonly name: string;
+  readonly preprocessing: Preprocessing;
+  /** What names rows. */
+  readonly id: NamedColumn | undefined;
+  /** Columns that were asked to go along. */
+  readonly kept: readonly NamedColumn[];
+  /** Columns to show in a report, where there is to be one: those that go along, then others. */
+  readonly shown: readonly NamedColumn[];
+}
+
+export interface LoadInputOptions {
+  /** Names of columns, or patterns. */
+  readonly keep?: readonly string[] | undefined;
+  /** Whether there is to be a report. */
+  readonly isShown?: boolean;
+  /** Names that the labels have for columns of their own. */
+  readonly taken?: readonly string[];
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ReadingProgress) => void;
+}
+
+/** @throws As `loadRows`; UsageError for columns to keep that there are not, or whose name is taken. */
+export async function loadInput(
+  table: Table,
+  preprocessing: Preprocessing,
+  { keep = [], isShown = false, taken = [], signal, onProgress }: LoadInputOptions,
+): Promise<Input> {
+  const named = keptColumns(table, keep, preprocessing.id, taken);
+  const names = isShown ? shownColumns(table, named, preprocessing.id) : named;
+  const loading = { keep: names, signal, onProgress };
+  const { ids, kept: shown, ...rows } = await loadRows(table, preprocessing, loading);
+  const id = ids && { name: preprocessing.id!, values: ids };
+  const kept = shown.slice(0, named.length);
+  return { ...rows, name: table.name, preprocessing, id, kept, shown: isShown ? shown : [] };
+}
+
+/** The names that names and patterns ask for. The id comes along anyway. */
+function keptColumns(
+  table: Table,
+  keep: readonly string[],
+  id: string | undefined,
+  taken: readonly string[],
+): string[] {
+  let names: string[];
+  try {
+    names = matchColumns(table, keep, '--keep', () => true).map(({ name }) => name);
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause });
+  }
+  const clash = names.find((name) => taken.includes(name));
+  if (clash === undefined) return names.filter((name) => name !== id);
+  throw new UsageError(`--keep should not name "${clash}": labels have a column of that name`);
+}
+
+/** Those that are kept, then the first of the others that hold one value a row. */
+function shownColumns(table: Table, kept: readonly string[], id: string | undefined): string[] {
+  const others = table.columns.filter(
+    ({ name, type }) => type !== 'vector' && name !== id && !kept.includes(name),
+  );
+  const room = Math.max(0, SHOWN - kept.length);
+  return [...kept, ...others.slice(0, room).map(({ name }) => name)];
+}

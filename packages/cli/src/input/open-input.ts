@@ -1,0 +1,19 @@
+import { type OpenTableOptions, openTable, type Table } from '@coke/io';
+import type { FormatOption } from '../options/format-option.ts';
+import type { Context } from '../context.ts';
+
+/** The table in a file, or, for `-`, on standard input, which is then held in memory: it is read more than once. */
+export async function openInput(
+  file: string,
+  { format }: FormatOption,
+  { stdin, signal }: Context,
+): Promise<Table> {
+  const options: OpenTableOptions = format === undefined ? {} : { format };
+  if (file !== '-') return openTable(file, options);
+  const parts: Uint8Array[] = [];
+  for await (const part of stdin) {
+    signal.throwIfAborted();
+    parts.push(typeof part === 'string' ? Buffer.from(part) : part);
+  }
+  return openTable(Buffer.concat(parts), { ...options, name: 'standard input' });
+}

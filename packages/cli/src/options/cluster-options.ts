@@ -1,0 +1,115 @@
+import type { Metric, SizeOption } from '@coke/core';
+import {
+  between,
+  inRange,
+  nonNegativeInteger,
+  oneOf,
+  positiveInteger,
+  shouldBe,
+} from '@coke/core/check-options';
+import type { OptionTable } from '@coke/core/option-table';
+
+export const METRICS = ['euclidean', 'cosine'] as const satisfies readonly Metric[];
+export const ALGORITHMS = ['exact', 'online'] as const;
+
+/** Sizes that are asked for, in rows or as a ratio. */
+export interface SizeOptions {
+  readonly minSize: SizeOption | undefined;
+  readonly maxSize: SizeOption | undefined;
+  readonly ratio: number | undefined;
+}
+
+/** What clusters are to be, but for their number. */
+export interface ClusterOptions extends SizeOptions {
+  readonly metric: Metric;
+  readonly seed: number;
+  readonly algorithm: (typeof ALGORITHMS)[number];
+  readonly restarts: number;
+  readonly epochs: number | undefined;
+}
+
+const CLUSTERS = { group: 'Clusters' } as const;
+const integer = { kind: 'integer', value: 'n' } as const;
+
+export const SIZE_OPTIONS: OptionTable<SizeOptions> = {
+  minSize: {
+    ...CLUSTERS,
+    check: size,
+    defaultText: 'none, or the ratio',
+    help: 'fewest rows of a cluster; in a config file also a list, one for each',
+    flag: { kind: 'integer', value: 'rows' },
+  },
+  maxSize: {
+    ...CLUSTERS,
+    check: size,
+    defaultText: 'none',
+    help: 'most rows of a cluster, likewise',
+    flag: { kind: 'integer', value: 'rows' },
+  },
+  ratio: {
+    ...CLUSTERS,
+    check: (name, value, { options: { minSize, maxSize } }) => {
+      if (minSize !== undefined || maxSize !== undefined) {
+        throw new RangeError(shouldBe(name, 'left out where sizes are given', value));
+      }
+      return between(name, value, 0, 1);
+    },
+    defaultText: '0.4 where no sizes are given',
+    help: 'every cluster has at least this share of n / k rows; 0: plain k-means',
+    flag: { kind: 'number', value: 'share' },
+  },
+};
+
+export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
+  ...(SIZE_OPTIONS as OptionTable<ClusterOptions>),
+  metric: {
+    ...CLUSTERS,
+    check: (name, value) => oneOf(name, value, METRICS),
+    default: 'euclidean',
+    help: 'what near means; cosine suits embeddings',
+    flag: { kind: 'choice', value: 'name', choices: METRICS },
+  },
+  seed: {
+    ...CLUSTERS,
+    check: (name, value) => inRange(name, value, 'a safe integer', Number.isSafeInteger),
+    default: 0,
+    help: 'of all that is drawn: same seed, same clusters',
+    flag: integer,
+  },
+  algorithm: {
+    ...CLUSTERS,
+    check: (name, value) => oneOf(name, value, ALGORITHMS),
+    default: 'exact',
+    help: 'online finds centers in fewer passes, then makes sizes exact for them',
+    flag: { kind: 'choice', value: 'name', choices: ALGORITHMS },
+  },
+  restarts: {
+    ...CLUSTERS,
+    check: (name, value, { options: { algorithm } }) => {
+      const restarts = positiveInteger(name, value);
+      if (algorithm === 'exact' || restarts === 1) return restarts;
+      throw new RangeError(shouldBe(name, '1 with --algorithm online', restarts));
+    },
+    default: 1,
+    help: 'clusterings from different beginnings; the best is kept',
+    flag: integer,
+  },
+  epochs: {
+    ...CLUSTERS,
+    check: positiveInteger,
+    defaultText: '10, or before the exact algorithm 0 to 3',
+    help: 'epochs of the online algorithm',
+    flag: integer,
+  },
+};
+
+/** The number of clusters has to be said. */
+export function clusterCount(name: string, value: unknown): number {
+  if (value === undefined) throw new TypeError(`${name} should be the number of clusters, got none`);
+  return positiveInteger(name, value);
+}
+
+function size(name: string, value: unknown): SizeOption {
+  if (!Array.isArray(value)) return nonNegativeInteger(name, value);
+  return value.map((each, i) => nonNegativeInteger(`${name}[${i}]`, each));
+}

@@ -1,0 +1,55 @@
+import { oneOf } from '@coke/core/check-options';
+import type { OptionTable } from '@coke/core/option-table';
+import { MISSING_RULES, type MissingRule, SCALINGS, type Scaling } from '@coke/io';
+import { text, texts } from './checks.ts';
+import { FORMAT_OPTION, type FormatOption } from './format-option.ts';
+
+/** How a table is read, and how it becomes rows of numbers. */
+export interface InputOptions extends FormatOption {
+  readonly id: string | undefined;
+  readonly columns: readonly string[] | undefined;
+  readonly categories: readonly string[] | undefined;
+  readonly missing: MissingRule;
+  readonly scale: Scaling;
+}
+
+const INPUT = { group: 'What is clustered' } as const;
+
+export const INPUT_OPTIONS: OptionTable<InputOptions> = {
+  ...FORMAT_OPTION,
+  id: {
+    ...INPUT,
+    check: text,
+    defaultText: 'none: rows are numbered from 0',
+    help: 'the column that names rows',
+    flag: { kind: 'text', value: 'column' },
+  },
+  columns: {
+    ...INPUT,
+    check: texts,
+    defaultText: 'all numeric ones but the id',
+    help: 'columns to cluster by: names, or patterns with *',
+    flag: { kind: 'texts', value: 'a,b,c' },
+  },
+  categories: {
+    ...INPUT,
+    check: texts,
+    defaultText: 'none',
+    help: 'columns of categories: a column of 0 and 1 for each value',
+    flag: { kind: 'texts', value: 'a,b' },
+  },
+  missing: {
+    ...INPUT,
+    check: (name, value) => oneOf(name, value, MISSING_RULES),
+    default: 'refuse',
+    help: "missing values: refuse them, take the column's mean or median, or drop the row",
+    flag: { kind: 'choice', value: 'rule', choices: MISSING_RULES },
+  },
+  scale: {
+    ...INPUT,
+    check: (name, value) => oneOf(name, value, SCALINGS),
+    default: 'none',
+    help: 'standard: mean 0, deviation 1; robust: by median and quartiles',
+    flag: { kind: 'choice', value: 'how', choices: SCALINGS },
+  },
+};

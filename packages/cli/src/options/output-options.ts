@@ -1,0 +1,57 @@
+import type { OptionTable } from '@coke/core/option-table';
+import { text, texts } from './checks.ts';
+
+/** Where labels go. */
+export interface LabelOptions {
+  readonly output: string | undefined;
+  readonly keep: readonly string[] | undefined;
+}
+
+/** Where a report goes. */
+export interface ReportOptions {
+  readonly report: string | undefined;
+}
+
+const OUTPUT = { group: 'What is written' } as const;
+
+export const LABEL_OPTIONS: OptionTable<LabelOptions> = {
+  output: {
+    ...OUTPUT,
+    check: text,
+    defaultText: 'none',
+    help: 'labels, in the format of the name; -: as CSV to standard output',
+    flag: { kind: 'text', value: 'file' },
+  },
+  keep: {
+    ...OUTPUT,
+    check: texts,
+    defaultText: 'none',
+    help: 'columns of the input to write beside the labels, and to show in the report',
+    flag: { kind: 'texts', value: 'a,b' },
+  },
+};
+
+export const REPORT_OPTIONS: OptionTable<ReportOptions> = {
+  report: {
+    ...OUTPUT,
+    check: text,
+    defaultText: 'none',
+    help: 'a page that shows the clusters, in one HTML file',
+    flag: { kind: 'text', value: 'file' },
+  },
+};
+
+/** Where the model goes. */
+export interface SaveOption {
+  readonly save: string | undefined;
+}
+
+export const SAVE_OPTION: OptionTable<SaveOption> = {
+  save: {
+    ...OUTPUT,
+    check: text,
+    defaultText: 'none',
+    help: 'the model, as safetensors, for `coke assign` and `coke update`',
+    flag: { kind: 'text', value: 'file' },
+  },
+};

@@ -1,0 +1,21 @@
+import type { Context } from '../context.ts';
+import type { Labelled } from '../labelled.ts';
+
+import { labelTable, type NamedColumn } from './label-table.ts';
+import { writeOutput } from './write-output.ts';
+
+/**
+ * Write labels, a row each.
+ *
+ */
+export async function writeLabels(
+  path: string,
+  { input, model, labels, scores }: Labelled,
+  kept: readonly NamedColumn[],
+  context: Context,
+): Promise<void> {
+  const { id, rowNumbers } = input;
+  const { metric } = model.options;
+  const content = labelTable({ id, rowNumbers, labels, scores, metric, kept });
+  await writeOutput(path, content, context);
+}

@@ -1,0 +1,57 @@
+import { writeWhole } from '@coke/io';
+import {
+  type ClusteringReport,
+  clusteringPage,
+  type DescribedColumn,
+  describeClusters,
+  type HowMade,
+  projectRows,
+} from '@coke/report';
+import type { Labelled, TimedCertificate } from '../labelled.ts';
+import type { Tools } from '../tools.ts';
+import { comparedFeatures, unscaleFeature } from './features.ts';
+
+export interface ReportContent {
+  readonly labelled: Labelled;
+  /** Of the labels. */
+  readonly outcome: ClusteringReport['outcome'];
+  readonly unlimited?: TimedCertificate | undefined;
+  /** How it was made. */
+  readonly made: HowMade;
+}
+
+/** Write a page that shows clusters. */
+export async function writeReport(
+  path: string,
+  { labelled, outcome, unlimited, made }: ReportContent,
+  { progress, context }: Tools,
+): Promise<void> {
+  const { input, model, labels, scores } = labelled;
+  const { rows, preprocessing, id, shown, dropped } = input;
+  const { metric, seed } = model.options;
+  const columns = [...(id ? [id] : []), ...shown].flatMap(describedColumn);
+  const { signal } = context;
+  const clusters = describeClusters({
+    ...{ rows, labels, metric, columns, seconds: scores.second },
+    centers: await model.centers(),
+    featureNames: comparedFeatures(preprocessing),
+    unscale: unscaleFeature(preprocessing),
+  });
+  const map = await projectRows({
+    ...{ rows, labels, metric, columns, seed, signal },
+    onProgress: (share) =>
+      progress.show('drawing the map', { done: 100 * share, total: 100, unit: '%' }),
+  });
+  const notes = dropped > 0 ? [`${dropped} rows with missing values were left out.`] : [];
+  const page = clusteringPage({
+    ...{ name: input.name, metric, outcome, clusters, map, notes, made },
+    unbounded: unlimited && { ...unlimited.certificate, seconds: unlimited.seconds },
+  });
+  signal.throwIfAborted();
+  await writeWhole(path, page);
+}
+
+/** A column as the report reads it; none for vectors, which it cannot show. */
+function describedColumn({ name, values: column }: Labelled['input']['shown'][number]): DescribedColumn[] {
+  return column.type === 'vector' ? [] : [{ name, ...column }];
+}

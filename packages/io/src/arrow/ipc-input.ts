@@ -1,0 +1,99 @@
+import { shouldBe } from '@coke/core/check-options';
+import type { ByteSource } from '../sources/byte-source.ts';
+import { concatBytes } from '../sources/concat-bytes.ts';
+import { memorySource } from '../sources/memory-source.ts';
+
+/** A file begins and ends with it. Before the last one is the length of the footer, in four bytes. */
+const MAGIC = 'ARROW1';
+const LEAST_FILE = 2 * MAGIC.length + 4;
+/** Of what tells a file from a stream. */
+const HEAD = 8;
+
+/** Bytes of the format for exchange, as apache-arrow takes them: a file, read at its places, or a stream. */
+export type IpcInput = ArrowFileHandle | AsyncIterable<Uint8Array>;
+
+/** What apache-arrow reads a file with: the part of Node's `FileHandle` that it uses. */
+export interface ArrowFileHandle {
+  readonly fd: number;
+  stat(): Promise<{ readonly size: number }>;
+  read(
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number; readonly buffer: Uint8Array }>;
+  close(): Promise<void>;
+}
+
+/**
+ * A source as apache-arrow reads it. A file that cannot be read at its places is read into memory.
+ *
+ * @throws RangeError for what is too short, for a file without its end, and for Feather's first version, which is
+ * another format.
+ */
+export async function ipcInput(source: ByteSource, signal?: AbortSignal): Promise<IpcInput> {
+  if (source.size !== undefined) {
+    const head = await source.bytes(0, Math.min(HEAD, source.size));
+    return isFile(head) ? fileHandle(source, source.size) : source.stream(signal);
+  }
+  const stream = source.stream(signal)[Symbol.asyncIterator]();
+  let head = new Uint8Array(0) as Uint8Array;
+  while (head.length < HEAD) {
+    const { done, value } = await stream.next();
+    if (done) break;
+    head = concatBytes([head, value]);
+  }
+  const all = following(head, stream);
+  if (!isFile(head)) return all;
+  const parts: Uint8Array[] = [];
+  for await (const part of all) parts.push(part);
+  const whole = memorySource(concatBytes(parts), source.name);
+  return fileHandle(whole, whole.size);
+}
+
+async function* following(
+  head: Uint8Array,
+  stream: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield head;
+    for (;;) {
+      const { done, value } = await stream.next();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await stream.return?.();
+  }
+}
+
+function isFile(head: Uint8Array): boolean {
+  if (head.length < HEAD) throw new RangeError(shouldBe('its size', 'at least 8 bytes', head.length));
+  const text = textOf(head);
+  if (text.startsWith('FEA1')) throw new RangeError(shouldBe('Feather', 'version 2', 'version 1'));
+  return text.startsWith(MAGIC);
+}
+
+async function fileHandle({ bytes }: ByteSource, size: number): Promise<ArrowFileHandle> {
+  const end = await bytes(Math.max(0, size - MAGIC.length - 4), size);
+  if (size < LEAST_FILE || !textOf(end).endsWith(MAGIC)) {
+    throw new RangeError(shouldBe('its end', `"${MAGIC}"`, 'other bytes'));
+  }
+  const footer = new DataView(end.buffer, end.byteOffset, 4).getInt32(0, true);
+  if (!(footer > 0 && footer <= size - LEAST_FILE)) {
+    throw new RangeError(shouldBe('length of its footer', `at most ${size - LEAST_FILE}`, footer));
+  }
+  return {
+    fd: 0,
+    stat: async () => ({ size }),
+    async read(buffer, offset, length, position) {
+      buffer.set(await bytes(position, position + length), offset);
+      return { bytesRead: length, buffer };
+    },
+    async close() {},
+  };
+}
+
+function textOf(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}

@@ -1,0 +1,183 @@
+import type { ByteSource } from '../sources/byte-source.ts';
+import type { ReadOptions, Table, TablePart } from '../table/table.ts';
+import { TableError } from '../table/table-error.ts';
+import { type ArrowColumn, columnOf, listColumn, listLengths } from './arrow-columns.ts';
+import type { ArrowBatch, ArrowField } from './arrow-data.ts';
+import { partsOf } from './arrow-parts.ts';
+import { ipcInput } from './ipc-input.ts';
+import { type ArrowModule, loadArrow } from './load-arrow.ts';
+
+/**
+ * Open what Arrow's format for exchange (IPC) is written to: a file, which is Feather version 2 too, or a stream. It
+ * is read record batch after record batch, each of which is in memory as a whole; LZ4 and Zstandard are undone. A list
+ * of numbers, of fixed size or as many in each of the first rows, is a vector (an empty list counts as missing);
+ * dictionaries are their values; decimals are the nearest doubles; dates, times and intervals are texts as ISO 8601
+ * writes them; structures, maps and other lists are JSON texts.
+ *
+ * @throws TableError for what is neither or is damaged; whatever reading the source throws.
+ */
+export async function openArrow(source: ByteSource): Promise<Table> {
+  const arrow = await loadArrow();
+  let reading = await BatchReader.open(arrow, source);
+  /** What was read to know the columns, where it cannot be read again. */
+  const seen: ArrowBatch[] = [];
+  const columns = await decideColumns(reading, source.isRepeatable ? undefined : seen);
+  if (source.isRepeatable) await reading.cancel();
+  return {
+    name: source.name,
+    columns: columns.map(({ column }) => column),
+    rows: undefined,
+    isRepeatable: source.isRepeatable,
+    read: (options) => read(options),
+    close: () => source.close(),
+  };
+
+  async function* read(options: ReadOptions = {}): AsyncGenerator<TablePart> {
+    if (source.isRepeatable) reading = await BatchReader.open(arrow, source, options.signal);
+    try {
+      yield* partsOf(source.name, columns, reading.batches(seen), options);
+    } finally {
+      await reading.cancel();
+    }
+  }
+}
+
+async function decideColumns(
+  reading: BatchReader,
+  seen: ArrowBatch[] | undefined,
+): Promise<ArrowColumn[]> {
+  const columns = reading.fields.map(columnOf);
+  while (columns.includes(undefined)) {
+    const batch = await reading.next();
+    if (!batch) break;
+    seen?.push(batch);
+    for (const [index, field] of reading.fields.entries()) {
+      if (columns[index]) continue;
+      const lengths = reading.told(() => listLengths(batch.data.children[index]!));
+      if (lengths.size > 0) columns[index] = listColumn(field, index, lengths);
+    }
+  }
+  return reading.fields.map((field, index) => columns[index] ?? listColumn(field, index, []));
+}
+
+/** Record batches of a source, read by apache-arrow. */
+class BatchReader {
+  readonly fields: readonly ArrowField[];
+  readonly #file: string;
+  readonly #reader: AsyncBatches;
+  readonly #errors: WeakSet<object>;
+  #rows = 0;
+
+  private constructor(
+    file: string,
+    fields: readonly ArrowField[],
+    reader: AsyncBatches,
+    errors: WeakSet<object>,
+  ) {
+    this.#file = file;
+    this.fields = fields;
+    this.#reader = reader;
+    this.#errors = errors;
+  }
+
+  static async open(
+    { RecordBatchReader }: ArrowModule,
+    source: ByteSource,
+    signal?: AbortSignal,
+  ): Promise<BatchReader> {
+    const errors = new WeakSet<object>();
+    try {
+      const input = await ipcInput(remembering(source, errors), signal);
+      const reader = await RecordBatchReader.from(input as AsyncIterable<Uint8Array>);
+      await reader.open();
+      if (!reader.schema) throw new Error('no schema');
+      const fields = reader.schema.fields as unknown as readonly ArrowField[];
+      return new BatchReader(source.name, fields, reader as unknown as AsyncBatches, errors);
+    } catch (error) {
+      throw unreadable(source.name, undefined, error, errors);
+    }
+  }
+
+  /** The next batch; undefined after the last. */
+  async next(): Promise<ArrowBatch | undefined> {
+    try {
+      const { done, value } = await this.#reader.next();
+      if (done) return undefined;
+      this.#rows += value.data.length;
+      return value;
+    } catch (error) {
+      throw unreadable(this.#file, this.#rows + 1, error, this.#errors);
+    }
+  }
+
+  async *batches(seen: readonly ArrowBatch[]): AsyncGenerator<ArrowBatch> {
+    yield* seen;
+    for (;;) {
+      const batch = await this.next();
+      if (!batch) return;
+      yield batch;
+    }
+  }
+
+  told<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      throw unreadable(this.#file, this.#rows + 1, error, this.#errors);
+    }
+  }
+
+  async cancel(): Promise<void> {
+    await this.#reader.cancel();
+  }
+}
+
+/** What is used of apache-arrow's readers, all of which promise here: their sources do. */
+interface AsyncBatches {
+  next(): Promise<IteratorResult<ArrowBatch, unknown>>;
+  cancel(): Promise<void>;
+}
+
+/** The same source, whose own errors, which are not the format's, are noted. */
+function remembering(source: ByteSource, errors: WeakSet<object>): ByteSource {
+  const note = (error: unknown): unknown => {
+    if (error instanceof Object) errors.add(error);
+    return error;
+  };
+  const { name, size, isRepeatable } = source;
+  return {
+    name,
+    size,
+    isRepeatable,
+    async bytes(from, to) {
+      try {
+        return await source.bytes(from, to);
+      } catch (error) {
+        // A place outside of the file is one that the format gave.
+        throw error instanceof RangeError ? error : note(error);
+      }
+    },
+    async *stream(signal) {
+      try {
+        yield* source.stream(signal);
+      } catch (error) {
+        throw note(error);
+      }
+    },
+    close: () => source.close(),
+  };
+}
+
+function unreadable(
+  file: string,
+  row: number | undefined,
+  error: unknown,
+  errors: WeakSet<object>,
+): unknown {
+  if (error instanceof Object && errors.has(error)) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  const place = { file, ...(row !== undefined && { row }) };
+  return new TableError(place, `should be a file or stream of Arrow that is whole, got ${reason}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,54 @@
+import { shouldBe } from '@coke/core/check-options';
+import type { ByteReader } from '../arrays/byte-reader.ts';
+import { TableError } from '../table/table-error.ts';
+
+/** Gives the rows of an array in their order, one record each. */
+export interface RecordReader {
+  /**
+   * @param rows - At most as many as are left.
+   * @throws TableError where the file is too short or, with the last record, too long.
+   */
+  take(rows: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Records that lie one behind the other to the end of the file. */
+export class SequentialRecords implements RecordReader {
+  readonly #file: string;
+  readonly #bytes: number;
+  readonly #start: () => Promise<ByteReader>;
+  #rowsLeft: number;
+  #row = 0;
+  #reader: ByteReader | undefined;
+
+  /**
+   * @param bytes - Of a record.
+   * @param start - Begins to read, at the first record.
+   */
+  constructor(file: string, rows: number, bytes: number, start: () => Promise<ByteReader>) {
+    this.#file = file;
+    this.#rowsLeft = rows;
+    this.#bytes = bytes;
+    this.#start = start;
+  }
+
+  async take(rows: number): Promise<Uint8Array> {
+    this.#reader ??= await this.#start();
+    const records = await this.#reader.take(rows * this.#bytes);
+    this.#row += Math.floor(records.length / this.#bytes);
+    this.#rowsLeft -= rows;
+    if (records.length < rows * this.#bytes) {
+      const place = { file: this.#file, row: this.#row + 1 };
+      throw new TableError(place, shouldBe('it', 'a whole row', 'the end of the file'));
+    }
+    if (this.#rowsLeft === 0 && !(await this.#reader.isAtEnd())) {
+      const rule = `at its end behind row ${this.#row}`;
+      throw new TableError({ file: this.#file }, shouldBe('the file', rule, 'more bytes'));
+    }
+    return records;
+  }
+
+  async close(): Promise<void> {
+    await this.#reader?.close();
+  }
+}

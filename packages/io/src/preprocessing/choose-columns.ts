@@ -1,0 +1,49 @@
+import { shouldBe } from '@coke/core/check-options';
+import type { Table, TableColumn } from '../table/table.ts';
+import { findColumn, matchColumns } from './find-columns.ts';
+import type { PreprocessedColumn, PreprocessingOptions } from './preprocessing.ts';
+
+/** A column of the table, and what becomes of it. */
+export interface ChosenColumn {
+  readonly column: TableColumn;
+  readonly kind: PreprocessedColumn['kind'];
+}
+
+/**
+ * The columns to compute with. Categories stand where `columns` names them, else behind the others.
+ *
+ * @throws RangeError for names and patterns that match nothing, for an id that is computed with, for
+ * vectors as categories, and where no column is left.
+ */
+export function chooseColumns(
+  table: Table,
+  { columns, categories = [], id }: PreprocessingOptions,
+): ChosenColumn[] {
+  if (id !== undefined) findColumn(table, id, 'id');
+  const isNoId = ({ name }: TableColumn) => name !== id;
+  const asCategories = matchColumns(table, categories, 'categories', isNoId);
+  const names = new Set(asCategories.map(({ name }) => name));
+  const isWanted = (column: TableColumn) =>
+    isNoId(column) && column.isNumeric && !names.has(column.name);
+  const asNumbers = columns
+    ? matchColumns(table, columns, 'columns', isWanted)
+    : table.columns.filter(isWanted);
+  const placed = new Set(asNumbers.map(({ name }) => name));
+  const all = [...asNumbers, ...asCategories.filter(({ name }) => !placed.has(name))];
+  if (all.length === 0) {
+    const rule = `names of columns of ${table.name}${columns ? '' : ', of which none is numeric'}`;
+    throw new RangeError(shouldBe('columns', rule, columns));
+  }
+  return all.map((column) => {
+    if (column.name === id) {
+      throw new RangeError(shouldBe('columns', 'others than the id', column.name));
+    }
+    if (!names.has(column.name)) {
+      return { column, kind: column.type === 'vector' ? 'vector' : 'number' };
+    }
+    if (column.type === 'vector') {
+      throw new RangeError(shouldBe('categories', 'columns of single values', column.name));
+    }
+    return { column, kind: 'category' };
+  });
+}

@@ -1,0 +1,15 @@
+export { featureNames, unscale } from './features.ts';
+export { type FitPreprocessingOptions, fitPreprocessing } from './fit-preprocessing.ts';
+export { type LoadedRows, type LoadRowsOptions, loadRows } from './load-rows.ts';
+export {
+  MISSING_RULES,
+  type MissingRule,
+  type PreprocessedColumn,
+  type Preprocessing,
+  type PreprocessingOptions,
+  SCALINGS,
+  type Scaling,
+} from './preprocessing.ts';
+export { readPreprocessing } from './read-preprocessing.ts';
+export { type ReadRowsOptions, type RowsPart, readRows } from './read-rows.ts';
+export type { ReadingProgress } from './reading-progress.ts';

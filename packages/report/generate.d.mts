@@ -1,0 +1,1 @@
+export declare function pageScriptModule(): Promise<string>;

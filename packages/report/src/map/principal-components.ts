@@ -1,0 +1,104 @@
+import { type GivenRows, Random } from '@coke/core';
+
+export interface PrincipalComponents {
+  /** n × count, row-major: rows in the directions of largest variance, centered. */
+  readonly scores: Float64Array;
+  /** Shares of the whole variance, one a direction. 0 where nothing varies. */
+  readonly varianceShares: readonly number[];
+}
+
+const MOST_TURNS = 60;
+const TOLERANCE = 1e-7;
+
+/**
+ * The directions in which rows vary most, by power iteration on all of them at once (orthogonal iteration). The sign of
+ * a direction is such that its largest number is positive. Takes time n d × count × turns.
+ */
+export function principalComponents(
+  x: GivenRows,
+  count: number,
+  { turns = MOST_TURNS, seed = 0 }: { readonly turns?: number; readonly seed?: number } = {},
+): PrincipalComponents {
+  const { rows, cols } = x;
+  const centered = center(x);
+  const total = centered.reduce((sum, value) => sum + value * value, 0);
+  const random = new Random(seed);
+  const directions = Float64Array.from({ length: count * cols }, () => random.normal());
+  orthonormalize(directions, count, cols);
+  const scores = new Float64Array(rows * count);
+  let before = 0;
+  for (let turn = 0; turn < turns; turn++) {
+    project(centered, directions, scores, { rows, cols, count });
+    directions.fill(0);
+    for (let i = 0; i < rows; i++) {
+      for (let a = 0; a < count; a++) {
+        const score = scores[i * count + a]!;
+        for (let c = 0; c < cols; c++) directions[a * cols + c]! += score * centered[i * cols + c]!;
+      }
+    }
+    orthonormalize(directions, count, cols);
+    const explained = scores.reduce((sum, value) => sum + value * value, 0);
+    if (Math.abs(explained - before) <= TOLERANCE * total) break;
+    before = explained;
+  }
+  for (let a = 0; a < count; a++) orient(directions.subarray(a * cols, (a + 1) * cols));
+  project(centered, directions, scores, { rows, cols, count });
+  const varianceShares = Array.from({ length: count }, (_, a) => {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += scores[i * count + a]! ** 2;
+    return total > 0 ? sum / total : 0;
+  });
+  return { scores, varianceShares };
+}
+
+function center({ data, rows, cols }: GivenRows): Float64Array {
+  const centered = Float64Array.from(data);
+  for (let c = 0; c < cols; c++) {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += centered[i * cols + c]!;
+    for (let i = 0; i < rows; i++) centered[i * cols + c]! -= sum / rows;
+  }
+  return centered;
+}
+
+function project(
+  x: Float64Array,
+  directions: Float64Array,
+  scores: Float64Array,
+  { rows, cols, count }: { readonly rows: number; readonly cols: number; readonly count: number },
+): void {
+  for (let i = 0; i < rows; i++) {
+    for (let a = 0; a < count; a++) {
+      let dot = 0;
+      for (let c = 0; c < cols; c++) dot += x[i * cols + c]! * directions[a * cols + c]!;
+      scores[i * count + a] = dot;
+    }
+  }
+}
+
+/** Gram and Schmidt, twice against rounding; a direction that vanishes is zero. */
+function orthonormalize(vectors: Float64Array, count: number, cols: number): void {
+  for (let a = 0; a < count; a++) {
+    const own = vectors.subarray(a * cols, (a + 1) * cols);
+    const length = norm(own);
+    for (let pass = 0; pass < 2; pass++) {
+      for (let b = 0; b < a; b++) {
+        const other = vectors.subarray(b * cols, (b + 1) * cols);
+        const dot = own.reduce((sum, value, c) => sum + value * other[c]!, 0);
+        for (let c = 0; c < cols; c++) own[c]! -= dot * other[c]!;
+      }
+    }
+    const left = norm(own);
+    const factor = left > 1e-12 * length ? 1 / left : 0;
+    for (let c = 0; c < cols; c++) own[c]! *= factor;
+  }
+}
+
+function norm(vector: Float64Array): number {
+  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+}
+
+function orient(direction: Float64Array): void {
+  const largest = direction.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+  if (largest < 0) for (let c = 0; c < direction.length; c++) direction[c]! *= -1;
+}
