@@ -39,10 +39,7 @@ describe('text is read as a number strictly', () => {
   });
 
   test.each([
-    '1,5',
     ' 3 €',
-    '',
-    ' ',
     '0x10',
     '+0x10',
     ' 0x10',
@@ -52,7 +49,7 @@ describe('text is read as a number strictly', () => {
     'Infinity',
     '-1e999',
     '12a',
-    'na',
+    'nah',
   ])('%j is refused', async (given) => {
     for (const cuts of [[], [1], [2]]) {
       const failure = await load({ pay: text('1', '2', given, 'x') }, undefined, cuts).catch(
@@ -66,7 +63,7 @@ describe('text is read as a number strictly', () => {
     }
   });
 
-  test.each(['nan', 'NaN', ' -nan'])('%j is missing', async (given) => {
+  test.each(['nan', 'NaN', ' -nan', 'na', 'NULL', '', ' '])('%j is missing', async (given) => {
     const { rows } = await load({ a: text('1', given, '3') }, { columns: ['a'], missing: 'mean' });
     expect([...rows.data]).toEqual([1, 2, 3]);
   });
