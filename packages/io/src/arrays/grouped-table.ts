@@ -1,5 +1,5 @@
-import { shouldBe } from '@coke/core/check-options';
 import type { ByteSource } from '../sources/byte-source.ts';
+import { chosenColumns } from '../table/chosen-columns.ts';
 import type { ColumnValues, ReadOptions, Table, TableColumn, TablePart } from '../table/table.ts';
 
 /** Columns that are stored together, one array for instance. */
@@ -44,19 +44,11 @@ export function groupedTable(
     columns,
     rows,
     isRepeatable: source.isRepeatable,
-    read({ columns: names = columns.map(({ name }) => name), signal }: ReadOptions = {}) {
-      const wanted = names.map((name) => indexOf(name, columns));
-      return readParts(groups, wanted, signal);
+    read({ columns: names, signal }: ReadOptions = {}) {
+      return readParts(groups, chosenColumns({ name: source.name, columns }, names), signal);
     },
     close: () => source.close(),
   };
-}
-
-function indexOf(name: string, columns: readonly TableColumn[]): number {
-  const index = columns.findIndex((column) => column.name === name);
-  if (index >= 0) return index;
-  const known = columns.map((column) => column.name).join(', ');
-  throw new RangeError(shouldBe('columns', `among ${known}`, name));
 }
 
 async function* readParts(
