@@ -1,10 +1,11 @@
+import { shouldBe } from '@coke/core/check-options';
 import type { ColumnMetaData, FileMetaData, RowGroup } from 'hyparquet';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { withRanges } from '../sources/with-ranges.ts';
+import { chosenColumns } from '../table/chosen-columns.ts';
 import { RowError } from '../table/row-error.ts';
 import type { ReadOptions, Table, TableColumn, TablePart, TablePieces } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
-import { shouldBe } from '@coke/core/check-options';
 import { type ByteRange, chunkBytes, type ReadRange } from './chunk-bytes.ts';
 import { columnPages } from './column-pages.ts';
 import { flatValues, nestedValues, vectorValues } from './column-values.ts';
@@ -65,7 +66,11 @@ async function rangesOf(source: ByteSource): Promise<Ranges> {
   return { size, read, errors };
 }
 
-async function readable<T>({ errors }: Ranges, file: string, read: () => T | Promise<T>): Promise<T> {
+async function readable<T>(
+  { errors }: Ranges,
+  file: string,
+  read: () => T | Promise<T>,
+): Promise<T> {
   try {
     return await read();
   } catch (error) {
@@ -159,8 +164,11 @@ class ParquetReader {
     return undefined;
   }
 
-  async *read(columns: readonly DecidedColumn[], options: ReadOptions = {}): AsyncGenerator<TablePart> {
-    const chosen = chooseColumns(columns, options.columns);
+  async *read(
+    columns: readonly DecidedColumn[],
+    options: ReadOptions = {},
+  ): AsyncGenerator<TablePart> {
+    const chosen = this.#chosen(columns, options.columns);
     for (const [g, firstRow] of this.#firstRows.entries()) {
       yield* this.#readGroup(g, firstRow, chosen, options.signal);
     }
@@ -168,15 +176,27 @@ class ParquetReader {
 
   /** Row groups. */
   pieces(columns: readonly DecidedColumn[]): TablePieces {
-    const filled = [...this.#firstRows.entries()].filter(([g]) => this.#rowsOf(this.#groups[g]!) > 0);
+    const filled = [...this.#firstRows.entries()].filter(
+      ([g]) => this.#rowsOf(this.#groups[g]!) > 0,
+    );
     return {
       firstRows: filled.map(([, firstRow]) => firstRow),
       read: (piece, { columns: names, signal } = {}) => {
         const found = filled[piece];
-        if (!found) throw new RangeError(shouldBe('piece', `from 0 to ${filled.length - 1}`, piece));
-        return this.#readGroup(...found, chooseColumns(columns, names), signal);
+        if (!found)
+          throw new RangeError(shouldBe('piece', `from 0 to ${filled.length - 1}`, piece));
+        return this.#readGroup(...found, this.#chosen(columns, names), signal);
       },
     };
+  }
+
+  /** @throws RangeError for a name that there is not. */
+  #chosen(
+    columns: readonly DecidedColumn[],
+    names: readonly string[] | undefined,
+  ): readonly DecidedColumn[] {
+    const table = { name: this.#name, columns: columns.map(({ column }) => column) };
+    return chosenColumns(table, names).map((place) => columns[place]!);
   }
 
   async *#readGroup(
@@ -236,10 +256,16 @@ class ParquetReader {
     const found = columns.flatMap((column) =>
       column.leaves.map((leaf) => ({ leaf, ...this.#chunkOf(g, column, leaf.index, firstRow) })),
     );
-    const bytes = chunkBytes(this.#file.read, found.map(({ range }) => range));
+    const bytes = chunkBytes(
+      this.#file.read,
+      found.map(({ range }) => range),
+    );
     return found.map(({ leaf, metadata }, i) => {
       const { compressors } = this.#hyparquet;
-      return new LeafRows(columnPages(this.#hyparquet, leaf, metadata, bytes[i]!, compressors), leaf);
+      return new LeafRows(
+        columnPages(this.#hyparquet, leaf, metadata, bytes[i]!, compressors),
+        leaf,
+      );
     });
   }
 
@@ -253,7 +279,10 @@ class ParquetReader {
     const range = rangeOf(metadata);
     if (!(range.from >= 0 && range.to >= range.from && range.to <= this.#file.size)) {
       const got = `${range.from} to ${range.to}`;
-      throw new TableError(place, shouldBe('its bytes', `inside the file's ${this.#file.size}`, got));
+      throw new TableError(
+        place,
+        shouldBe('its bytes', `inside the file's ${this.#file.size}`, got),
+      );
     }
     return { range, metadata };
   }
@@ -277,17 +306,4 @@ function rangeOf(metadata: ColumnMetaData): ByteRange {
   // Some writers say 0 where there is no dictionary.
   const from = Number(metadata.dictionary_page_offset || metadata.data_page_offset);
   return { from, to: from + Number(metadata.total_compressed_size) };
-}
-
-function chooseColumns(
-  columns: readonly DecidedColumn[],
-  names: readonly string[] | undefined,
-): readonly DecidedColumn[] {
-  if (!names) return columns;
-  const byName = new Map(columns.map((column) => [column.column.name, column]));
-  return names.map((name) => {
-    const column = byName.get(name);
-    if (!column) throw new RangeError(shouldBe('columns', 'names of columns', name));
-    return column;
-  });
 }
