@@ -14,7 +14,11 @@ import {
 } from '../table/value-text.ts';
 
 /** Values of a leaf without those that are missing. */
-export type LeafValues = NumberArray | BigInt64Array | BigUint64Array | readonly string[];
+export type LeafValues =
+  | NumberArray
+  | BigInt64Array
+  | BigUint64Array
+  | readonly (string | undefined)[];
 
 /** What the values of a leaf are, and how they come out of Parquet's few physical types. */
 export interface LeafType {
@@ -146,7 +150,8 @@ function bigints(Values: typeof BigInt64Array | typeof BigUint64Array): LeafType
 function texts<V>(of: (value: V) => string): LeafType {
   return {
     type: 'text',
-    room: (length) => new Array<string>(length),
+    // Without holes, which some methods of arrays pass over.
+    room: (length) => new Array<string | undefined>(length).fill(undefined),
     convert(decoded) {
       const { length } = decoded;
       const values = new Array<string>(length);

@@ -74,7 +74,7 @@ export function leafPages(name: string, values: ColumnValues, first: ColumnValue
   const { missing } = values;
   const numbers = asArrayOf(values.values, first.values as NumbersOrBigints, name);
   const physical =
-    values.type === 'boolean' ? Array.from(values.values, (truth) => truth === 1) : signed(numbers);
+    values.type === 'boolean' ? Array.from(values.values, (truth) => truth === 1) : numbers;
   if (!missing && Array.isArray(physical)) return flatPages(physical);
   if (!missing) return pages(physical as DecodedArray, filled(physical.length, 1), 1);
   return flatPages(Array.from(physical as ArrayLike<unknown>, (n, i) => (missing[i] ? null : n)));
@@ -94,7 +94,7 @@ function listPages(
   if (width !== first.width) {
     throw new RangeError(shouldBe(`width of "${name}"`, `${first.width} as before`, width));
   }
-  const numbers = signed(asArrayOf(values, first.values, name)) as ArrayLike<number>;
+  const numbers = asArrayOf(values, first.values, name);
   const rows = missing ? missing.length : width > 0 ? values.length / width : 0;
   const absent = missing ? missing.reduce((sum, one) => sum + one, 0) : 0;
   const slots = (rows - absent) * width + absent;
@@ -129,12 +129,6 @@ function pages(
     repetitionLevels: repetition as unknown as number[],
     maxDefinitionLevel,
   };
-}
-
-/** The bits of unsigned integers of 32 bits as the physical type has them. */
-function signed(numbers: NumbersOrBigints): NumbersOrBigints {
-  if (!(numbers instanceof Uint32Array)) return numbers;
-  return new Int32Array(numbers.buffer, numbers.byteOffset, numbers.length);
 }
 
 function filled(length: number, level: number): Uint8Array {

@@ -120,8 +120,8 @@ class ParquetFile {
       schemaPath: [{ name: 'schema' }, ...elements],
       codec: isVector && isFloat ? 'UNCOMPRESSED' : 'SNAPPY',
       compressors: this.#writer.compressors as ColumnEncoder['compressors'],
-      // Least and greatest are of no use for vectors, and would be those of the signed integers for unsigned ones.
-      stats: !isVector && !element.converted_type?.startsWith('UINT'),
+      // Least and greatest are of no use for vectors.
+      stats: !isVector,
       pageSize: PAGE_BYTES,
       columnIndex: false,
       offsetIndex: true,

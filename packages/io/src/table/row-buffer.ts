@@ -1,5 +1,5 @@
 import { asArrayOf, type NumbersOrBigints } from './number-array.ts';
-import type { ColumnValues, NumberArray, TableColumn, TablePart } from './table.ts';
+import type { ColumnValues, NumberArray, TableColumn, TablePart, TextValues } from './table.ts';
 
 /** Rows that wait until there are as many as are written together, in arrays of their own. */
 export class RowBuffer {
@@ -59,7 +59,8 @@ function copied(values: ColumnValues, from: number, to: number): ColumnValues {
 function joined(parts: readonly ColumnValues[], name: string): ColumnValues {
   const [first] = parts as readonly [ColumnValues];
   if (first.type === 'text') {
-    return { type: 'text', values: parts.flatMap(({ values }) => values as string[]) };
+    const texts = parts.map(({ values }) => values as TextValues['values']);
+    return { type: 'text', values: ([] as TextValues['values'][number][]).concat(...texts) };
   }
   const arrays = parts.map(({ values }) =>
     asArrayOf(values as NumbersOrBigints, first.values as NumbersOrBigints, name),
