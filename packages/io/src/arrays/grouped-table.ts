@@ -1,6 +1,13 @@
 import { shouldBe } from '@coke/core/check-options';
 import type { ByteSource } from '../sources/byte-source.ts';
-import type { ColumnValues, ReadOptions, Table, TableColumn, TablePart, TablePieces } from '../table/table.ts';
+import type {
+  ColumnValues,
+  ReadOptions,
+  Table,
+  TableColumn,
+  TablePart,
+  TablePieces,
+} from '../table/table.ts';
 
 /** Columns that are stored together, one array for instance. */
 export interface ColumnGroup {
