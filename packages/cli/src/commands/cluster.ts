@@ -40,6 +40,7 @@ const OPTIONS: OptionTable<ClusterCommandOptions> = {
   },
   ...CONFIG_OPTIONS,
   ...PLACE_OPTIONS,
+  ...MEMORY_OPTIONS,
   ...SHOWN_OPTIONS,
 };
 

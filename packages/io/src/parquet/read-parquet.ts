@@ -190,7 +190,6 @@ class ParquetReader {
     };
   }
 
-  /** @throws RangeError for a name that there is not. */
   #chosen(
     columns: readonly DecidedColumn[],
     names: readonly string[] | undefined,
