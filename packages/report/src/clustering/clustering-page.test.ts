@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { pageScriptModule } from '../../generate.mjs';
 import { madeUpReport } from '../../testing/made-up-clustering.ts';
 import { clusteringPage } from './clustering-page.ts';
 import type { ClusteringReport } from './clustering-report.ts';
@@ -125,11 +123,6 @@ test('nothing but its own script may run, and nothing is loaded', async () => {
   expect(policy).toContain(`script-src 'sha256-${hash}';`);
   const addresses = text.match(/(?:src|href)="(?!#|data:)[^"]*"/g);
   expect(addresses).toEqual(['href="https://arxiv.org/abs/2105.11527"']);
-});
-
-test('the script is what its sources make', async () => {
-  const committed = await readFile(new URL('../generated/page-script.ts', import.meta.url), 'utf8');
-  expect(committed).toBe(await pageScriptModule());
 });
 
 test('the box of alarms is there only when something is wrong', () => {
