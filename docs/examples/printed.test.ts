@@ -37,6 +37,7 @@ test.each([
   ['../../packages/backend-ndarray/README.md', 1],
   ['../../packages/backend-tfjs/README.md', 1],
   ['../../packages/backend-gpujs/README.md', 1],
+  ['../../packages/report/README.md', 2],
 ])('%s says what its programs print', async (page, programs) => {
   const path = join(import.meta.dirname, page);
   const text = readFileSync(path, 'utf8');
