@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
@@ -25,16 +25,21 @@ function printedAnew(page: string, folder: string): string {
   );
 }
 
-// With `-u` the pages are written anew.
-test.each([
+const PAGES: readonly (readonly [page: string, programs: number])[] = [
   ['../getting-started.md', 5],
+  ...readdirSync(join(import.meta.dirname, '../guides'))
+    .filter((name) => name !== 'index.md')
+    .map((name) => [`../guides/${name}`, 1] as const),
   ['../../README.md', 1],
   ['../../packages/core/README.md', 1],
   ['../../packages/backend-wasm/README.md', 1],
   ['../../packages/backend-ndarray/README.md', 1],
   ['../../packages/backend-tfjs/README.md', 1],
   ['../../packages/backend-gpujs/README.md', 1],
-])('%s says what its programs print', async (page, programs) => {
+];
+
+// With `-u` the pages are written anew.
+test.each(PAGES)('%s says what its programs print', async (page, programs) => {
   const path = join(import.meta.dirname, page);
   const text = readFileSync(path, 'utf8');
   expect([...text.matchAll(PRINTING)]).toHaveLength(programs);

@@ -1,4 +1,5 @@
 import { link, type Markish, type PlotOptions, text } from '@observablehq/plot';
+import { darkStyle, INK } from './dark-style.ts';
 import { html } from './html.ts';
 import { drawPlot } from './plot-svg.ts';
 import { spreadLabels } from './spread-labels.ts';
@@ -8,7 +9,6 @@ const WIDTH = 880;
 const HEIGHT = 480;
 const MARGINS = { marginTop: 62, marginRight: 245, marginBottom: 48, marginLeft: 64 } as const;
 const LINE_HEIGHT = 17;
-const INK = '#222222';
 export const MUTED = '#767676';
 
 /** What a line is called, in the right margin: as near to `y` as there is room. */
@@ -31,7 +31,7 @@ export interface StandAloneChartOptions {
   readonly names: readonly LineName[];
 }
 
-/** An SVG document that stands alone: own colours, on white whatever is behind it. */
+/** An SVG document that stands alone: own colours, on white or, where its reader prefers dark, on dark grey. */
 export function standAloneChart({ title, x, y, marks, names }: StandAloneChartOptions): string {
   const drawn = drawPlot({
     width: WIDTH,
@@ -83,7 +83,8 @@ function standAlone(svg: string, title: string, label: string): string {
     : tag.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"');
   const background = '<rect width="100%" height="100%" fill="white"/>';
   const heading = `${line(title, 22, 'font-size="15" font-weight="600"')}${line(label, 46, '')}`;
-  return `${root}${html`<title>${title}</title>`.text}${background}${heading}${svg.slice(end)}\n`;
+  const content = `${background}${heading}${svg.slice(end)}`;
+  return `${root}${html`<title>${title}</title>`.text}${darkStyle(content)}${content}\n`;
 }
 
 function line(content: string, y: number, style: string): string {

@@ -1,8 +1,20 @@
 import { shouldBe } from '@coke/core/check-options';
-import type { ColumnValues, NumberArray, TableColumn, TextValues, VectorValues } from '../table/table.ts';
 import { RowError } from '../table/row-error.ts';
+import type {
+  ColumnValues,
+  NumberArray,
+  TableColumn,
+  TextValues,
+  VectorValues,
+} from '../table/table.ts';
 import { jsonText } from '../table/value-text.ts';
-import { type ArrowBatch, type ArrowData, type ArrowField, type ArrowType, ArrowTypeId } from './arrow-data.ts';
+import {
+  type ArrowBatch,
+  type ArrowData,
+  type ArrowField,
+  type ArrowType,
+  ArrowTypeId,
+} from './arrow-data.ts';
 import { columnType, listedNumbers, roomFor } from './arrow-type.ts';
 import { isThere, listRange, missingOf, numbersOf, valueAt } from './arrow-values.ts';
 
@@ -56,7 +68,12 @@ export function listLengths(data: ArrowData): Set<number> {
 }
 
 /** The rows `from` to `to` of a batch's column. @throws RowError for a list of another length than the others. */
-export function valuesOf({ index, column }: ArrowColumn, batch: ArrowBatch, from: number, to: number): ColumnValues {
+export function valuesOf(
+  { index, column }: ArrowColumn,
+  batch: ArrowBatch,
+  from: number,
+  to: number,
+): ColumnValues {
   const data = batch.data.children[index];
   if (!data || data.length < to) {
     throw new RangeError(shouldBe('rows', `at least ${to}`, data?.length ?? 0));
@@ -67,7 +84,8 @@ export function valuesOf({ index, column }: ArrowColumn, batch: ArrowBatch, from
   const missing = missingOf(data, from, to);
   if (column.type === 'bigint') {
     const values = data.values as BigInt64Array | BigUint64Array;
-    if (values.length < to) throw new RangeError(shouldBe('its values', `at least ${to}`, values.length));
+    if (values.length < to)
+      throw new RangeError(shouldBe('its values', `at least ${to}`, values.length));
     return { type: 'bigint', values: values.subarray(from, to), ...(missing && { missing }) };
   }
   const values = numbersOf(data, from, to);
@@ -79,7 +97,8 @@ export function valuesOf({ index, column }: ArrowColumn, batch: ArrowBatch, from
 
 /** Floats that are missing are NaN besides. What the file has is not written to. */
 function withNaN(values: NumberArray, missing: Uint8Array | undefined): NumberArray {
-  if (!missing || !(values instanceof Float32Array || values instanceof Float64Array)) return values;
+  if (!missing || !(values instanceof Float32Array || values instanceof Float64Array))
+    return values;
   return values.map((value, i) => (missing[i] ? Number.NaN : value));
 }
 
@@ -107,7 +126,8 @@ function lookedUp(data: ArrowData, { type }: TableColumn, from: number, to: numb
     if (value === undefined) {
       missing ??= new Uint8Array(to - from);
       missing[i - from] = 1;
-      if (values instanceof Float32Array || values instanceof Float64Array) values[i - from] = Number.NaN;
+      if (values instanceof Float32Array || values instanceof Float64Array)
+        values[i - from] = Number.NaN;
     } else values[i - from] = (type === 'boolean' ? Number(value) : value) as never;
   }
   return { type, values, ...(missing && { missing }) } as ColumnValues;
@@ -155,10 +175,7 @@ function elementsOf(child: ArrowData, from: number, to: number, width: number): 
   try {
     const numbers = numbersOf(child, from, to);
     if (!missing) return numbers;
-    return withNaN(
-      numbers instanceof Float32Array ? numbers : Float64Array.from(numbers),
-      missing,
-    );
+    return withNaN(numbers instanceof Float32Array ? numbers : Float64Array.from(numbers), missing);
   } catch (error) {
     throw error instanceof RowError
       ? new RowError(Math.floor(error.row / width), error.message)

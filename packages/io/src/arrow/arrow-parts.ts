@@ -1,4 +1,4 @@
-import { shouldBe } from '@coke/core/check-options';
+import { chosenColumns } from '../table/chosen-columns.ts';
 import { RowError } from '../table/row-error.ts';
 import type { ReadOptions, TablePart } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
@@ -18,8 +18,14 @@ export async function* partsOf(
   batches: AsyncIterable<ArrowBatch> | Iterable<ArrowBatch>,
   options: ReadOptions = {},
 ): AsyncGenerator<TablePart> {
-  const chosen = chooseColumns(columns, options.columns);
-  const rowBytes = chosen.reduce((sum, { column }) => sum + VALUE_BYTES + 4 * (column.width ?? 0), 1);
+  const chosen = chosenColumns(
+    { name: file, columns: columns.map(({ column }) => column) },
+    options.columns,
+  ).map((place) => columns[place]!);
+  const rowBytes = chosen.reduce(
+    (sum, { column }) => sum + VALUE_BYTES + 4 * (column.width ?? 0),
+    1,
+  );
   const height = Math.max(1, Math.min(PART_ROWS, Math.floor(PART_BYTES / rowBytes)));
   let firstRow = 0;
   for await (const batch of batches) {
@@ -41,17 +47,4 @@ export async function* partsOf(
     }
     firstRow += length;
   }
-}
-
-function chooseColumns(
-  columns: readonly ArrowColumn[],
-  names: readonly string[] | undefined,
-): readonly ArrowColumn[] {
-  if (!names) return columns;
-  const byName = new Map(columns.map((column) => [column.column.name, column]));
-  return names.map((name) => {
-    const column = byName.get(name);
-    if (!column) throw new RangeError(shouldBe('columns', 'names of columns', name));
-    return column;
-  });
 }

@@ -32,7 +32,10 @@ export function listedNumbers({ typeId, children }: ArrowType): ArrowType | unde
 }
 
 /** Room for so many numbers of a type: integers of 64 bits, in a vector, are doubles. */
-export function roomFor({ typeId, bitWidth, isSigned, precision }: ArrowType, length: number): NumberArray {
+export function roomFor(
+  { typeId, bitWidth, isSigned, precision }: ArrowType,
+  length: number,
+): NumberArray {
   if (typeId === ArrowTypeId.bool) return new Uint8Array(length);
   if (typeId === ArrowTypeId.float && precision !== 2) return new Float32Array(length);
   if (typeId === ArrowTypeId.int && bitWidth === 8) {

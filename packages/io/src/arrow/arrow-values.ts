@@ -28,7 +28,8 @@ export function isThere({ nullBitmap, offset, type }: ArrowData, i: number): boo
   if (!nullBitmap || nullBitmap.length === 0) return true;
   const bit = offset + i;
   const byte = nullBitmap[bit >> 3];
-  if (byte === undefined) throw new RangeError(shouldBe('bits of its bitmap', `${bit + 1}`, 8 * nullBitmap.length));
+  if (byte === undefined)
+    throw new RangeError(shouldBe('bits of its bitmap', `${bit + 1}`, 8 * nullBitmap.length));
   return ((byte >> (bit & 7)) & 1) === 1;
 }
 
@@ -81,7 +82,9 @@ export function listRange(data: ArrowData, i: number): [from: number, to: number
   const from = isFixed ? i * type.listSize! : Number(offsets![i]);
   const to = isFixed ? from + type.listSize! : Number(offsets![i + 1]);
   if (!(from >= 0 && to >= from && to <= length)) {
-    throw new RangeError(shouldBe('a list', `within the ${length} values of all`, `${from} to ${to}`));
+    throw new RangeError(
+      shouldBe('a list', `within the ${length} values of all`, `${from} to ${to}`),
+    );
   }
   return [from, to];
 }
@@ -192,12 +195,18 @@ function viewedBytesAt({ values, variadicBuffers }: ArrowData, i: number): Uint8
   const length = view.getInt32(0, true);
   if (length <= INLINE) return range(bytes, 4, 4 + length);
   const start = view.getInt32(12, true);
-  return range(variadicBuffers?.[view.getInt32(8, true)] ?? new Uint8Array(0), start, start + length);
+  return range(
+    variadicBuffers?.[view.getInt32(8, true)] ?? new Uint8Array(0),
+    start,
+    start + length,
+  );
 }
 
 function range(bytes: Uint8Array, from: number, to: number): Uint8Array {
   if (from >= 0 && to >= from && to <= bytes.length) return bytes.subarray(from, to);
-  throw new RangeError(shouldBe('a text', `within the ${bytes.length} bytes of all`, `${from} to ${to}`));
+  throw new RangeError(
+    shouldBe('a text', `within the ${bytes.length} bytes of all`, `${from} to ${to}`),
+  );
 }
 
 /** Dictionaries whose values have been looked up once, so that each is decoded once. */

@@ -68,7 +68,8 @@ async function* following(
 }
 
 function isFile(head: Uint8Array): boolean {
-  if (head.length < HEAD) throw new RangeError(shouldBe('its size', 'at least 8 bytes', head.length));
+  if (head.length < HEAD)
+    throw new RangeError(shouldBe('its size', 'at least 8 bytes', head.length));
   const text = textOf(head);
   if (text.startsWith('FEA1')) throw new RangeError(shouldBe('Feather', 'version 2', 'version 1'));
   return text.startsWith(MAGIC);

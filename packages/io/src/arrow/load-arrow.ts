@@ -11,7 +11,9 @@ export async function loadArrow(): Promise<ArrowModule> {
   }
   if (!compressionRegistry.get(CompressionType.ZSTD)?.decode) {
     const { decompress } = await import('fzstd');
-    compressionRegistry.set(CompressionType.ZSTD, { decode: (bytes) => aligned(decompress(bytes)) });
+    compressionRegistry.set(CompressionType.ZSTD, {
+      decode: (bytes) => aligned(decompress(bytes)),
+    });
   }
   return arrow;
 }

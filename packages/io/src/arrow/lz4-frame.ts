@@ -10,7 +10,8 @@ const MIN_MATCH = 4;
  */
 export function decompressLz4Frame(frame: Uint8Array): Uint8Array {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  if (frame.length < 7 || view.getUint32(0, true) !== MAGIC) throw new RangeError('no frame of LZ4');
+  if (frame.length < 7 || view.getUint32(0, true) !== MAGIC)
+    throw new RangeError('no frame of LZ4');
   const flags = frame[4]!;
   const hasBlockChecksums = (flags & 0x10) !== 0;
   const hasContentSize = (flags & 0x08) !== 0;

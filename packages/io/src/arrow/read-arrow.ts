@@ -18,6 +18,7 @@ import { type ArrowModule, loadArrow } from './load-arrow.ts';
  */
 export async function openArrow(source: ByteSource): Promise<Table> {
   const arrow = await loadArrow();
+  let wasRead = false;
   let reading = await BatchReader.open(arrow, source);
   /** What was read to know the columns, where it cannot be read again. */
   const seen: ArrowBatch[] = [];
@@ -33,6 +34,10 @@ export async function openArrow(source: ByteSource): Promise<Table> {
   };
 
   async function* read(options: ReadOptions = {}): AsyncGenerator<TablePart> {
+    if (wasRead && !source.isRepeatable) {
+      throw new Error(`${source.name} is a stream: it can be read once only.`);
+    }
+    wasRead = true;
     if (source.isRepeatable) reading = await BatchReader.open(arrow, source, options.signal);
     try {
       yield* partsOf(source.name, columns, reading.batches(seen), options);

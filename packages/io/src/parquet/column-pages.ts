@@ -1,7 +1,7 @@
 import type { ColumnMetaData, Compressors, DecodedArray, PageHeader } from 'hyparquet';
+import type { LeafValues } from './leaf-type.ts';
 import type { Hyparquet } from './load-hyparquet.ts';
 import type { Leaf } from './parquet-schema.ts';
-import type { LeafValues } from './leaf-type.ts';
 import { readRleHybrid } from './rle-hybrid.ts';
 
 /** Consecutive bytes of a file, up to an end. */
@@ -41,7 +41,9 @@ export async function* columnPages(
     if (!head) return;
     const { uncompressed_page_size: size, compressed_page_size: compressedSize } = head;
     if (!(size >= 0 && compressedSize >= 0)) {
-      throw new RangeError(`size of a page should be at least 0, got ${Math.min(size, compressedSize)}`);
+      throw new RangeError(
+        `size of a page should be at least 0, got ${Math.min(size, compressedSize)}`,
+      );
     }
     const room = await chunk.peek(compressedSize);
     if (room.length < compressedSize) {
@@ -140,7 +142,12 @@ export async function* columnPages(
     return { slots, definition: isFull ? undefined : levels, repetition, values };
   }
 
-  function readValues(encoding: string, bytes: Uint8Array, offset: number, count: number): LeafValues {
+  function readValues(
+    encoding: string,
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+  ): LeafValues {
     const { type, type_length: length } = leaf.element;
     if (count === 0) return leaf.type.room(0);
     if (encoding === 'PLAIN') return leaf.type.convert(readPlain(bytes, offset, count));
@@ -165,7 +172,9 @@ export async function* columnPages(
     for (let i = 0; i < count; i++) {
       const index = indices[i]!;
       if (!(index >= 0 && index < dictionary.length)) {
-        throw new RangeError(`index into a dictionary should be below ${dictionary.length}, got ${index}`);
+        throw new RangeError(
+          `index into a dictionary should be below ${dictionary.length}, got ${index}`,
+        );
       }
       values[i] = dictionary[index] as string;
     }
@@ -178,11 +187,15 @@ export async function* columnPages(
     const least = Math.ceil((count * bitsAValue(type!, length)) / 8);
     // Beyond the page lies another one, which would be read for this one's values.
     if (offset + least > bytes.length) {
-      throw new RangeError(`${count} values should take ${least} bytes, got ${bytes.length - offset}`);
+      throw new RangeError(
+        `${count} values should take ${least} bytes, got ${bytes.length - offset}`,
+      );
     }
     const values = plain(reader, type!, count, length);
     if (reader.offset > bytes.length) {
-      throw new RangeError(`${count} values should end inside their page, got ${reader.offset} bytes`);
+      throw new RangeError(
+        `${count} values should end inside their page, got ${reader.offset} bytes`,
+      );
     }
     return values;
   }

@@ -8,7 +8,11 @@ import type { Hyparquet } from './load-hyparquet.ts';
 import type { Leaf, ParquetColumn } from './parquet-schema.ts';
 
 /** One value a row. */
-export function flatValues({ type, maxDefinition }: Leaf, pieces: readonly Piece[], rows: number): ColumnValues {
+export function flatValues(
+  { type, maxDefinition }: Leaf,
+  pieces: readonly Piece[],
+  rows: number,
+): ColumnValues {
   const values = type.room(rows);
   let missing: Uint8Array | undefined;
   let row = 0;
@@ -50,7 +54,9 @@ export function vectorValues(
   const { maxDefinition } = leaf!;
   // Integers of 64 bits become doubles, exactly or not at all.
   const isBigint = leaf!.type.type === 'bigint';
-  let values = isBigint ? new Float64Array(rows * width) : (leaf!.type.room(rows * width) as NumberArray);
+  let values = isBigint
+    ? new Float64Array(rows * width)
+    : (leaf!.type.room(rows * width) as NumberArray);
   let missing: Uint8Array | undefined;
   let row = -1;
   /** Numbers of the row so far. */
@@ -81,7 +87,10 @@ export function vectorValues(
       } else if (isBigint) {
         const number = Number(source[value++]);
         if (!Number.isSafeInteger(number)) {
-          throw new RowError(row, shouldBe('an integer', 'one that a double holds', `${source[value - 1]}`));
+          throw new RowError(
+            row,
+            shouldBe('an integer', 'one that a double holds', `${source[value - 1]}`),
+          );
         }
         values[target] = number;
       } else values[target] = source[value++] as number;
@@ -108,7 +117,7 @@ export function nestedValues(
         const level = page.definition ? page.definition[i]! : leaf.maxDefinition;
         definition.push(level);
         if (page.repetition) repetition.push(page.repetition[i]!);
-        if (level === leaf.maxDefinition) values.push(valueOf(leaf, page.values[value++]));
+        if (level === leaf.maxDefinition) values.push(ownValue(leaf, page.values[value++]));
       }
     }
     const path = leaf.path.at(-1)!.path.join('.');
@@ -118,11 +127,13 @@ export function nestedValues(
   const rows = (assembled.get(tree.path.join('.')) ?? []) as ArrayLike<unknown>;
   return {
     type: 'text',
-    values: Array.from(rows, (row) => (row === null || row === undefined ? undefined : jsonText(row))),
+    values: Array.from(rows, (row) =>
+      row === null || row === undefined ? undefined : jsonText(row),
+    ),
   };
 }
 
-function valueOf({ type }: Leaf, value: unknown): unknown {
+function ownValue({ type }: Leaf, value: unknown): unknown {
   return type.type === 'boolean' ? value === 1 : value;
 }
 

@@ -54,7 +54,8 @@ export class LeafRows {
         to = Math.min(page.slots, from + rows - begun);
         begun += to - from;
       }
-      if (begun === 0 && to > from) throw new RangeError('a list should begin a column, got its rest');
+      if (begun === 0 && to > from)
+        throw new RangeError('a list should begin a column, got its rest');
       if (to > from) {
         pieces.push({ page, from, to, firstValue: this.#value });
         this.#slot = to;

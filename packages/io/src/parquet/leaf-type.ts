@@ -14,7 +14,11 @@ import {
 } from '../table/value-text.ts';
 
 /** Values of a leaf without those that are missing. */
-export type LeafValues = NumberArray | BigInt64Array | BigUint64Array | readonly string[];
+export type LeafValues =
+  | NumberArray
+  | BigInt64Array
+  | BigUint64Array
+  | readonly (string | undefined)[];
 
 /** What the values of a leaf are, and how they come out of Parquet's few physical types. */
 export interface LeafType {
@@ -87,7 +91,9 @@ export function leafType(element: SchemaElement): LeafType {
       });
     case 'FIXED_LEN_BYTE_ARRAY':
       if (logical?.type === 'FLOAT16') {
-        return numbers(Float32Array, (value: Uint8Array) => halfFloat(value[0]! | (value[1]! << 8)));
+        return numbers(Float32Array, (value: Uint8Array) =>
+          halfFloat(value[0]! | (value[1]! << 8)),
+        );
       }
       if (logical?.type === 'UUID') return texts(uuidText);
       if (converted === 'INTERVAL') return texts(parquetIntervalText);
@@ -107,7 +113,8 @@ function asDecoded(Values: NumberArrayConstructor): LeafType {
   return {
     type: 'number',
     room: (length) => new Values(length),
-    convert: (decoded) => (decoded instanceof Values ? decoded : new Values(decoded as ArrayLike<number>)),
+    convert: (decoded) =>
+      decoded instanceof Values ? decoded : new Values(decoded as ArrayLike<number>),
   };
 }
 
@@ -118,7 +125,8 @@ function numbers<V>(Values: NumberArrayConstructor, of?: (value: V) => number): 
     convert(decoded) {
       const { length } = decoded;
       const values = new Values(length);
-      for (let i = 0; i < length; i++) values[i] = of ? of(decoded[i] as V) : (decoded[i] as number);
+      for (let i = 0; i < length; i++)
+        values[i] = of ? of(decoded[i] as V) : (decoded[i] as number);
       return values;
     },
   };
@@ -142,7 +150,8 @@ function bigints(Values: typeof BigInt64Array | typeof BigUint64Array): LeafType
 function texts<V>(of: (value: V) => string): LeafType {
   return {
     type: 'text',
-    room: (length) => new Array<string>(length),
+    // Without holes, which some methods of arrays pass over.
+    room: (length) => new Array<string | undefined>(length).fill(undefined),
     convert(decoded) {
       const { length } = decoded;
       const values = new Array<string>(length);
@@ -153,7 +162,8 @@ function texts<V>(of: (value: V) => string): LeafType {
 }
 
 function timeUnit({ converted_type: converted, logical_type: logical }: SchemaElement) {
-  const named = logical?.type === 'TIMESTAMP' || logical?.type === 'TIME' ? logical.unit : undefined;
+  const named =
+    logical?.type === 'TIMESTAMP' || logical?.type === 'TIME' ? logical.unit : undefined;
   return UNITS[named ?? converted?.split('_').at(-1) ?? 'MILLIS'] ?? 1_000;
 }
 

@@ -1,12 +1,12 @@
 import type {
+  AsyncBuffer,
+  CompressionCodec,
   Compressors,
   DataReader,
   DecodedArray,
   FileMetaData,
-  AsyncBuffer,
   PageHeader,
   ParquetType,
-  CompressionCodec,
   SchemaTree,
 } from 'hyparquet';
 
@@ -56,7 +56,6 @@ export async function loadHyparquet(): Promise<Hyparquet> {
   const { readPlain } = await import('hyparquet/src/plain.js');
   const { byteStreamSplit } = await import('hyparquet/src/encoding.js');
   const delta = await import('hyparquet/src/delta.js');
-  const { alpDecode } = await import('hyparquet/src/alp.js');
   const { assembleLists, assembleNested } = await import('hyparquet/src/assemble.js');
   const { DEFAULT_PARSERS } = await import('hyparquet/src/convert.js');
   const { compressors } = await import('hyparquet-compressors');
@@ -70,8 +69,6 @@ export async function loadHyparquet(): Promise<Hyparquet> {
       switch (encoding) {
         case 'BYTE_STREAM_SPLIT':
           return byteStreamSplit(reader, count, type, length);
-        case 'ALP':
-          return alpDecode(reader, count, type);
         case 'DELTA_BINARY_PACKED': {
           const values = type === 'INT32' ? new Int32Array(count) : new BigInt64Array(count);
           delta.deltaBinaryUnpack(reader, count, values);

@@ -37,7 +37,8 @@ export function parquetColumns({ schema }: FileMetaData): ParquetColumn[] {
 
   const grow = (parent: readonly SchemaTree[], leaves: Leaf[]): SchemaTree => {
     const element = schema[next++];
-    if (!element) throw new Error(`schema should have ${next} elements or more, got ${schema.length}`);
+    if (!element)
+      throw new Error(`schema should have ${next} elements or more, got ${schema.length}`);
     const start = next - 1;
     const children: SchemaTree[] = [];
     const node = {
@@ -85,8 +86,7 @@ function leafOf(path: readonly SchemaTree[], index: number): Leaf {
 function kindOf(node: SchemaTree, [leaf, ...others]: readonly Leaf[]): ParquetColumn['kind'] {
   if (node.children.length === 0 && node.element.repetition_type !== 'REPEATED') return 'flat';
   const { converted_type: converted, logical_type: logical } = node.element;
-  const isList =
-    node.children.length === 0 || converted === 'LIST' || logical?.type === 'LIST';
+  const isList = node.children.length === 0 || converted === 'LIST' || logical?.type === 'LIST';
   const isVector =
     isList && others.length === 0 && leaf?.maxRepetition === 1 && leaf.type.type !== 'text';
   // Below the list may be a structure of one field: it is no list of numbers.

@@ -35,7 +35,8 @@ export function readRleHybrid(
       const count = Math.min(8 * (header >>> 1), length - done);
       if (offset + Math.ceil((count * width) / 8) > bytes.length) throw ended(done, length);
       if (width === 1) {
-        for (let i = 0; i < count; i++) output[done + i] = (bytes[offset + (i >> 3)]! >> (i & 7)) & 1;
+        for (let i = 0; i < count; i++)
+          output[done + i] = (bytes[offset + (i >> 3)]! >> (i & 7)) & 1;
       } else {
         unpack(bytes, offset, width, mask, output, done, count);
       }

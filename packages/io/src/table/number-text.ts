@@ -1,0 +1,19 @@
+import type { NumberArray } from './table.ts';
+
+/**
+ * The shortest text that reads back as the number at that place: as float32, where the array is. Empty for NaN;
+ * `inf` for infinity, as Python has it.
+ */
+export function numberText(values: NumberArray, at: number): string {
+  const value = values[at]!;
+  if (Number.isInteger(value)) return Object.is(value, -0) ? '-0' : `${value}`;
+  if (Number.isNaN(value)) return '';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (!(values instanceof Float32Array)) return `${value}`;
+  // 9 digits tell any two of float32 apart, fewer most.
+  for (let digits = 6; digits < 9; digits++) {
+    const shorter = Number(value.toPrecision(digits));
+    if (Math.fround(shorter) === value) return `${shorter}`;
+  }
+  return `${Number(value.toPrecision(9))}`;
+}
