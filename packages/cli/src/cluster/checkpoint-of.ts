@@ -14,10 +14,7 @@ const FREE = ['output', 'keep', 'report', 'save', 'compare', 'threads', 'format'
  * @returns undefined for a run that writes none.
  * @throws UsageError for a run that is to go on and writes none.
  */
-export function checkpointOf(
-  input: Input,
-  options: ClusterCommandOptions,
-): Checkpoint | undefined {
+export function checkpointOf(input: Input, options: ClusterCommandOptions): Checkpoint | undefined {
   const { output, save, report, resume } = options;
   const file = [output, save, report].find((path) => path !== undefined && path !== '-');
   if (file === undefined) {

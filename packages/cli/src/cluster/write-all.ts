@@ -34,7 +34,8 @@ export async function writeAll(
     const made = howMade(facts.config, model.options.seed, tools);
     await writeReport(report, { labelled, outcome, unlimited, made }, tools);
   }
-  if (save !== undefined) await writeWhole(save, await model.save({ metadata: factsAsTexts(facts) }));
+  if (save !== undefined)
+    await writeWhole(save, await model.save({ metadata: factsAsTexts(facts) }));
   if (saveConfig !== undefined) await writeWhole(saveConfig, configText(facts.config));
   return [output, report, save, saveConfig].filter(
     (path): path is string => path !== undefined && path !== '-',

@@ -11,7 +11,7 @@ import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
 
 const OPTIONS: OptionTable<ClusterCommandOptions> = {
-  ...(INPUT_OPTIONS as OptionTable<ClusterCommandOptions>),
+  ...INPUT_OPTIONS,
   k: {
     group: 'Clusters',
     required: true,
@@ -19,13 +19,13 @@ const OPTIONS: OptionTable<ClusterCommandOptions> = {
     help: 'number of clusters',
     flag: { kind: 'integer', value: 'n' },
   },
-  ...(CLUSTER_OPTIONS as OptionTable<ClusterCommandOptions>),
-  ...(LABEL_OPTIONS as OptionTable<ClusterCommandOptions>),
-  ...(REPORT_OPTIONS as OptionTable<ClusterCommandOptions>),
-  ...(SAVE_OPTION as OptionTable<ClusterCommandOptions>),
+  ...CLUSTER_OPTIONS,
+  ...LABEL_OPTIONS,
+  ...REPORT_OPTIONS,
+  ...SAVE_OPTION,
   compare: {
     group: 'What is written',
-    check: (name, value) => oneOf(name, value, ['yes', 'no']),
+    check: (name, value) => oneOf(name, value, ['yes', 'no'] as const),
     defaultText: 'yes with a report',
     help: 'cluster once more without size limits, to tell what they cost',
     flag: { kind: 'choice', value: 'word', choices: ['yes', 'no'] },
@@ -37,9 +37,9 @@ const OPTIONS: OptionTable<ClusterCommandOptions> = {
     help: 'go on where the same command was stopped',
     flag: { kind: 'switch' },
   },
-  ...(CONFIG_OPTIONS as OptionTable<ClusterCommandOptions>),
-  ...(PLACE_OPTIONS as OptionTable<ClusterCommandOptions>),
-  ...(SHOWN_OPTIONS as OptionTable<ClusterCommandOptions>),
+  ...CONFIG_OPTIONS,
+  ...PLACE_OPTIONS,
+  ...SHOWN_OPTIONS,
 };
 
 export const cluster = defineCommand({
@@ -47,7 +47,9 @@ export const cluster = defineCommand({
   summary: 'cluster the rows of a file',
   description:
     'Cluster the rows of a file into k clusters whose sizes keep the limits that you ask for, exactly.',
-  arguments: [{ name: 'file', help: 'a table: CSV, JSONL, Parquet, Arrow, npy, …; - is standard input' }],
+  arguments: [
+    { name: 'file', help: 'a table: CSV, JSONL, Parquet, Arrow, npy, …; - is standard input' },
+  ],
   options: OPTIONS,
   examples: [
     'cluster customers.csv --id customer_id --columns age,income,visits --scale standard --k 30 --min-size 300 --max-size 1500 --output segments.csv --report report.html --save model.safetensors',

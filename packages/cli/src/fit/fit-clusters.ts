@@ -47,7 +47,8 @@ async function fitRestarts(
         seed: seed + restart,
       });
       try {
-        const report = (progress: FitProgress) => onProgress({ ...progress, restart, restarts } as FitProgress);
+        const report = (progress: FitProgress) =>
+          onProgress({ ...progress, restart, restarts } as FitProgress);
         await model.fit(rows, { signal, onProgress: report });
       } catch (error) {
         model.dispose();

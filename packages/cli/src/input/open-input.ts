@@ -1,6 +1,6 @@
 import { type OpenTableOptions, openTable, type Table } from '@coke/io';
-import type { FormatOption } from '../options/format-option.ts';
 import type { Context } from '../context.ts';
+import type { FormatOption } from '../options/format-option.ts';
 
 /** The table in a file, or, for `-`, on standard input, which is then held in memory: it is read more than once. */
 export async function openInput(

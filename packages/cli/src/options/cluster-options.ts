@@ -61,7 +61,7 @@ export const SIZE_OPTIONS: OptionTable<SizeOptions> = {
 };
 
 export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
-  ...(SIZE_OPTIONS as OptionTable<ClusterOptions>),
+  ...SIZE_OPTIONS,
   metric: {
     ...CLUSTERS,
     check: (name, value) => oneOf(name, value, METRICS),
@@ -105,7 +105,8 @@ export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
 
 /** The number of clusters has to be said. */
 export function clusterCount(name: string, value: unknown): number {
-  if (value === undefined) throw new TypeError(`${name} should be the number of clusters, got none`);
+  if (value === undefined)
+    throw new TypeError(`${name} should be the number of clusters, got none`);
   return positiveInteger(name, value);
 }
 

@@ -38,7 +38,9 @@ export function summaryLines(summary: Summary): string[] {
     `quality  ${qualityText(outcome)}${withoutLimits ? `; ${costText(outcome, withoutLimits)}` : ''}`,
     `labels   ${outcome.exact ? 'proved the best for these centers and sizes' : 'not proved: sizes may miss their limits'}`,
     `took     ${seconds(place.seconds)} on ${place.backend}, up to ${bytes(place.peakMemory)} of memory`,
-    written.length > 0 ? `written  ${written.join(', ')}` : 'nothing is written: --output keeps the labels',
+    written.length > 0
+      ? `written  ${written.join(', ')}`
+      : 'nothing is written: --output keeps the labels',
   ];
 }
 
