@@ -9,7 +9,6 @@ export { type NpyArray, readNpy } from './npy/node-read-npy.ts';
 export { writeNpy, writeNpyRows } from './npy/node-write-npy.ts';
 export type { OpenTableOptions } from './open-source.ts';
 export type { TableSource } from './open-table.ts';
-export { matchColumns } from './preprocessing/find-columns.ts';
 export {
   countFeatures,
   type FitPreprocessingOptions,
@@ -37,7 +36,6 @@ export {
   shuffledRows,
   unscale,
 } from './preprocessing/index.ts';
-export { nearestName } from './preprocessing/nearest-name.ts';
 export type { GivenColumn } from './table/given-column.ts';
 export { isMissing, parseNumber } from './table/parse-number.ts';
 export type {
