@@ -25,8 +25,7 @@ function printedAnew(page: string, folder: string): string {
   );
 }
 
-// With `-u` the pages are written anew.
-test.each([
+const PAGES: readonly (readonly [page: string, programs: number])[] = [
   ['../getting-started.md', 5],
   ...readdirSync(join(import.meta.dirname, '../guides'))
     .filter((name) => name !== 'index.md')
@@ -37,7 +36,10 @@ test.each([
   ['../../packages/backend-ndarray/README.md', 1],
   ['../../packages/backend-tfjs/README.md', 1],
   ['../../packages/backend-gpujs/README.md', 1],
-])('%s says what its programs print', async (page, programs) => {
+];
+
+// With `-u` the pages are written anew.
+test.each(PAGES)('%s says what its programs print', async (page, programs) => {
   const path = join(import.meta.dirname, page);
   const text = readFileSync(path, 'utf8');
   expect([...text.matchAll(PRINTING)]).toHaveLength(programs);
