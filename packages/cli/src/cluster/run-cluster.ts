@@ -1,11 +1,13 @@
-import { fitPreprocessing, type Table } from '@coke/io';
+import { fitPreprocessing, type Preprocessing, type Table } from '@coke/io';
 import { runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../exit-status.ts';
-import { loadInput } from '../input/load-input.ts';
+import { type Input, loadInput } from '../input/load-input.ts';
 import { openInput } from '../input/open-input.ts';
 import { fittedLabels, scored } from '../labelled.ts';
 import { factsOf } from '../model/model-facts.ts';
+import { clusterOutOfCore } from '../out-of-core/cluster-out-of-core.ts';
+import { LargerThanMemory, MemoryNeed } from '../out-of-core/memory-need.ts';
 import { labelColumns } from '../output/label-table.ts';
 import { checkFeasible } from '../sizes/check-feasible.ts';
 import { outcomeOf } from '../summary/outcome.ts';
@@ -47,15 +49,13 @@ async function clusterTable(
   const { context, progress } = tools;
   const { signal } = context;
   if (table.rows !== undefined) checkFeasible(options, table.rows, table.name);
-  const { id, columns, categories, missing, scale, keep, report, metric } = options;
+  const { id, columns, categories, missing, scale } = options;
   const preprocessing = await fitPreprocessing(table, {
     ...{ id, columns, categories, missing, scale, signal },
     onProgress: progress.reading('looking at columns'),
   });
-  const input = await loadInput(table, preprocessing, {
-    ...{ keep, isShown: report !== undefined, taken: labelColumns(metric), signal },
-    onProgress: progress.reading('reading'),
-  });
+  const input = await loadIfFits(table, preprocessing, options, tools);
+  if (!input) return clusterOutOfCore({ table, preprocessing }, file, options, tools);
   checkFeasible(options, input.rows.rows, table.name);
   const facts = factsOf(input, runConfig('cluster', { file }, options));
   await clusterInMemory(input, options, tools, async ({ model, seconds }) => {
@@ -69,4 +69,31 @@ async function clusterTable(
     const summary = summaryOf(parts, tools);
     tell(summary, summaryLines(summary), options, context, options.output);
   });
+}
+
+/** Undefined for rows that take more memory than they may, which is told. */
+async function loadIfFits(
+  table: Table,
+  preprocessing: Preprocessing,
+  { keep, report, metric, memory, quiet, json }: ClusterCommandOptions,
+  { context, progress }: Tools,
+): Promise<Input | undefined> {
+  const { signal, stderr } = context;
+  const need = await MemoryNeed.of(table, preprocessing, memory);
+  const tellRead = progress.reading('reading');
+  try {
+    if (table.rows !== undefined) need.check(table.rows);
+    return await loadInput(table, preprocessing, {
+      ...{ keep, isShown: report !== undefined, taken: labelColumns(metric), signal },
+      onProgress: (read) => {
+        need.check(read.rows);
+        tellRead(read);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof LargerThanMemory)) throw error;
+    progress.stop();
+    if (!quiet && !json) stderr.write(`${error.message}\n`);
+    return undefined;
+  }
 }
