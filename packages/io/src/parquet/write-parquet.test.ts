@@ -5,7 +5,7 @@ import { anyColumns, plainCell } from '../../testing/any-columns.ts';
 import { cutTable } from '../../testing/cut-table.ts';
 import { allBytes, readCells } from '../../testing/read-table.ts';
 import { memorySource } from '../sources/memory-source.ts';
-import type { ColumnValues, TableContent } from '../table/table.ts';
+import type { ColumnValues, TableContent, TablePart, VectorValues } from '../table/table.ts';
 import { openParquet } from './read-parquet.ts';
 import { encodeParquet } from './write-parquet.ts';
 
@@ -94,8 +94,8 @@ test('a table without rows, or without parts, has its columns', async () => {
 test('row groups are of bounded size, each given out when it is full', async () => {
   // Two rows are as much as a row group holds.
   const width = 2 ** 20;
-  const vector: ColumnValues = { type: 'vector', values: new Uint8Array(3 * width), width };
-  (vector.values as Uint8Array)[2 * width] = 7;
+  const vector: VectorValues = { type: 'vector', values: new Float32Array(3 * width), width };
+  vector.values.fill(7, 2 * width);
   const chunks: Uint8Array[] = [];
   let asked = 0;
   const { columns, parts } = content({ vector }, [1, 1]);
@@ -150,7 +150,7 @@ test.each([
     rows: 1,
     columns: [{ type: 'number' as const, values: Int8Array.of(1) }],
   };
-  const parts = [first, { firstRow: 1, rows: 1, ...part } as typeof first];
+  const parts = [first, { firstRow: 1, rows: 1, ...part } as TablePart];
   await expect(allBytes(encodeParquet({ columns, parts }))).rejects.toThrow(
     new RangeError(message),
   );

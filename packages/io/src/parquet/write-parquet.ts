@@ -125,8 +125,8 @@ class ParquetFile {
       pageSize: PAGE_BYTES,
       columnIndex: false,
       offsetIndex: true,
-      // A dictionary would take -0 for 0, and refuses unsigned integers that are no signed ones.
-      ...((isFloat || element.converted_type === 'UINT_32') && { encoding: 'PLAIN' }),
+      // A dictionary would take -0 for 0.
+      ...(isFloat && { encoding: 'PLAIN' }),
     };
   }
 
