@@ -36,6 +36,7 @@ const PAGES: readonly (readonly [page: string, programs: number])[] = [
   ['../../packages/backend-ndarray/README.md', 1],
   ['../../packages/backend-tfjs/README.md', 1],
   ['../../packages/backend-gpujs/README.md', 1],
+  ['../../packages/report/README.md', 2],
 ];
 
 // With `-u` the pages are written anew.
