@@ -58,7 +58,10 @@ dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
   .lead { font-size: 16px; }
   th, td { padding-right: 8px; }
   /* A chart that is as wide as half a screen is shown at half its size here: its text is not. */
-  .pairs svg text { font-size: 19px; }
+  .pairs svg { overflow: visible; }
+  .pairs svg text { font-size: 18px; }
+  .pairs svg [aria-label="x-axis label"] { translate: 0 12px; }
+  .pairs figure { padding-bottom: 8px; }
   /* A row is a list: the names of its columns stand in it. */
   .stack, .stack tbody, .stack tr { display: block; }
   .stack thead { display: none; }
