@@ -2,13 +2,14 @@ import { boolean, oneOf } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
 import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
 import { runCluster } from '../cluster/run-cluster.ts';
-import { defineCommand } from '../command.ts';
+import { type AnyCommand, defineCommand } from '../command.ts';
 import { CLUSTER_OPTIONS, clusterCount } from '../options/cluster-options.ts';
 import { CONFIG_OPTIONS } from '../options/config-options.ts';
 import { INPUT_OPTIONS } from '../options/input-options.ts';
 import { LABEL_OPTIONS, REPORT_OPTIONS, SAVE_OPTION } from '../options/output-options.ts';
 import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
+import { MEMORY_OPTIONS } from '../out-of-core/memory-options.ts';
 
 const OPTIONS: OptionTable<ClusterCommandOptions> = {
   ...INPUT_OPTIONS,
@@ -39,10 +40,11 @@ const OPTIONS: OptionTable<ClusterCommandOptions> = {
   },
   ...CONFIG_OPTIONS,
   ...PLACE_OPTIONS,
+  ...MEMORY_OPTIONS,
   ...SHOWN_OPTIONS,
 };
 
-export const cluster = defineCommand({
+export const cluster: AnyCommand = defineCommand({
   name: 'cluster',
   summary: 'cluster the rows of a file',
   description:
