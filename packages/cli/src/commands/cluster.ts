@@ -10,6 +10,7 @@ import { INPUT_OPTIONS } from '../options/input-options.ts';
 import { LABEL_OPTIONS, REPORT_OPTIONS, SAVE_OPTION } from '../options/output-options.ts';
 import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
+import { MEMORY_OPTIONS } from '../out-of-core/memory-options.ts';
 
 const OPTIONS: OptionTable<ClusterCommandOptions> = {
   ...INPUT_OPTIONS,
@@ -40,6 +41,7 @@ const OPTIONS: OptionTable<ClusterCommandOptions> = {
   },
   ...CONFIG_OPTIONS,
   ...PLACE_OPTIONS,
+  ...MEMORY_OPTIONS,
   ...SHOWN_OPTIONS,
 };
 

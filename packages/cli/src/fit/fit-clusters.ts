@@ -87,7 +87,8 @@ async function fitOnline(
   }
 }
 
-function modelOptions(
+/** A model's options, as the command line says them. */
+export function modelOptions(
   k: number,
   { metric, seed, algorithm, minSize, maxSize, ratio, epochs }: ClusterOptions,
   backend: Backend,

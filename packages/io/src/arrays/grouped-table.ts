@@ -1,5 +1,6 @@
 import { shouldBe } from '@coke/core/check-options';
 import type { ByteSource } from '../sources/byte-source.ts';
+import { chosenColumns } from '../table/chosen-columns.ts';
 import type {
   ColumnValues,
   ReadOptions,
@@ -51,8 +52,8 @@ export function groupedTable(
 ): Table {
   const columns = groups.flatMap((group) => group.columns);
   const [{ rows }] = groups as [ColumnGroup];
-  const wantedIndices = (names: readonly string[] = columns.map(({ name }) => name)) =>
-    names.map((name) => indexOf(name, columns));
+  const wantedIndices = (names: readonly string[] | undefined) =>
+    chosenColumns({ name: source.name, columns }, names);
   return {
     name: source.name,
     columns,
@@ -87,13 +88,6 @@ function piecesOf(
       return readParts(groups, wantedIndices(columns), signal, from, to);
     },
   };
-}
-
-function indexOf(name: string, columns: readonly TableColumn[]): number {
-  const index = columns.findIndex((column) => column.name === name);
-  if (index >= 0) return index;
-  const known = columns.map((column) => column.name).join(', ');
-  throw new RangeError(shouldBe('columns', `among ${known}`, name));
 }
 
 async function* readParts(

@@ -102,9 +102,10 @@ describe('the order', () => {
     expect(correlation(await where(numbered(rows, []), { mixed: 200 }))).toBeGreaterThan(0.9);
   });
 
-  test('is another for another seed', async () => {
+  test('is another for another seed or epoch', async () => {
     const table = numbered(100, [], [0, 50]);
     expect(await where(table, { seed: 1 })).not.toEqual(await where(table, { seed: 2 }));
+    expect(await where(table, { epoch: 1 })).not.toEqual(await where(table, { epoch: 2 }));
   });
 });
 
@@ -142,6 +143,7 @@ test('a reader that is left closes what it opened', async () => {
 
 test.each<[ShuffledRowsOptions, string]>([
   [{ seed: 0.5 }, 'seed should be a safe integer, got 0.5'],
+  [{ epoch: -1 }, 'epoch should be a non-negative integer, got -1'],
   [{ batchRows: 0 }, 'batchRows should be a positive integer, got 0'],
   [{ firstRows: -1 }, 'firstRows should be a positive integer, got -1'],
   [{ mixed: 0 }, 'mixed should be a positive integer, got 0'],

@@ -1,5 +1,11 @@
 import { Random } from '@coke/core';
-import { checkSignal, inRange, knownNames, positiveInteger } from '@coke/core/check-options';
+import {
+  checkSignal,
+  inRange,
+  knownNames,
+  nonNegativeInteger,
+  positiveInteger,
+} from '@coke/core/check-options';
 import type { Table } from '../table/table.ts';
 import { countFeatures } from './features.ts';
 import type { Preprocessing } from './preprocessing.ts';
@@ -14,6 +20,8 @@ const SIDE_BY_SIDE = 8;
 export interface ShuffledRowsOptions {
   /** Same seed, same order. A safe integer. Default 0. */
   readonly seed?: number | undefined;
+  /** Another order of the same seed for each, from 0. Default 0. */
+  readonly epoch?: number | undefined;
   /** Rows of a batch; the last one may have fewer. Default 1024. */
   readonly batchRows?: number | undefined;
   /** Rows of the first batch, which centers may be drawn from. Default `batchRows`. */
@@ -39,15 +47,17 @@ export async function* shuffledRows(
   preprocessing: Preprocessing,
   options: ShuffledRowsOptions = {},
 ): AsyncGenerator<RowsBatch, void, undefined> {
-  knownNames('options', options, ['seed', 'batchRows', 'firstRows', 'mixed', 'signal']);
-  const { seed = 0, batchRows = 1024, firstRows = batchRows, mixed = MIXED, signal } = options;
+  knownNames('options', options, ['seed', 'epoch', 'batchRows', 'firstRows', 'mixed', 'signal']);
+  const { seed = 0, epoch = 0, batchRows = 1024, mixed = MIXED, signal } = options;
+  const { firstRows = batchRows } = options;
   inRange('seed', seed, 'a safe integer', Number.isSafeInteger);
+  nonNegativeInteger('epoch', epoch);
   positiveInteger('batchRows', batchRows);
   positiveInteger('firstRows', firstRows);
   positiveInteger('mixed', mixed);
   checkSignal(signal);
   const cols = countFeatures(preprocessing);
-  const random = new Random(seed);
+  const random = new Random(seed, epoch);
   const mixer = new RowMixer(cols, Math.max(1, Math.floor(mixed / Math.max(1, cols))), random);
   let wanted = firstRows;
   for await (const part of shuffledParts(table, preprocessing, random, signal)) {
