@@ -2,7 +2,7 @@ import { boolean, oneOf } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
 import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
 import { runCluster } from '../cluster/run-cluster.ts';
-import { defineCommand } from '../command.ts';
+import { type AnyCommand, defineCommand } from '../command.ts';
 import { CLUSTER_OPTIONS, clusterCount } from '../options/cluster-options.ts';
 import { CONFIG_OPTIONS } from '../options/config-options.ts';
 import { INPUT_OPTIONS } from '../options/input-options.ts';
@@ -44,7 +44,7 @@ const OPTIONS: OptionTable<ClusterCommandOptions> = {
   ...SHOWN_OPTIONS,
 };
 
-export const cluster = defineCommand({
+export const cluster: AnyCommand = defineCommand({
   name: 'cluster',
   summary: 'cluster the rows of a file',
   description:
