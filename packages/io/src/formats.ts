@@ -31,6 +31,17 @@ export const FORMAT_TABLE = {
     encode: async (content) =>
       (await import('./csv/write-csv.ts')).encodeCsv(content, { separator: '\t' }),
   },
+  jsonl: {
+    extensions: ['.jsonl', '.ndjson'],
+    open: async (source) => (await import('./jsonl/read-jsonl.ts')).openJsonl(source),
+    encode: async (content) => (await import('./jsonl/write-jsonl.ts')).encodeJsonl(content),
+  },
+  json: {
+    extensions: ['.json'],
+    open: async (source) => (await import('./jsonl/read-jsonl.ts')).openJsonl(source),
+    encode: async (content) =>
+      (await import('./jsonl/write-jsonl.ts')).encodeJsonl(content, { layout: 'array' }),
+  },
   parquet: {
     extensions: ['.parquet', '.pq'],
     begins: (head) => begins(head, 'PAR1'),

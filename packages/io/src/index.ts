@@ -9,8 +9,8 @@ export { type NpyArray, readNpy } from './npy/node-read-npy.ts';
 export { writeNpy, writeNpyRows } from './npy/node-write-npy.ts';
 export type { OpenTableOptions } from './open-source.ts';
 export type { TableSource } from './open-table.ts';
-export { matchColumns } from './preprocessing/find-columns.ts';
 export {
+  countFeatures,
   type FitPreprocessingOptions,
   featureNames,
   fitPreprocessing,
@@ -19,19 +19,23 @@ export {
   loadRows,
   MISSING_RULES,
   type MissingRule,
+  matchColumns,
+  nearestName,
   type PreprocessedColumn,
   type Preprocessing,
   type PreprocessingOptions,
   type ReadingProgress,
   type ReadRowsOptions,
+  type RowsBatch,
   type RowsPart,
   readPreprocessing,
   readRows,
   SCALINGS,
   type Scaling,
+  type ShuffledRowsOptions,
+  shuffledRows,
   unscale,
 } from './preprocessing/index.ts';
-export { nearestName } from './preprocessing/nearest-name.ts';
 export type { GivenColumn } from './table/given-column.ts';
 export { isMissing, parseNumber } from './table/parse-number.ts';
 export type {

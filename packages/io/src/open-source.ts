@@ -54,7 +54,8 @@ export async function openSource(
 
 /** Text that nothing else tells of. */
 function formatOfText(head: Uint8Array): TableFormat | undefined {
-  const isUtf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  const isUtf16 = head[0] === 0xff && head[1] === 0xfe;
   if (head.includes(0) && !isUtf16) return undefined;
-  return 'csv';
+  const begins = new TextDecoder(isUtf16 ? 'utf-16' : 'utf-8').decode(head).trimStart();
+  return /^[[{]/.test(begins) ? 'jsonl' : 'csv';
 }

@@ -87,6 +87,9 @@ test.each<[TableFormat, string]>([
 
 test('what has neither name nor first bytes is CSV where it is text', async () => {
   expect(await readCells(await openTable(encode('a,b\n1,2\n')))).toEqual([['1', '2']]);
+  for (const text of ['{"a":1}\n{"a":2}', '\n[{"a": 1},\n{"a":2}]', '[1]\n[2]']) {
+    expect(await numbersOf(await openTable(encode(text)))).toEqual([[1], [2]]);
+  }
   const binary = Uint8Array.of(1, 2, 0, 4);
   await expect(openTable(binary)).rejects.toThrow(
     new TableError(

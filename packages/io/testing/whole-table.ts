@@ -83,13 +83,6 @@ export function contentOf(
   };
 }
 
-/** For tests: all bytes of what encodes. */
-export async function allBytes(parts: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const part of parts) all.push(part);
-  return Uint8Array.from(Buffer.concat(all));
-}
-
 /** For tests: bytes as a pipe gives them, which can be read once. */
 export function pipe(bytes: Uint8Array, name = 'a pipe', partBytes = 7): ByteSource {
   return onceSource(name, async function* () {

@@ -37,6 +37,7 @@ figure svg { display: block; margin-top: auto; height: auto; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-space: nowrap; }
 th, td { padding: 5px 14px 5px 0; text-align: right; border-top: 1px solid var(--edge); }
+thead td { border-top: 0; }
 thead th { border-top: 0; color: var(--muted); font-weight: 400; font-size: 13px; }
 th:first-child { text-align: left; font-weight: 600; }
 footer { margin-top: 26px; color: var(--muted); font-size: 13.5px; }

@@ -4,6 +4,7 @@ import type { InputOptions } from '../options/input-options.ts';
 import type { LabelOptions, ReportOptions, SaveOption } from '../options/output-options.ts';
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
+import type { MemoryOptions } from '../out-of-core/memory-options.ts';
 
 export interface ClusterCommandOptions
   extends InputOptions,
@@ -13,6 +14,7 @@ export interface ClusterCommandOptions
     SaveOption,
     ConfigOptions,
     PlaceOptions,
+    MemoryOptions,
     ShownOptions {
   readonly k: number;
   readonly compare: 'yes' | 'no' | undefined;

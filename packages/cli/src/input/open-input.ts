@@ -1,9 +1,9 @@
 import { type OpenTableOptions, openTable, type Table } from '@coke/io';
-import type { FormatOption } from '../options/format-option.ts';
 import type { Context } from '../context.ts';
+import type { FormatOption } from '../options/format-option.ts';
 
 /** The table in a file, or, for `-`, on standard input, which is then held in memory: it is read more than once. */
-export async function openInput(
+async function openInput(
   file: string,
   { format }: FormatOption,
   { stdin, signal }: Context,
@@ -16,4 +16,19 @@ export async function openInput(
     parts.push(typeof part === 'string' ? Buffer.from(part) : part);
   }
   return openTable(Buffer.concat(parts), { ...options, name: 'standard input' });
+}
+
+/** Work on such a table, which is closed at the end, whatever that is. */
+export async function withInput<T>(
+  file: string,
+  options: FormatOption,
+  context: Context,
+  work: (table: Table) => Promise<T>,
+): Promise<T> {
+  const table = await openInput(file, options, context);
+  try {
+    return await work(table);
+  } finally {
+    await table.close();
+  }
 }

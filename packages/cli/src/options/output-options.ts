@@ -1,9 +1,13 @@
 import type { OptionTable } from '@coke/core/option-table';
 import { text, texts } from './checks.ts';
 
-/** Where labels go. */
-export interface LabelOptions {
+/** Where a table goes. */
+export interface OutputOption {
   readonly output: string | undefined;
+}
+
+/** Where labels go, and what goes along. */
+export interface LabelOptions extends OutputOption {
   readonly keep: readonly string[] | undefined;
 }
 
@@ -14,7 +18,7 @@ export interface ReportOptions {
 
 const OUTPUT = { group: 'What is written' } as const;
 
-export const LABEL_OPTIONS: OptionTable<LabelOptions> = {
+export const OUTPUT_OPTION: OptionTable<OutputOption> = {
   output: {
     ...OUTPUT,
     check: text,
@@ -22,6 +26,10 @@ export const LABEL_OPTIONS: OptionTable<LabelOptions> = {
     help: 'labels, in the format of the name; -: as CSV to standard output',
     flag: { kind: 'text', value: 'file' },
   },
+};
+
+export const LABEL_OPTIONS: OptionTable<LabelOptions> = {
+  ...OUTPUT_OPTION,
   keep: {
     ...OUTPUT,
     check: texts,
@@ -51,7 +59,7 @@ export const SAVE_OPTION: OptionTable<SaveOption> = {
     ...OUTPUT,
     check: text,
     defaultText: 'none',
-    help: 'the model, as safetensors, for `coke assign` and `coke update`',
+    help: 'the model, as safetensors, for coke assign and coke update',
     flag: { kind: 'text', value: 'file' },
   },
 };

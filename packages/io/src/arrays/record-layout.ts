@@ -27,8 +27,7 @@ export interface RecordLayout {
 export function columnOf({ name, type, width }: Field): TableColumn {
   if (type === 'utf32' || type === 'utf8') return { name, type: 'text', isNumeric: false };
   if (width !== undefined) return { name, type: 'vector', width, isNumeric: true };
-  const { column } = ELEMENT_TYPES[type];
-  return { name, type: column, isNumeric: column !== 'boolean' };
+  return { name, type: ELEMENT_TYPES[type].column, isNumeric: true };
 }
 
 /**

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { vectorValues } from '../../testing/column-values.ts';
-import { allBytes, contentOf, pipe, wholeTable } from '../../testing/whole-table.ts';
+import { allBytes } from '../../testing/read-table.ts';
+import { contentOf, pipe, wholeTable } from '../../testing/whole-table.ts';
 import { memorySource } from '../sources/memory-source.ts';
 import type { ColumnValues } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';

@@ -34,7 +34,7 @@ export async function openNpyGroup(
   name?: string,
   size: number | undefined = source.size,
 ): Promise<ColumnGroup> {
-  const { header, rows, layout: given, open } = await openNpyRecords(source, size);
+  const { header, rows, layout: given, isSeekable, open } = await openNpyRecords(source, size);
   if (header.shape.length === 0) {
     const problem = shouldBe('shape', 'one length or more', header.shape);
     throw new TableError({ file: source.name }, problem);
@@ -46,9 +46,10 @@ export async function openNpyGroup(
     // Of a stream, the header alone says it.
     rows: size === undefined ? undefined : rows,
     rowBytes: layout.bytes,
-    open(wanted, signal) {
-      const reader = open(signal);
-      let firstRow = 0;
+    isSeekable,
+    open(wanted, signal, from = 0) {
+      const reader = open(signal, from);
+      let firstRow = from;
       return {
         async next(atMost) {
           const count = Math.min(atMost, rows - firstRow);

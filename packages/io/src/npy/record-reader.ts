@@ -18,16 +18,24 @@ export class SequentialRecords implements RecordReader {
   readonly #bytes: number;
   readonly #start: () => Promise<ByteReader>;
   #rowsLeft: number;
-  #row = 0;
+  #row: number;
   #reader: ByteReader | undefined;
 
   /**
    * @param bytes - Of a record.
-   * @param start - Begins to read, at the first record.
+   * @param start - Begins to read, at the first of the records that are wanted.
+   * @param firstRow - Which that is.
    */
-  constructor(file: string, rows: number, bytes: number, start: () => Promise<ByteReader>) {
+  constructor(
+    file: string,
+    rows: number,
+    bytes: number,
+    start: () => Promise<ByteReader>,
+    firstRow = 0,
+  ) {
     this.#file = file;
-    this.#rowsLeft = rows;
+    this.#row = firstRow;
+    this.#rowsLeft = rows - firstRow;
     this.#bytes = bytes;
     this.#start = start;
   }

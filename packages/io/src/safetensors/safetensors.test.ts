@@ -2,7 +2,8 @@ import { decodeSafetensors, encodeSafetensors as encodeModel } from '@coke/core/
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { numericValues } from '../../testing/column-values.ts';
-import { allBytes, contentOf, pipe, wholeTable } from '../../testing/whole-table.ts';
+import { allBytes } from '../../testing/read-table.ts';
+import { contentOf, pipe, wholeTable } from '../../testing/whole-table.ts';
 import { memorySource } from '../sources/memory-source.ts';
 import type { ColumnValues, TableContent } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
