@@ -57,8 +57,12 @@ describe('text is read as a number strictly', () => {
       );
       expect(failure).toBeInstanceOf(TableError);
       expect(failure).toMatchObject({ file: 'made up', row: 3, column: 'pay' });
+      const rule =
+        given === '1,5'
+          ? 'a number with a decimal point and no other separators'
+          : 'a number, as 1200.5 or -3e-7';
       expect(failure.message).toBe(
-        `made up, row 3, column "pay": value should be a number, as 1200.5 or -3e-7, got ${JSON.stringify(given)}`,
+        `made up, row 3, column "pay": value should be ${rule}, got ${JSON.stringify(given)}`,
       );
     }
   });
