@@ -22,5 +22,5 @@ export async function loadArrow(): Promise<ArrowModule> {
 
 /** Numbers of 64 bits are read where they lie: fzstd's output may begin anywhere in its buffer. */
 function aligned(bytes: Uint8Array): Uint8Array {
-  return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  return bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
 }
