@@ -9,6 +9,7 @@ export { type NpyArray, readNpy } from './npy/node-read-npy.ts';
 export { writeNpy, writeNpyRows } from './npy/node-write-npy.ts';
 export type { OpenTableOptions } from './open-source.ts';
 export type { TableSource } from './open-table.ts';
+export { openSql, type SqlOptions } from './parquet/node-duckdb.ts';
 export {
   countFeatures,
   type FitPreprocessingOptions,
