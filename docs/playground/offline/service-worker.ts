@@ -37,7 +37,10 @@ scope.addEventListener('activate', (event) => {
 
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.method !== 'GET' || !request.url.startsWith(location.origin)) return;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== location.origin) return;
+  // Other pages are as their host serves them.
+  if (request.mode === 'navigate' && pathname.replace(/\.html$/, '') !== FILES[0]) return;
   event.respondWith(answer(request).then(isolated));
 });
 

@@ -10,9 +10,8 @@ export function registerOffline(onReady: () => void): void {
     if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
     const base = import.meta.env.BASE_URL;
     try {
-      await navigator.serviceWorker.register(`${base}playground-offline.js`, {
-        scope: `${base}playground`,
-      });
+      // Of the whole site: the script of a worker is looked for by its own address, not by the page's.
+      await navigator.serviceWorker.register(`${base}playground-offline.js`, { scope: base });
       await navigator.serviceWorker.ready;
       onReady();
     } catch {
