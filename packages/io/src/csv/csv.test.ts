@@ -471,6 +471,25 @@ test('a signal ends reading with its reason', async () => {
   await expect(reading).rejects.toBe(reason);
 });
 
+test('a part may end between a closing quote and the end of its line', async () => {
+  const row = `"${'x'.repeat(1000)}","1"`;
+  const half = `${row}\r\n`.repeat(2000);
+  for (const [first, rest] of [
+    [`${row}\r`, '\n'],
+    [`${row} `, ' \n'],
+    [row, '\n'],
+    [row.slice(0, -1), '"\n'],
+  ] as const) {
+    const source = onceSource('made-up', async function* () {
+      yield encode('t,n\n');
+      yield encode(half + first);
+      yield encode(rest + half);
+    });
+    const rows = await readCells(await openCsv(source), { columns: ['n'] });
+    expect(rows).toEqual(new Array(4001).fill(['1']));
+  }
+});
+
 test('a quote that is never closed in a long file is refused early', async () => {
   let made = 0;
   const file = longFile(
