@@ -93,7 +93,7 @@ const CASES = [
   ['cli/src/c.ts', `import { x } from '../../io/src/x.ts';`, 'noRestrictedImports'],
   ['command-line/src/ok.ts', `import { x } from '@coke/core/option-table';`, ''],
   ['command-line/src/a.ts', `import { x } from '@coke/io';`, 'noRestrictedImports'],
-  ['io/src/b.ts', `import { x } from '@coke/cli';`, 'noRestrictedImports'],
+  ['io/src/c.ts', `import { x } from '@coke/cli';`, 'noRestrictedImports'],
   ['report/src/c.ts', `import { x } from '@coke/cli';`, 'noRestrictedImports'],
   ['core/src/l.ts', `import { x } from '../../cli/src/x.ts';`, 'noRestrictedImports'],
 ] as const;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type DefaultTheme, defineConfig } from 'vitepress';
+import { type DefaultTheme, defineConfig, type MarkdownRenderer } from 'vitepress';
+import { writeServiceWorker } from '../playground/offline/write-service-worker.ts';
 import { packageNames } from './packages.ts';
 
 /** Written by TypeDoc, before the site is built. */
@@ -9,17 +10,36 @@ function apiSidebar(): DefaultTheme.SidebarItem[] {
   return existsSync(API) ? JSON.parse(readFileSync(API, 'utf8')) : [];
 }
 
+/** So that a narrow cell does not tear `440 ± 16 %` apart. */
+function keepNumbersTogether(md: MarkdownRenderer): void {
+  md.core.ruler.push('keep-numbers-together', ({ tokens }) => {
+    for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+      if (token.type !== 'text') continue;
+      token.content = token.content
+        .replace(/ ?± ?/g, '\u00a0±\u00a0')
+        .replace(/(\d) %/g, '$1\u00a0%');
+    }
+  });
+}
+
 export default defineConfig({
   title: 'CoKe',
   description: 'K-means with cluster sizes that you choose, in TypeScript',
   cleanUrls: true,
-  markdown: { math: true },
+  markdown: { math: true, config: keepNumbersTogether },
   // For whoever works on the project; the site is for those who use it.
   srcExclude: ['decisions/**'],
+  // The playground runs the packages' sources; some of its worker's parts are loaded when they are first needed.
+  vite: {
+    resolve: { conditions: ['@coke/source'] },
+    worker: { format: 'es' },
+  },
+  buildEnd: ({ outDir, site }) => writeServiceWorker(outDir, site.base),
   themeConfig: {
     search: { provider: 'local' },
     nav: [
       { text: 'Guides', link: '/guides/', activeMatch: '^/guides/' },
+      { text: 'Playground', link: '/playground' },
       { text: 'API reference', link: '/api/' },
       { text: 'Benchmarks', link: '/benchmarks' },
       { text: 'GitHub', link: 'https://github.com/coke-js/coke' },

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { LastLines } from './last-lines.ts';
+import { LastLines } from '../../../.ci/last-lines.ts';
 import type { PythonEnvironment } from './python-environment.ts';
 
 /** Where `peer.py`, which every script starts with, is imported from. */

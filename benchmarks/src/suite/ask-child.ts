@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { LastLines } from '../peers/last-lines.ts';
+import { LastLines } from '../../../.ci/last-lines.ts';
 
 /** What a child says to its parent: `answer-parent.ts`. */
 export type Said<Answer> =

@@ -1,3 +1,5 @@
+import { flagName } from '@coke/core/option-table';
+
 /** Exit statuses of the command, for scripts. A signal ends it with 128 + its number. */
 export const EXIT = {
   done: 0,
@@ -34,4 +36,15 @@ export function exitStatus(error: unknown): number {
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof InfeasibleError) return EXIT.infeasible;
   return error instanceof Interrupted ? EXIT[error.signal] : EXIT.failed;
+}
+
+/** The result of work that refuses, by TypeError and RangeError, what the command line asks for. */
+export async function asUsage<T>(work: () => Promise<T> | T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    // Of an option by its name: it was spelt as a flag, or in a file.
+    throw new UsageError(error.message.replace(/^\w+/, flagName), { cause: error });
+  }
 }

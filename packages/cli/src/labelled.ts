@@ -1,6 +1,6 @@
 import type { Backend, Certificate, ConstrainedKMeans } from '@coke/core';
 import type { Input } from './input/load-input.ts';
-import { type RowScores, RowScorer } from './scores/row-scorer.ts';
+import { RowScorer, type RowScores } from './scores/row-scorer.ts';
 
 /** Rows of a table with their clusters, and the model whose clusters these are. */
 export interface Labelled {

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { shouldBe } from '@coke/core/check-options';
-import { nearestName } from '@coke/io';
 import { flagName } from '@coke/core/option-table';
+import { nearestName } from '@coke/io';
 import type { AnyCommand } from './command.ts';
 import type { Context } from './context.ts';
 import { UsageError } from './exit-status.ts';
-
 
 /**
  * What a command line and the config file that it may name ask for, checked: flags come before the file.

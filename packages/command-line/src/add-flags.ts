@@ -19,14 +19,15 @@ export function addFlags(command: Command, table: AnyOptionTable): Command {
   return command;
 }
 
-const PARSERS: Partial<
-  Record<OptionFlag['kind'], (text: string, before: never) => unknown>
-> = {
+/** @param before - What the same flag was before, on this command line. */
+type Parser = (text: string, before: unknown) => unknown;
+
+const PARSERS: Partial<Record<OptionFlag['kind'], Parser>> = {
   number,
   integer,
   integers: (text) => text.split(',').map(integer),
   // Such a flag may come several times.
-  texts: (text, before: string[] | undefined) => [...(before ?? []), ...text.split(',')],
+  texts: (text, before) => [...((before as string[] | undefined) ?? []), ...text.split(',')],
 };
 
 function number(text: string): number {

@@ -1,7 +1,17 @@
 /** @module @coke/io */
+export type { ArrowTableLike } from './arrow/arrow-data.ts';
+export { arrowTable } from './arrow/arrow-table.ts';
+export { encodeTable } from './encode-table.ts';
+export { FORMATS, formatOfName, type TableFormat } from './formats.ts';
+export { openTable } from './node-open-table.ts';
+export { type WriteTableOptions, writeTable } from './node-write-table.ts';
 export { type NpyArray, readNpy } from './npy/node-read-npy.ts';
 export { writeNpy, writeNpyRows } from './npy/node-write-npy.ts';
+export type { OpenTableOptions } from './open-source.ts';
+export type { TableSource } from './open-table.ts';
+export { openSql, type SqlOptions } from './parquet/node-duckdb.ts';
 export {
+  countFeatures,
   type FitPreprocessingOptions,
   featureNames,
   fitPreprocessing,
@@ -10,16 +20,40 @@ export {
   loadRows,
   MISSING_RULES,
   type MissingRule,
+  matchColumns,
+  nearestName,
   type PreprocessedColumn,
   type Preprocessing,
   type PreprocessingOptions,
   type ReadingProgress,
   type ReadRowsOptions,
+  type RowsBatch,
   type RowsPart,
   readPreprocessing,
   readRows,
   SCALINGS,
   type Scaling,
+  type ShuffledRowsOptions,
+  shuffledRows,
   unscale,
 } from './preprocessing/index.ts';
+export type { GivenColumn } from './table/given-column.ts';
+export { isMissing, parseNumber } from './table/parse-number.ts';
+export type {
+  BigintValues,
+  BooleanValues,
+  ColumnType,
+  ColumnValues,
+  NumberArray,
+  NumberValues,
+  ReadOptions,
+  Table,
+  TableColumn,
+  TableContent,
+  TablePart,
+  TextValues,
+  VectorValues,
+} from './table/table.ts';
+export { TableError, type TablePlace } from './table/table-error.ts';
+export { tableOf } from './table/table-of.ts';
 export { type FileContent, writeWhole } from './write-whole.ts';

@@ -1,6 +1,12 @@
 import { selectRows } from '../src/table/select-rows.ts';
 import type { ColumnValues, ReadOptions, Table, TablePart } from '../src/table/table.ts';
 
+/** What of a made up table may be otherwise. */
+export interface CutTableOptions extends Partial<Pick<Table, 'rows' | 'isRepeatable' | 'name'>> {
+  /** First rows of the pieces that can be read by themselves. */
+  readonly pieces?: readonly number[];
+}
+
 /**
  * For tests: a table in memory that is read in parts of the given sizes; after these, one for what is left.
  * Each part is destroyed before the next is made.
@@ -8,9 +14,28 @@ import type { ColumnValues, ReadOptions, Table, TablePart } from '../src/table/t
 export function cutTable(
   columns: Readonly<Record<string, ColumnValues>>,
   cuts: readonly number[] = [],
-  known: Partial<Pick<Table, 'rows' | 'isRepeatable' | 'name'>> = {},
+  { pieces, ...known }: CutTableOptions = {},
 ): Table {
   const rows = Math.max(0, ...Object.values(columns).map(countRows));
+
+  async function* read(from: number, to: number, options: ReadOptions = {}) {
+    const { columns: names = Object.keys(columns), signal } = options;
+    let first = from;
+    for (const cut of [...cuts, rows]) {
+      signal?.throwIfAborted();
+      const count = Math.min(cut, to - first);
+      const chosen = Array.from({ length: count }, (_, i) => first + i);
+      const part = {
+        firstRow: first,
+        rows: count,
+        columns: names.map((name) => selectRows(columns[name]!, chosen)),
+      };
+      yield part;
+      destroy(part);
+      first += count;
+    }
+  }
+
   return {
     name: 'made up',
     rows,
@@ -25,22 +50,13 @@ export function cutTable(
           ? values.values.every((text) => text === undefined || Number.isFinite(Number(text)))
           : true,
     })),
-    async *read({ columns: names = Object.keys(columns), signal }: ReadOptions = {}) {
-      let first = 0;
-      for (const cut of [...cuts, rows]) {
-        signal?.throwIfAborted();
-        const count = Math.min(cut, rows - first);
-        const chosen = Array.from({ length: count }, (_, i) => first + i);
-        const part = {
-          firstRow: first,
-          rows: count,
-          columns: names.map((name) => selectRows(columns[name]!, chosen)),
-        };
-        yield part;
-        destroy(part);
-        first += count;
-      }
-    },
+    read: (options) => read(0, rows, options),
+    ...(pieces && {
+      pieces: {
+        firstRows: pieces,
+        read: (piece, options) => read(pieces[piece]!, pieces[piece + 1] ?? rows, options),
+      },
+    }),
     close: async () => {},
   };
 }

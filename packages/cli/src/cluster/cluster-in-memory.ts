@@ -2,6 +2,7 @@ import type { ConstrainedKMeans } from '@coke/core';
 import { Interrupted } from '../exit-status.ts';
 import type { Checkpoint } from '../fit/checkpoint.ts';
 import { fitClusters } from '../fit/fit-clusters.ts';
+import { rowDigest } from '../fit/row-digest.ts';
 import type { Input } from '../input/load-input.ts';
 import type { Tools } from '../tools.ts';
 import { checkpointOf } from './checkpoint-of.ts';
@@ -26,7 +27,7 @@ export async function clusterInMemory(
   then: (fitted: Fitted) => Promise<void>,
 ): Promise<void> {
   const { signal } = tools.context;
-  const checkpoint = checkpointOf(input, options);
+  const checkpoint = checkpointOf(rowDigest(input.rows), options);
   try {
     await fitThen(input, options, tools, checkpoint, then);
     await checkpoint?.remove();

@@ -1,22 +1,20 @@
-import { fitPreprocessing, type Table } from '@coke/io';
+import type { Table } from '@coke/io';
 import { runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
-import { UsageError } from '../exit-status.ts';
-import { loadInput } from '../input/load-input.ts';
-import { openInput } from '../input/open-input.ts';
+import { learntPreprocessing } from '../input/learnt-preprocessing.ts';
+import { withInput } from '../input/open-input.ts';
 import { fittedLabels, scored } from '../labelled.ts';
 import { factsOf } from '../model/model-facts.ts';
-import { labelColumns } from '../output/label-table.ts';
+import { clusterOutOfCore } from '../out-of-core/cluster-out-of-core.ts';
+import { loadIfFits } from '../out-of-core/load-if-fits.ts';
+import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
+import { writeAll } from '../output/write-all.ts';
 import { checkFeasible } from '../sizes/check-feasible.ts';
-import { outcomeOf } from '../summary/outcome.ts';
-import { summaryLines } from '../summary/summary.ts';
-import { summaryOf } from '../summary/summary-of.ts';
-import { tell } from '../summary/tell.ts';
+import { tellResults } from '../summary/tell-results.ts';
 import { type Tools, withTools } from '../tools.ts';
 import type { ClusterCommandOptions } from './cluster-command-options.ts';
 import { clusterInMemory } from './cluster-in-memory.ts';
 import { fitUnlimited } from './fit-unlimited.ts';
-import { writeAll } from './write-all.ts';
 
 /** `coke cluster`: from a file to labels, a report and a model. */
 export async function runCluster(
@@ -24,18 +22,10 @@ export async function runCluster(
   options: ClusterCommandOptions,
   context: Context,
 ): Promise<void> {
-  const { output, json } = options;
-  if (output === '-' && json) {
-    throw new UsageError('--json should be left out with --output -, which takes standard output');
-  }
-  await withTools(options, context, async (tools) => {
-    const table = await openInput(file, options, context);
-    try {
-      await clusterTable(table, file, options, tools);
-    } finally {
-      await table.close();
-    }
-  });
+  refuseJsonBesideTable(options);
+  await withTools(options, context, (tools) =>
+    withInput(file, options, context, (table) => clusterTable(table, file, options, tools)),
+  );
 }
 
 async function clusterTable(
@@ -44,29 +34,22 @@ async function clusterTable(
   options: ClusterCommandOptions,
   tools: Tools,
 ): Promise<void> {
-  const { context, progress } = tools;
+  const { backend, context } = tools;
   const { signal } = context;
   if (table.rows !== undefined) checkFeasible(options, table.rows, table.name);
-  const { id, columns, categories, missing, scale, keep, report, metric } = options;
-  const preprocessing = await fitPreprocessing(table, {
-    ...{ id, columns, categories, missing, scale, signal },
-    onProgress: progress.reading('looking at columns'),
-  });
-  const input = await loadInput(table, preprocessing, {
-    ...{ keep, isShown: report !== undefined, taken: labelColumns(metric), signal },
-    onProgress: progress.reading('reading'),
-  });
+  const preprocessing = await learntPreprocessing(table, options, tools);
+  const input = await loadIfFits(table, preprocessing, options, tools);
+  if (!input) return clusterOutOfCore({ table, preprocessing }, file, options, tools);
   checkFeasible(options, input.rows.rows, table.name);
-  const facts = factsOf(input, runConfig('cluster', { file }, options));
+  const config = runConfig('cluster', { file }, options);
+  const facts = factsOf(input, config);
   await clusterInMemory(input, options, tools, async ({ model, seconds }) => {
     const unlimited = await fitUnlimited(input, options, tools);
     const labels = fittedLabels(model, input.rows.rows);
-    const labelled = await scored({ input, model, labels }, tools.backend, signal);
-    const written = await writeAll({ labelled, unlimited, facts, seconds }, options, tools);
-    progress.stop();
-    const outcome = outcomeOf(model.certificates[0]!);
-    const parts = { command: 'cluster', labelled, outcome, unlimited, written };
-    const summary = summaryOf(parts, tools);
-    tell(summary, summaryLines(summary), options, context, options.output);
+    const labelled = await scored({ input, model, labels }, backend, signal);
+    const certificate = model.certificates[0]!;
+    const results = { labelled, certificate, seconds, unlimited, config, facts };
+    const written = await writeAll(results, options, tools);
+    tellResults(results, written, options, tools);
   });
 }

@@ -2,16 +2,18 @@ import { boolean, oneOf } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
 import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
 import { runCluster } from '../cluster/run-cluster.ts';
-import { defineCommand } from '../command.ts';
+import { type AnyCommand, defineCommand } from '../command.ts';
+import { YES_NO } from '../options/checks.ts';
 import { CLUSTER_OPTIONS, clusterCount } from '../options/cluster-options.ts';
 import { CONFIG_OPTIONS } from '../options/config-options.ts';
 import { INPUT_OPTIONS } from '../options/input-options.ts';
 import { LABEL_OPTIONS, REPORT_OPTIONS, SAVE_OPTION } from '../options/output-options.ts';
 import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
+import { MEMORY_OPTIONS } from '../out-of-core/memory-options.ts';
 
 const OPTIONS: OptionTable<ClusterCommandOptions> = {
-  ...(INPUT_OPTIONS as OptionTable<ClusterCommandOptions>),
+  ...INPUT_OPTIONS,
   k: {
     group: 'Clusters',
     required: true,
@@ -19,16 +21,16 @@ const OPTIONS: OptionTable<ClusterCommandOptions> = {
     help: 'number of clusters',
     flag: { kind: 'integer', value: 'n' },
   },
-  ...(CLUSTER_OPTIONS as OptionTable<ClusterCommandOptions>),
-  ...(LABEL_OPTIONS as OptionTable<ClusterCommandOptions>),
-  ...(REPORT_OPTIONS as OptionTable<ClusterCommandOptions>),
-  ...(SAVE_OPTION as OptionTable<ClusterCommandOptions>),
+  ...CLUSTER_OPTIONS,
+  ...LABEL_OPTIONS,
+  ...REPORT_OPTIONS,
+  ...SAVE_OPTION,
   compare: {
     group: 'What is written',
-    check: (name, value) => oneOf(name, value, ['yes', 'no']),
+    check: (name, value) => oneOf(name, value, YES_NO),
     defaultText: 'yes with a report',
     help: 'cluster once more without size limits, to tell what they cost',
-    flag: { kind: 'choice', value: 'word', choices: ['yes', 'no'] },
+    flag: { kind: 'choice', value: 'word', choices: YES_NO },
   },
   resume: {
     group: 'To repeat it',
@@ -37,17 +39,20 @@ const OPTIONS: OptionTable<ClusterCommandOptions> = {
     help: 'go on where the same command was stopped',
     flag: { kind: 'switch' },
   },
-  ...(CONFIG_OPTIONS as OptionTable<ClusterCommandOptions>),
-  ...(PLACE_OPTIONS as OptionTable<ClusterCommandOptions>),
-  ...(SHOWN_OPTIONS as OptionTable<ClusterCommandOptions>),
+  ...CONFIG_OPTIONS,
+  ...PLACE_OPTIONS,
+  ...MEMORY_OPTIONS,
+  ...SHOWN_OPTIONS,
 };
 
-export const cluster = defineCommand({
+export const cluster: AnyCommand = defineCommand({
   name: 'cluster',
   summary: 'cluster the rows of a file',
   description:
     'Cluster the rows of a file into k clusters whose sizes keep the limits that you ask for, exactly.',
-  arguments: [{ name: 'file', help: 'a table: CSV, JSONL, Parquet, Arrow, npy, …; - is standard input' }],
+  arguments: [
+    { name: 'file', help: 'a table: CSV, JSONL, Parquet, Arrow, npy, …; - is standard input' },
+  ],
   options: OPTIONS,
   examples: [
     'cluster customers.csv --id customer_id --columns age,income,visits --scale standard --k 30 --min-size 300 --max-size 1500 --output segments.csv --report report.html --save model.safetensors',

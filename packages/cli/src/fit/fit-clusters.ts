@@ -47,7 +47,8 @@ async function fitRestarts(
         seed: seed + restart,
       });
       try {
-        const report = (progress: FitProgress) => onProgress({ ...progress, restart, restarts } as FitProgress);
+        const report = (progress: FitProgress) =>
+          onProgress({ ...progress, restart, restarts } as FitProgress);
         await model.fit(rows, { signal, onProgress: report });
       } catch (error) {
         model.dispose();
@@ -86,7 +87,8 @@ async function fitOnline(
   }
 }
 
-function modelOptions(
+/** A model's options, as the command line says them. */
+export function modelOptions(
   k: number,
   { metric, seed, algorithm, minSize, maxSize, ratio, epochs }: ClusterOptions,
   backend: Backend,

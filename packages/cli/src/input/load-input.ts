@@ -52,7 +52,7 @@ export async function loadInput(
 }
 
 /** The names that names and patterns ask for. The id comes along anyway. */
-function keptColumns(
+export function keptColumns(
   table: Table,
   keep: readonly string[],
   id: string | undefined,

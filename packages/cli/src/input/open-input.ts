@@ -1,14 +1,19 @@
 import { type OpenTableOptions, openTable, type Table } from '@coke/io';
-import type { FormatOption } from '../options/format-option.ts';
 import type { Context } from '../context.ts';
+import type { TableOptions } from '../options/table-options.ts';
 
 /** The table in a file, or, for `-`, on standard input, which is then held in memory: it is read more than once. */
-export async function openInput(
+async function openInput(
   file: string,
-  { format }: FormatOption,
+  { format, separator, header }: TableOptions,
   { stdin, signal }: Context,
 ): Promise<Table> {
-  const options: OpenTableOptions = format === undefined ? {} : { format };
+  const options: OpenTableOptions = {
+    ...(format !== undefined && { format }),
+    ...(separator !== undefined && { separator }),
+    ...(header === 'no' && { header: false }),
+    signal,
+  };
   if (file !== '-') return openTable(file, options);
   const parts: Uint8Array[] = [];
   for await (const part of stdin) {
@@ -16,4 +21,19 @@ export async function openInput(
     parts.push(typeof part === 'string' ? Buffer.from(part) : part);
   }
   return openTable(Buffer.concat(parts), { ...options, name: 'standard input' });
+}
+
+/** Work on such a table, which is closed at the end, whatever that is. */
+export async function withInput<T>(
+  file: string,
+  options: TableOptions,
+  context: Context,
+  work: (table: Table) => Promise<T>,
+): Promise<T> {
+  const table = await openInput(file, options, context);
+  try {
+    return await work(table);
+  } finally {
+    await table.close();
+  }
 }

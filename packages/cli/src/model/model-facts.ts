@@ -20,7 +20,10 @@ export interface InputFacts {
   readonly dropped: number;
 }
 
-export function factsOf({ name, preprocessing, rows, dropped }: Input, config: RunConfig): ModelFacts {
+export function factsOf(
+  { name, preprocessing, rows, dropped }: Input,
+  config: RunConfig,
+): ModelFacts {
   return { preprocessing, config, input: { name, rows: rows.rows, dropped } };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
 
-export const METRICS = ['euclidean', 'cosine'] as const satisfies readonly Metric[];
+export const METRICS: readonly Metric[] = ['euclidean', 'cosine'];
 export const ALGORITHMS = ['exact', 'online'] as const;
 
 /** Sizes that are asked for, in rows or as a ratio. */
@@ -19,10 +19,14 @@ export interface SizeOptions {
   readonly ratio: number | undefined;
 }
 
-/** What clusters are to be, but for their number. */
-export interface ClusterOptions extends SizeOptions {
+/** What near means, and what is drawn. */
+export interface MetricOptions {
   readonly metric: Metric;
   readonly seed: number;
+}
+
+/** What clusters are to be, but for their number. */
+export interface ClusterOptions extends SizeOptions, MetricOptions {
   readonly algorithm: (typeof ALGORITHMS)[number];
   readonly restarts: number;
   readonly epochs: number | undefined;
@@ -60,8 +64,7 @@ export const SIZE_OPTIONS: OptionTable<SizeOptions> = {
   },
 };
 
-export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
-  ...(SIZE_OPTIONS as OptionTable<ClusterOptions>),
+export const METRIC_OPTIONS: OptionTable<MetricOptions> = {
   metric: {
     ...CLUSTERS,
     check: (name, value) => oneOf(name, value, METRICS),
@@ -76,6 +79,11 @@ export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
     help: 'of all that is drawn: same seed, same clusters',
     flag: integer,
   },
+};
+
+export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
+  ...SIZE_OPTIONS,
+  ...METRIC_OPTIONS,
   algorithm: {
     ...CLUSTERS,
     check: (name, value) => oneOf(name, value, ALGORITHMS),
@@ -105,7 +113,8 @@ export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
 
 /** The number of clusters has to be said. */
 export function clusterCount(name: string, value: unknown): number {
-  if (value === undefined) throw new TypeError(`${name} should be the number of clusters, got none`);
+  if (value === undefined)
+    throw new TypeError(`${name} should be the number of clusters, got none`);
   return positiveInteger(name, value);
 }
 

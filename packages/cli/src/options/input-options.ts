@@ -2,21 +2,16 @@ import { oneOf } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
 import { MISSING_RULES, type MissingRule, SCALINGS, type Scaling } from '@coke/io';
 import { text, texts } from './checks.ts';
-import { FORMAT_OPTION, type FormatOption } from './format-option.ts';
+import { TABLE_OPTIONS, type TableOptions } from './table-options.ts';
 
-/** How a table is read, and how it becomes rows of numbers. */
-export interface InputOptions extends FormatOption {
+const INPUT = { group: 'What is read' } as const;
+
+/** What names rows. */
+export interface IdOption {
   readonly id: string | undefined;
-  readonly columns: readonly string[] | undefined;
-  readonly categories: readonly string[] | undefined;
-  readonly missing: MissingRule;
-  readonly scale: Scaling;
 }
 
-const INPUT = { group: 'What is clustered' } as const;
-
-export const INPUT_OPTIONS: OptionTable<InputOptions> = {
-  ...FORMAT_OPTION,
+export const ID_OPTION: OptionTable<IdOption> = {
   id: {
     ...INPUT,
     check: text,
@@ -24,6 +19,19 @@ export const INPUT_OPTIONS: OptionTable<InputOptions> = {
     help: 'the column that names rows',
     flag: { kind: 'text', value: 'column' },
   },
+};
+
+/** How a table is read, and how it becomes rows of numbers. */
+export interface InputOptions extends TableOptions, IdOption {
+  readonly columns: readonly string[] | undefined;
+  readonly categories: readonly string[] | undefined;
+  readonly missing: MissingRule;
+  readonly scale: Scaling;
+}
+
+export const INPUT_OPTIONS: OptionTable<InputOptions> = {
+  ...TABLE_OPTIONS,
+  ...ID_OPTION,
   columns: {
     ...INPUT,
     check: texts,

@@ -1,9 +1,15 @@
+import { shouldBe } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
+import { formatOfName, type TableFormat } from '@coke/io';
 import { text, texts } from './checks.ts';
 
-/** Where labels go. */
-export interface LabelOptions {
+/** Where a table goes. */
+export interface OutputOption {
   readonly output: string | undefined;
+}
+
+/** Where labels go, and what goes along. */
+export interface LabelOptions extends OutputOption {
   readonly keep: readonly string[] | undefined;
 }
 
@@ -14,14 +20,18 @@ export interface ReportOptions {
 
 const OUTPUT = { group: 'What is written' } as const;
 
-export const LABEL_OPTIONS: OptionTable<LabelOptions> = {
+export const OUTPUT_OPTION: OptionTable<OutputOption> = {
   output: {
     ...OUTPUT,
-    check: text,
+    check: labelFile,
     defaultText: 'none',
-    help: 'labels, in the format of the name; -: as CSV to standard output',
+    help: 'labels, in the format of the name (of .npy clusters alone); -: as CSV to standard output',
     flag: { kind: 'text', value: 'file' },
   },
+};
+
+export const LABEL_OPTIONS: OptionTable<LabelOptions> = {
+  ...OUTPUT_OPTION,
   keep: {
     ...OUTPUT,
     check: texts,
@@ -51,7 +61,26 @@ export const SAVE_OPTION: OptionTable<SaveOption> = {
     ...OUTPUT,
     check: text,
     defaultText: 'none',
-    help: 'the model, as safetensors, for `coke assign` and `coke update`',
+    help: 'the model, as safetensors, for coke assign and coke update',
     flag: { kind: 'text', value: 'file' },
   },
 };
+
+/** Formats that hold labels, with ids that are texts. */
+const TABLES: readonly TableFormat[] = ['csv', 'tsv', 'jsonl', 'json', 'parquet', 'arrow'];
+
+/** Where a table goes whose columns differ in type. It is checked before anything is computed. */
+export function tableFile(name: string, value: unknown): string {
+  return fileOf(name, value, TABLES);
+}
+
+function labelFile(name: string, value: unknown): string {
+  return fileOf(name, value, [...TABLES, 'npy']);
+}
+
+function fileOf(name: string, value: unknown, formats: readonly TableFormat[]): string {
+  const path = text(name, value);
+  const format = formatOfName(path.replace(/\.gz$/i, ''));
+  if (path === '-' || (format && formats.includes(format))) return path;
+  throw new RangeError(shouldBe(name, `- or a file called .${formats.join(', .')}`, path));
+}

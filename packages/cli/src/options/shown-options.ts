@@ -4,15 +4,36 @@ import type { OptionTable } from '@coke/core/option-table';
 /** How progress is told. */
 export const PROGRESS = ['auto', 'json', 'none'] as const;
 
-/** What every command that works on files is told about what it shows. */
-export interface ShownOptions {
-  readonly quiet: boolean;
+const SHOWN = { group: 'What is shown' } as const;
+
+/** What every command is told about what it shows. */
+export interface PlainShownOptions {
   readonly json: boolean;
-  readonly progress: (typeof PROGRESS)[number];
   readonly debug: boolean;
 }
 
-const SHOWN = { group: 'What is shown' } as const;
+export const PLAIN_SHOWN_OPTIONS: OptionTable<PlainShownOptions> = {
+  json: {
+    ...SHOWN,
+    check: boolean,
+    default: false,
+    help: 'one JSON object on standard output in place of text',
+    flag: { kind: 'switch' },
+  },
+  debug: {
+    ...SHOWN,
+    check: boolean,
+    default: false,
+    help: 'tell where in the program an error came from',
+    flag: { kind: 'switch' },
+  },
+};
+
+/** What those that work for a while are told besides. */
+export interface ShownOptions extends PlainShownOptions {
+  readonly quiet: boolean;
+  readonly progress: (typeof PROGRESS)[number];
+}
 
 export const SHOWN_OPTIONS: OptionTable<ShownOptions> = {
   quiet: {
@@ -20,13 +41,6 @@ export const SHOWN_OPTIONS: OptionTable<ShownOptions> = {
     check: boolean,
     default: false,
     help: 'neither progress nor a summary',
-    flag: { kind: 'switch' },
-  },
-  json: {
-    ...SHOWN,
-    check: boolean,
-    default: false,
-    help: 'one JSON object on standard output in place of the summary',
     flag: { kind: 'switch' },
   },
   progress: {
@@ -37,11 +51,5 @@ export const SHOWN_OPTIONS: OptionTable<ShownOptions> = {
     help: 'on standard error; json: a JSON object a line',
     flag: { kind: 'choice', value: 'how', choices: PROGRESS },
   },
-  debug: {
-    ...SHOWN,
-    check: boolean,
-    default: false,
-    help: 'tell where in the program an error came from',
-    flag: { kind: 'switch' },
-  },
+  ...PLAIN_SHOWN_OPTIONS,
 };

@@ -28,7 +28,9 @@ export class Progress {
   readonly #isShown: boolean;
   readonly #now: () => number;
   readonly #bar: ProgressBar;
-  #stage: { readonly name: string; readonly timeLeft: TimeLeft; readonly began: number } | undefined;
+  #stage:
+    | { readonly name: string; readonly timeLeft: TimeLeft; readonly began: number }
+    | undefined;
   #told = Number.NEGATIVE_INFINITY;
 
   /** @param now - A clock in ms. */

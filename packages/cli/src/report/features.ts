@@ -10,7 +10,9 @@ export function comparedFeatures({ columns }: Preprocessing): (string | undefine
 }
 
 /** A number of a column as the table has it. */
-export function unscaleFeature(preprocessing: Preprocessing): (column: number, value: number) => number {
+export function unscaleFeature(
+  preprocessing: Preprocessing,
+): (column: number, value: number) => number {
   const cols = comparedFeatures(preprocessing).length;
   const zeros = new Float64Array(cols);
   const data = Float64Array.of(...zeros, ...zeros.map(() => 1));

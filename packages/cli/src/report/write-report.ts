@@ -52,6 +52,9 @@ export async function writeReport(
 }
 
 /** A column as the report reads it; none for vectors, which it cannot show. */
-function describedColumn({ name, values: column }: Labelled['input']['shown'][number]): DescribedColumn[] {
+function describedColumn({
+  name,
+  values: column,
+}: Labelled['input']['shown'][number]): DescribedColumn[] {
   return column.type === 'vector' ? [] : [{ name, ...column }];
 }

@@ -1,15 +1,15 @@
-import type { Certificate } from '@coke/core';
+import type { Certificate, Metric } from '@coke/core';
+import type { RowScores } from '../scores/row-scorer.ts';
 
-/** What came out of clustering, in numbers. */
+/** What came out of clustering, or of labelling, in numbers. */
 export interface Outcome {
   readonly sizes: {
     readonly smallest: number;
     readonly median: number;
     readonly largest: number;
-    /** Fewest and most rows that a cluster was to have. */
-    readonly minSize: number;
-    readonly maxSize: number;
   };
+  /** Fewest and most rows that a cluster was to have; undefined where each row was labelled by itself. */
+  readonly limits?: { readonly smallest: number; readonly largest: number } | undefined;
   /** Are sizes within their limits, and labels proved the best under them, for the centers? */
   readonly exact: boolean;
   /** Euclidean: the sum of squared distances. */
@@ -18,17 +18,67 @@ export interface Outcome {
   readonly meanCosine?: number;
 }
 
-export function outcomeOf(certificate: Certificate): Outcome {
-  const { smallest, largest, minSize, maxSize, exact, inertia, meanSimilarity } = certificate;
-  const sorted = certificate.sizes.slice().sort();
-  const half = (sorted.length - 1) / 2;
-  const median = (sorted[Math.floor(half)]! + sorted[Math.ceil(half)]!) / 2;
+/** The part of a certificate that is told: of a fit, or of labels for centers that stayed where they were. */
+export type LabelCertificate = Pick<
+  Certificate,
+  'instances' | 'exact' | 'unit' | 'total' | 'sizes' | 'minSizes' | 'maxSizes'
+> &
+  Partial<Pick<Certificate, 'meanSimilarity' | 'inertia' | 'gap' | 'iterations' | 'converged'>>;
+
+/** @param isLimited - Whether sizes were to keep limits. */
+export function outcomeOf(certificate: LabelCertificate, isLimited = true): Outcome {
+  const { sizes, minSizes, maxSizes, exact, inertia, meanSimilarity } = certificate;
   return {
-    sizes: { smallest, median, largest, minSize, maxSize },
+    sizes: described(sizes),
+    limits: isLimited
+      ? { smallest: Math.min(...minSizes), largest: Math.max(...maxSizes) }
+      : undefined,
     exact,
     ...(inertia !== undefined && { inertia }),
     ...(meanSimilarity !== undefined && { meanCosine: meanSimilarity }),
   };
+}
+
+export interface LabelsToJudge {
+  readonly labels: Int32Array;
+  readonly scores: RowScores;
+  readonly metric: Metric;
+  /** K each; undefined where each row was labelled by itself. */
+  readonly limits: Pick<Certificate, 'minSizes' | 'maxSizes'> | undefined;
+  readonly k: number;
+}
+
+export function judgeLabels({
+  labels,
+  scores,
+  metric,
+  limits,
+  k,
+}: LabelsToJudge): LabelCertificate {
+  const isCosine = metric === 'cosine';
+  const total = labels.length;
+  const sum = scores.own.reduce((all, own) => all + (isCosine ? own : own ** 2), 0);
+  return {
+    ...{ instances: total, total, unit: 'rows', exact: limits !== undefined },
+    sizes: countLabels(labels, k),
+    minSizes: limits?.minSizes ?? new Float64Array(k),
+    maxSizes: limits?.maxSizes ?? new Float64Array(k).fill(total),
+    ...(isCosine ? { meanSimilarity: sum / total } : { inertia: sum }),
+  };
+}
+
+/** Rows of each cluster, K. */
+export function countLabels(labels: Int32Array, k: number): Float64Array {
+  const sizes = new Float64Array(k);
+  for (const label of labels) sizes[label]! += 1;
+  return sizes;
+}
+
+function described(sizes: Float64Array): Outcome['sizes'] {
+  const sorted = sizes.slice().sort();
+  const half = (sorted.length - 1) / 2;
+  const median = (sorted[Math.floor(half)]! + sorted[Math.ceil(half)]!) / 2;
+  return { smallest: sorted[0]!, median, largest: sorted.at(-1)! };
 }
 
 /**

@@ -15,14 +15,17 @@ export interface Summary {
   readonly outcome: Outcome;
   /** Of a run without limits, where there was one. */
   readonly withoutLimits?: Outcome | undefined;
-  readonly place: {
-    /** The backend's name. */
-    readonly backend: string;
-    readonly seconds: number;
-    /** Most memory of the process, in bytes. */
-    readonly peakMemory: number;
-  };
+  readonly place: Place;
   readonly written: readonly string[];
+}
+
+/** Where it ran, and what it took. */
+export interface Place {
+  /** The backend's name. */
+  readonly backend: string;
+  readonly seconds: number;
+  /** Most memory of the process, in bytes. */
+  readonly peakMemory: number;
 }
 
 /** Most columns that a line names. */
@@ -32,43 +35,62 @@ export function summaryLines(summary: Summary): string[] {
   const { input, clusters, outcome, withoutLimits, place, written } = summary;
   const { smallest, median, largest } = outcome.sizes;
   const dropped = input.dropped > 0 ? `, ${whole(input.dropped)} left out` : '';
+  const head = `${counted(clusters, 'cluster')} of ${counted(input.rows, 'row')}${dropped}`;
+  const cost = withoutLimits ? `, ${costText(outcome, withoutLimits)}` : '';
   return [
-    `${counted(clusters, 'cluster')} of ${counted(input.rows, 'row')}${dropped}, by ${columnText(input.columns)}, from ${input.name}`,
-    `sizes    ${whole(smallest)} to ${whole(largest)}, half of them up to ${whole(median)} (asked for: ${limitText(outcome)})`,
-    `quality  ${qualityText(outcome)}${withoutLimits ? `; ${costText(outcome, withoutLimits)}` : ''}`,
-    `labels   ${outcome.exact ? 'proved the best for these centers and sizes' : 'not proved: sizes may miss their limits'}`,
-    `took     ${seconds(place.seconds)} on ${place.backend}, up to ${bytes(place.peakMemory)} of memory`,
-    written.length > 0 ? `written  ${written.join(', ')}` : 'nothing is written: --output keeps the labels',
+    `${head}, by ${columnText(input.columns)}, from ${input.name}`,
+    `sizes    ${whole(smallest)} to ${whole(largest)}, median ${whole(median)} (${limitText(outcome)})`,
+    `quality  ${qualityText(outcome)}${cost}`,
+    `labels   ${proofText(outcome)}`,
+    placeLine(place),
+    writtenLine(written),
   ];
 }
 
-function counted(n: number, name: string): string {
+export function placeLine({ backend, seconds, peakMemory }: Place): string {
+  return `took     ${secondsText(seconds)} on ${backend}, up to ${bytes(peakMemory)} of memory`;
+}
+
+export function writtenLine(written: readonly string[]): string {
+  return written.length > 0
+    ? `written  ${written.join(', ')}`
+    : 'no file was written: --output keeps the labels';
+}
+
+export function counted(n: number, name: string): string {
   return `${whole(n)} ${name}${n === 1 ? '' : 's'}`;
 }
 
-function columnText(columns: readonly string[]): string {
+export function columnText(columns: readonly string[]): string {
   if (columns.length <= NAMED) return columns.join(', ');
   return `${columns.slice(0, NAMED - 1).join(', ')} and ${columns.length - NAMED + 1} more columns`;
 }
 
-function limitText({ sizes }: Outcome): string {
-  return `${whole(sizes.minSize)} to ${whole(sizes.maxSize)}`;
-}
-
-function qualityText({ inertia, meanCosine }: Outcome): string {
+export function qualityText({ inertia, meanCosine }: Outcome): string {
   return inertia === undefined
     ? `mean cosine ${meanCosine!.toFixed(4)}`
     : `sum of squared distances ${tick(inertia)}`;
 }
 
+function limitText({ limits }: Outcome): string {
+  if (!limits) return 'no limits were asked for';
+  return `asked for: ${whole(limits.smallest)} to ${whole(limits.largest)}`;
+}
+
+function proofText({ exact, limits }: Outcome): string {
+  if (!limits) return 'each row by itself';
+  return exact ? 'proved the best for these centers and limits' : 'not proved';
+}
+
 function costText(outcome: Outcome, without: Outcome): string {
   const cost = costOf(outcome, without);
   const { smallest, largest } = without.sizes;
-  const said = cost > 0 ? `the limits cost ${percent(cost)}` : 'the limits cost nothing';
-  return `${said} (without: ${qualityText(without)}, sizes ${whole(smallest)} to ${whole(largest)})`;
+  const more = cost > 0 ? `${percent(cost)} above` : 'no worse than';
+  const of = outcome.inertia === undefined ? 'distance from 1 ' : '';
+  return `${of}${more} that without limits (sizes ${whole(smallest)} to ${whole(largest)})`;
 }
 
 /** Under ten of them with a digit after the point. */
-function seconds(n: number): string {
+function secondsText(n: number): string {
   return n < 9.95 ? `${n.toFixed(1)}\u00a0s` : duration(n);
 }

@@ -2,8 +2,9 @@ import type { Context } from '../context.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
 
 /**
- * Tell what a command came to: as lines, or as one JSON object. Lines go to stderr where standard output holds
- * a table.
+ * Tell what a command came to: as lines, or as one JSON object.
+ *
+ * @param output - Where a table went: lines go to stderr where that is standard output.
  */
 export function tell(
   facts: object,

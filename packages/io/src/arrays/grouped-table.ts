@@ -1,6 +1,14 @@
 import { shouldBe } from '@coke/core/check-options';
 import type { ByteSource } from '../sources/byte-source.ts';
-import type { ColumnValues, ReadOptions, Table, TableColumn, TablePart } from '../table/table.ts';
+import { chosenColumns } from '../table/chosen-columns.ts';
+import type {
+  ColumnValues,
+  ReadOptions,
+  Table,
+  TableColumn,
+  TablePart,
+  TablePieces,
+} from '../table/table.ts';
 
 /** Columns that are stored together, one array for instance. */
 export interface ColumnGroup {
@@ -9,12 +17,15 @@ export interface ColumnGroup {
   readonly rows: number | undefined;
   /** Of one row, as it is stored. */
   readonly rowBytes: number;
+  /** Whether `open` can begin at any row. */
+  readonly isSeekable?: boolean;
   /**
-   * Begin to read, at the first row.
+   * Begin to read.
    *
    * @param wanted - Indices of columns.
+   * @param firstRow - Default 0, and nothing else where the group is not seekable.
    */
-  open(wanted: readonly number[], signal?: AbortSignal): GroupReader;
+  open(wanted: readonly number[], signal?: AbortSignal, firstRow?: number): GroupReader;
 }
 
 export interface GroupReader {
@@ -31,6 +42,8 @@ export interface GroupRows {
 /** What one part holds at most, unless a single row is larger. */
 const PART_BYTES = 4 << 20;
 const PART_ROWS = 1 << 16;
+/** What of a table lies in one piece, unless a single row is larger. */
+const PIECE_BYTES = 1 << 20;
 
 /** @param groups - At least one, all of as many rows. */
 export function groupedTable(
@@ -39,30 +52,50 @@ export function groupedTable(
 ): Table {
   const columns = groups.flatMap((group) => group.columns);
   const [{ rows }] = groups as [ColumnGroup];
+  const wantedIndices = (names: readonly string[] | undefined) =>
+    chosenColumns({ name: source.name, columns }, names);
   return {
     name: source.name,
     columns,
     rows,
     isRepeatable: source.isRepeatable,
-    read({ columns: names = columns.map(({ name }) => name), signal }: ReadOptions = {}) {
-      const wanted = names.map((name) => indexOf(name, columns));
-      return readParts(groups, wanted, signal);
-    },
+    read: ({ columns: names, signal }: ReadOptions = {}) =>
+      readParts(groups, wantedIndices(names), signal),
+    pieces: groups.every(({ isSeekable }) => isSeekable)
+      ? piecesOf(groups, wantedIndices)
+      : undefined,
     close: () => source.close(),
   };
 }
 
-function indexOf(name: string, columns: readonly TableColumn[]): number {
-  const index = columns.findIndex((column) => column.name === name);
-  if (index >= 0) return index;
-  const known = columns.map((column) => column.name).join(', ');
-  throw new RangeError(shouldBe('columns', `among ${known}`, name));
+function piecesOf(
+  groups: readonly ColumnGroup[],
+  wantedIndices: (names: readonly string[] | undefined) => readonly number[],
+): TablePieces | undefined {
+  const rows = groups[0]?.rows;
+  if (!rows) return undefined;
+  const rowBytes = groups.reduce((sum, group) => sum + group.rowBytes, 0);
+  const height = Math.max(1, Math.floor(PIECE_BYTES / Math.max(1, rowBytes)));
+  const firstRows = Array.from({ length: Math.ceil(rows / height) }, (_, i) => i * height);
+  return {
+    firstRows,
+    read(piece, { columns, signal } = {}) {
+      const from = firstRows[piece];
+      if (from === undefined) {
+        throw new RangeError(shouldBe('piece', `from 0 to ${firstRows.length - 1}`, piece));
+      }
+      const to = Math.min(from + height, rows);
+      return readParts(groups, wantedIndices(columns), signal, from, to);
+    },
+  };
 }
 
 async function* readParts(
   groups: readonly ColumnGroup[],
   wanted: readonly number[],
   signal: AbortSignal | undefined,
+  from = 0,
+  to: number = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<TablePart> {
   signal?.throwIfAborted();
   const all = wantedOf(groups, wanted);
@@ -71,20 +104,21 @@ async function* readParts(
   const needed = some.length > 0 ? some : all.slice(0, 1);
   const rowBytes = needed.reduce((sum, { group }) => sum + group.rowBytes, 0);
   const rowsAtOnce = Math.max(1, Math.min(PART_ROWS, Math.floor(PART_BYTES / rowBytes)));
-  const readers = needed.map(({ group, indices }) => group.open(indices, signal));
+  const readers = needed.map(({ group, indices }) => group.open(indices, signal, from));
   try {
-    for (let firstRow = 0; ; ) {
+    for (let firstRow = from; ; ) {
       signal?.throwIfAborted();
       const columns: ColumnValues[] = [];
+      const atMost = Math.min(rowsAtOnce, to - firstRow);
       let rows = 0;
       for (const [i, { places }] of needed.entries()) {
-        const got = await readers[i]!.next(rowsAtOnce);
+        const got = await readers[i]!.next(atMost);
         rows = got.rows;
         for (const [j, place] of places.entries()) columns[place] = got.columns[j]!;
       }
       if (rows > 0) yield { firstRow, rows, columns };
-      if (rows < rowsAtOnce) return;
       firstRow += rows;
+      if (rows < atMost || firstRow === to) return;
     }
   } finally {
     for (const reader of readers) await reader.close();

@@ -27,14 +27,14 @@ export interface RecordLayout {
 export function columnOf({ name, type, width }: Field): TableColumn {
   if (type === 'utf32' || type === 'utf8') return { name, type: 'text', isNumeric: false };
   if (width !== undefined) return { name, type: 'vector', width, isNumeric: true };
-  const { column } = ELEMENT_TYPES[type];
-  return { name, type: column, isNumeric: column !== 'boolean' };
+  return { name, type: ELEMENT_TYPES[type].column, isNumeric: true };
 }
 
 /**
  * One column of some records.
  *
  * @param firstRow - Number of the first record in the table, for errors.
+ * @param isGivenAway - The records may become the column's, where it is the only one that is wanted.
  * @throws TableError for what is no text, or an integer of a vector that is not exact in float64.
  */
 export function decodeField(
@@ -42,6 +42,7 @@ export function decodeField(
   layout: RecordLayout,
   field: Field,
   { file, firstRow }: { readonly file: string; readonly firstRow: number },
+  isGivenAway = false,
 ): ColumnValues {
   const { type, width, isBigEndian, name } = field;
   const packed = layout.bytes === field.bytes ? records : gather(records, layout.bytes, field);
@@ -54,7 +55,8 @@ export function decodeField(
   if (type === 'utf32' || type === 'utf8') {
     return { type: 'text', values: decodeTexts(packed, field, refuse) };
   }
-  const elements = decodeElements(type, packed, isBigEndian);
+  // What was gathered is nobody else's.
+  const elements = decodeElements(type, packed, isBigEndian, isGivenAway || packed !== records);
   if (width !== undefined) {
     const values = exactNumbers(elements, (index, value) =>
       refuse(Math.floor(index / width), 'exact in float64', value),

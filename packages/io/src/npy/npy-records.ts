@@ -1,12 +1,18 @@
 import { shouldBe } from '@coke/core/check-options';
 import { ByteReader } from '../arrays/byte-reader.ts';
+import { rangeParts } from '../arrays/range-parts.ts';
 import type { Field, RecordLayout } from '../arrays/record-layout.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { TableError } from '../table/table-error.ts';
 import { FortranRecords } from './fortran-records.ts';
 import { DtypeError, parseDtype, parseRecord, product } from './npy-dtype.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
-import { type RecordReader, SequentialRecords } from './record-reader.ts';
+import {
+  type FillingSource,
+  RangedRecords,
+  type RecordReader,
+  SequentialRecords,
+} from './record-reader.ts';
 
 /** The rows of an array, one record each. */
 export interface NpyRecords {
@@ -15,8 +21,10 @@ export interface NpyRecords {
   readonly rows: number;
   /** The only field of what is no structured array has no name. */
   readonly layout: RecordLayout;
-  /** Begin to read, at the first row. */
-  open(signal?: AbortSignal): RecordReader;
+  /** Whether `open` can begin at any row. */
+  readonly isSeekable: boolean;
+  /** Begin to read, at the first row or at another. */
+  open(signal?: AbortSignal, firstRow?: number): RecordReader;
 }
 
 /** Longer rows are no rows of a table. */
@@ -44,7 +52,16 @@ export async function openNpyRecords(
       throw new TableError({ file }, shouldBe('the file', rule, size));
     }
     if (isRepeatable) await close();
-    return { header, rows, layout, open: (signal) => open(header, rows, layout, signal) };
+    const isTransposed = header.isFortranOrder && header.shape.length > 1;
+    // A size that is told beside the source is that of a source without ranges.
+    const isSeekable = source.size !== undefined && !isTransposed;
+    return {
+      ...{ header, rows, layout, isSeekable },
+      open: (signal, firstRow = 0) =>
+        firstRow > 0 || (isSeekable && canFill(source))
+          ? openAt(header, rows, layout, signal, firstRow)
+          : open(header, rows, layout, isTransposed, signal),
+    };
   } catch (error) {
     await close();
     throw error;
@@ -59,6 +76,7 @@ export async function openNpyRecords(
     header: NpyHeader,
     rows: number,
     layout: RecordLayout,
+    isTransposed: boolean,
     signal: AbortSignal | undefined,
   ): RecordReader {
     const records = new SequentialRecords(file, rows, layout.bytes, async () => {
@@ -67,9 +85,30 @@ export async function openNpyRecords(
       begun = undefined;
       return reader;
     });
-    const isTransposed = header.isFortranOrder && header.shape.length > 1;
     return isTransposed ? new FortranRecords(source, header, layout.bytes, records) : records;
   }
+
+  function openAt(
+    header: NpyHeader,
+    rows: number,
+    layout: RecordLayout,
+    signal: AbortSignal | undefined,
+    firstRow: number,
+  ): RecordReader {
+    const from = header.length + firstRow * layout.bytes;
+    if (canFill(source)) return new RangedRecords(source, from, layout.bytes);
+    return new SequentialRecords(
+      file,
+      rows,
+      layout.bytes,
+      async () => new ByteReader(rangeParts(source, from, source.size!, signal)),
+      firstRow,
+    );
+  }
+}
+
+function canFill(source: ByteSource): source is ByteSource & FillingSource {
+  return source.bytesInto !== undefined;
 }
 
 function layoutOf(header: NpyHeader, file: string): { rows: number; layout: RecordLayout } {

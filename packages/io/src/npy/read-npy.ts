@@ -1,7 +1,9 @@
+import { shouldBe } from '@coke/core/check-options';
 import { type ColumnGroup, groupedTable } from '../arrays/grouped-table.ts';
 import { columnOf, decodeField } from '../arrays/record-layout.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import type { Table } from '../table/table.ts';
+import { TableError } from '../table/table-error.ts';
 import { openNpyRecords } from './npy-records.ts';
 
 /**
@@ -32,7 +34,11 @@ export async function openNpyGroup(
   name?: string,
   size: number | undefined = source.size,
 ): Promise<ColumnGroup> {
-  const { rows, layout: given, open } = await openNpyRecords(source, size);
+  const { header, rows, layout: given, isSeekable, open } = await openNpyRecords(source, size);
+  if (header.shape.length === 0) {
+    const problem = shouldBe('shape', 'one length or more', header.shape);
+    throw new TableError({ file: source.name }, problem);
+  }
   const fields = given.fields.map((field) => ({ ...field, name: columnName(field, name) }));
   const layout = { ...given, fields };
   return {
@@ -40,9 +46,10 @@ export async function openNpyGroup(
     // Of a stream, the header alone says it.
     rows: size === undefined ? undefined : rows,
     rowBytes: layout.bytes,
-    open(wanted, signal) {
-      const reader = open(signal);
-      let firstRow = 0;
+    isSeekable,
+    open(wanted, signal, from = 0) {
+      const reader = open(signal, from);
+      let firstRow = from;
       return {
         async next(atMost) {
           const count = Math.min(atMost, rows - firstRow);
@@ -50,7 +57,7 @@ export async function openNpyGroup(
           const place = { file: source.name, firstRow };
           firstRow += count;
           const columns = wanted.map((index) =>
-            decodeField(records, layout, fields[index]!, place),
+            decodeField(records, layout, fields[index]!, place, wanted.length === 1),
           );
           return { rows: count, columns };
         },

@@ -4,7 +4,7 @@ import type { ByteSource } from '../sources/byte-source.ts';
 import { withRanges } from '../sources/with-ranges.ts';
 import { chosenColumns } from '../table/chosen-columns.ts';
 import { RowError } from '../table/row-error.ts';
-import type { ReadOptions, Table, TableColumn, TablePart } from '../table/table.ts';
+import type { ReadOptions, Table, TableColumn, TablePart, TablePieces } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
 import { type ByteRange, chunkBytes, type ReadRange } from './chunk-bytes.ts';
 import { columnPages } from './column-pages.ts';
@@ -40,6 +40,7 @@ export async function openParquet(source: ByteSource): Promise<Table> {
     rows: reader.rows,
     isRepeatable: true,
     read: (options) => reader.read(columns, options),
+    pieces: reader.rows > 0 ? reader.pieces(columns) : undefined,
     close: () => source.close(),
   };
 }
@@ -104,13 +105,20 @@ class ParquetReader {
   readonly #file: Ranges;
   readonly #name: string;
   readonly #groups: readonly RowGroup[];
+  /** Of each row group. */
+  readonly #firstRows: readonly number[];
 
   constructor(hyparquet: Hyparquet, file: Ranges, name: string, { row_groups }: FileMetaData) {
     this.#hyparquet = hyparquet;
     this.#file = file;
     this.#name = name;
     this.#groups = row_groups;
-    this.rows = row_groups.reduce((sum, group) => sum + this.#rowsOf(group), 0);
+    let rows = 0;
+    this.#firstRows = row_groups.map((group) => {
+      rows += this.#rowsOf(group);
+      return rows - this.#rowsOf(group);
+    });
+    this.rows = rows;
   }
 
   /** What a column is in the table, by its first rows that are not missing if it is a list. */
@@ -160,38 +168,66 @@ class ParquetReader {
     columns: readonly DecidedColumn[],
     options: ReadOptions = {},
   ): AsyncGenerator<TablePart> {
-    const chosen = chosenColumns(
-      { name: this.#name, columns: columns.map(({ column }) => column) },
-      options.columns,
-    ).map((place) => columns[place]!);
-    let firstRow = 0;
-    for (const [g, group] of this.#groups.entries()) {
-      const rows = this.#rowsOf(group);
-      const parquet = chosen.map((column) => column.parquet);
-      const height = this.#partRows(g, parquet);
-      const readers = this.#leafRows(g, parquet, firstRow);
-      for (let done = 0; done < rows; done += height) {
-        options.signal?.throwIfAborted();
-        const count = Math.min(height, rows - done);
-        const values = [];
-        let next = 0;
-        for (const { column, parquet } of chosen) {
-          const leaves = readers.slice(next, next + parquet.leaves.length);
-          next += leaves.length;
-          values.push(
-            await this.#at(parquet, firstRow + done, async () => {
-              const pieces = [];
-              for (const leaf of leaves) pieces.push(await leaf.take(count));
-              if (parquet.kind === 'nested') return nestedValues(this.#hyparquet, parquet, pieces);
-              return parquet.kind === 'list'
-                ? vectorValues(parquet, column.width!, pieces[0]!, count)
-                : flatValues(parquet.leaves[0]!, pieces[0]!, count);
-            }),
-          );
-        }
-        yield { firstRow: firstRow + done, rows: count, columns: values };
+    const chosen = this.#chosen(columns, options.columns);
+    for (const [g, firstRow] of this.#firstRows.entries()) {
+      yield* this.#readGroup(g, firstRow, chosen, options.signal);
+    }
+  }
+
+  /** Row groups. */
+  pieces(columns: readonly DecidedColumn[]): TablePieces {
+    const filled = [...this.#firstRows.entries()].filter(
+      ([g]) => this.#rowsOf(this.#groups[g]!) > 0,
+    );
+    return {
+      firstRows: filled.map(([, firstRow]) => firstRow),
+      read: (piece, { columns: names, signal } = {}) => {
+        const found = filled[piece];
+        if (!found)
+          throw new RangeError(shouldBe('piece', `from 0 to ${filled.length - 1}`, piece));
+        return this.#readGroup(...found, this.#chosen(columns, names), signal);
+      },
+    };
+  }
+
+  #chosen(
+    columns: readonly DecidedColumn[],
+    names: readonly string[] | undefined,
+  ): readonly DecidedColumn[] {
+    const table = { name: this.#name, columns: columns.map(({ column }) => column) };
+    return chosenColumns(table, names).map((place) => columns[place]!);
+  }
+
+  async *#readGroup(
+    g: number,
+    firstRow: number,
+    chosen: readonly DecidedColumn[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<TablePart> {
+    const rows = this.#rowsOf(this.#groups[g]!);
+    const parquet = chosen.map((column) => column.parquet);
+    const height = this.#partRows(g, parquet);
+    const readers = this.#leafRows(g, parquet, firstRow);
+    for (let done = 0; done < rows; done += height) {
+      signal?.throwIfAborted();
+      const count = Math.min(height, rows - done);
+      const values = [];
+      let next = 0;
+      for (const { column, parquet } of chosen) {
+        const leaves = readers.slice(next, next + parquet.leaves.length);
+        next += leaves.length;
+        values.push(
+          await this.#at(parquet, firstRow + done, async () => {
+            const pieces = [];
+            for (const leaf of leaves) pieces.push(await leaf.take(count));
+            if (parquet.kind === 'nested') return nestedValues(this.#hyparquet, parquet, pieces);
+            return parquet.kind === 'list'
+              ? vectorValues(parquet, column.width!, pieces[0]!, count)
+              : flatValues(parquet.leaves[0]!, pieces[0]!, count);
+          }),
+        );
       }
-      firstRow += rows;
+      yield { firstRow: firstRow + done, rows: count, columns: values };
     }
   }
 

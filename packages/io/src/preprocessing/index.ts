@@ -1,6 +1,8 @@
-export { featureNames, unscale } from './features.ts';
+export { countFeatures, featureNames, unscale } from './features.ts';
+export { matchColumns } from './find-columns.ts';
 export { type FitPreprocessingOptions, fitPreprocessing } from './fit-preprocessing.ts';
 export { type LoadedRows, type LoadRowsOptions, loadRows } from './load-rows.ts';
+export { nearestName } from './nearest-name.ts';
 export {
   MISSING_RULES,
   type MissingRule,
@@ -13,3 +15,5 @@ export {
 export { readPreprocessing } from './read-preprocessing.ts';
 export { type ReadRowsOptions, type RowsPart, readRows } from './read-rows.ts';
 export type { ReadingProgress } from './reading-progress.ts';
+export type { RowsBatch } from './row-mixer.ts';
+export { type ShuffledRowsOptions, shuffledRows } from './shuffled-rows.ts';

@@ -11,27 +11,27 @@ export interface PreprocessingOptions {
    * Names of the columns to compute with, or patterns with `*`, in order. A pattern matches numeric columns
    * only. By default all that are numeric, but `id`.
    */
-  readonly columns?: readonly string[];
+  readonly columns?: readonly string[] | undefined;
   /**
    * Columns of categories, names or patterns: each becomes as many columns of 0 and 1 as it has values
    * (one-hot), at most 1000. They stand where `columns` names them, else behind the others.
    */
-  readonly categories?: readonly string[];
+  readonly categories?: readonly string[] | undefined;
   /** The column that names rows. It is not computed with. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /**
    * What to do about a missing value: `refuse` with an error that names row and column, take the column's
    * `mean` or `median` instead, or `drop-row`. NaN is missing. A vector that lacks numbers gets the means or
    * medians at their places, a missing category 0 in all its columns. Default `refuse`.
    */
-  readonly missing?: MissingRule;
+  readonly missing?: MissingRule | undefined;
   /**
    * `standard` takes off the mean and divides by the standard deviation (of all rows, as scikit-learn's
    * StandardScaler), `robust` takes off the median and divides by the interquartile range (as its
    * RobustScaler), `none` leaves numbers as they are. Missing values don't count, nor do rows that are
    * dropped. Columns that do not vary are not divided. Categories and vectors are not scaled. Default `none`.
    */
-  readonly scale?: Scaling;
+  readonly scale?: Scaling | undefined;
 }
 
 /** One column of a table, as it is computed with. */

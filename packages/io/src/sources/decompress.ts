@@ -1,6 +1,6 @@
 import { TableError } from '../table/table-error.ts';
 import type { ByteSource } from './byte-source.ts';
-import { streamParts } from './stream-parts.ts';
+import { pipedThrough } from './piped-through.ts';
 
 /** How a whole file may be compressed, and what the names of such files end in. */
 export const COMPRESSIONS = { gzip: '.gz', zstd: '.zst' } as const;
@@ -27,10 +27,11 @@ export function decompressed(source: ByteSource, compression: Compression): Byte
       throw new Error(`${name} is compressed: it can be read from its start only.`);
     },
     async *stream(signal) {
-      const undo = compression === 'gzip' ? gunzip : unzstd;
       const given: { error?: unknown } = {};
       try {
-        yield* undo(noting(source.stream(signal), given), signal);
+        const parts = noting(source.stream(signal), given);
+        if (compression === 'zstd') yield* unzstd(parts);
+        else yield* pipedThrough(parts, new DecompressionStream('gzip'), signal);
       } catch (error) {
         signal?.throwIfAborted();
         if ('error' in given) throw given.error;
@@ -53,30 +54,6 @@ async function* noting(
   } catch (error) {
     given.error = error;
     throw error;
-  }
-}
-
-async function* gunzip(
-  parts: AsyncIterable<Uint8Array>,
-  signal?: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const { readable, writable } = new DecompressionStream('gzip');
-  const writing = write(parts, writable as WritableStream<Uint8Array>);
-  // It fails too where nobody reads on; what reading throws is said.
-  writing.catch(() => {});
-  yield* streamParts(readable as ReadableStream<Uint8Array>, signal);
-}
-
-async function write(
-  parts: AsyncIterable<Uint8Array>,
-  to: WritableStream<Uint8Array>,
-): Promise<void> {
-  const writer = to.getWriter();
-  try {
-    for await (const part of parts) await writer.write(part);
-    await writer.close();
-  } catch (error) {
-    await writer.abort(error);
   }
 }
 

@@ -84,6 +84,14 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Stretches of a table's rows that can be read by themselves, in any order, at no more cost than their own. */
+export interface TablePieces {
+  /** First row of each, ascending from 0: together they are the whole table. */
+  readonly firstRows: readonly number[];
+  /** The rows of one of them, as `Table.read` gives them. */
+  read(piece: number, options?: ReadOptions): AsyncIterable<TablePart>;
+}
+
 /** Rows with named columns, read part after part. */
 export interface Table {
   /** What errors call it: the file's name. */
@@ -99,6 +107,8 @@ export interface Table {
    * @throws RangeError for a column that there is not; TableError naming row and column where the file is damaged.
    */
   read(options?: ReadOptions): AsyncIterable<TablePart>;
+  /** Left out where rows can only be read from the first on. */
+  readonly pieces?: TablePieces | undefined;
   /** Close the file. Calls that follow do nothing. */
   close(): Promise<void>;
 }

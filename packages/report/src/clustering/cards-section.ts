@@ -79,12 +79,13 @@ function traitsOf(traits: readonly Trait[]): Markup | undefined {
 <td><span class="bar" style="--from: ${from.toFixed(1)}%; --width: ${width.toFixed(1)}%"></span>${difference > 0 ? '+' : '−'}${Math.abs(difference).toFixed(1)}</td></tr>`;
   });
   return html`<h3>What sets it apart</h3>
+${rows.length > 0 ? html`<p class="small">Means and shares here and in all other clusters; their difference in standard deviations.</p>` : undefined}
 ${words.map(({ column, words: found }) => html`<p><span class="note">Words of ${column}:</span> ${found.join(', ')}</p>`)}
 ${
   rows.length > 0
     ? scrollable(
         'What sets it apart',
-        html`<table class="traits"><thead><tr><td></td><th scope="col">here</th><th scope="col">elsewhere</th><th scope="col">difference <small>in standard deviations</small></th></tr></thead><tbody>${rows}</tbody></table>`,
+        html`<table class="traits"><thead><tr><td></td><th scope="col">here</th><th scope="col">elsewhere</th><th scope="col">difference</th></tr></thead><tbody>${rows}</tbody></table>`,
       )
     : undefined
 }`;
@@ -99,21 +100,24 @@ function rowsOf(
   if (rows.length === 0) return undefined;
   const columns = [...new Set(rows.flatMap(({ cells }) => cells.map(({ column }) => column)))];
   const measure = metric === 'cosine' ? 'cosine' : 'distance';
-  const heads = ['row', ...columns, measure, ...(isBorder ? ['next cluster', measure] : [])].map(
-    (name) => html`<th scope="col">${name}</th>`,
-  );
+  const heads = [
+    'row',
+    ...columns,
+    measure,
+    ...(isBorder ? ['next cluster', `its ${measure}`] : []),
+  ].map((name) => html`<th scope="col">${name}</th>`);
   const lines = rows.map((sketch) => {
     const values = columns.map((column) => {
       const cell = sketch.cells.find((one) => one.column === column);
-      return html`<td class="value">${cell ? cellContent(cell) : NONE}</td>`;
+      return html`<td class="value" data-name="${column}">${cell ? cellContent(cell) : NONE}</td>`;
     });
     const { second, secondMeasure } = sketch;
     const other =
       second === undefined
-        ? html`<td>${NONE}</td><td>${NONE}</td>`
-        : html`<td><a href="#cluster-${second}">${second}</a></td><td>${tick(secondMeasure!)}</td>`;
-    return html`<tr><th scope="row">${sketch.row}</th>${values}<td>${tick(sketch.measure)}</td>${isBorder ? other : undefined}</tr>`;
+        ? undefined
+        : html`<td data-name="next cluster"><a href="#cluster-${second}">${second}</a></td><td data-name="its ${measure}">${tick(secondMeasure!)}</td>`;
+    return html`<tr><th scope="row" data-name="row">${sketch.row}</th>${values}<td data-name="${measure}">${tick(sketch.measure)}</td>${isBorder ? other : undefined}</tr>`;
   });
   return html`<h3>${title}</h3>
-${scrollable(title, html`<table class="rows"><thead><tr>${heads}</tr></thead><tbody>${lines}</tbody></table>`)}`;
+${scrollable(title, html`<table class="rows stack"><thead><tr>${heads}</tr></thead><tbody>${lines}</tbody></table>`)}`;
 }

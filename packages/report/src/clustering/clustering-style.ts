@@ -2,22 +2,18 @@
 export const CLUSTERING_STYLE = `
 :root { --map-l: 0.55; --map-c: 0.15; }
 @media (prefers-color-scheme: dark) { :root { --map-l: 0.76; --map-c: 0.13; } }
-.lead { font-size: 17px; }
-.alarms { border-color: var(--low); }
-.alarms h2 { color: var(--low); }
-.alarms ul, .notes { margin: 8px 0 0; padding-left: 20px; }
-th small { display: block; font-weight: 400; color: var(--muted); font-size: 12.5px; white-space: normal; max-width: 44ch; }
 .tools { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: center; margin: 12px 0; }
 .tools[hidden] { display: none; }
 input, select, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--control); border-radius: 6px; padding: 4px 8px; max-width: 100%; }
 button { cursor: pointer; }
-:focus-visible { outline: 3px solid var(--s0); outline-offset: 2px; }
 .map { position: relative; margin-top: 12px; border: 1px solid var(--edge); border-radius: 8px; overflow: hidden; }
-.map svg, .map canvas { display: block; width: 100%; height: auto; aspect-ratio: 1000 / 640; }
+.map svg, .map canvas { display: block; width: 100%; height: auto; aspect-ratio: 1000 / 760; }
 .map.live svg { display: none; }
 .map canvas { touch-action: pan-y; cursor: crosshair; }
 .map path { fill: none; stroke: oklch(var(--map-l) var(--map-c) var(--hue)); stroke-width: 5; stroke-linecap: round; }
 .map text { font-size: 20px; font-weight: 700; text-anchor: middle; dominant-baseline: central; fill: var(--ink); stroke: var(--card); stroke-width: 4px; paint-order: stroke; }
+.map-area { display: grid; gap: 12px 22px; grid-template-columns: minmax(0, 1fr); }
+@media (min-width: 900px) { .map-area { grid-template-columns: minmax(0, 840px) minmax(220px, 1fr); } }
 .row { margin-top: 12px; min-height: 3em; overflow-wrap: anywhere; }
 .row[hidden] { display: none; }
 .row img, .rows img { max-height: 96px; max-width: 160px; display: block; image-rendering: auto; }
@@ -28,10 +24,7 @@ button { cursor: pointer; }
 .parts { padding: 0 0 18px 20px; }
 .parts h3 { margin: 16px 0 4px; }
 .parts p { margin: 8px 0 0; }
-dl.facts { display: grid; gap: 8px 20px; grid-template-columns: repeat(auto-fill, minmax(min(180px, 100%), 1fr)); margin: 8px 0 0; }
-dt { color: var(--muted); font-size: 13px; }
-dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-.value, td.gist { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 12ch; max-width: 60ch; }
+.value, .gist { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 12ch; max-width: 60ch; }
 th { vertical-align: top; }
 td { vertical-align: top; }
 .traits th { font-weight: 400; }
@@ -43,6 +36,16 @@ pre { background: var(--page); border: 1px solid var(--edge); border-radius: 8px
 .sortable th[aria-sort] { color: var(--ink); font-weight: 600; }
 .sortable th[aria-sort=ascending] button::after { content: ' ▲'; }
 .sortable th[aria-sort=descending] button::after { content: ' ▼'; }
+.sizes figure { max-width: 480px; }
+.traits th { white-space: normal; }
+.rows thead th:not(:first-child) { text-align: left; }
+.rows td { text-align: left; }
+@media (max-width: 640px) {
+  .parts { padding-left: 2px; }
+  .bar { display: none; }
+  .sortable th, .sortable td { white-space: normal; padding-right: 6px; font-size: 13px; }
+  .sortable .gist { display: none; }
+}
 @media print {
   .tools, .row, .map canvas, .copy button { display: none !important; }
   .map svg { display: block !important; }

@@ -28,7 +28,8 @@ export function headline(report: ClusteringReport): Markup {
     ...(limits.areSet ? [costInWords(report)] : []),
     ...(unbounded && limits.areSet ? [without(report)] : []),
   ];
-  return html`<p class="lead">${sentences.map((one) => (one === undefined ? undefined : html`${one} `))}</p>`;
+  const told = sentences.filter((one) => one !== undefined);
+  return html`<p class="lead">${told.map((one, i) => html`${i > 0 ? ' ' : ''}${one}`)}</p>`;
 }
 
 function without(report: ClusteringReport): string {

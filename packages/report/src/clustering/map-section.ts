@@ -8,7 +8,7 @@ import { jsonScript } from './json-script.ts';
 import { rangeOf } from './limits.ts';
 
 /** The map's own units. */
-export const MAP = { width: 1000, height: 640, margin: 24 } as const;
+export const MAP = { width: 1000, height: 760, margin: 24 } as const;
 /** Of so many clusters the numbers are written on the map. */
 const MOST_NUMBERS = 60;
 const MOST_CHARACTERS = 160;
@@ -56,8 +56,10 @@ export function mapSection({ map, outcome }: ClusteringReport): Markup | undefin
 <label>Cluster <select id="map-cluster"><option value="">all</option></select></label>
 <span class="small">Point at a row to read it. With the keyboard: arrow keys go from row to row, Enter opens its cluster, Escape lets go.</span>
 </div>
+<div class="map-area">
 <div class="map" id="map-frame">${mapSvg(data)}</div>
 <div class="row" id="map-row" aria-live="polite" hidden></div>
+</div>
 ${jsonScript('map-data', data)}
 </section>`;
 }

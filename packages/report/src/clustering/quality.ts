@@ -32,12 +32,12 @@ export function costInWords({ outcome, unbounded, metric }: ClusteringReport): s
     const lost = free.value - value;
     const digits = `${value.toFixed(4)} in place of ${free.value.toFixed(4)}`;
     return lost > 0.00005
-      ? `They cost ${lost.toFixed(4)} of the ${name} between a row and its center: ${digits}.`
-      : `They cost nothing: the ${name} between a row and its center is ${digits}.`;
+      ? `Keeping them lowers the ${name} of rows and their centers by ${lost.toFixed(4)}: ${digits}.`
+      : `Keeping them costs nothing: the ${name} of rows and their centers is ${digits}.`;
   }
   const lost = value / free.value - 1;
   const digits = `${tick(value)} in place of ${tick(free.value)}`;
   return lost > 0.0005
-    ? `They cost ${percent(lost)} of quality: the ${name} of a row to its center is ${digits}.`
-    : `They cost nothing: the ${name} of a row to its center is ${digits}.`;
+    ? `Keeping them makes the ${name} of rows to their centers ${percent(lost)} larger: ${digits}.`
+    : `Keeping them costs nothing: the ${name} of rows to their centers is ${digits}.`;
 }

@@ -2,7 +2,7 @@ import { areaY, type Markish, rectY, ruleY, tickY } from '@observablehq/plot';
 import { figure, type Key } from '../figure.ts';
 import { size, tick } from '../format.ts';
 import { html, type Markup } from '../html.ts';
-import { plotSvg, WIDE } from '../plot-svg.ts';
+import { plotSvg } from '../plot-svg.ts';
 import type { ClusteringOutcome, ClusteringReport } from './clustering-report.ts';
 import { type Limits, limitsInWords, limitsOf, rangeOf } from './limits.ts';
 
@@ -23,7 +23,7 @@ export function sizesSection(report: ClusteringReport): Markup {
   return html`<section aria-labelledby="sizes">
 <h2 id="sizes">Sizes of the clusters</h2>
 <p class="note">One bar a cluster, the smallest first.</p>
-<div class="charts pairs">${chart(within, outcome)}${
+<div class="charts sizes">${chart(within, outcome)}${
     unbounded && limits.areSet ? chart('The same rows without limits', unbounded) : undefined
   }</div>
 </section>`;
@@ -62,7 +62,6 @@ function sizesChart(
     ...(limits.areSet ? [{ name: 'limits', color: LIMIT, isDashed: true }] : []),
   ];
   const chart = plotSvg(`${title}: ${describe(sizes)}`, {
-    ...WIDE,
     x: {
       domain: [0.5, bars.length + 0.5],
       label: 'clusters',
@@ -114,9 +113,11 @@ function areas(bars: readonly Bar[]): Markish[] {
     bars.flatMap(({ from, to, size: each, isOutside: is }) =>
       [from, to].map((at) => ({ at, size: is === isOutside ? each : Number.NaN })),
     );
+  // Given one height only, those of neighbours would be stacked where they touch.
+  const heights = { y1: 0, y2: 'size' } as const;
   return [
-    areaY(steps(false), { x: 'at', y: 'size', fill: IN }),
-    areaY(steps(true), { x: 'at', y: 'size', fill: OUT }),
+    areaY(steps(false), { x: 'at', ...heights, fill: IN }),
+    areaY(steps(true), { x: 'at', ...heights, fill: OUT }),
   ];
 }
 

@@ -6,10 +6,13 @@ import { wordsOf } from './words.ts';
 const MOST_WORDS = 5_000_000;
 /** A word in fewer rows of a cluster says nothing about it. */
 const LEAST_ROWS = 2;
+/** Nor does one that is hardly more frequent than in all clusters together: "the", say. */
+const LEAST_LIFT = 1.5;
 
 /**
  * The words of each cluster by c-TF-IDF, as BERTopic has it: its share of the cluster's words times
- * ln(1 + average number of words of a cluster / occurrences in all).
+ * ln(1 + average number of words of a cluster / occurrences in all). Words in a single row of the cluster, and those that
+ * are less than 1.5 times as frequent there as in all clusters, are left out.
  *
  * @returns For each cluster at most `count` words, the most distinctive first.
  */
@@ -50,13 +53,16 @@ export function distinctiveWords(
     }
     counts.push(Array.from(found, ([id, [occurrences, rows]]) => [id, occurrences, rows] as const));
   }
-  const average = totals.reduce((sum, total) => sum + total, 0) / clusters;
-  return counts.map((found) =>
-    found
+  const all = totals.reduce((sum, total) => sum + total, 0);
+  const average = all / clusters;
+  return counts.map((found) => {
+    const own = found.reduce((sum, [, n]) => sum + n, 0);
+    return found
       .filter(([, , rows]) => rows >= LEAST_ROWS)
+      .filter(([id, n]) => n / own >= (LEAST_LIFT * totals[id]!) / all)
       .map(([id, n]) => ({ id, score: n * Math.log(1 + average / totals[id]!) }))
       .sort((a, b) => b.score - a.score || a.id - b.id)
       .slice(0, count)
-      .map(({ id }) => words[id]!),
-  );
+      .map(({ id }) => words[id]!);
+  });
 }

@@ -38,6 +38,8 @@ export function measureRows(
           Math.sqrt(squaredDistance(data, row * cols, centers.data, k * cols, cols))
       : (row: number, k: number) => cosineDistance(data, row * cols, centers.data, k * cols, cols);
   const told = metric === 'euclidean' ? (d: number) => d : (d: number) => 1 - d;
+  // A smaller distance by cosine is rounding.
+  const nothing = metric === 'cosine' ? 1e-14 : 0;
   for (let i = 0; i < rows; i++) {
     const k = labels[i]!;
     if (!(k >= 0)) continue;
@@ -58,7 +60,7 @@ export function measureRows(
     if (best < 0) continue;
     ownToSecond[i] = told(b);
     const larger = Math.max(a, b);
-    silhouettes[i] = larger > 0 ? (b - a) / larger : 0;
+    silhouettes[i] = larger > nothing ? (b - a) / larger : 0;
   }
   return { own, second, ownToSecond, silhouettes };
 }

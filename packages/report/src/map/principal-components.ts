@@ -12,7 +12,8 @@ const TOLERANCE = 1e-7;
 
 /**
  * The directions in which rows vary most, by power iteration on all of them at once (orthogonal iteration). The sign of
- * a direction is such that its largest number is positive. Takes time n d × count × turns.
+ * a direction is such that its largest number is positive. Two directions of nearly the same variance may come mixed.
+ * Takes time n d × count × turns.
  */
 export function principalComponents(
   x: GivenRows,
@@ -26,7 +27,7 @@ export function principalComponents(
   const directions = Float64Array.from({ length: count * cols }, () => random.normal());
   orthonormalize(directions, count, cols);
   const scores = new Float64Array(rows * count);
-  let before = 0;
+  let before = new Float64Array(count);
   for (let turn = 0; turn < turns; turn++) {
     project(centered, directions, scores, { rows, cols, count });
     directions.fill(0);
@@ -37,18 +38,23 @@ export function principalComponents(
       }
     }
     orthonormalize(directions, count, cols);
-    const explained = scores.reduce((sum, value) => sum + value * value, 0);
-    if (Math.abs(explained - before) <= TOLERANCE * total) break;
-    before = explained;
+    const now = squaresOf(scores, count);
+    const moved = now.reduce((most, each, a) => Math.max(most, Math.abs(each - before[a]!)), 0);
+    if (moved <= TOLERANCE * total) break;
+    before = now;
   }
   for (let a = 0; a < count; a++) orient(directions.subarray(a * cols, (a + 1) * cols));
   project(centered, directions, scores, { rows, cols, count });
-  const varianceShares = Array.from({ length: count }, (_, a) => {
-    let sum = 0;
-    for (let i = 0; i < rows; i++) sum += scores[i * count + a]! ** 2;
-    return total > 0 ? sum / total : 0;
-  });
+  const squares = squaresOf(scores, count);
+  const varianceShares = Array.from(squares, (sum) => (total > 0 ? sum / total : 0));
   return { scores, varianceShares };
+}
+
+/** Of each direction, the sum of its squared scores. */
+function squaresOf(scores: Float64Array, count: number): Float64Array<ArrayBuffer> {
+  const sums = new Float64Array(count);
+  for (let at = 0; at < scores.length; at++) sums[at % count]! += scores[at]! ** 2;
+  return sums;
 }
 
 function center({ data, rows, cols }: GivenRows): Float64Array {

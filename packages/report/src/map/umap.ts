@@ -13,6 +13,8 @@ export interface UmapOptions {
 const STEPS = 10;
 /** Finding neighbours takes about so much of the time. */
 const SEARCH_SHARE = 0.4;
+/** umap-learn's number for many rows; `umap-js` alone would take twice as many, which look the same. */
+const EPOCHS = 200;
 
 /**
  * The layout of UMAP in the plane, by `umap-js`, which is loaded when this is first called. The same rows and seed give
@@ -28,6 +30,7 @@ export async function umapLayout(
   const random = new Random(seed);
   const umap = new UMAP({
     nComponents: 2,
+    nEpochs: EPOCHS,
     nNeighbors: Math.min(neighbors, rows - 1),
     random: () => random.uniform(),
   });

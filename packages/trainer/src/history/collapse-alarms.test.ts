@@ -6,6 +6,9 @@ import type { EpochRecord } from './epoch-record.ts';
 
 const kinds = (alarms: readonly Alarm[]) => alarms.map(({ kind }) => kind);
 
+/** Labels are predicted as by chance, of 200 clusters. */
+const GUESSED = { pseudoLabelAccuracy: 1 / 200 } as const;
+
 test('a training that goes well is silent', () => {
   expect(
     allAlarms(madeUpTraining({ epochs: 60, k: [100, 300], images: 50_000, every: 5 })),
@@ -33,11 +36,11 @@ test('a training that goes well is silent', () => {
 test('uniform predictions: the loss is ln K, the mean of it over heads', () => {
   const heads = [madeUpHead(), madeUpHead({ k: 400 })];
   const uniform = (Math.log(200) + Math.log(400)) / 2;
-  const [alarm, ...others] = collapseAlarms(madeUpRecord({ heads, loss: uniform }));
+  const [alarm, ...others] = collapseAlarms(madeUpRecord({ ...GUESSED, heads, loss: uniform }));
   expect(others).toEqual([]);
   expect(alarm).toMatchObject({ kind: 'uniform predictions', epoch: 5, value: uniform });
-  expect(collapseAlarms(madeUpRecord({ heads, loss: 0.97 * uniform }))).toEqual([]);
-  const single = collapseAlarms(madeUpRecord({ loss: 5.29 }));
+  expect(collapseAlarms(madeUpRecord({ ...GUESSED, heads, loss: 0.97 * uniform }))).toEqual([]);
+  const single = collapseAlarms(madeUpRecord({ ...GUESSED, loss: 5.29 }));
   expect(single[0]!.message).toBe('loss should be well below ln K (5.30), got 5.29');
 });
 
@@ -128,7 +131,7 @@ test('each head is judged by itself', () => {
     madeUpHead({ labelChangeRate: 0 }),
     madeUpHead({ k: 1, labelChangeRate: 0 }),
   ];
-  expect(collapseAlarms(madeUpRecord({ heads }))).toMatchObject([
+  expect(collapseAlarms(madeUpRecord({ ...GUESSED, heads }))).toMatchObject([
     {
       head: 1,
       kind: 'empty clusters',
@@ -148,6 +151,35 @@ test('each head is judged by itself', () => {
   ]);
 });
 
+test('the first epochs of a run with small clusters are silent: labels change, and yet they are learnt', () => {
+  // The tutorial in docs/training.md: K = 300, 10 images a cluster. Loss, accuracy and change of its epochs.
+  const epochs = [
+    [5.709, 0.016, 0.989],
+    [5.495, 0.036, 0.985],
+    [5.613, 0.024, 0.982],
+    [5.317, 0.041, 0.979],
+    [5.309, 0.038, 0.973],
+    [5.079, 0.041, 0.97],
+    [5.085, 0.045, 0.968],
+    [4.841, 0.057, 0.969],
+    [4.749, 0.066, 0.963],
+  ] as const;
+  const records = (learnt: boolean) =>
+    epochs.map(([loss, accuracy, labelChangeRate], i) => {
+      const heads = [madeUpHead({ k: 300, labelChangeRate })];
+      const pseudoLabelAccuracy = learnt ? accuracy : 1 / 300;
+      return madeUpRecord({ epoch: i + 1, heads, loss, pseudoLabelAccuracy });
+    });
+  expect(allAlarms(records(true))).toEqual([]);
+  // Were labels predicted as by chance, or nobody looked, they would be at random.
+  expect(kinds(allAlarms(records(false)))).toEqual([
+    ...['labels at random', 'uniform predictions', 'labels at random'],
+    ...Array(6).fill('labels at random'),
+  ]);
+  const unknown = records(true).map(({ pseudoLabelAccuracy, ...record }) => record);
+  expect(allAlarms(unknown)).toHaveLength(9);
+});
+
 test('features that are nearly constant', () => {
   const features = { std: 0.01234, effectiveDimension: 2 };
   expect(collapseAlarms(madeUpRecord({ features }))).toMatchObject([
@@ -163,6 +195,7 @@ test('features that are nearly constant', () => {
 
 test('the first epochs are not judged by what they have yet to learn', () => {
   const young: Partial<EpochRecord> = {
+    ...GUESSED,
     loss: Math.log(200),
     heads: [madeUpHead({ labelChangeRate: 1 })],
     features: { std: 0, effectiveDimension: 0 },

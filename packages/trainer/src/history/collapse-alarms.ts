@@ -39,6 +39,11 @@ export const ALARM_LIMITS = {
   vanishedLoss: 0.05,
   /** Share of 1 - 1/K, the rate at which random labels change. */
   randomChange: 0.95,
+  /**
+   * Times 1/K, the share of labels that is predicted by chance: who predicts more has learnt something, and labels that
+   * can be predicted are not at random, however many change. In small clusters most do.
+   */
+  chance: 3,
   /** Of `FeatureSpread.std`, 1 on an evenly filled sphere. */
   std: 0.1,
 } as const;
@@ -78,8 +83,9 @@ function lossAlarms(record: EpochRecord, previous?: EpochRecord): Alarm[] {
   ];
 }
 
-function uniformAlarms({ epoch }: EpochRecord, loss: number, uniform?: UniformLoss): Alarm[] {
-  if (!uniform || epoch < ALARM_LIMITS.settling) return [];
+function uniformAlarms(record: EpochRecord, loss: number, uniform?: UniformLoss): Alarm[] {
+  const { epoch } = record;
+  if (!uniform || epoch < ALARM_LIMITS.settling || predictsLabels(record)) return [];
   const limit = ALARM_LIMITS.uniformLoss * uniform.value;
   if (loss <= limit) return [];
   const message = shouldBe('loss', `well below ${told(uniform)}`, round(loss));
@@ -126,7 +132,15 @@ function measureAlarms({ epoch, measures = {}, limits = {} }: EpochRecord): Alar
   return alarms;
 }
 
-function headAlarms({ epoch }: EpochRecord, record: HeadRecord, head: number): Alarm[] {
+/** Are labels predicted far better than by chance? Not known where that was not measured. */
+function predictsLabels({ pseudoLabelAccuracy: accuracy, heads }: EpochRecord): boolean {
+  if (accuracy === undefined || heads.length === 0) return false;
+  const chance = heads.reduce((sum, { k }) => sum + 1 / k, 0) / heads.length;
+  return accuracy > ALARM_LIMITS.chance * chance;
+}
+
+function headAlarms(epochRecord: EpochRecord, record: HeadRecord, head: number): Alarm[] {
+  const { epoch } = epochRecord;
   const { k, empty, labelChangeRate } = record;
   const alarms: Alarm[] = [];
   if (empty > 0) {
@@ -138,7 +152,7 @@ function headAlarms({ epoch }: EpochRecord, record: HeadRecord, head: number): A
   const chance = 1 - 1 / k;
   const about = { epoch, head, value: labelChangeRate } as const;
   const limit = ALARM_LIMITS.randomChange * chance;
-  if (labelChangeRate > limit) {
+  if (labelChangeRate > limit && !predictsLabels(epochRecord)) {
     const rule = `well below that of random labels (${round(chance)})`;
     const message = shouldBe(name, rule, round(labelChangeRate));
     alarms.push({ kind: 'labels at random', ...about, limit, message });

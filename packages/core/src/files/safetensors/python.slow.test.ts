@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cachePath, makeOnce } from '../../../../../.ci/cache.mjs';
+import { pythonWith } from '../../../../../.ci/python-environment.ts';
 import { decodeSafetensors } from './decode.ts';
 import { DTYPES, type Dtype } from './dtype.ts';
 import { encodeSafetensors } from './encode.ts';
@@ -12,7 +12,6 @@ import type { Tensor } from './tensor.ts';
 
 /** The official library, the oracle of these tests. */
 const VERSION = '0.8.0';
-const WINDOWS = process.platform === 'win32';
 
 /** What both sides say a file holds: dtype, shape and bytes of each tensor. */
 interface Contents {
@@ -25,7 +24,7 @@ let folder = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'safetensors-'));
-  python = interpreter(await environment());
+  python = await pythonWith([`safetensors==${VERSION}`, 'numpy==2.4.6']);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -213,23 +212,4 @@ function ask<T>(script: string, paths: readonly string[]): T {
     maxBuffer: 2 ** 28,
   });
   return JSON.parse(output) as T;
-}
-
-/** Folder of a virtual environment with the official library in it. */
-async function environment(): Promise<string> {
-  const system = WINDOWS ? 'python' : 'python3';
-  const print = 'import platform, sys; print(platform.python_version(), sys.base_prefix)';
-  const made = execFileSync(system, ['-c', print], { encoding: 'utf8' }).trim();
-  const name = `${VERSION}-python-${made.replace(/\W+/g, '-')}-${process.arch}`;
-  return await makeOnce(cachePath('python-safetensors', name), (workshop) => {
-    const own = interpreter(workshop);
-    execFileSync(system, ['-m', 'venv', workshop]);
-    execFileSync(own, ['-m', 'pip', 'install', '-q', `safetensors==${VERSION}`, 'numpy']);
-    const probe = `import numpy, safetensors; assert safetensors.__version__ == '${VERSION}'`;
-    execFileSync(own, ['-c', probe]);
-  });
-}
-
-function interpreter(environment: string): string {
-  return join(environment, WINDOWS ? 'Scripts/python.exe' : 'bin/python');
 }

@@ -1,0 +1,81 @@
+import { positiveInteger, shouldBe } from '@coke/core/check-options';
+import type { OptionTable } from '@coke/core/option-table';
+import { type KOptions, runK } from '../choose-k/run-k.ts';
+import { type AnyCommand, defineCommand } from '../command.ts';
+import { METRIC_OPTIONS, SIZE_OPTIONS } from '../options/cluster-options.ts';
+import { CONFIG_OPTIONS } from '../options/config-options.ts';
+import { INPUT_OPTIONS } from '../options/input-options.ts';
+import { OUTPUT_OPTION, tableFile } from '../options/output-options.ts';
+import { PLACE_OPTIONS } from '../options/place-options.ts';
+import { SHOWN_OPTIONS } from '../options/shown-options.ts';
+
+const TRIED = { group: 'What is tried' } as const;
+const integer = { kind: 'integer', value: 'n' } as const;
+
+const OPTIONS: OptionTable<KOptions> = {
+  ...INPUT_OPTIONS,
+  from: {
+    ...TRIED,
+    check: positiveInteger,
+    default: 2,
+    help: 'the fewest clusters',
+    flag: integer,
+  },
+  to: {
+    ...TRIED,
+    check: (name, value, { options: { from } }) => {
+      const to = positiveInteger(name, value);
+      if (to >= from) return to;
+      throw new RangeError(shouldBe(name, `at least --from (${from})`, to));
+    },
+    default: ({ options: { from } }) => Math.max(20, 2 * from),
+    defaultText: '20, or twice --from',
+    help: 'the most clusters',
+    flag: integer,
+  },
+  candidates: {
+    ...TRIED,
+    check: positiveInteger,
+    default: 12,
+    help: 'how many numbers to try: all, or so many with equal ratios between them',
+    flag: integer,
+  },
+  restarts: {
+    ...TRIED,
+    check: positiveInteger,
+    default: 3,
+    help: 'clusterings of each, with seeds one after the other: how well they agree is the stability',
+    flag: integer,
+  },
+  sample: {
+    ...TRIED,
+    check: positiveInteger,
+    default: 2000,
+    help: 'rows that silhouettes are taken of',
+    flag: { kind: 'integer', value: 'rows' },
+  },
+  ...SIZE_OPTIONS,
+  ...METRIC_OPTIONS,
+  output: {
+    ...OUTPUT_OPTION.output,
+    check: tableFile,
+    help: 'the table of scores, in the format of the name; -: as CSV to standard output',
+  },
+  ...CONFIG_OPTIONS,
+  ...PLACE_OPTIONS,
+  ...SHOWN_OPTIONS,
+};
+
+export const k: AnyCommand = defineCommand({
+  name: 'k',
+  summary: 'how many clusters there are: scores, and a recommendation',
+  description:
+    'Cluster a file with several numbers of clusters, score each and recommend one: that of the best silhouette; of those within 0.01 of it the most stable one. The elbow of the inertia is a second opinion.',
+  arguments: [{ name: 'file', help: 'a table; - is standard input' }],
+  options: OPTIONS,
+  examples: [
+    'k data.npy --from 5 --to 200',
+    'k customers.csv --columns age,income,visits --scale standard --from 2 --to 12 --output scores.csv',
+  ],
+  run: ([file], options, context) => runK(file!, options, context),
+});

@@ -1,0 +1,60 @@
+import { matchColumns, type Table, type TableFormat, type TablePart } from '@coke/io';
+import { whole } from '@coke/report/format';
+import type { Context } from '../context.ts';
+import { asUsage } from '../exit-status.ts';
+import { withInput } from '../input/open-input.ts';
+import type { ShownOptions } from '../options/shown-options.ts';
+import type { TableOptions } from '../options/table-options.ts';
+import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
+import { writeOutput } from '../output/write-output.ts';
+import { Progress } from '../progress/progress.ts';
+import { tell } from '../summary/tell.ts';
+
+export interface ConvertOptions extends TableOptions, ShownOptions {
+  readonly to: TableFormat | undefined;
+  readonly columns: readonly string[] | undefined;
+}
+
+/** `coke convert`: a table in another format, part after part. */
+export async function runConvert(
+  input: string,
+  output: string,
+  options: ConvertOptions,
+  context: Context,
+): Promise<void> {
+  refuseJsonBesideTable({ ...options, output });
+  const progress = new Progress(context.stderr, options);
+  try {
+    await withInput(input, options, context, async (table) => {
+      const { to } = options;
+      const columns = await chosen(table, options.columns);
+      const names = columns.map(({ name }) => name);
+      const { signal } = context;
+      let rows = 0;
+      const parts = async function* (): AsyncGenerator<TablePart> {
+        for await (const part of table.read({ columns: names, signal })) {
+          yield part;
+          rows = part.firstRow + part.rows;
+          progress.reading('converting')({ rows, total: table.rows });
+        }
+      };
+      const content = {
+        columns,
+        parts: parts(),
+        ...(table.rows !== undefined && { rows: table.rows }),
+      };
+      await writeOutput(output, content, context, to);
+      progress.stop();
+      const facts = { command: 'convert', input: table.name, output, rows, columns: names };
+      const line = `${whole(rows)} rows, ${whole(names.length)} columns, from ${table.name} to ${output}`;
+      tell(facts, [line], options, context, output);
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+function chosen(table: Table, columns: readonly string[] | undefined) {
+  if (columns === undefined) return table.columns;
+  return asUsage(() => matchColumns(table, columns, 'columns', () => true));
+}

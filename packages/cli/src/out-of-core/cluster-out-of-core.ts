@@ -1,0 +1,106 @@
+import { ConstrainedKMeans } from '@coke/core';
+import { checkpointOf } from '../cluster/checkpoint-of.ts';
+import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
+import { runConfig } from '../config/run-config.ts';
+import { Interrupted, UsageError } from '../exit-status.ts';
+import type { Checkpoint } from '../fit/checkpoint.ts';
+import { modelOptions } from '../fit/fit-clusters.ts';
+import { keptColumns } from '../input/load-input.ts';
+import { labelColumns } from '../output/label-table.ts';
+import { outcomeOf } from '../summary/outcome.ts';
+import { type Summary, summaryLines } from '../summary/summary.ts';
+import { tell } from '../summary/tell.ts';
+import { placeOf } from '../summary/tell-results.ts';
+import type { Tools } from '../tools.ts';
+import { countRows } from './count-rows.ts';
+import { fitStream, type StreamedTable } from './fit-stream.ts';
+import { writeStreamed } from './write-streamed.ts';
+
+/**
+ * `coke cluster` of a table that is larger than memory: it is read again and again. What epochs had learnt is
+ * kept where a signal stops the run, and gone on from with `--resume`.
+ *
+ * @throws UsageError for what needs all rows in memory: a report, a run without limits; Interrupted saying
+ * how to go on.
+ */
+export async function clusterOutOfCore(
+  streamed: StreamedTable,
+  file: string,
+  options: ClusterCommandOptions,
+  tools: Tools,
+): Promise<void> {
+  const { table, preprocessing } = streamed;
+  const { signal } = tools.context;
+  refuse(options, table.name);
+  const keep = keptColumns(
+    table,
+    options.keep ?? [],
+    preprocessing.id,
+    labelColumns(options.metric),
+  );
+  const rows = await countRows(table, signal);
+  const checkpoint = checkpointOf(`${rows} of ${table.name}`, options);
+  const model = await beginModel(rows, options, tools, checkpoint);
+  try {
+    const labels = await fitStream(model, streamed, {
+      ...{ epochs: options.epochs, resume: model.epoch > 0 || model.labels.size > 0, signal },
+      onProgress: tools.progress.fitting('clustering'),
+    });
+    const facts = {
+      preprocessing,
+      config: runConfig('cluster', { file }, options),
+      input: { name: table.name, rows: labels.length, dropped: rows - labels.length },
+    };
+    const written = await writeStreamed(
+      { ...streamed, model, labels, keep, facts },
+      options,
+      tools,
+    );
+    await checkpoint?.remove();
+    tools.progress.stop();
+    const summary: Summary = {
+      command: 'cluster',
+      input: { ...facts.input, columns: preprocessing.columns.map(({ name }) => name) },
+      ...{ clusters: options.k, metric: options.metric, written },
+      outcome: outcomeOf(model.certificates[0]!),
+      place: placeOf(tools),
+    };
+    tell(summary, summaryLines(summary), options, tools.context, options.output);
+  } catch (error) {
+    if (!(signal.reason instanceof Interrupted)) throw error;
+    throw new Interrupted(signal.reason.signal, await keepModel(model, checkpoint));
+  } finally {
+    model.dispose();
+  }
+}
+
+function refuse({ report, compare }: ClusterCommandOptions, name: string): void {
+  const why = `${name} is larger than memory`;
+  if (report !== undefined) {
+    throw new UsageError(
+      `--report should be left out, as ${why}: raise --memory, or report on a part of it`,
+    );
+  }
+  if (compare === 'yes') throw new UsageError(`--compare yes should be left out, as ${why}`);
+}
+
+async function beginModel(
+  rows: number,
+  options: ClusterCommandOptions,
+  { backend }: Tools,
+  checkpoint: Checkpoint | undefined,
+): Promise<ConstrainedKMeans> {
+  const left = options.resume ? await checkpoint?.read(backend) : undefined;
+  if (left) return left.model;
+  const online = { ...options, algorithm: 'online' } as const;
+  return new ConstrainedKMeans({ ...modelOptions(options.k, online, backend), instances: rows });
+}
+
+async function keepModel(
+  model: ConstrainedKMeans,
+  checkpoint: Checkpoint | undefined,
+): Promise<string> {
+  if (!checkpoint || model.labels.size === 0) return 'stopped; nothing was written';
+  await checkpoint.write(model, { restarts: 0, isFitted: false });
+  return `stopped; the same command with --resume goes on from ${checkpoint.path}`;
+}

@@ -1,0 +1,102 @@
+import { type Backend, ConstrainedKMeans, type SizeOption } from '@coke/core';
+import { runConfig } from '../config/run-config.ts';
+import type { Context } from '../context.ts';
+import { loadInput } from '../input/load-input.ts';
+import { withInput } from '../input/open-input.ts';
+import { fittedLabels, scored } from '../labelled.ts';
+import { factsOf } from '../model/model-facts.ts';
+import { openModel, preprocessingFor } from '../model/open-model.ts';
+import type { SizeOptions } from '../options/cluster-options.ts';
+import type { ConfigOptions } from '../options/config-options.ts';
+import type { IdOption } from '../options/input-options.ts';
+import type { LabelOptions, ReportOptions, SaveOption } from '../options/output-options.ts';
+import type { PlaceOptions } from '../options/place-options.ts';
+import type { ShownOptions } from '../options/shown-options.ts';
+import type { TableOptions } from '../options/table-options.ts';
+import { labelColumns } from '../output/label-table.ts';
+import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
+import { writeAll } from '../output/write-all.ts';
+import { type AskedSizes, checkFeasible } from '../sizes/check-feasible.ts';
+import { tellResults } from '../summary/tell-results.ts';
+import { withTools } from '../tools.ts';
+
+export interface UpdateOptions
+  extends TableOptions,
+    IdOption,
+    SizeOptions,
+    LabelOptions,
+    ReportOptions,
+    SaveOption,
+    ConfigOptions,
+    PlaceOptions,
+    ShownOptions {}
+
+/** `coke update`: a model that goes on with the rows of another table. */
+export async function runUpdate(
+  path: string,
+  file: string,
+  options: UpdateOptions,
+  context: Context,
+): Promise<void> {
+  refuseJsonBesideTable(options);
+  const { signal } = context;
+  await withTools(options, context, async (tools) => {
+    const { backend, progress, seconds } = tools;
+    const opened = await openModel(path, backend);
+    const input = await withInput(file, options, context, async (table) =>
+      loadInput(table, await preprocessingFor(opened, table, options.id), {
+        ...{ keep: options.keep, isShown: options.report !== undefined, signal },
+        taken: labelColumns(opened.model.options.metric),
+        onProgress: progress.reading('reading'),
+      }),
+    );
+    const { rows } = input;
+    const model = await withSizes(opened.model, options, backend);
+    checkFeasible({ ...sizesAsked(model), isKFixed: true }, rows.rows, input.name);
+    const began = seconds();
+    const call = { signal, onProgress: progress.fitting('updating') };
+    await (model === opened.model ? model.update(rows, call) : model.fit(rows, call));
+    const fitted = seconds() - began;
+    const labels = fittedLabels(model, rows.rows);
+    const labelled = await scored({ input, model, labels }, backend, signal);
+    const config = runConfig('update', { model: path, file }, options);
+    const results = {
+      ...{ labelled, config, seconds: fitted, facts: factsOf(input, config) },
+      certificate: model.certificates[0]!,
+    };
+    const written = await writeAll(results, { ...options, save: options.save ?? path }, tools);
+    tellResults(results, written, options, tools);
+    model.dispose();
+  });
+}
+
+/** The model, or, where other sizes are asked for, one that begins with its centers. */
+async function withSizes(
+  model: ConstrainedKMeans,
+  { minSize, maxSize, ratio }: SizeOptions,
+  backend: Backend,
+): Promise<ConstrainedKMeans> {
+  if (minSize === undefined && maxSize === undefined && ratio === undefined) return model;
+  const { metric, normalize, seed } = model.options;
+  const other = new ConstrainedKMeans({
+    ...{ k: model.options.k[0]!, metric, normalize, seed, backend },
+    // Clusters are to stay where they are.
+    ...{ algorithm: 'exact', swaps: 0, epochs: 0 },
+    init: await model.centers(),
+    ...(minSize !== undefined && { minSize }),
+    ...(maxSize !== undefined && { maxSize }),
+    ...(ratio !== undefined && { ratio }),
+  });
+  model.dispose();
+  return other;
+}
+
+/** As numbers where they are the same for all clusters. */
+function sizesAsked({ options }: ConstrainedKMeans): AskedSizes {
+  const { minSizes, maxSizes } = options.counts?.[0] ?? {};
+  return { k: options.k[0]!, minSize: oneOrAll(minSizes), maxSize: oneOrAll(maxSizes) };
+}
+
+function oneOrAll(sizes: Float64Array | undefined): SizeOption | undefined {
+  return sizes?.every((size) => size === sizes[0]) ? sizes[0] : sizes;
+}

@@ -1,1 +1,0 @@
-export declare function pageScriptModule(): Promise<string>;
