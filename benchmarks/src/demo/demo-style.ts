@@ -1,7 +1,8 @@
 /** What only the demo's page has. */
 export const DEMO_STYLE = `
 @media (prefers-color-scheme: dark) { .ink { filter: invert(1); } }
-.comparison { table-layout: fixed; width: 100%; min-width: 500px; }
+.comparison { table-layout: fixed; width: 100%; max-width: 860px; }
+.comparison th { white-space: normal; }
 .comparison th, .comparison td { padding: 7px 12px; }
 .comparison th:first-child { font-weight: 400; color: var(--muted); padding-left: 0; }
 .comparison .main { font-weight: 600; background: color-mix(in srgb, var(--s0) 9%, transparent); }
@@ -22,4 +23,9 @@ figcaption { font-size: 12px; line-height: 1.35; text-align: center; font-varian
 .tabs > input:checked + label { background: var(--ink); color: var(--card); border-color: var(--ink); }
 .tabs > input:focus-visible + label { outline: 2px solid var(--s0); outline-offset: 2px; }
 .tabs > div { display: none; }
+@media (max-width: 640px) {
+  .comparison th, .comparison td { padding: 6px 4px; font-size: 13px; }
+  .class { grid-template-columns: 28px 1fr; gap: 8px; }
+  .class > b { font-size: 22px; }
+}
 `;

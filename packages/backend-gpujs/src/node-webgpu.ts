@@ -1,3 +1,4 @@
+/** @module @coke/backend-gpujs/node-webgpu */
 import { shouldBe } from '@coke/core/backend';
 
 /** How WebGPU is to be brought to Node. */

@@ -50,11 +50,11 @@ declare global {
 }
 
 /**
- * K-means whose clusters keep the sizes that you choose. Every cluster has a price, which is high where
- * members are scarce; a row goes to the cluster with the largest similarity plus price.
+ * K-means whose clusters have the sizes that you choose. Every cluster has a price, higher where rows would
+ * else be too few; a row goes to the cluster with the largest similarity plus price.
  *
  * Rows in memory are clustered exactly: `fit` ends with sizes as asked and with labels that are proved
- * optimal for their centers (constrained Lloyd; ours). A stream is clustered batch by batch by online
+ * optimal for their centers (constrained Lloyd, not in the paper). A stream is clustered batch by batch by online
  * constrained k-means (CoKe), whose sizes are kept nearly; certificates say how nearly.
  *
  * Calls may overlap: they take effect in the order they are made, so leave the rows that you hand in

@@ -42,4 +42,36 @@ thead th { border-top: 0; color: var(--muted); font-weight: 400; font-size: 13px
 th:first-child { text-align: left; font-weight: 600; }
 footer { margin-top: 26px; color: var(--muted); font-size: 13.5px; }
 a { color: var(--s0); }
+.lead { font-size: 17px; }
+.alarms { border-color: var(--low); }
+.alarms h2 { color: var(--low); }
+.alarms ul, .notes { margin: 8px 0 0; padding-left: 20px; }
+th small { display: block; font-weight: 400; color: var(--muted); font-size: 12.5px; max-width: 44ch; }
+.facts th { white-space: normal; }
+dl.facts { display: grid; gap: 10px 20px; grid-template-columns: repeat(auto-fill, minmax(min(180px, 50% - 10px), 1fr)); margin: 12px 0 0; }
+dt { color: var(--muted); font-size: 13px; }
+dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+:focus-visible { outline: 3px solid var(--s0); outline-offset: 2px; }
+@media (max-width: 640px) {
+  main { padding: 22px 10px 40px; }
+  section { padding: 16px 14px; }
+  .lead { font-size: 16px; }
+  th, td { padding-right: 8px; }
+  /* A chart that is as wide as half a screen is shown at half its size here: its text is not. */
+  .pairs svg { overflow: visible; }
+  .pairs svg text { font-size: 18px; }
+  .pairs svg [aria-label="x-axis label"] { translate: 0 12px; }
+  .pairs figure { padding-bottom: 8px; }
+  /* A row is a list: the names of its columns stand in it. */
+  .stack, .stack tbody, .stack tr { display: block; }
+  .stack thead { display: none; }
+  .stack tr { border-top: 1px solid var(--edge); padding: 6px 0; }
+  .stack th, .stack td { display: grid; grid-template-columns: minmax(96px, 32%) minmax(0, 1fr); gap: 8px; border: 0; padding: 1px 0; max-width: none; text-align: left; white-space: normal; }
+  .stack th:not([data-name]) { display: block; }
+  .stack [data-name]::before { content: attr(data-name); color: var(--muted); font-weight: 400; font-size: 13px; }
+}
+@media print {
+  body { background: none; }
+  section { break-inside: avoid-page; border: 0; padding: 8px 0; }
+}
 `;

@@ -63,7 +63,7 @@ export interface ChosenK {
 /**
  * Clusters rows with each of several numbers of clusters, and advises one: the K of the largest
  * silhouette; where others come within 0.01 of it, the one whose restarts agree most, then the
- * smallest. The rule is ours. Size limits hold in every fit, so the advice is for clusters of such sizes.
+ * smallest. Size limits hold in every fit, so the advice is for clusters of such sizes.
  *
  * @param rows - n × d, in memory.
  * @throws TypeError, RangeError naming the option at fault, or the sizes that no clusters of some K can

@@ -2,14 +2,14 @@ import { IdTable } from './id-table/id-table.ts';
 import type { Row } from './id-table/table-row.ts';
 
 /**
- * Running means of one-hot labels, kept sparse: `size` slots (cluster, weight) an instance and head.
+ * Running means of one-hot labels, kept sparse: `size` slots (cluster, weight) a row and head.
  * Stage 2 of the single view (CoKe, Section 3.3).
  */
 export class SoftLabels {
   readonly size: number;
   readonly #table: IdTable;
 
-  /** @param size - Slots an instance and head, at least 2. */
+  /** @param size - Slots a row and head, at least 2. */
   constructor(heads: number, size: number) {
     this.size = size;
     // Head h: clusters at column 3h, their weights at 3h + 1, the slot to replace next at 3h + 2.
@@ -27,19 +27,19 @@ export class SoftLabels {
     return this.#table.ids();
   }
 
-  /** Slots of one instance and head, as they stand; undefined if it has none. */
+  /** Slots of one row and head, as they stand; undefined if it has none. */
   get(id: number, head: number): SoftLabel | undefined {
     const row = this.#table.find(id);
     return row && this.#slots(row, head);
   }
 
-  /** Slots of one instance and head to be written, all zero if it had none. */
+  /** Slots of one row and head to be written, all zero if it had none. */
   claim(id: number, head: number): SoftLabel {
     return this.#slots(this.#table.claim(id), head);
   }
 
   /**
-   * Take label `y` in with share f = 1 / (t - s + 1). An instance that has no slots yet starts with
+   * Take label `y` in with share f = 1 / (t - s + 1). A row that has no slots yet starts with
    * y alone, as all do when stage 2 begins.
    */
   add(id: number, head: number, y: number, averaging: number): void {

@@ -9,7 +9,7 @@ export interface Targets {
   readonly probabilities?: Float32Array;
 }
 
-/** What is known of instances by their ids. */
+/** What is known of rows by their ids. */
 export interface StoredLabels {
   readonly labels: LabelTable;
   /** From the epoch after stage 2 began. */
@@ -17,7 +17,7 @@ export interface StoredLabels {
 }
 
 /**
- * Targets of a batch from what is stored by instance id (CoKe, Sections 3.2 and 3.3).
+ * Targets of a batch from what is stored by id (CoKe, Sections 3.2 and 3.3).
  *
  * @throws Error naming the first id that has no label.
  */

@@ -1,15 +1,15 @@
 import { contingency } from './contingency.ts';
 
 /**
- * Adjusted Rand index: the share of pairs of instances on which two partitions agree, corrected for
+ * Adjusted Rand index: the share of pairs of rows on which two partitions agree, corrected for
  * chance. 1 for the same partition under any names, 0 on average for random ones, negative for less
  * agreement than chance; never below -0.5. The same when the arguments are swapped. Where chance alone
  * agrees fully (both all-in-one, both all-apart, or n = 1) it is 1, as in scikit-learn.
  * Integers are exact for any n; only the final quotient is rounded.
  * Source: Hubert and Arabie, "Comparing partitions", Journal of Classification 2, 1985; the bound:
  * Chacón and Rastrojo, "Minimum adjusted Rand index for two clusterings of a given size", 2023.
- * @param truth - [n] class of each instance: any non-negative integers
- * @param predicted - [n] cluster of each instance: any non-negative integers
+ * @param truth - [n] class of each row: any non-negative integers
+ * @param predicted - [n] cluster of each row: any non-negative integers
  * @throws RangeError when empty, of different lengths, or for a bad label
  */
 export function adjustedRandIndex(truth: ArrayLike<number>, predicted: ArrayLike<number>): number {

@@ -6,14 +6,14 @@ import { linearAssignment } from './linear-assignment.ts';
 const maxCells = 2 ** 28;
 
 /**
- * Clustering accuracy: the share of instances labeled right when each cluster stands for at most one
+ * Clustering accuracy: the share of rows labeled right when each cluster stands for at most one
  * class and each class for at most one cluster, under the best such matching; above 0 to 1. Where the
- * numbers differ, instances of unmatched clusters count as wrong. The same when swapped.
+ * numbers differ, rows of unmatched clusters count as wrong. The same when swapped.
  * O(short² x long) in the numbers of classes and clusters, after O(n).
  * Source: Yang, Xu, Nie, Yan and Zhuang, "Image Clustering Using Local Discriminant Models and Global
  * Integration", IEEE TIP 19, 2010; matched as in `linear-assignment.ts`.
- * @param truth - [n] class of each instance: any non-negative integers
- * @param predicted - [n] cluster of each instance: any non-negative integers
+ * @param truth - [n] class of each row: any non-negative integers
+ * @param predicted - [n] cluster of each row: any non-negative integers
  * @throws RangeError when empty, of different lengths, for a bad label, or for more than 2^28 pairs of
  * a class and a cluster
  */

@@ -3,22 +3,22 @@ import { compactLabels } from './compact-labels.ts';
 
 /** How often each class meets each cluster. Only pairs that occur are kept: at most n of them. */
 export interface Contingency {
-  /** number of instances, n */
+  /** number of rows, n */
   readonly total: number;
-  /** [classes] instances of each class */
+  /** [classes] rows of each class */
   readonly classSizes: Float64Array;
-  /** [clusters] instances of each cluster */
+  /** [clusters] rows of each cluster */
   readonly clusterSizes: Float64Array;
   /** [cells] class of each cell, ascending */
   readonly cellClass: Uint32Array;
   /** [cells] cluster of each cell */
   readonly cellCluster: Uint32Array;
-  /** [cells] instances in each cell, never 0 */
+  /** [cells] rows in each cell, never 0 */
   readonly cellCount: Float64Array;
 }
 
 /**
- * Contingency table of two labelings of the same n instances, in O(n) time and memory.
+ * Contingency table of two labelings of the same n rows, in O(n) time and memory.
  * A dense table would need classes x clusters cells, which two fine labelings cannot afford.
  * @throws RangeError when empty, of different lengths, or for a label that is not a non-negative integer
  */
@@ -68,7 +68,7 @@ export function samePartition({ cellCount, classSizes, clusterSizes }: Contingen
   return cellCount.length === classSizes.length && cellCount.length === clusterSizes.length;
 }
 
-/** Cluster of every instance, instances of class 0 first (a counting sort). */
+/** Cluster of every row, rows of class 0 first (a counting sort). */
 function sortByClass(
   clusters: Uint32Array,
   classes: Uint32Array,

@@ -20,8 +20,8 @@ const averages: Readonly<Record<NmiAverage, (a: number, b: number) => number>> =
  * information counts as 0.
  * Source: Strehl and Ghosh, "Cluster Ensembles", JMLR 3, 2002 (geometric); Vinh, Epps and Bailey,
  * "Information Theoretic Measures for Clusterings Comparison", JMLR 11, 2010 (the others).
- * @param truth - [n] class of each instance: any non-negative integers
- * @param predicted - [n] cluster of each instance: any non-negative integers
+ * @param truth - [n] class of each row: any non-negative integers
+ * @param predicted - [n] cluster of each row: any non-negative integers
  * @throws RangeError when empty, of different lengths, for a bad label, or an unknown average
  */
 export function normalizedMutualInformation(

@@ -3,15 +3,15 @@ import { checkLabels } from './check-labels.ts';
 import { compactLabels } from './compact-labels.ts';
 import { entropy } from './entropy.ts';
 
-/** How unevenly the instances are spread over the clusters. */
+/** How unevenly the rows are spread over the clusters. */
 export interface SizeImbalance {
   /** K, the number of clusters counted */
   readonly k: number;
-  /** K sum n_k² / N²: 1 when all are equal, K when all instances are in one */
+  /** K sum n_k² / N²: 1 when all are equal, K when all rows are in one */
   readonly imbalanceFactor: number;
-  /** instances in the smallest cluster */
+  /** rows in the smallest cluster */
   readonly smallest: number;
-  /** instances in the largest cluster */
+  /** rows in the largest cluster */
   readonly largest: number;
   /** entropy of the shares n_k / N, in nats: ln K when all are equal, 0 when all are in one */
   readonly entropy: number;
@@ -20,7 +20,7 @@ export interface SizeImbalance {
 /**
  * Imbalance of the cluster sizes n_k. Labels cannot show empty clusters: name `k` to count them.
  * Source: the imbalance factor of faiss, which reports it every iteration.
- * @param labels - [N] cluster of each instance: 0 … k - 1, or any non-negative integers without `k`
+ * @param labels - [N] cluster of each row: 0 … k - 1, or any non-negative integers without `k`
  * @param options - `k`: K; the number of different labels when left out
  * @throws RangeError when empty, for a bad label, or a `k` that is not a positive integer
  */

@@ -41,7 +41,7 @@ export interface EpochPosition {
  * u being the part of the epoch that is over at the middle of the batch. Where N is not known the
  * last factor is left out, and an epoch taken for 50 batches, or as long as it has become. At u = 1/2
  * and so in the mean over an epoch, with l_k = gamma' / K and range 2, eta is 2 K b / (gamma' N):
- * 19.98 at the paper's size, where the paper has 20 throughout. Ours; `docs/dual-learning-rate.md`
+ * 19.98 at the paper's size, where the paper has 20 throughout. Not in the paper; `docs/dual-learning-rate.md`
  * has the measurements.
  *
  * A row that comes moves the price of its cluster by eta / b, while all others climb. Where clusters are

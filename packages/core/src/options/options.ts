@@ -30,8 +30,8 @@ export interface Options<Input = never> {
    */
   readonly limits?: SizeUnit;
   /**
-   * - `exact`: sizes of rows in memory are kept exactly, by constrained Lloyd with proved labels. Ours.
-   * - `online`: the paper's, batch by batch; sizes are kept nearly.
+   * - `exact`: sizes of rows in memory are kept exactly, by constrained Lloyd with proved labels. Not in the paper.
+   * - `online`: the paper's, mini-batch by mini-batch, as streams need it; sizes are kept nearly.
    * - `auto`: `exact` where `fit` has rows in memory, `online` for streams and `partialFit`, and where
    *   `stage2From` is given.
    *
@@ -79,7 +79,7 @@ export interface Options<Input = never> {
    * Share of the counts behind every center that the next epoch begins with, in [0, 1]. 0, as
    * published: the first rows of an epoch replace the centers, which follow features that move, as a
    * network's do. Above it centers go on from where they were, which is better for rows that stay as
-   * they are. Ours. @defaultValue 0.05
+   * they are. Not in the paper. @defaultValue 0.05
    */
   readonly centerCarry?: number;
   /**
@@ -98,7 +98,7 @@ export interface Options<Input = never> {
   readonly seed?: number;
   /** s: epoch, from 0, with which stage 2 begins. @defaultValue never */
   readonly stage2From?: number;
-  /** Clusters that an instance's soft label holds in stage 2; 1: labels stay one-hot. @defaultValue 5 */
+  /** Clusters that a row's soft label holds in stage 2; 1: labels stay one-hot. @defaultValue 5 */
   readonly labelSize?: number;
   /** Temperature of soft labels. @defaultValue 0.5 */
   readonly labelTemperature?: number;

@@ -119,5 +119,5 @@ function rowsOf(
     return html`<tr><th scope="row" data-name="row">${sketch.row}</th>${values}<td data-name="${measure}">${tick(sketch.measure)}</td>${isBorder ? other : undefined}</tr>`;
   });
   return html`<h3>${title}</h3>
-${scrollable(title, html`<table class="rows"><thead><tr>${heads}</tr></thead><tbody>${lines}</tbody></table>`)}`;
+${scrollable(title, html`<table class="rows stack"><thead><tr>${heads}</tr></thead><tbody>${lines}</tbody></table>`)}`;
 }

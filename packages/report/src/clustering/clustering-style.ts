@@ -2,16 +2,10 @@
 export const CLUSTERING_STYLE = `
 :root { --map-l: 0.55; --map-c: 0.15; }
 @media (prefers-color-scheme: dark) { :root { --map-l: 0.76; --map-c: 0.13; } }
-.lead { font-size: 17px; }
-.alarms { border-color: var(--low); }
-.alarms h2 { color: var(--low); }
-.alarms ul, .notes { margin: 8px 0 0; padding-left: 20px; }
-th small { display: block; font-weight: 400; color: var(--muted); font-size: 12.5px; max-width: 44ch; }
 .tools { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: center; margin: 12px 0; }
 .tools[hidden] { display: none; }
 input, select, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--control); border-radius: 6px; padding: 4px 8px; max-width: 100%; }
 button { cursor: pointer; }
-:focus-visible { outline: 3px solid var(--s0); outline-offset: 2px; }
 .map { position: relative; margin-top: 12px; border: 1px solid var(--edge); border-radius: 8px; overflow: hidden; }
 .map svg, .map canvas { display: block; width: 100%; height: auto; aspect-ratio: 1000 / 760; }
 .map.live svg { display: none; }
@@ -30,9 +24,6 @@ button { cursor: pointer; }
 .parts { padding: 0 0 18px 20px; }
 .parts h3 { margin: 16px 0 4px; }
 .parts p { margin: 8px 0 0; }
-dl.facts { display: grid; gap: 8px 20px; grid-template-columns: repeat(auto-fill, minmax(min(180px, 100%), 1fr)); margin: 8px 0 0; }
-dt { color: var(--muted); font-size: 13px; }
-dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .value, .gist { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 12ch; max-width: 60ch; }
 th { vertical-align: top; }
 td { vertical-align: top; }
@@ -46,25 +37,14 @@ pre { background: var(--page); border: 1px solid var(--edge); border-radius: 8px
 .sortable th[aria-sort=ascending] button::after { content: ' ▲'; }
 .sortable th[aria-sort=descending] button::after { content: ' ▼'; }
 .sizes figure { max-width: 480px; }
-.facts th, .traits th { white-space: normal; }
+.traits th { white-space: normal; }
 .rows thead th:not(:first-child) { text-align: left; }
 .rows td { text-align: left; }
 @media (max-width: 640px) {
-  main { padding: 22px 10px 40px; }
-  section { padding: 16px 14px; }
-  .lead { font-size: 16px; }
   .parts { padding-left: 2px; }
-  th, td { padding-right: 8px; }
   .bar { display: none; }
   .sortable th, .sortable td { white-space: normal; padding-right: 6px; font-size: 13px; }
   .sortable .gist { display: none; }
-  dl.facts { grid-template-columns: repeat(auto-fill, minmax(130px, 1fr)); }
-  /* A row is a list: the names of its columns stand in it. */
-  .rows, .rows tbody, .rows tr { display: block; }
-  .rows thead { display: none; }
-  .rows tr { border-top: 1px solid var(--edge); padding: 6px 0; }
-  .rows th, .rows td { display: grid; grid-template-columns: 96px minmax(0, 1fr); gap: 8px; border: 0; padding: 1px 0; max-width: none; }
-  .rows [data-name]::before { content: attr(data-name); color: var(--muted); font-weight: 400; font-size: 13px; }
 }
 @media print {
   .tools, .row, .map canvas, .copy button { display: none !important; }

@@ -1,3 +1,4 @@
+/** @module @coke/trainer/data */
 export {
   type CachedFiles,
   type CifarSheets,

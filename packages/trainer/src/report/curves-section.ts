@@ -16,6 +16,13 @@ export function curvesSection(
   const charts = [
     lineChart({
       ...common,
+      title: 'Test accuracy of frozen features',
+      series: evaluations(records),
+      levels: others.flatMap(neighborLevel),
+      format: percentTick,
+    }),
+    lineChart({
+      ...common,
       title: 'Loss',
       series: oneSeries('loss', records, ({ loss }) => loss),
       format: tick,
@@ -31,13 +38,6 @@ export function curvesSection(
       ...shares,
       title: 'Labels that changed since the epoch before',
       series: headSeries(records, (head) => head.labelChangeRate),
-    }),
-    lineChart({
-      ...common,
-      title: 'Test accuracy of frozen features',
-      series: evaluations(records),
-      levels: others.flatMap(neighborLevel),
-      format: percentTick,
     }),
     lineChart({
       ...shares,

@@ -7,5 +7,5 @@ export function optionsSection(options: Readonly<Record<string, unknown>>): Mark
       ? []
       : html`<div><dt>${name}</dt><dd>${typeof value === 'string' ? value : JSON.stringify(value)}</dd></div>`,
   );
-  return html`<section><h2>Options</h2><dl class="options">${rows}</dl></section>`;
+  return html`<section><h2>Options</h2><dl class="facts options">${rows}</dl></section>`;
 }

@@ -4,6 +4,7 @@ import { alarmsSection } from './alarms-section.ts';
 import { curvesSection } from './curves-section.ts';
 import { epochsTable } from './epochs-table.ts';
 import type { JudgedFeatures } from './judged-features.ts';
+import { lead } from './lead.ts';
 import type { NearestImages } from './nearest-images.ts';
 import { nearestSection } from './nearest-section.ts';
 import { optionsSection } from './options-section.ts';
@@ -37,9 +38,10 @@ export function reportPage({
   others = [],
   nearest = [],
 }: ReportContent): string {
-  const content = html`${summary(records)}
+  const content = html`${lead(records, others)}
 ${alarmsSection(records)}
 ${curvesSection(records, others)}
+${summary(records)}
 ${records.at(-1)!.heads.length > 0 ? sizesSection(records) : undefined}
 ${nearest.map(nearestSection)}
 ${timeSection(records)}

@@ -1,23 +1,19 @@
 import { html, type Markup } from '@coke/report';
 import { bytes, duration, percent, tick, whole } from '@coke/report/format';
 import type { EpochRecord } from '../history/epoch-record.ts';
+import { latest } from './latest.ts';
 
-/** The numbers that one looks for first. */
+/** The last epoch in numbers. */
 export function summary(records: readonly EpochRecord[]): Markup {
   const last = records.at(-1)!;
   const seconds = records.reduce((sum, record) => sum + record.seconds, 0);
-  const latest = <T>(get: (record: EpochRecord) => T | undefined): T | undefined =>
-    records
-      .map(get)
-      .filter((value) => value !== undefined)
-      .at(-1);
-  const neighbors = latest((record) => record.neighbors)?.[0];
-  const probe = latest((record) => record.linearProbe);
+  const neighbors = latest(records, (record) => record.neighbors)?.[0];
+  const probe = latest(records, (record) => record.linearProbe);
   const changed = mean(last.heads.flatMap(({ labelChangeRate }) => labelChangeRate ?? []));
   const bounded = last.heads.filter(({ minSize }) => minSize > 0);
   const kept = Math.min(...bounded.map(({ smallest, minSize }) => smallest / minSize));
-  const memory = latest((record) => record.peakMemory);
-  const tiles: readonly (readonly [string, string | undefined])[] = [
+  const memory = latest(records, (record) => record.peakMemory);
+  const facts: readonly (readonly [string, string | undefined])[] = [
     ['epochs', whole(records.length)],
     ['loss', last.loss === undefined ? undefined : tick(last.loss)],
     ['accuracy against pseudo-labels', share(last.pseudoLabelAccuracy)],
@@ -29,9 +25,12 @@ export function summary(records: readonly EpochRecord[]): Markup {
     ['images per second', whole(last.imagesPerSecond)],
     ['memory', memory === undefined ? undefined : bytes(memory)],
   ];
-  return html`<dl class="tiles">${tiles.map(([name, value]) =>
+  return html`<section>
+<h2>The last epoch in numbers</h2>
+<dl class="facts">${facts.map(([name, value]) =>
     value === undefined ? undefined : html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
-  )}</dl>`;
+  )}</dl>
+</section>`;
 }
 
 function share(value: number | undefined): string | undefined {

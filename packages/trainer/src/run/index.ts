@@ -1,3 +1,4 @@
+/** @module @coke/trainer/run */
 export { type DataSet, openDataSet } from './data-set.ts';
 export { DEVICES, type Device, type DeviceOptions, useDevice } from './device.ts';
 export { type RunFiles, readRunOptions, runFiles } from './run-files.ts';

@@ -3,7 +3,7 @@ import type { Matrix } from '../../rows/matrix.ts';
 import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
 
 /**
- * Move every touched center to the mean of its instances this epoch (CoKe, eq. 7):
+ * Move every touched center to the mean of its rows this epoch (CoKe, eq. 7):
  * c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length if asked for; n_k ← n_k + m_k.
  * A mean too short to have a direction then leaves its center as it is.
  *
