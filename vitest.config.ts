@@ -9,7 +9,7 @@ import {
 import { chromiumArguments, findChromium } from './.ci/chromium.ts';
 import { isolationHeaders } from './.ci/isolation-headers.ts';
 
-const FOLDERS = ['packages/*/src', 'benchmarks/src', 'docs/examples', '.ci'];
+const FOLDERS = ['packages/*/src', 'benchmarks/src', 'docs/examples', 'docs/playground/src', '.ci'];
 const SLOW = '**/*.slow.test.ts';
 const BROWSER = '**/*.browser.test.ts';
 
@@ -110,6 +110,10 @@ const config: ViteUserConfig = defineConfig({
       node('gpujs-devices', {
         include: ['packages/backend-gpujs/devices/*.test.ts'],
         seconds: 120,
+      }),
+      node('playground', {
+        include: ['docs/playground/testing/*.test.ts'],
+        seconds: 300,
       }),
       pages('browser', false),
       pages('browser, isolated', true),

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type DefaultTheme, defineConfig, type MarkdownRenderer } from 'vitepress';
+import { writeServiceWorker } from '../playground/offline/write-service-worker.ts';
 import { packageNames } from './packages.ts';
 
 /** Written by TypeDoc, before the site is built. */
@@ -28,10 +29,17 @@ export default defineConfig({
   markdown: { math: true, config: keepNumbersTogether },
   // For whoever works on the project; the site is for those who use it.
   srcExclude: ['decisions/**'],
+  // The playground runs the packages' sources; some of its worker's parts are loaded when they are first needed.
+  vite: {
+    resolve: { conditions: ['@coke/source'] },
+    worker: { format: 'es' },
+  },
+  buildEnd: ({ outDir, site }) => writeServiceWorker(outDir, site.base),
   themeConfig: {
     search: { provider: 'local' },
     nav: [
       { text: 'Guides', link: '/guides/', activeMatch: '^/guides/' },
+      { text: 'Playground', link: '/playground' },
       { text: 'API reference', link: '/api/' },
       { text: 'Benchmarks', link: '/benchmarks' },
       { text: 'GitHub', link: 'https://github.com/coke-js/coke' },

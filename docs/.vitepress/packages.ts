@@ -2,12 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const PACKAGES = new URL('../../packages/', import.meta.url);
 const REPOSITORY = 'https://github.com/coke-js/coke';
-/** Links as a README has them, which is read elsewhere too; and what they are on the site. */
-const LINKS: readonly (readonly [RegExp, string])[] = [
-  [new RegExp(`${REPOSITORY}/blob/main/docs/(?!decisions/|records/)([\\w/-]+)\\.md`, 'g'), '/$1'],
-  [new RegExp(`${REPOSITORY}/tree/main/packages/([\\w-]+)`, 'g'), '/packages/$1'],
-  [/\]\(\.\.\/([\w-]+)\)/g, '](/packages/$1)'],
-];
+const DOCS = new RegExp(`${REPOSITORY}/blob/main/docs/(?!decisions/|records/)([\\w/-]+)\\.md`, 'g');
+const PACKAGE = new RegExp(
+  `${REPOSITORY}/tree/main/packages/([\\w-]+)|(?<=\\]\\()\\.\\./([\\w-]+)(?=\\))`,
+  'g',
+);
 const BESIDE = /\]\((?!https?:|#|\/)([^)]+)\)/g;
 
 /** Folders of the packages that are published, the core first, then what is used most. */
@@ -19,11 +18,16 @@ export function packageNames(): string[] {
     .sort((a, b) => place(a) - place(b));
 }
 
-/** The README of a package, with links that stay on the site where they can. */
+/** The README of a package, which is read elsewhere too, with links that stay on the site where they can. */
 export function packagePage(name: string): string {
-  const readme = readFileSync(new URL(`${name}/README.md`, PACKAGES), 'utf8');
-  const linked = LINKS.reduce((text, [from, to]) => text.replaceAll(from, to), readme);
-  return linked.replaceAll(BESIDE, `](${REPOSITORY}/blob/main/packages/${name}/$1)`);
+  const names = packageNames();
+  return readFileSync(new URL(`${name}/README.md`, PACKAGES), 'utf8')
+    .replaceAll(DOCS, '/$1')
+    .replaceAll(PACKAGE, (_, full?: string, beside?: string) => {
+      const to = full ?? beside ?? '';
+      return names.includes(to) ? `/packages/${to}` : `${REPOSITORY}/tree/main/packages/${to}`;
+    })
+    .replaceAll(BESIDE, `](${REPOSITORY}/blob/main/packages/${name}/$1)`);
 }
 
 function isPublished(name: string): boolean {

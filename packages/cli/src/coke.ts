@@ -9,7 +9,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 // Whoever reads the output may have seen enough of it: `coke show model | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
 });
 
 process.exitCode = await coke(process.argv.slice(2), { signal: interrupt.signal });

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { CommanderError } from 'commander';
 import type { Context } from './context.ts';
-import { EXIT, exitStatus } from './exit-status.ts';
+import { EXIT, exitStatus, Interrupted, UsageError } from './exit-status.ts';
 import { program } from './program.ts';
 
 export interface CokeOptions {
@@ -27,25 +27,50 @@ export async function coke(words: readonly string[], options: CokeOptions = {}):
   const signal = options.signal ?? new AbortController().signal;
   const context: Context = { stdin, stdout, stderr: stderr as NodeJS.WriteStream, signal };
   try {
+    if (words.length === 0) throw new UsageError('a command is missing: coke --help lists them');
     await program(context).parseAsync(words, { from: 'user' });
     return EXIT.done;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
-    const isUsage = error instanceof CommanderError;
-    const reason = signal.aborted ? signal.reason : error;
+    if (isHelp(error) || isClosedPipe(error)) return EXIT.done;
+    const reason = signal.aborted && !(error instanceof Interrupted) ? signal.reason : error;
+    const isUsage = reason instanceof CommanderError;
     const status = isUsage ? EXIT.usage : exitStatus(reason);
-    const message = inOneLine(reason).replace(/^error: /, '');
+    const message = messageOf(reason);
     if (words.includes('--json')) stdout.write(`${JSON.stringify({ error: message, status })}\n`);
-    stderr.write(`error: ${message}\n`);
+    stderr.write(`${reason instanceof Interrupted ? '' : 'error: '}${message}\n`);
     if (words.includes('--debug') && !isUsage) stderr.write(`${stackOf(reason)}\n`);
     return status;
   }
 }
 
-function inOneLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.trim().replaceAll(/\s*\n\s*/g, ' ');
+function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
 }
+
+/** Whoever reads the output has seen enough of it: `coke convert big.parquet - | head`. */
+function isClosedPipe(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'EPIPE';
+}
+
+/** In one line. */
+function messageOf(error: unknown): string {
+  const { code, path } = Object(error) as NodeJS.ErrnoException;
+  if (path !== undefined && code !== undefined && code in PROBLEMS)
+    return `${path}: ${PROBLEMS[code]}`;
+  const text = error instanceof Error ? error.message : String(error);
+  return text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ');
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'may not be read or written',
+  EISDIR: 'is a folder',
+  ENOTDIR: 'lies in what is no folder',
+  ENOSPC: 'there is no room left on the disk',
+};
 
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

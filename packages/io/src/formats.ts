@@ -16,8 +16,13 @@ export interface Format {
   ) => Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** Every format, and how it is known. */
-export const FORMAT_TABLE = {
+/** A format that tables are read from and written to. */
+export type TableFormat =
+  | ('csv' | 'tsv' | 'jsonl' | 'json' | 'parquet' | 'arrow')
+  | ('npy' | 'npz' | 'safetensors' | 'fvecs' | 'bvecs' | 'ivecs');
+
+/** How each is known, read and written. */
+export const FORMAT_TABLE: Readonly<Record<TableFormat, Format>> = {
   csv: {
     extensions: ['.csv'],
     open: async (source, options) => (await import('./csv/read-csv.ts')).openCsv(source, options),
@@ -76,12 +81,9 @@ export const FORMAT_TABLE = {
   fvecs: vectors('fvecs'),
   bvecs: vectors('bvecs'),
   ivecs: vectors('ivecs'),
-} as const satisfies Readonly<Record<string, Format>>;
+};
 
-/** A format of files that tables are read from and written to. */
-export type TableFormat = keyof typeof FORMAT_TABLE;
-
-/** All of them. */
+/** All formats. */
 export const FORMATS: readonly TableFormat[] = Object.keys(FORMAT_TABLE) as TableFormat[];
 
 /** The format of a file of that name; undefined where the name does not tell. */
@@ -94,10 +96,10 @@ export function formatOfName(name: string): TableFormat | undefined {
 
 /** The format of a file that begins so; undefined where that does not tell. */
 export function formatOfHead(head: Uint8Array): TableFormat | undefined {
-  return FORMATS.find((name) => (FORMAT_TABLE[name] as Format).begins?.(head));
+  return FORMATS.find((name) => FORMAT_TABLE[name].begins?.(head));
 }
 
-function vectors<F extends 'fvecs' | 'bvecs' | 'ivecs'>(format: F): Format {
+function vectors(format: 'fvecs' | 'bvecs' | 'ivecs'): Format {
   return {
     extensions: [`.${format}`],
     open: async (source) => (await import('./fvecs/read-fvecs.ts')).openFvecs(source, { format }),

@@ -2,13 +2,14 @@
 export type { ArrowTableLike } from './arrow/arrow-data.ts';
 export { arrowTable } from './arrow/arrow-table.ts';
 export { encodeTable } from './encode-table.ts';
-export { FORMATS, type TableFormat } from './formats.ts';
+export { FORMATS, formatOfName, type TableFormat } from './formats.ts';
 export { openTable } from './node-open-table.ts';
 export { type WriteTableOptions, writeTable } from './node-write-table.ts';
 export { type NpyArray, readNpy } from './npy/node-read-npy.ts';
 export { writeNpy, writeNpyRows } from './npy/node-write-npy.ts';
 export type { OpenTableOptions } from './open-source.ts';
 export type { TableSource } from './open-table.ts';
+export { openSql, type SqlOptions } from './parquet/node-duckdb.ts';
 export {
   countFeatures,
   type FitPreprocessingOptions,

@@ -8,11 +8,11 @@ import { scored } from '../labelled.ts';
 import { openModel, preprocessingFor } from '../model/open-model.ts';
 import type { SizeOptions } from '../options/cluster-options.ts';
 import type { ConfigOptions } from '../options/config-options.ts';
-import type { FormatOption } from '../options/format-option.ts';
 import type { IdOption } from '../options/input-options.ts';
 import type { LabelOptions, ReportOptions } from '../options/output-options.ts';
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
+import type { TableOptions } from '../options/table-options.ts';
 import { labelColumns } from '../output/label-table.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeAll } from '../output/write-all.ts';
@@ -22,7 +22,7 @@ import { tellResults } from '../summary/tell-results.ts';
 import { type Tools, withTools } from '../tools.ts';
 
 export interface AssignOptions
-  extends FormatOption,
+  extends TableOptions,
     IdOption,
     SizeOptions,
     LabelOptions,

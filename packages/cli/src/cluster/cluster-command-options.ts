@@ -1,3 +1,4 @@
+import type { YesNo } from '../options/checks.ts';
 import type { ClusterOptions } from '../options/cluster-options.ts';
 import type { ConfigOptions } from '../options/config-options.ts';
 import type { InputOptions } from '../options/input-options.ts';
@@ -17,6 +18,6 @@ export interface ClusterCommandOptions
     MemoryOptions,
     ShownOptions {
   readonly k: number;
-  readonly compare: 'yes' | 'no' | undefined;
+  readonly compare: YesNo | undefined;
   readonly resume: boolean;
 }

@@ -1,14 +1,12 @@
-import type { Preprocessing, Table } from '@coke/io';
+import type { Table } from '@coke/io';
 import { runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
 import { learntPreprocessing } from '../input/learnt-preprocessing.ts';
-import { type Input, loadInput } from '../input/load-input.ts';
 import { withInput } from '../input/open-input.ts';
 import { fittedLabels, scored } from '../labelled.ts';
 import { factsOf } from '../model/model-facts.ts';
 import { clusterOutOfCore } from '../out-of-core/cluster-out-of-core.ts';
-import { LargerThanMemory, MemoryNeed } from '../out-of-core/memory-need.ts';
-import { labelColumns } from '../output/label-table.ts';
+import { loadIfFits } from '../out-of-core/load-if-fits.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeAll } from '../output/write-all.ts';
 import { checkFeasible } from '../sizes/check-feasible.ts';
@@ -54,31 +52,4 @@ async function clusterTable(
     const written = await writeAll(results, options, tools);
     tellResults(results, written, options, tools);
   });
-}
-
-/** Undefined for rows that take more memory than they may, which is told. */
-async function loadIfFits(
-  table: Table,
-  preprocessing: Preprocessing,
-  { keep, report, metric, memory, quiet, json }: ClusterCommandOptions,
-  { context, progress }: Tools,
-): Promise<Input | undefined> {
-  const { signal, stderr } = context;
-  const need = await MemoryNeed.of(table, preprocessing, memory);
-  const tellRead = progress.reading('reading');
-  try {
-    if (table.rows !== undefined) need.check(table.rows);
-    return await loadInput(table, preprocessing, {
-      ...{ keep, isShown: report !== undefined, taken: labelColumns(metric), signal },
-      onProgress: (read) => {
-        need.check(read.rows);
-        tellRead(read);
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof LargerThanMemory)) throw error;
-    progress.stop();
-    if (!quiet && !json) stderr.write(`${error.message}\n`);
-    return undefined;
-  }
 }

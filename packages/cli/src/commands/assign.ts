@@ -3,14 +3,14 @@ import { type AssignOptions, runAssign } from '../assign/run-assign.ts';
 import { type AnyCommand, defineCommand } from '../command.ts';
 import { SIZE_OPTIONS } from '../options/cluster-options.ts';
 import { CONFIG_OPTIONS } from '../options/config-options.ts';
-import { FORMAT_OPTION } from '../options/format-option.ts';
 import { ID_OPTION } from '../options/input-options.ts';
 import { LABEL_OPTIONS, REPORT_OPTIONS } from '../options/output-options.ts';
 import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
+import { TABLE_OPTIONS } from '../options/table-options.ts';
 
 const OPTIONS: OptionTable<AssignOptions> = {
-  ...FORMAT_OPTION,
+  ...TABLE_OPTIONS,
   id: { ...ID_OPTION.id, defaultText: 'that of the model' },
   minSize: { ...SIZE_OPTIONS.minSize, defaultText: 'none' },
   maxSize: SIZE_OPTIONS.maxSize,

@@ -3,6 +3,7 @@ import type { OptionTable } from '@coke/core/option-table';
 import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
 import { runCluster } from '../cluster/run-cluster.ts';
 import { type AnyCommand, defineCommand } from '../command.ts';
+import { YES_NO } from '../options/checks.ts';
 import { CLUSTER_OPTIONS, clusterCount } from '../options/cluster-options.ts';
 import { CONFIG_OPTIONS } from '../options/config-options.ts';
 import { INPUT_OPTIONS } from '../options/input-options.ts';
@@ -26,10 +27,10 @@ const OPTIONS: OptionTable<ClusterCommandOptions> = {
   ...SAVE_OPTION,
   compare: {
     group: 'What is written',
-    check: (name, value) => oneOf(name, value, ['yes', 'no'] as const),
+    check: (name, value) => oneOf(name, value, YES_NO),
     defaultText: 'yes with a report',
     help: 'cluster once more without size limits, to tell what they cost',
-    flag: { kind: 'choice', value: 'word', choices: ['yes', 'no'] },
+    flag: { kind: 'choice', value: 'word', choices: YES_NO },
   },
   resume: {
     group: 'To repeat it',

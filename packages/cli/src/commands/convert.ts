@@ -4,11 +4,11 @@ import { FORMATS } from '@coke/io';
 import { type AnyCommand, defineCommand } from '../command.ts';
 import { type ConvertOptions, runConvert } from '../convert/run-convert.ts';
 import { texts } from '../options/checks.ts';
-import { FORMAT_OPTION } from '../options/format-option.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
+import { TABLE_OPTIONS } from '../options/table-options.ts';
 
 const OPTIONS: OptionTable<ConvertOptions> = {
-  format: FORMAT_OPTION.format,
+  ...TABLE_OPTIONS,
   to: {
     group: 'What is written',
     check: (name, value) => oneOf(name, value, FORMATS),

@@ -5,7 +5,7 @@ import { type AnyCommand, defineCommand } from '../command.ts';
 import { METRIC_OPTIONS, SIZE_OPTIONS } from '../options/cluster-options.ts';
 import { CONFIG_OPTIONS } from '../options/config-options.ts';
 import { INPUT_OPTIONS } from '../options/input-options.ts';
-import { OUTPUT_OPTION } from '../options/output-options.ts';
+import { OUTPUT_OPTION, tableFile } from '../options/output-options.ts';
 import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
 
@@ -58,6 +58,7 @@ const OPTIONS: OptionTable<KOptions> = {
   ...METRIC_OPTIONS,
   output: {
     ...OUTPUT_OPTION.output,
+    check: tableFile,
     help: 'the table of scores, in the format of the name; -: as CSV to standard output',
   },
   ...CONFIG_OPTIONS,

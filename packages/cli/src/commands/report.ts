@@ -1,21 +1,21 @@
 import type { OptionTable } from '@coke/core/option-table';
 import { type AnyCommand, defineCommand } from '../command.ts';
 import { text } from '../options/checks.ts';
-import { FORMAT_OPTION } from '../options/format-option.ts';
 import { ID_OPTION } from '../options/input-options.ts';
 import { LABEL_OPTIONS } from '../options/output-options.ts';
 import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
+import { TABLE_OPTIONS } from '../options/table-options.ts';
 import { type ReportCommandOptions, runReport } from '../report/run-report.ts';
 
 const OPTIONS: OptionTable<ReportCommandOptions> = {
-  ...FORMAT_OPTION,
+  ...TABLE_OPTIONS,
   id: { ...ID_OPTION.id, defaultText: 'that of the model' },
   labels: {
-    group: 'What is clustered',
+    group: 'What is read',
     check: text,
     defaultText: "the model's own of the file that it was fitted to, else each row by itself",
-    help: 'labels of these rows: a table with a column `cluster`, as coke writes it',
+    help: 'labels of these rows: a table that has them in a column cluster, as coke writes it',
     flag: { kind: 'text', value: 'file' },
   },
   output: {

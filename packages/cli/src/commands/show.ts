@@ -1,13 +1,13 @@
 import type { OptionTable } from '@coke/core/option-table';
 import { type AnyCommand, defineCommand } from '../command.ts';
-import { text } from '../options/checks.ts';
+import { tableFile } from '../options/output-options.ts';
 import { PLAIN_SHOWN_OPTIONS } from '../options/shown-options.ts';
 import { runShow, type ShowOptions } from '../show/run-show.ts';
 
 const OPTIONS: OptionTable<ShowOptions> = {
   centers: {
     group: 'What is written',
-    check: text,
+    check: tableFile,
     defaultText: 'none',
     help: 'the centers, in the unit of the table, and sizes; -: as CSV to standard output',
     flag: { kind: 'text', value: 'file' },

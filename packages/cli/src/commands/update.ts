@@ -2,15 +2,15 @@ import type { OptionTable } from '@coke/core/option-table';
 import { type AnyCommand, defineCommand } from '../command.ts';
 import { SIZE_OPTIONS } from '../options/cluster-options.ts';
 import { CONFIG_OPTIONS } from '../options/config-options.ts';
-import { FORMAT_OPTION } from '../options/format-option.ts';
 import { ID_OPTION } from '../options/input-options.ts';
 import { LABEL_OPTIONS, REPORT_OPTIONS, SAVE_OPTION } from '../options/output-options.ts';
 import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
+import { TABLE_OPTIONS } from '../options/table-options.ts';
 import { runUpdate, type UpdateOptions } from '../update/run-update.ts';
 
 const OPTIONS: OptionTable<UpdateOptions> = {
-  ...FORMAT_OPTION,
+  ...TABLE_OPTIONS,
   id: { ...ID_OPTION.id, defaultText: 'that of the model' },
   minSize: { ...SIZE_OPTIONS.minSize, defaultText: "the model's" },
   maxSize: { ...SIZE_OPTIONS.maxSize, defaultText: "the model's" },

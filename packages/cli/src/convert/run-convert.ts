@@ -3,14 +3,14 @@ import { whole } from '@coke/report/format';
 import type { Context } from '../context.ts';
 import { asUsage } from '../exit-status.ts';
 import { withInput } from '../input/open-input.ts';
-import type { FormatOption } from '../options/format-option.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
+import type { TableOptions } from '../options/table-options.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { Progress } from '../progress/progress.ts';
 import { tell } from '../summary/tell.ts';
 
-export interface ConvertOptions extends FormatOption, ShownOptions {
+export interface ConvertOptions extends TableOptions, ShownOptions {
   readonly to: TableFormat | undefined;
   readonly columns: readonly string[] | undefined;
 }

@@ -1,14 +1,19 @@
 import { type OpenTableOptions, openTable, type Table } from '@coke/io';
 import type { Context } from '../context.ts';
-import type { FormatOption } from '../options/format-option.ts';
+import type { TableOptions } from '../options/table-options.ts';
 
 /** The table in a file, or, for `-`, on standard input, which is then held in memory: it is read more than once. */
 async function openInput(
   file: string,
-  { format }: FormatOption,
+  { format, separator, header }: TableOptions,
   { stdin, signal }: Context,
 ): Promise<Table> {
-  const options: OpenTableOptions = format === undefined ? {} : { format };
+  const options: OpenTableOptions = {
+    ...(format !== undefined && { format }),
+    ...(separator !== undefined && { separator }),
+    ...(header === 'no' && { header: false }),
+    signal,
+  };
   if (file !== '-') return openTable(file, options);
   const parts: Uint8Array[] = [];
   for await (const part of stdin) {
@@ -21,7 +26,7 @@ async function openInput(
 /** Work on such a table, which is closed at the end, whatever that is. */
 export async function withInput<T>(
   file: string,
-  options: FormatOption,
+  options: TableOptions,
   context: Context,
   work: (table: Table) => Promise<T>,
 ): Promise<T> {

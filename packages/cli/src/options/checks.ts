@@ -1,5 +1,9 @@
 import { shouldBe } from '@coke/core/check-options';
 
+export const YES_NO = ['yes', 'no'] as const;
+
+export type YesNo = (typeof YES_NO)[number];
+
 /** A name, a path: some text. */
 export function text(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;

@@ -2,9 +2,9 @@ import { oneOf } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
 import { MISSING_RULES, type MissingRule, SCALINGS, type Scaling } from '@coke/io';
 import { text, texts } from './checks.ts';
-import { FORMAT_OPTION, type FormatOption } from './format-option.ts';
+import { TABLE_OPTIONS, type TableOptions } from './table-options.ts';
 
-const INPUT = { group: 'What is clustered' } as const;
+const INPUT = { group: 'What is read' } as const;
 
 /** What names rows. */
 export interface IdOption {
@@ -22,7 +22,7 @@ export const ID_OPTION: OptionTable<IdOption> = {
 };
 
 /** How a table is read, and how it becomes rows of numbers. */
-export interface InputOptions extends FormatOption, IdOption {
+export interface InputOptions extends TableOptions, IdOption {
   readonly columns: readonly string[] | undefined;
   readonly categories: readonly string[] | undefined;
   readonly missing: MissingRule;
@@ -30,7 +30,7 @@ export interface InputOptions extends FormatOption, IdOption {
 }
 
 export const INPUT_OPTIONS: OptionTable<InputOptions> = {
-  ...FORMAT_OPTION,
+  ...TABLE_OPTIONS,
   ...ID_OPTION,
   columns: {
     ...INPUT,

@@ -1,4 +1,6 @@
+import { shouldBe } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
+import { formatOfName, type TableFormat } from '@coke/io';
 import { text, texts } from './checks.ts';
 
 /** Where a table goes. */
@@ -21,9 +23,9 @@ const OUTPUT = { group: 'What is written' } as const;
 export const OUTPUT_OPTION: OptionTable<OutputOption> = {
   output: {
     ...OUTPUT,
-    check: text,
+    check: labelFile,
     defaultText: 'none',
-    help: 'labels, in the format of the name; -: as CSV to standard output',
+    help: 'labels, in the format of the name (of .npy clusters alone); -: as CSV to standard output',
     flag: { kind: 'text', value: 'file' },
   },
 };
@@ -63,3 +65,22 @@ export const SAVE_OPTION: OptionTable<SaveOption> = {
     flag: { kind: 'text', value: 'file' },
   },
 };
+
+/** Formats that hold labels, with ids that are texts. */
+const TABLES: readonly TableFormat[] = ['csv', 'tsv', 'jsonl', 'json', 'parquet', 'arrow'];
+
+/** Where a table goes whose columns differ in type. It is checked before anything is computed. */
+export function tableFile(name: string, value: unknown): string {
+  return fileOf(name, value, TABLES);
+}
+
+function labelFile(name: string, value: unknown): string {
+  return fileOf(name, value, [...TABLES, 'npy']);
+}
+
+function fileOf(name: string, value: unknown, formats: readonly TableFormat[]): string {
+  const path = text(name, value);
+  const format = formatOfName(path.replace(/\.gz$/i, ''));
+  if (path === '-' || (format && formats.includes(format))) return path;
+  throw new RangeError(shouldBe(name, `- or a file called .${formats.join(', .')}`, path));
+}

@@ -7,10 +7,10 @@ import type { Checkpoint } from '../fit/checkpoint.ts';
 import { modelOptions } from '../fit/fit-clusters.ts';
 import { keptColumns } from '../input/load-input.ts';
 import { labelColumns } from '../output/label-table.ts';
-import { peakMemory } from '../peak-memory.ts';
 import { outcomeOf } from '../summary/outcome.ts';
 import { type Summary, summaryLines } from '../summary/summary.ts';
 import { tell } from '../summary/tell.ts';
+import { placeOf } from '../summary/tell-results.ts';
 import type { Tools } from '../tools.ts';
 import { countRows } from './count-rows.ts';
 import { fitStream, type StreamedTable } from './fit-stream.ts';
@@ -63,9 +63,7 @@ export async function clusterOutOfCore(
       input: { ...facts.input, columns: preprocessing.columns.map(({ name }) => name) },
       ...{ clusters: options.k, metric: options.metric, written },
       outcome: outcomeOf(model.certificates[0]!),
-      place: {
-        ...{ backend: tools.backend.name, seconds: tools.seconds(), peakMemory: peakMemory() },
-      },
+      place: placeOf(tools),
     };
     tell(summary, summaryLines(summary), options, tools.context, options.output);
   } catch (error) {

@@ -43,6 +43,16 @@ export function labelTable(rows: LabelledRows): TableContent {
   };
 }
 
+/** The clusters alone. */
+export function clusterColumn(labels: Int32Array): TableContent {
+  const rows = labels.length;
+  return {
+    columns: [{ name: 'cluster', type: 'number', isNumeric: true }],
+    rows,
+    parts: [{ firstRow: 0, rows, columns: [{ type: 'number', values: labels }] }],
+  };
+}
+
 /** Names of the columns that labels have of their own. */
 export function labelColumns(metric: Metric): readonly string[] {
   const measure = measureOf(metric);

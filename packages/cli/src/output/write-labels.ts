@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Labelled } from '../labelled.ts';
 
-import { labelTable, type NamedColumn } from './label-table.ts';
+import { clusterColumn, labelTable, type NamedColumn } from './label-table.ts';
 import { writeOutput } from './write-output.ts';
 
 /**
@@ -16,6 +16,8 @@ export async function writeLabels(
 ): Promise<void> {
   const { id, rowNumbers } = input;
   const { metric } = model.options;
-  const content = labelTable({ id, rowNumbers, labels, scores, metric, kept });
+  const content = /\.npy(\.gz)?$/i.test(path)
+    ? clusterColumn(labels)
+    : labelTable({ id, rowNumbers, labels, scores, metric, kept });
   await writeOutput(path, content, context);
 }

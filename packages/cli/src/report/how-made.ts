@@ -1,4 +1,5 @@
 import type { HowMade } from '@coke/report';
+import { commandLineOf } from '../config/command-line-of.ts';
 import { configText, type RunConfig } from '../config/run-config.ts';
 import { peakMemory } from '../peak-memory.ts';
 import type { Tools } from '../tools.ts';
@@ -7,7 +8,7 @@ import { version } from '../version.ts';
 /** What a report says of how it was made. */
 export function howMade(config: RunConfig, seed: number, { backend, seconds }: Tools): HowMade {
   return {
-    command: `npx @coke/cli ${String(config.command)} --config coke.json`,
+    command: commandLineOf(config),
     config: configText(config),
     backend: backend.name,
     seed,

@@ -6,17 +6,17 @@ import { type Input, loadInput } from '../input/load-input.ts';
 import { withInput } from '../input/open-input.ts';
 import { fittedLabels, scored } from '../labelled.ts';
 import { type OpenedModel, openModel, preprocessingFor } from '../model/open-model.ts';
-import type { FormatOption } from '../options/format-option.ts';
 import type { IdOption } from '../options/input-options.ts';
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
+import type { TableOptions } from '../options/table-options.ts';
 import { judgeLabels, type LabelCertificate } from '../summary/outcome.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { type Tools, withTools } from '../tools.ts';
 import { howMade } from './how-made.ts';
 import { writeReport } from './write-report.ts';
 
-export interface ReportCommandOptions extends FormatOption, IdOption, PlaceOptions, ShownOptions {
+export interface ReportCommandOptions extends TableOptions, IdOption, PlaceOptions, ShownOptions {
   readonly labels: string | undefined;
   readonly output: string;
   readonly keep: readonly string[] | undefined;

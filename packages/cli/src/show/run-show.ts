@@ -1,6 +1,6 @@
 import type { ConstrainedKMeans } from '@coke/core';
 import { whole } from '@coke/report/format';
-import { configText } from '../config/run-config.ts';
+import { commandLineOf } from '../config/command-line-of.ts';
 import type { Context } from '../context.ts';
 import { type OpenedModel, openModel } from '../model/open-model.ts';
 import type { PlainShownOptions } from '../options/shown-options.ts';
@@ -70,7 +70,7 @@ function modelLines({ path, facts, model }: OpenedModel, told: ModelNumbers): st
     ...lines,
     `columns  ${columnText(preprocessing.columns.map(({ name }) => name))}${id}; missing: ${preprocessing.missing}`,
     `rows     ${whole(input.rows)} of ${input.name}${dropped}`,
-    `made by  ${configText(config).trimEnd().replaceAll('\n', '\n         ')}`,
+    `made by  ${commandLineOf(config)}`,
   ];
 }
 

@@ -2,6 +2,8 @@ import { shouldBe } from '@coke/core/check-options';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { concatBytes } from '../sources/concat-bytes.ts';
 import { memorySource } from '../sources/memory-source.ts';
+import { verifiedStream } from './verified-stream.ts';
+import { verifyFooter, verifyMessage } from './verify-metadata.ts';
 
 /** A file begins and ends with it. Before the last one is the length of the footer, in four bytes. */
 const MAGIC = 'ARROW1';
@@ -34,7 +36,7 @@ export interface ArrowFileHandle {
 export async function ipcInput(source: ByteSource, signal?: AbortSignal): Promise<IpcInput> {
   if (source.size !== undefined) {
     const head = await source.bytes(0, Math.min(HEAD, source.size));
-    return isFile(head) ? fileHandle(source, source.size) : source.stream(signal);
+    return isFile(head) ? fileHandle(source, source.size) : verifiedStream(source.stream(signal));
   }
   const stream = source.stream(signal)[Symbol.asyncIterator]();
   let head = new Uint8Array(0) as Uint8Array;
@@ -44,7 +46,7 @@ export async function ipcInput(source: ByteSource, signal?: AbortSignal): Promis
     head = concatBytes([head, value]);
   }
   const all = following(head, stream);
-  if (!isFile(head)) return all;
+  if (!isFile(head)) return verifiedStream(all);
   const parts: Uint8Array[] = [];
   for await (const part of all) parts.push(part);
   const whole = memorySource(concatBytes(parts), source.name);
@@ -80,15 +82,21 @@ async function fileHandle({ bytes }: ByteSource, size: number): Promise<ArrowFil
   if (size < LEAST_FILE || !textOf(end).endsWith(MAGIC)) {
     throw new RangeError(shouldBe('its end', `"${MAGIC}"`, 'other bytes'));
   }
-  const footer = new DataView(end.buffer, end.byteOffset, 4).getInt32(0, true);
-  if (!(footer > 0 && footer <= size - LEAST_FILE)) {
-    throw new RangeError(shouldBe('length of its footer', `at most ${size - LEAST_FILE}`, footer));
+  const length = new DataView(end.buffer, end.byteOffset, 4).getInt32(0, true);
+  if (!(length > 0 && length <= size - LEAST_FILE)) {
+    throw new RangeError(shouldBe('length of its footer', `at most ${size - LEAST_FILE}`, length));
   }
+  const footerEnd = size - end.length;
+  const messages = new Set(verifyFooter(await bytes(footerEnd - length, footerEnd)));
   return {
     fd: 0,
     stat: async () => ({ size }),
     async read(buffer, offset, length, position) {
-      buffer.set(await bytes(position, position + length), offset);
+      const read = await bytes(position, position + length);
+      // After its length come a message's metadata, with or without four bytes before that.
+      const isMetadata = messages.has(position - 8) || messages.has(position - 4);
+      if (isMetadata && length > 4) verifyMessage(read);
+      buffer.set(read, offset);
       return { bytesRead: length, buffer };
     },
     async close() {},

@@ -1,3 +1,4 @@
+import { checkVectorLengths } from './check-vector-lengths.ts';
 import { decompressLz4Frame } from './lz4-frame.ts';
 
 export type ArrowModule = typeof import('apache-arrow');
@@ -5,6 +6,7 @@ export type ArrowModule = typeof import('apache-arrow');
 /** apache-arrow, loaded when it is first needed, with what undoes the compression of buffers. */
 export async function loadArrow(): Promise<ArrowModule> {
   const arrow = await import('apache-arrow');
+  checkVectorLengths(await import('flatbuffers'));
   const { compressionRegistry, CompressionType } = arrow;
   if (!compressionRegistry.get(CompressionType.LZ4_FRAME)?.decode) {
     compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decompressLz4Frame });
@@ -20,5 +22,5 @@ export async function loadArrow(): Promise<ArrowModule> {
 
 /** Numbers of 64 bits are read where they lie: fzstd's output may begin anywhere in its buffer. */
 function aligned(bytes: Uint8Array): Uint8Array {
-  return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  return bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
 }

@@ -1,3 +1,4 @@
+import { shouldBe } from '@coke/core/check-options';
 import type { ByteSource } from '../sources/byte-source.ts';
 import type { ReadOptions, Table, TablePart } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
@@ -72,6 +73,7 @@ class BatchReader {
   readonly #reader: AsyncBatches;
   readonly #errors: WeakSet<object>;
   #rows = 0;
+  #batches = 0;
 
   private constructor(
     file: string,
@@ -96,7 +98,9 @@ class BatchReader {
       const reader = await RecordBatchReader.from(input as AsyncIterable<Uint8Array>);
       await reader.open();
       if (!reader.schema) throw new Error('no schema');
-      const fields = reader.schema.fields as unknown as readonly ArrowField[];
+      const given = reader.schema.fields as unknown as readonly ArrowField[];
+      // A field need not have a name.
+      const fields = given.map(({ name, type }) => ({ name: name ?? '', type }));
       return new BatchReader(source.name, fields, reader as unknown as AsyncBatches, errors);
     } catch (error) {
       throw unreadable(source.name, undefined, error, errors);
@@ -106,13 +110,27 @@ class BatchReader {
   /** The next batch; undefined after the last. */
   async next(): Promise<ArrowBatch | undefined> {
     try {
-      const { done, value } = await this.#reader.next();
-      if (done) return undefined;
-      this.#rows += value.data.length;
-      return value;
+      const batch = this.#reader.isFile() ? await this.#nextOfFile() : await this.#nextOfStream();
+      if (batch) checkRows(batch);
+      this.#rows += batch?.data.length ?? 0;
+      return batch;
     } catch (error) {
       throw unreadable(this.#file, this.#rows + 1, error, this.#errors);
     }
+  }
+
+  /** By its number: `next` would look for ever for a batch that the footer tells of and that is none. */
+  async #nextOfFile(): Promise<ReadBatch | undefined> {
+    if (this.#batches >= this.#reader.numRecordBatches) return undefined;
+    const batch = await this.#reader.readRecordBatch(this.#batches);
+    if (!batch) throw new Error(`record batch ${this.#batches} is none`);
+    this.#batches += 1;
+    return batch;
+  }
+
+  async #nextOfStream(): Promise<ReadBatch | undefined> {
+    const { done, value } = await this.#reader.next();
+    return done ? undefined : value;
   }
 
   async *batches(seen: readonly ArrowBatch[]): AsyncGenerator<ArrowBatch> {
@@ -137,9 +155,27 @@ class BatchReader {
   }
 }
 
+/** A batch that was read, and the bytes it takes. */
+type ReadBatch = ArrowBatch & { readonly data: { readonly byteLength: number } };
+
+/** Rows that a batch may have though they take no bytes, as those of columns without type. */
+const MAX_EMPTY_ROWS = 1 << 20;
+
+/** A damaged batch says to have more rows than it has bits for, and all of them would be read. */
+function checkRows({ data }: ReadBatch): void {
+  const most = Math.max(MAX_EMPTY_ROWS, 8 * data.byteLength);
+  if (data.length >= 0 && data.length <= most) return;
+  throw new RangeError(shouldBe('rows of a record batch', `at most ${most}`, data.length));
+}
+
 /** What is used of apache-arrow's readers, all of which promise here: their sources do. */
 interface AsyncBatches {
-  next(): Promise<IteratorResult<ArrowBatch, unknown>>;
+  isFile(): boolean;
+  /** Of a file. */
+  readonly numRecordBatches: number;
+  /** Of a file: null where there is none. */
+  readRecordBatch(index: number): Promise<ReadBatch | null>;
+  next(): Promise<IteratorResult<ReadBatch, unknown>>;
   cancel(): Promise<void>;
 }
 

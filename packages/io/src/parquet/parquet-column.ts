@@ -72,10 +72,9 @@ export function leafPages(name: string, values: ColumnValues, first: ColumnValue
   if (values.type === 'vector') return listPages(name, values, first as VectorValues);
   if (values.type === 'text') return flatPages(values.values as TextValues['values'] & unknown[]);
   const { missing } = values;
-  const numbers = asArrayOf(values.values, first.values as NumbersOrBigints, name);
+  const numbers = signable(asArrayOf(values.values, first.values as NumbersOrBigints, name));
   const physical =
     values.type === 'boolean' ? Array.from(values.values, (truth) => truth === 1) : numbers;
-  if (!missing && Array.isArray(physical)) return flatPages(physical);
   if (!missing) return pages(physical as DecodedArray, filled(physical.length, 1), 1);
   return flatPages(Array.from(physical as ArrayLike<unknown>, (n, i) => (missing[i] ? null : n)));
 }
@@ -94,7 +93,7 @@ function listPages(
   if (width !== first.width) {
     throw new RangeError(shouldBe(`width of "${name}"`, `${first.width} as before`, width));
   }
-  const numbers = asArrayOf(values, first.values, name);
+  const numbers = signable(asArrayOf(values, first.values, name)) as ArrayLike<number>;
   const rows = missing ? missing.length : width > 0 ? values.length / width : 0;
   const absent = missing ? missing.reduce((sum, one) => sum + one, 0) : 0;
   const slots = (rows - absent) * width + absent;
@@ -129,6 +128,11 @@ function pages(
     repetitionLevels: repetition as unknown as number[],
     maxDefinitionLevel,
   };
+}
+
+/** The writer maps unsigned integers of 32 bits to the signed ones of the same bits, which their array does not hold. */
+function signable(numbers: NumbersOrBigints): NumbersOrBigints | number[] {
+  return numbers instanceof Uint32Array ? Array.from(numbers) : numbers;
 }
 
 function filled(length: number, level: number): Uint8Array {

@@ -87,8 +87,8 @@ function readMetadata({ metadata }: Hyparquet, { size, read }: Ranges): Promise<
   return metadata({
     byteLength: size,
     async slice(from, to = size) {
-      // A copy: what is read may be a view into a buffer that others share.
-      return (await read(from, to)).slice().buffer as ArrayBuffer;
+      // A copy: what is read may be a view into a buffer that others share, and Buffer.slice would be another.
+      return new Uint8Array(await read(from, to)).buffer;
     },
   });
 }

@@ -1,4 +1,5 @@
 import { shouldBe } from '@coke/core/check-options';
+import { numberProblem, parseNumber } from '../table/parse-number.ts';
 import type { ColumnValues, NumberArray, VectorValues } from '../table/table.ts';
 import type { PreprocessedColumn } from './preprocessing.ts';
 
@@ -90,27 +91,11 @@ function fitsFloat32({ type, values }: ColumnValues): boolean {
 function parse(texts: readonly (string | undefined)[], numbers: Float64Array): Problem | undefined {
   for (let row = 0; row < numbers.length; row++) {
     const text = texts[row];
-    if (text === undefined) {
-      numbers[row] = Number.NaN;
-      continue;
-    }
-    const value = Number(text);
-    // Number reads '' as 0, and 0x10; finite is what most are.
-    if (Number.isFinite(value) && isDecimal(text)) numbers[row] = value;
-    else if (/^\s*[+-]?nan\s*$/i.test(text)) numbers[row] = Number.NaN;
-    else return { row, message: shouldBe('value', 'a number, as 1200.5 or -3e-7', text) };
+    const value = text === undefined ? Number.NaN : parseNumber(text);
+    if (value === undefined) return { row, message: numberProblem(text!) };
+    numbers[row] = value;
   }
   return undefined;
-}
-
-function isDecimal(text: string): boolean {
-  // After a digit a letter is e, or the second one of 0x, 0o, 0b.
-  const second = text.charCodeAt(1) | 32;
-  if (second !== 120 && second !== 111 && second !== 98) {
-    const first = text.charCodeAt(0);
-    if (first > 32) return true;
-  }
-  return /^\s*[+-]?(?:\d|\.\d)[^xob]*$/i.test(text);
 }
 
 function copy(
