@@ -113,7 +113,7 @@ const config: ViteUserConfig = defineConfig({
       }),
       node('playground', {
         include: ['docs/playground/testing/*.test.ts'],
-        seconds: 120,
+        seconds: 300,
       }),
       pages('browser', false),
       pages('browser, isolated', true),

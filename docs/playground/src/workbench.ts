@@ -28,6 +28,9 @@ interface Answer {
 
 /** Points on the map: more would lie upon each other. */
 const POINTS = 10_000;
+/** Rows × columns × K from which passes take long: then they end sooner, at a loss that no picture shows. */
+const LARGE = 2 ** 27;
+const TOLERANCE_OF_LARGE = 1e-4;
 /** UMAP takes seconds for so many. */
 const UMAP_POINTS = 3000;
 
@@ -176,7 +179,8 @@ export class Workbench {
     const { rows } = this.#ready();
     const backend = await this.#wasm();
     const limits = { minSize, ...(maxSize !== undefined && { maxSize }) };
-    const model = new ConstrainedKMeans({ k, ...limits, metric, seed, backend });
+    const tolerance = rows.rows * rows.cols * k > LARGE && { tolerance: TOLERANCE_OF_LARGE };
+    const model = new ConstrainedKMeans({ k, ...limits, ...tolerance, metric, seed, backend });
     try {
       const tell = onProgress && ((progress: FitProgress) => onProgress(progressOf(progress)));
       await model.fit(rows, { signal, onProgress: tell });

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConstrainedKMeans } from '@coke/core';
+import { FORMATS } from '@coke/io/web';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumArguments, findChromium } from '../../../.ci/chromium.ts';
-import { npyFile, peopleCsv } from './files.ts';
+import { npyFile, peopleCsv, vectorsFile } from './files.ts';
 import { type ServedSite, serveSite } from './serve-site.ts';
 
 const SITE = join(import.meta.dirname, '../../.vitepress/dist');
@@ -39,6 +40,8 @@ describe.each([
 
   beforeEach(async () => {
     context = await browser.newContext({ viewport: { width, height } });
+    // A page that hangs, not one that is slow on a busy machine.
+    context.setDefaultTimeout(120_000);
     page = await context.newPage();
     [problems, requests] = [[], []];
     page.on('pageerror', ({ message }) => problems.push(message));
@@ -55,6 +58,11 @@ describe.each([
   const heading = (text: string) =>
     page.locator('.summary h2', { hasText: text }).waitFor({ state: 'visible' });
   const sample = (name: string) => page.click(`[data-sample=${name}]:enabled`);
+  const choose = (name: string, bytes: Uint8Array) =>
+    page.setInputFiles('input[type=file]', {
+      ...{ name, mimeType: 'application/octet-stream' },
+      buffer: Buffer.from(bytes),
+    });
   const idle = () => page.locator('.playground:not(:has(progress)) .card').first().waitFor();
 
   async function saved(button: string): Promise<Uint8Array> {
@@ -101,21 +109,26 @@ describe.each([
     await open();
     await dropFile(page, 'people.csv', peopleCsv(300));
     await heading('8 clusters of');
-    await page.getByText('people.csv').waitFor();
     await page.getByText('300 rows · 2 numbers each').waitFor();
-
-    await page.setInputFiles('input[type=file]', {
-      name: 'points.npy',
-      mimeType: 'application/octet-stream',
-      buffer: Buffer.from(npyFile(500, 12)),
-    });
+    await choose('points.npy', npyFile(500, 12));
     await page.getByText('500 rows · 12 numbers each').waitFor();
     await heading('8 clusters of');
     await idle();
+    await page.getByRole('button', { name: 'UMAP' }).click();
+    await page.locator('button[aria-pressed=true]', { hasText: 'UMAP' }).waitFor();
     const elsewhere = requests.filter(
       ({ method, url }) => method !== 'GET' || !/^(?:blob:)?http:\/\/127\.0\.0\.1:/.test(url),
     );
     expect(elsewhere).toEqual([]);
+  });
+
+  test('files of every format are opened', async () => {
+    await open();
+    for (const [i, format] of FORMATS.entries()) {
+      const rows = 40 + i;
+      await choose(`file.${format}`, await vectorsFile(format, rows));
+      await page.getByText(`${rows} rows · 3 numbers each`).waitFor();
+    }
   });
 
   test('a link restores settings, and sizes that clash are said and made to fit', async () => {
@@ -149,11 +162,7 @@ describe.each([
     await dropFile(page, 'people.csv', `${peopleCsv(50)}\n7,\n`);
     const alert = page.getByRole('alert');
     await alert.filter({ hasText: /people\.csv, row 51, column "income"/ }).waitFor();
-    await page.setInputFiles('input[type=file]', {
-      name: 'half.npy',
-      mimeType: 'application/octet-stream',
-      buffer: Buffer.from(npyFile(500, 12).slice(0, 9000)),
-    });
+    await choose('half.npy', npyFile(500, 12).slice(0, 9000));
     await alert.filter({ hasText: 'half.npy' }).waitFor();
     await sample('long-tail');
     await heading('20 clusters of');
