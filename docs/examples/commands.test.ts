@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -12,23 +12,17 @@ const COKE = [
 /** Commands, and after them what the last one prints. */
 const SHOWN =
   /^```sh\n((?:npm run coke -- (?:(?!```).*\n)+)+)```\n\n```console\n((?:(?!```).*\n)*)```$/gm;
-/** Time and memory differ from run to run. */
-const MEASURED = /^(took +).*$/gm;
+/** Time and memory differ from run to run: those of the page stay. */
+const MEASURED = /^took .*$/gm;
 
 const guides = readdirSync(join(import.meta.dirname, '../guides'));
 const PAGES = [
   'README.md',
-  ...['packages/cli/README.md'].filter((page) => existsSync(join(ROOT, page))),
-  ...guides.map((guide) => `docs/guides/${guide}`),
-].filter((page) => shownIn(page).length > 0);
-
-function shownIn(page: string): { readonly commands: string; readonly printed: string }[] {
-  const text = readFileSync(join(ROOT, page), 'utf8');
-  return Array.from(text.matchAll(SHOWN), ([, commands, printed]) => ({
-    commands: commands!,
-    printed: printed!,
-  }));
-}
+  'packages/cli/README.md',
+  ...guides.map((name) => `docs/guides/${name}`),
+]
+  .map((page) => join(ROOT, page))
+  .filter((page) => existsSync(page) && readFileSync(page, 'utf8').search(SHOWN) >= 0);
 
 let folder: string;
 
@@ -41,21 +35,28 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('the first screen shows a command', () => {
-  expect(PAGES).toEqual(expect.arrayContaining(['README.md', 'docs/guides/segments.md']));
+  const pages = PAGES.map((page) => relative(ROOT, page));
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/guides/segments.md']));
 });
 
-test.each(PAGES)('%s says what its commands print', (page) => {
-  for (const { commands, printed } of shownIn(page)) {
-    const lines = commands.replaceAll('\\\n', ' ').trim().split('\n');
-    const outputs = lines.map((line) => {
-      const args = line.replace('npm run coke -- ', '').split(/ +/);
-      return execFileSync(process.execPath, [...COKE, ...args], {
-        cwd: folder,
-        encoding: 'utf8',
-        stdio: 'pipe',
-      });
-    });
-    const unmeasured = (text: string) => text.replace(MEASURED, '$1');
-    expect(unmeasured(outputs.at(-1)!), commands).toBe(unmeasured(printed));
-  }
+// With `-u` the pages are written anew.
+test.each(PAGES)('%s says what its commands print', async (page) => {
+  const text = readFileSync(page, 'utf8');
+  const anew = text.replaceAll(SHOWN, (_, commands: string, printed: string) => {
+    const measured = printed.match(MEASURED) ?? [];
+    const output = run(commands).replace(MEASURED, (line) => measured.shift() ?? line);
+    return `\`\`\`sh\n${commands}\`\`\`\n\n\`\`\`console\n${output}\`\`\``;
+  });
+  await expect(anew).toMatchFileSnapshot(page);
 });
+
+/** What the last of the commands prints, a command a line. */
+function run(commands: string): string {
+  const lines = commands.replaceAll('\\\n', ' ').trim().split('\n');
+  const outputs = lines.map((line) => {
+    const args = line.replace('npm run coke -- ', '').split(/ +/);
+    const options = { cwd: folder, encoding: 'utf8', stdio: 'pipe' } as const;
+    return execFileSync(process.execPath, [...COKE, ...args], options);
+  });
+  return outputs.at(-1)!;
+}

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { customers } from './make-customers.ts';
+import { customers, FILES } from './make-customers.ts';
 
-test('customers.csv is what its script makes', () => {
-  expect(customers()).toBe(readFileSync(join(import.meta.dirname, 'customers.csv'), 'utf8'));
+test.each(Object.entries(FILES))('%s is what its script makes', (name, file) => {
+  expect(customers(file)).toBe(readFileSync(join(import.meta.dirname, name), 'utf8'));
 });

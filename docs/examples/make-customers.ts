@@ -1,10 +1,14 @@
-// Makes customers.csv beside it: `npx tsx --conditions=@coke/source docs/examples/make-customers.ts`.
+// Makes customers.csv and new-customers.csv beside it: `npx tsx --conditions=@coke/source docs/examples/make-customers.ts`.
 // Customers of a shop that are nobody's, in groups of very different sizes, with a long tail of big spenders.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '@coke/core';
 
-const ROWS = 2000;
+/** The files, by name. */
+export const FILES = {
+  'customers.csv': { rows: 2000, seed: 20, firstId: 10001 },
+  'new-customers.csv': { rows: 200, seed: 21, firstId: 12001 },
+} as const;
 
 /** Groups: their share, then the mean age, the mean of log income (thousands a year) and of log visits a year. */
 const GROUPS = [
@@ -19,11 +23,11 @@ const GROUPS = [
 const CITIES = ['Lisbon', 'Porto', 'Braga', 'Coimbra', 'Faro'] as const;
 const CITY_SHARES = [0.46, 0.25, 0.14, 0.1, 0.05] as const;
 
-/** The file as text, the same every time. */
-export function customers(): string {
-  const random = new Random(20);
+/** A file as text, the same every time. */
+export function customers({ rows, seed, firstId }: (typeof FILES)[keyof typeof FILES]): string {
+  const random = new Random(seed);
   const lines = ['customer_id,age,income,visits,city'];
-  for (let row = 0; row < ROWS; row++) {
+  for (let row = 0; row < rows; row++) {
     const { age, income, visits } =
       GROUPS[
         draw(
@@ -37,7 +41,7 @@ export function customers(): string {
     const city = CITIES[draw(random, CITY_SHARES)]!;
     // Some are not known.
     const known = [years, earned, visited].map((value) => (random.uniform() < 0.004 ? '' : value));
-    lines.push([`C${10001 + row}`, ...known, city].join(','));
+    lines.push([`C${firstId + row}`, ...known, city].join(','));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -53,5 +57,7 @@ function draw(random: Random, shares: readonly number[]): number {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  writeFileSync(join(import.meta.dirname, 'customers.csv'), customers());
+  for (const [name, file] of Object.entries(FILES)) {
+    writeFileSync(join(import.meta.dirname, name), customers(file));
+  }
 }

@@ -13,11 +13,12 @@ export function demoPage(report: Report): string {
   const { images, main, subject, thinned, backend, seconds } = report;
   const [n, k] = [whole(images.images.rows), whole(main.centers.rows)];
   const passes = Math.max(...report.clusterings.map(({ certificate }) => certificate.iterations!));
+  const how = `${thinned ? THINNED : ''}Exact constrained k-means by the cosine between pixels, three times from the same first centers: without limits on sizes, with a lower limit, with equal sizes. At most ${passes} passes over the images each, on the ${backend} backend, ${seconds.toFixed(0)} seconds in all.`;
   return page({
     title: `${n} ${subject} in ${k} clusters${outcome(main)}`,
-    note: `${thinned ? THINNED : ''}Exact constrained k-means by the cosine between pixels, three times from the same first centers: without limits on sizes, with a lower limit, with equal sizes. At most ${passes} passes over the images each, on the ${backend} backend, ${seconds.toFixed(0)} seconds in all.`,
     style: DEMO_STYLE,
     content: html`${lead(report)}
+<p class="note">${how}</p>
 ${sizesSection(report)}
 ${comparisonSection(report)}
 ${centersSection(report)}`,

@@ -92,7 +92,7 @@ test('the page says what was clustered, and on what', async () => {
   await runDemo({ ...options, backend: 'reference' }, { print });
   const { document } = parseHTML(await readFile(out, 'utf8'));
   expect(document.querySelector('h1')!.textContent).toMatch(/^90 images in 4 clusters/);
-  expect(document.querySelector('p')!.textContent).toContain('on the reference backend');
+  expect(document.querySelector('p.note')!.textContent).toContain('on the reference backend');
 });
 
 test('stopped in the middle: the reason is thrown, and no page is written', async () => {

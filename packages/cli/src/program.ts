@@ -15,7 +15,7 @@ Exit status: 0, 1 for an error, 2 for a command line that makes no sense,
 signal stopped it.`;
 
 /** The command line of `coke`: it throws CommanderError where that makes no sense, and after help. */
-export function program(context: Context): Command {
+export function program(context: Context, commands: readonly AnyCommand[] = COMMANDS): Command {
   const coke = new Command('coke')
     .description(DESCRIPTION)
     .version(version(), '--version', 'which version')
@@ -28,7 +28,7 @@ export function program(context: Context): Command {
       writeErr: () => {},
     })
     .addHelpText('after', STATUSES);
-  for (const each of COMMANDS) coke.addCommand(subcommand(each, coke, context));
+  for (const each of commands) coke.addCommand(subcommand(each, coke, context));
   return coke;
 }
 

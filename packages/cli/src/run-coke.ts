@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { CommanderError } from 'commander';
 import type { Context } from './context.ts';
-import { EXIT, exitStatus, Interrupted } from './exit-status.ts';
+import { EXIT, exitStatus, Interrupted, UsageError } from './exit-status.ts';
 import { program } from './program.ts';
 
 export interface CokeOptions {
@@ -27,6 +27,7 @@ export async function coke(words: readonly string[], options: CokeOptions = {}):
   const signal = options.signal ?? new AbortController().signal;
   const context: Context = { stdin, stdout, stderr: stderr as NodeJS.WriteStream, signal };
   try {
+    if (words.length === 0) throw new UsageError('a command is missing: coke --help lists them');
     await program(context).parseAsync(words, { from: 'user' });
     return EXIT.done;
   } catch (error) {

@@ -8,6 +8,7 @@ import { onceSource } from '../src/sources/once-source.ts';
 import type { ColumnValues, Table } from '../src/table/table.ts';
 import { TableError } from '../src/table/table-error.ts';
 import { damaged, integersBelow } from './damage.ts';
+import { goodColumns } from './good-columns.ts';
 import { limitArrays } from './limited-arrays.ts';
 import { allBytes } from './read-table.ts';
 import { contentOf } from './whole-table.ts';
@@ -93,41 +94,11 @@ function checkValues(column: ColumnValues, rows: number): void {
   }
 }
 
-const ROWS = 40;
-const from = <T>(make: (row: number) => T) => Array.from({ length: ROWS }, (_, row) => make(row));
-
-const vector: ColumnValues = {
-  ...{ type: 'vector', width: 3 },
-  values: Float32Array.from({ length: 3 * ROWS }, (_, i) => Math.sin(i)),
-};
-const columns: Readonly<Record<string, ColumnValues>> = {
-  id: { type: 'text', values: from((row) => (row % 7 ? `row "${row}", é` : undefined)) },
-  age: { type: 'number', values: Float64Array.from(from((row) => row / 3)) },
-  visits: { type: 'number', values: Int32Array.from(from((row) => row * row)) },
-  number: { type: 'bigint', values: BigInt64Array.from(from((row) => BigInt(row) ** 9n)) },
-  isNew: { type: 'boolean', values: Uint8Array.from(from((row) => row % 2)) },
-  vector,
-};
-const missing = Uint8Array.from(from((row) => (row % 5 === 0 ? 1 : 0)));
-const withMissing: Readonly<Record<string, ColumnValues>> = {
-  age: { type: 'number', values: Float64Array.from(from((row) => row / 3)), missing },
-  visits: { type: 'number', values: Int32Array.from(from((row) => row)), missing },
-};
-
 /** For tests: files of a format as we write them. */
 export async function goodFiles(format: TableFormat): Promise<Uint8Array[]> {
-  const { id: _, ...numeric } = columns;
-  const choices: Readonly<Record<string, ColumnValues>>[] =
-    format === 'npy'
-      ? Object.values(columns).map((values) => ({ x: values }))
-      : /vecs$/.test(format)
-        ? [{ vector: { ...vector, values: Uint8Array.from({ length: 120 }, (_, i) => i) } }]
-        : format === 'safetensors'
-          ? [numeric, { vector }]
-          : [columns, withMissing, { vector }];
   const files: Uint8Array[] = [];
-  for (const choice of choices) {
-    files.push(await allBytes(encodeTable(contentOf(choice, 15), format)));
+  for (const columns of goodColumns(format)) {
+    files.push(await allBytes(encodeTable(contentOf(columns, 15), format)));
   }
   // Text is compressed as a whole.
   return /csv|tsv|json/.test(format) ? [...files, ...files.map((file) => gzipSync(file))] : files;

@@ -15,7 +15,7 @@ const OPTIONS: OptionTable<ReportCommandOptions> = {
     group: 'What is read',
     check: text,
     defaultText: "the model's own of the file that it was fitted to, else each row by itself",
-    help: 'labels of these rows: a table with a column `cluster`, as coke writes it',
+    help: 'labels of these rows: a table that has them in a column cluster, as coke writes it',
     flag: { kind: 'text', value: 'file' },
   },
   output: {

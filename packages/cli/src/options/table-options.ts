@@ -7,7 +7,7 @@ import { YES_NO, type YesNo } from './checks.ts';
 export interface TableOptions {
   readonly format: TableFormat | undefined;
   readonly separator: string | undefined;
-  readonly header: YesNo;
+  readonly header: YesNo | undefined;
 }
 
 const INPUT = { group: 'What is read' } as const;
@@ -30,7 +30,7 @@ export const TABLE_OPTIONS: OptionTable<TableOptions> = {
   header: {
     ...INPUT,
     check: (name, value) => oneOf(name, value, YES_NO),
-    default: 'yes',
+    defaultText: 'yes',
     help: 'no: the first row of CSV is data, and columns are called column1, column2, …',
     flag: { kind: 'choice', value: 'word', choices: YES_NO },
   },

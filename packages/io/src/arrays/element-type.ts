@@ -44,14 +44,20 @@ export const ELEMENT_TYPES: Readonly<Record<ElementName, ElementType>> = {
   bool: { bytes: 1, column: 'boolean', decode: decodeTruth },
 };
 
-/** Elements that lie one behind the other. The bytes are copied. */
+/**
+ * Elements that lie one behind the other. The bytes are copied.
+ *
+ * @param isGivenAway - They need not be, where they fill their buffer: they may become the elements.
+ */
 export function decodeElements(
   name: ElementName,
   bytes: Uint8Array,
   isBigEndian: boolean,
+  isGivenAway = false,
 ): Elements {
   const { bytes: size, decode } = ELEMENT_TYPES[name];
-  const own = Uint8Array.from(bytes);
+  const isWhole = bytes.byteLength === bytes.buffer.byteLength;
+  const own = (isGivenAway && isWhole ? bytes : new Uint8Array(bytes)) as Uint8Array<ArrayBuffer>;
   if (isBigEndian === HOST_IS_LITTLE_ENDIAN) swapBytes(own, size);
   return decode(own.buffer);
 }

@@ -34,6 +34,7 @@ export function columnOf({ name, type, width }: Field): TableColumn {
  * One column of some records.
  *
  * @param firstRow - Number of the first record in the table, for errors.
+ * @param isGivenAway - The records may become the column's, where it is the only one that is wanted.
  * @throws TableError for what is no text, or an integer of a vector that is not exact in float64.
  */
 export function decodeField(
@@ -41,6 +42,7 @@ export function decodeField(
   layout: RecordLayout,
   field: Field,
   { file, firstRow }: { readonly file: string; readonly firstRow: number },
+  isGivenAway = false,
 ): ColumnValues {
   const { type, width, isBigEndian, name } = field;
   const packed = layout.bytes === field.bytes ? records : gather(records, layout.bytes, field);
@@ -53,7 +55,8 @@ export function decodeField(
   if (type === 'utf32' || type === 'utf8') {
     return { type: 'text', values: decodeTexts(packed, field, refuse) };
   }
-  const elements = decodeElements(type, packed, isBigEndian);
+  // What was gathered is nobody else's.
+  const elements = decodeElements(type, packed, isBigEndian, isGivenAway || packed !== records);
   if (width !== undefined) {
     const values = exactNumbers(elements, (index, value) =>
       refuse(Math.floor(index / width), 'exact in float64', value),

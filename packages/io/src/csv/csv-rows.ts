@@ -36,8 +36,8 @@ export async function* csvRows(
   /** Where in the row that is not whole quotes look wrong, as they may where a text is cut. */
   let suspect: string | undefined;
   const take = (isLast: boolean) => {
-    const { rows, end, problem } = parser.parse(rest, dialect, isLast);
-    rest = rest.slice(end);
+    const { rows, problem, ...parsed } = parser.parse(rest, dialect, isLast);
+    rest = parsed.rest;
     const isWhole = problem && (isLast || problem.row < rows.length);
     const isSeenAgain = problem !== undefined && rows.length === 0 && suspect === problem.message;
     suspect = problem?.message;
@@ -96,9 +96,7 @@ class RowChecker {
       if (problem && index >= problem.row) break;
       if (isBlank(row) && (columns > 1 || this.#done < 0)) continue;
       if (row.length !== columns) {
-        const broken = row.some((cell) => /[\r\n]/.test(cell));
-        const hint = broken ? '; are its line breaks of several kinds?' : '';
-        const message = `row should have ${columns} cells, as the first has, got ${row.length}${hint}`;
+        const message = `row should have ${columns} cells, as the first has, got ${row.length}`;
         return { rows: good, error: new TableError(this.place, message) };
       }
       good.push(row);

@@ -3,15 +3,16 @@ import type * as Papa from 'papaparse';
 /** How cells and rows are told apart. */
 export interface Dialect {
   readonly separator: string;
-  readonly lineBreak: string;
+  /** A line feed may have a carriage return before it, in some lines or all. */
+  readonly lineBreak: '\n' | '\r';
 }
 
 /** Rows of a text, as far as they are whole. */
 export interface ParsedRows {
   /** Blank lines too: of one empty cell. */
   readonly rows: string[][];
-  /** Where in the text the first row begins that is not whole. */
-  readonly end: number;
+  /** The text from the first row on that is not whole. */
+  readonly rest: string;
   /** The first quotes that are wrong, and in which of the rows; in the one after them, where that is not whole. */
   readonly problem: { readonly row: number; readonly message: string } | undefined;
 }
@@ -38,8 +39,9 @@ export async function loadCsvParser(): Promise<CsvParser> {
   // A module of CommonJS, whatever loads it.
   const { Parser, parse } = ((papa as { default?: unknown }).default ?? papa) as typeof Papa;
   return {
-    parse(text, { separator, lineBreak }, isLast) {
-      const parser = new Parser({ delimiter: separator, newline: lineBreak as '\n' });
+    parse(given, { separator, lineBreak }, isLast) {
+      const text = lineBreak === '\n' ? withLineFeeds(given) : given;
+      const parser = new Parser({ delimiter: separator, newline: lineBreak });
       const { data, errors, meta }: Papa.ParseResult<string[]> = parser.parse(text, 0, !isLast);
       // No line comes after the last line break.
       if (isLast && text.endsWith(lineBreak)) data.pop();
@@ -48,7 +50,7 @@ export async function loadCsvParser(): Promise<CsvParser> {
         row: error.row ?? data.length,
         message: PROBLEMS[error.code] ?? error.message,
       };
-      return { rows: data, end: meta.cursor, problem };
+      return { rows: data, rest: text.slice(meta.cursor), problem };
     },
     guess(text) {
       const { meta } = parse<string[]>(text, {
@@ -56,7 +58,18 @@ export async function loadCsvParser(): Promise<CsvParser> {
         skipEmptyLines: true,
         delimitersToGuess: SEPARATORS,
       });
-      return { separator: meta.delimiter, lineBreak: meta.linebreak };
+      return { separator: meta.delimiter, lineBreak: meta.linebreak === '\r' ? '\r' : '\n' };
     },
   };
+}
+
+/** A text that begins with a row, each of its lines ended by a line feed alone; what is between quotes stays. */
+function withLineFeeds(text: string): string {
+  if (!text.includes('\r\n')) return text;
+  if (!text.includes('"')) return text.replaceAll('\r\n', '\n');
+  const between = text.split('"');
+  for (let i = 0; i < between.length; i += 2) {
+    between[i] = between[i]!.replaceAll('\r\n', '\n');
+  }
+  return between.join('"');
 }

@@ -31,7 +31,7 @@ const PART_ROWS = 1 << 16;
 
 /**
  * Open a CSV or TSV file as a table of text. It is read as RFC 4180 has it, in UTF-8, or in UTF-16 with a
- * byte order mark; lines end in any one way; blank ones are left out, but where there is one column only. An
+ * byte order mark; lines end in any way; blank ones are left out, but where there is one column only. An
  * empty cell is missing. A column is numeric where nine in ten of the values there are in the first 1000 rows
  * (of the first MiB) are numbers; not so one without a name, as pandas writes its index.
  *

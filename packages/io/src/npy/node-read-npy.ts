@@ -41,7 +41,7 @@ export async function readNpy(path: string): Promise<NpyArray> {
       for (let row = 0; row < rows; row += atOnce) {
         const records = await reader.take(Math.min(atOnce, rows - row));
         const place = (row * layout.bytes) / elementBytes;
-        data.set(decodeElements(type, records, isBigEndian) as never, place);
+        data.set(decodeElements(type, records, isBigEndian, true) as never, place);
       }
     } finally {
       await reader.close();

@@ -7,7 +7,12 @@ import { TableError } from '../table/table-error.ts';
 import { FortranRecords } from './fortran-records.ts';
 import { DtypeError, parseDtype, parseRecord, product } from './npy-dtype.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
-import { type RecordReader, SequentialRecords } from './record-reader.ts';
+import {
+  type FillingSource,
+  RangedRecords,
+  type RecordReader,
+  SequentialRecords,
+} from './record-reader.ts';
 
 /** The rows of an array, one record each. */
 export interface NpyRecords {
@@ -48,12 +53,12 @@ export async function openNpyRecords(
     }
     if (isRepeatable) await close();
     const isTransposed = header.isFortranOrder && header.shape.length > 1;
+    // A size that is told beside the source is that of a source without ranges.
+    const isSeekable = source.size !== undefined && !isTransposed;
     return {
-      ...{ header, rows, layout },
-      // A size that is told beside the source is that of a source without ranges.
-      isSeekable: source.size !== undefined && !isTransposed,
+      ...{ header, rows, layout, isSeekable },
       open: (signal, firstRow = 0) =>
-        firstRow > 0
+        firstRow > 0 || (isSeekable && canFill(source))
           ? openAt(header, rows, layout, signal, firstRow)
           : open(header, rows, layout, isTransposed, signal),
     };
@@ -91,6 +96,7 @@ export async function openNpyRecords(
     firstRow: number,
   ): RecordReader {
     const from = header.length + firstRow * layout.bytes;
+    if (canFill(source)) return new RangedRecords(source, from, layout.bytes);
     return new SequentialRecords(
       file,
       rows,
@@ -99,6 +105,10 @@ export async function openNpyRecords(
       firstRow,
     );
   }
+}
+
+function canFill(source: ByteSource): source is ByteSource & FillingSource {
+  return source.bytesInto !== undefined;
 }
 
 function layoutOf(header: NpyHeader, file: string): { rows: number; layout: RecordLayout } {

@@ -57,7 +57,7 @@ export async function openNpyGroup(
           const place = { file: source.name, firstRow };
           firstRow += count;
           const columns = wanted.map((index) =>
-            decodeField(records, layout, fields[index]!, place),
+            decodeField(records, layout, fields[index]!, place, wanted.length === 1),
           );
           return { rows: count, columns };
         },

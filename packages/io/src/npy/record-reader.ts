@@ -1,5 +1,6 @@
 import { shouldBe } from '@coke/core/check-options';
 import type { ByteReader } from '../arrays/byte-reader.ts';
+import type { ByteSource } from '../sources/byte-source.ts';
 import { TableError } from '../table/table-error.ts';
 
 /** Gives the rows of an array in their order, one record each. */
@@ -10,6 +11,38 @@ export interface RecordReader {
    */
   take(rows: number): Promise<Uint8Array>;
   close(): Promise<void>;
+}
+
+/** A source that bytes can be read from into memory that is there. */
+export type FillingSource = Pick<ByteSource, 'name'> & Required<Pick<ByteSource, 'bytesInto'>>;
+
+/** Records that lie one behind the other, read into memory that is used again. */
+export class RangedRecords implements RecordReader {
+  readonly #source: FillingSource;
+  readonly #bytes: number;
+  #at: number;
+  #records = new Uint8Array(0);
+
+  /**
+   * @param at - Where the first record that is wanted begins.
+   * @param bytes - Of a record.
+   */
+  constructor(source: FillingSource, at: number, bytes: number) {
+    this.#source = source;
+    this.#at = at;
+    this.#bytes = bytes;
+  }
+
+  /** Good until records are taken again. */
+  async take(rows: number): Promise<Uint8Array> {
+    const length = rows * this.#bytes;
+    if (this.#records.length !== length) this.#records = new Uint8Array(length);
+    await this.#source.bytesInto(this.#at, this.#records);
+    this.#at += length;
+    return this.#records;
+  }
+
+  async close(): Promise<void> {}
 }
 
 /** Records that lie one behind the other to the end of the file. */

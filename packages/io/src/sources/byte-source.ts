@@ -16,6 +16,12 @@ export interface ByteSource {
    */
   bytes(from: number, to: number): Promise<Uint8Array>;
   /**
+   * The bytes from `from` on, as many as `target` holds, written into it. Left out where `bytes` is as good.
+   *
+   * @throws as `bytes`.
+   */
+  bytesInto?(from: number, target: Uint8Array): Promise<void>;
+  /**
    * All bytes in their order, in parts of bounded size. No part is written to later.
    *
    * @throws the signal's reason; Error for what is not repeatable and was read before.

@@ -29,6 +29,10 @@ export async function openFile(path: string): Promise<ByteSource> {
         checkRange(name, size, from, to);
         return readRange(file, name, from, to);
       },
+      async bytesInto(from, target) {
+        checkRange(name, size, from, from + target.length);
+        await readInto(file, name, from, target);
+      },
       async *stream(signal) {
         for (let from = 0; from < size; from += PART) {
           signal?.throwIfAborted();
@@ -50,13 +54,22 @@ async function readRange(
   to: number,
 ): Promise<Uint8Array> {
   const bytes = new Uint8Array(to - from);
+  await readInto(file, name, from, bytes);
+  return bytes;
+}
+
+async function readInto(
+  file: FileHandle,
+  name: string,
+  from: number,
+  bytes: Uint8Array,
+): Promise<void> {
   let done = 0;
   while (done < bytes.length) {
     const { bytesRead } = await file.read(bytes, done, bytes.length - done, from + done);
     if (bytesRead === 0) throw new Error(`${name} became shorter while it was read.`);
     done += bytesRead;
   }
-  return bytes;
 }
 
 async function* following(file: FileHandle, signal?: AbortSignal): AsyncGenerator<Uint8Array> {

@@ -61,6 +61,21 @@ test('the sizes in the page are those that were given', async () => {
   );
 });
 
+test('of many clusters one shape is as high as their sizes', async () => {
+  const many = await madeUpReport(150, { rows: 1500 });
+  const [area] = read(many).querySelectorAll('#sizes ~ .charts svg [aria-label=area] path');
+  const points = area!
+    .getAttribute('d')!
+    .match(/[-\d.]+,[-\d.]+/g)!
+    .map((point) => point.split(',').map(Number));
+  const heights = [...new Set(points.map(([, y]) => y!))].sort((a, b) => b - a);
+  const sizes = [0, ...new Set(Array.from(many.outcome.sizes))].sort((a, b) => a - b);
+  expect(heights).toHaveLength(sizes.length);
+  const unit = (heights.at(-1)! - heights[0]!) / sizes.at(-1)!;
+  for (const [i, height] of heights.entries())
+    expect(height).toBeCloseTo(heights[0]! + unit * sizes[i]!, 1);
+});
+
 // What HTML and JSON in HTML could be made of, among other things.
 const texts = fc.string({ unit: fc.constantFrom(...'<>&"\'=/!-;\\\u2028sc b'), maxLength: 20 });
 

@@ -113,9 +113,11 @@ function areas(bars: readonly Bar[]): Markish[] {
     bars.flatMap(({ from, to, size: each, isOutside: is }) =>
       [from, to].map((at) => ({ at, size: is === isOutside ? each : Number.NaN })),
     );
+  // Given one height only, those of neighbours would be stacked where they touch.
+  const heights = { y1: 0, y2: 'size' } as const;
   return [
-    areaY(steps(false), { x: 'at', y: 'size', fill: IN }),
-    areaY(steps(true), { x: 'at', y: 'size', fill: OUT }),
+    areaY(steps(false), { x: 'at', ...heights, fill: IN }),
+    areaY(steps(true), { x: 'at', ...heights, fill: OUT }),
   ];
 }
 

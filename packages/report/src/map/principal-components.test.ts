@@ -6,13 +6,13 @@ import { principalComponents } from './principal-components.ts';
 test('in the plane: variances are the eigenvalues of the covariance, which a formula gives', () => {
   const shape = fc.record({
     seed: fc.integer({ min: 0, max: 500 }),
-    stretch: fc.double({ min: 1.2, max: 9, noNaN: true }),
+    stretch: fc.double({ min: 2.5, max: 9, noNaN: true }),
     angle: fc.double({ min: 0, max: 3, noNaN: true }),
   });
   fc.assert(
     fc.property(shape, ({ seed, stretch, angle }) => {
       const random = new Random(seed);
-      const n = 40;
+      const n = 60;
       const data = new Float64Array(2 * n);
       for (let i = 0; i < n; i++) {
         const [a, b] = [stretch * random.normal(), random.normal()];
@@ -43,7 +43,7 @@ test('in the plane: variances are the eigenvalues of the covariance, which a for
         expect(varianceShares[a]).toBeCloseTo(eigenvalues[a]! / (xx + yy), 3);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 200 },
   );
 });
 

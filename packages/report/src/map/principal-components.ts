@@ -12,7 +12,8 @@ const TOLERANCE = 1e-7;
 
 /**
  * The directions in which rows vary most, by power iteration on all of them at once (orthogonal iteration). The sign of
- * a direction is such that its largest number is positive. Takes time n d × count × turns.
+ * a direction is such that its largest number is positive. Two directions of nearly the same variance may come mixed.
+ * Takes time n d × count × turns.
  */
 export function principalComponents(
   x: GivenRows,

@@ -1,0 +1,134 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cokeInProcess } from '../testing/coke-in-process.ts';
+import { customers } from '../testing/customers.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'coke-'));
+  await writeFile(join(folder, 'in.csv'), customers(100));
+  await writeFile(join(folder, 'config.json'), '{ "k": 3, "minsize": 4 }');
+  await writeFile(join(folder, 'bad-value.json'), '{ "k": 3, "minSize": "4" }');
+  await writeFile(join(folder, 'no-config.json'), '[]');
+  await writeFile(join(folder, 'other.json'), '{ "command": "k" }');
+  await writeFile(join(folder, 'no-model.safetensors'), 'no model');
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Words in which `@` stands for the folder. */
+const inFolder = (words: string) => words.split(' ').map((word) => word.replace('@', `${folder}/`));
+const AGE = '--columns age --missing mean';
+
+test.each([
+  ['', 2, /^error: a command is missing: coke --help lists them$/],
+  ['clutser', 2, /^error: unknown command 'clutser' \(Did you mean cluster\?\)$/],
+  ['cluster', 2, /^error: <file> is missing/],
+  ['cluster @in.csv', 2, /^error: --k should be the number of clusters, got none$/],
+  ['cluster @in.csv --k 0', 2, /^error: --k should be a positive integer, got 0$/],
+  [
+    'cluster @in.csv --k x',
+    2,
+    /^error: option '--k <n>' argument 'x' is invalid. It should be a number.$/,
+  ],
+  ['cluster @in.csv --k 3 --minsize 4', 2, /'--minsize' \(Did you mean --min-size\?\)$/],
+  ['cluster @in.csv --k 3 --metric cosin', 2, /Allowed choices are euclidean, cosine.$/],
+  [
+    'cluster @in.csv --k 3 --ratio 0.5 --min-size 3',
+    2,
+    /^error: --ratio should be left out where sizes/,
+  ],
+  [
+    'cluster @in.csv --k 3 --columns agee',
+    2,
+    /^error: --columns should be .* such as "age", got "agee"$/,
+  ],
+  ['cluster @in.csv --k 3 --id custmer_id', 2, /^error: --id should be .* such as "customer_id"/],
+  [`cluster @in.csv --k 3 ${AGE} --keep towns`, 2, /^error: --keep should be .*, got "towns"$/],
+  [
+    'cluster @in.csv --k 3 --output @out.xyz',
+    2,
+    /^error: --output should be - or a file called .csv, /,
+  ],
+  [
+    'cluster @in.csv --k 3 --output - --json',
+    2,
+    /^error: --json should be left out with --output -/,
+  ],
+  [`cluster @in.csv --k 3 ${AGE} --resume`, 2, /^error: --resume should come with --output/],
+  [
+    'cluster @in.csv --config @config.json',
+    2,
+    /config.json: unknown option "minsize" \(did you mean "minSize"\?\)$/,
+  ],
+  [
+    'cluster @in.csv --config @bad-value.json',
+    2,
+    /bad-value.json: minSize should be a non-negative integer, got "4"$/,
+  ],
+  [
+    'cluster @in.csv --config @no-config.json',
+    2,
+    /no-config.json: a config should be a JSON object, got \[\]$/,
+  ],
+  ['cluster @in.csv --config @other.json', 2, /other.json: command should be "cluster", got "k"$/],
+  ['cluster @in.csv --config @none.json', 2, /none.json: .*no such file/],
+  ['k @in.csv --from 5 --to 4', 2, /^error: --to should be at least --from \(5\), got 4$/],
+  ['completion tcsh', 2, /Allowed choices are bash, zsh, fish.$/],
+  ['cluster @none.csv --k 3', 1, /none.csv: there is no such file or folder$/],
+  ['cluster @ --k 3', 1, / should be a file, got a folder$/],
+  ['cluster @in.csv --k 3', 1, /in.csv, row 50, column "age": /],
+  ['assign @no-model.safetensors @in.csv', 1, /no-model.safetensors: /],
+  ['show @none.safetensors', 1, /none.safetensors: there is no such file or folder$/],
+  [
+    `cluster @in.csv ${AGE} --k 101`,
+    3,
+    /^error: 101 clusters need as many rows, .*in.csv has 100: lower --k to at most 100$/,
+  ],
+  [
+    `cluster @in.csv ${AGE} --k 9 --min-size 30 --output @out.csv`,
+    3,
+    /^error: k × min-size = 270 rows are needed, .*in.csv has 100: lower --min-size to at most 11 or --k to at most 3$/,
+  ],
+  [
+    `cluster @in.csv ${AGE} --k 9 --max-size 10`,
+    3,
+    /^error: k × max-size = 90 rows are all that fit, .*: raise --max-size to at least 12 or --k to at least 10$/,
+  ],
+  [
+    `cluster @in.csv ${AGE} --k 3 --min-size 9 --max-size 8`,
+    3,
+    /min-size 9 is above max-size 8: lower --min-size to at most 8 or raise --max-size to at least 9$/,
+  ],
+  [
+    `k @in.csv ${AGE} --from 2 --to 9 --min-size 30`,
+    3,
+    /^error: k × min-size = 120 rows are needed/,
+  ],
+])('%j ends with %i and one line', async (words, status, message) => {
+  const before = await readdir(folder);
+  const given = words === '' ? [] : inFolder(words);
+  const { stderr, ...ended } = await cokeInProcess(given);
+  expect(stderr.trimEnd()).toMatch(message);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  const shown = words.includes('--json') ? expect.stringContaining('"error"') : '';
+  expect(ended).toEqual({ status, stdout: shown });
+  expect(await readdir(folder)).toEqual(before);
+});
+
+test('--json tells an error as an object, --debug where it came from', async () => {
+  const words = inFolder(`cluster @in.csv ${AGE} --k 9 --min-size 30 --json --debug`);
+  const { status, stdout, stderr } = await cokeInProcess(words);
+  expect(status).toBe(3);
+  expect(JSON.parse(stdout)).toEqual({ status: 3, error: expect.stringContaining('are needed') });
+  expect(stderr).toMatch(/^ +at /m);
+});
+
+test.each(['--version', '--help', 'cluster --help'])('%s is no error', async (words) => {
+  const { status, stdout, stderr } = await cokeInProcess(words.split(' '));
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(words === '--version' ? /^\d+\.\d+\.\d+\n$/ : /^Usage: coke /);
+});
