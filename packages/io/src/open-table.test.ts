@@ -12,6 +12,8 @@ import { FORMATS, type TableFormat } from './formats.ts';
 import { openTable } from './node-open-table.ts';
 import { writeTable } from './node-write-table.ts';
 import { openTable as openInPage } from './open-table.ts';
+import { decompressed } from './sources/decompress.ts';
+import { onceSource } from './sources/once-source.ts';
 import type { Table } from './table/table.ts';
 import { TableError } from './table/table-error.ts';
 import { tableOf } from './table/table-of.ts';
@@ -126,6 +128,19 @@ test('compressed text is read in every part, and damage is an error', async () =
     await expect(reading, name).rejects.toBeInstanceOf(TableError);
   }
 });
+
+test.each(['gzip', 'zstd'] as const)(
+  '%s: an error of the file is not one of its content',
+  async (how) => {
+    const reason = new Error('the disk is gone');
+    const source = onceSource('x.csv', async function* () {
+      yield gzipSync('a,b\n').subarray(0, 8);
+      throw reason;
+    });
+    const parts = decompressed(source, how).stream();
+    await expect(allBytes(parts)).rejects.toBe(reason);
+  },
+);
 
 test('options that are none are refused', async () => {
   await expect(openTable('x', { foramt: 'csv' } as never)).rejects.toThrow('names in options');
