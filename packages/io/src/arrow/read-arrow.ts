@@ -168,7 +168,8 @@ function checkRows({ data }: ArrowBatch): void {
 /** But for bitmaps of what is missing, which apache-arrow makes where the file has none. */
 function storedBytes({ values, valueOffsets, typeIds, children, dictionary }: ArrowData): number {
   const buffers = [values, valueOffsets, typeIds].filter((buffer) => ArrayBuffer.isView(buffer));
-  const inside = [...children, ...(dictionary?.data ?? [])].map(storedBytes);
+  // apache-arrow leaves a hole where a list of an empty batch has no child.
+  const inside = [...children, ...(dictionary?.data ?? [])].filter(Boolean).map(storedBytes);
   return [...buffers.map(({ byteLength }) => byteLength), ...inside].reduce((a, b) => a + b, 0);
 }
 
