@@ -11,10 +11,9 @@ const preprocessing = await fitPreprocessing(table, {
 });
 const { rows, ids } = await loadRows(table, preprocessing);
 
-const model = new ConstrainedKMeans({
-  ...{ k: 8, minSize: 20, maxSize: 500, metric: 'euclidean' },
-  backend: await wasm(),
-});
+const limits = { minSize: 20, maxSize: 500 };
+const backend = await wasm();
+const model = new ConstrainedKMeans({ k: 8, ...limits, metric: 'euclidean', backend });
 const cluster = await model.fitPredict(rows);
 await writeTable('segments.csv', tableOf({ customer_id: ids!.values, cluster }));
 
