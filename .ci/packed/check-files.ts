@@ -8,7 +8,7 @@ interface SourceMap {
 }
 
 /** Sources of packages that are built into others. */
-const PRIVATE = /^(\.\.\/)+datasets\/src\//;
+const PRIVATE = /^(\.\.\/)+(datasets|command-line)\/src\//;
 
 /** What an installed package's folder should hold, and what should be alone beside it. */
 export function checkFiles(project: string, name: string): string[] {

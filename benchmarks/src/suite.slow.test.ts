@@ -13,6 +13,7 @@ const NAMES = [
   'scale',
   'screening',
   'memory',
+  'files',
   'devices',
   'clustering-share',
 ];

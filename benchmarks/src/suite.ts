@@ -1,7 +1,7 @@
 /**
  * What does it cost, next to what one would use otherwise? All benchmarks, or those that are named:
  *
- *   npm run bench -- [step profile fit scale screening memory devices learning …] [--threads 1,2] [--peers all] [--help]
+ *   npm run bench -- [step profile fit scale screening memory files devices learning …] [--threads 1,2] [--peers all] [--help]
  *
  * Each of them also runs alone: its file says what question it answers.
  */
@@ -9,6 +9,7 @@ import { clusterCounts } from './cluster-counts.ts';
 import { clusteringShare } from './clustering-share.ts';
 import { decoupling } from './decoupling.ts';
 import { devices } from './devices.ts';
+import { files } from './files.ts';
 import { fit } from './fit.ts';
 import { learning } from './learning.ts';
 import { memory } from './memory.ts';
@@ -21,6 +22,6 @@ import { step } from './step.ts';
 import { runBenchmarks } from './suite/run-benchmarks.ts';
 
 await runBenchmarks([
-  ...[step, profile, fit, scale, screening, memory, devices, clusteringShare],
+  ...[step, profile, fit, scale, screening, memory, files, devices, clusteringShare],
   ...[learning, sizeBounds, decoupling, clusterCounts, multiClustering],
 ]);

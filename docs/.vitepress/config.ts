@@ -41,7 +41,7 @@ export default defineConfig({
     nav: [
       { text: 'Guides', link: '/guides/', activeMatch: '^/guides/' },
       { text: 'Playground', link: '/playground' },
-      { text: 'API reference', link: '/api/' },
+      { text: 'API', link: '/api/' },
       { text: 'Benchmarks', link: '/benchmarks' },
       { text: 'GitHub', link: 'https://github.com/coke-js/coke' },
     ],

@@ -26,6 +26,16 @@ test('the picture keeps shapes: a square stays one, its top is up', () => {
   expect([...places]).toEqual([100, 214, 300, 214, 100, 14, 300, 14]);
 });
 
+test('one point far out is put at the edge, and leaves room to the others', () => {
+  const square = Array.from({ length: 400 }, (_, i) => [i % 20, Math.floor(i / 20)]);
+  const places = placeOnMap(Float32Array.from([...square, [1e6, 10]].flat()), 328, 328);
+  const across = places.filter((_, i) => i % 2 === 0);
+  expect(across[400]).toBe(314);
+  expect(Math.max(...across.slice(0, 400)) - Math.min(...across.slice(0, 400))).toBeGreaterThan(
+    150,
+  );
+});
+
 test('the point that is near is found, and none where none is', () => {
   const places = Float32Array.of(10, 10, 20, 10, 50, 50);
   expect(pointNear(places, 18, 11, 5)).toBe(1);

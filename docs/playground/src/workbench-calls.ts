@@ -72,6 +72,5 @@ export interface Clustered {
   readonly labels: Int32Array;
   readonly certificate: Certificate;
   readonly seconds: number;
-  readonly backend: string;
   readonly threads: number;
 }

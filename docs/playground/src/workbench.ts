@@ -100,7 +100,6 @@ export class Workbench {
       labels,
       certificate: certificate!,
       seconds: (performance.now() - start) / 1000,
-      backend: backend.name,
       threads: backend.threads,
     };
   }

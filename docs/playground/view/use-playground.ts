@@ -1,4 +1,4 @@
-import type { Certificate, Metric } from '@coke/core';
+import type { Certificate } from '@coke/core';
 import type { ClusterDescription } from '@coke/report';
 import {
   type ComputedRef,
@@ -19,7 +19,6 @@ import { DEFAULTS, fromHash, type Settings, toHash } from '../src/settings.ts';
 import type {
   Asked,
   Clustered,
-  MapAsked,
   Opened,
   PlaneMap,
   Prepared,
@@ -76,12 +75,9 @@ export function usePlayground(): Playground {
   let call: CallWorker<WorkbenchCalls>;
   let current = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** What the rows at hand were made by. */
-  let preparedBy: string | undefined;
-  /** The distance that the map was made by. */
-  let mappedBy: Metric | undefined;
-  /** What the clusters without limits are of. */
-  let comparedBy: string | undefined;
+  let method: PlaneMap['method'] = 'pca';
+  /** What each thing that is shown was made by: what has not changed is not made again. */
+  const madeBy = new Map<unknown, string>();
 
   /** Runs work in place of the work before it, which is aborted. Errors are told, unless they are aborts. */
   async function instead(work: (options: CallOptions) => Promise<void>): Promise<void> {
@@ -117,39 +113,52 @@ export function usePlayground(): Playground {
   }
 
   function forget() {
-    [preparedBy, mappedBy, comparedBy] = [undefined, undefined, undefined];
+    madeBy.clear();
     for (const shown of [prepared, map, clustered, withoutLimits, cards]) shown.value = undefined;
+    method = 'pca';
+  }
+
+  /** Makes what is shown, unless it was made by the same. */
+  async function make<T>(shown: Ref<T>, by: unknown, work: () => Promise<T>): Promise<void> {
+    const key = JSON.stringify(by);
+    if (madeBy.get(shown) === key) return;
+    // Until it is done the worker may hold the one or the other.
+    madeBy.delete(shown);
+    shown.value = await work();
+    madeBy.set(shown, key);
   }
 
   async function compute(options: CallOptions) {
     const preparation = preparationOf(settings.value);
-    const by = JSON.stringify(preparation);
-    if (by !== preparedBy) {
+    await make(prepared, preparation, () => {
       forget();
       progress.value = { doing: 'Reading rows' };
-      prepared.value = await call('prepare', preparation, options);
-      preparedBy = by;
-    }
-    const { k, minSize, maxSize } = sizes.value!;
+      return call('prepare', preparation, options);
+    });
     const { metric, seed } = settings.value;
-    if (mappedBy !== metric) await project({ method: 'pca', metric }, options);
-    const asked: Asked = { k, minSize, maxSize, metric, seed };
-    progress.value = { doing: 'Finding clusters' };
-    clustered.value = await call('cluster', asked, options);
-    cards.value = undefined;
+    const asked = { method, metric };
+    await make(map, asked, () => {
+      progress.value = { doing: 'Drawing the map' };
+      return call('project', asked, options);
+    });
+    const { k, minSize, maxSize } = sizes.value!;
+    const wanted: Asked = { k, minSize, maxSize, metric, seed };
+    await make(clustered, wanted, () => {
+      progress.value = { doing: 'Finding clusters' };
+      return call('cluster', wanted, options);
+    });
     progress.value = undefined;
-    cards.value = await call('describe', undefined, { signal: options.signal });
-    const compared = JSON.stringify([by, k, metric, seed]);
-    if (compared === comparedBy) return;
-    withoutLimits.value = undefined;
-    const { signal } = options;
-    withoutLimits.value = await call('withoutLimits', { k, metric, seed }, { signal });
-    comparedBy = compared;
-  }
-
-  async function project(asked: MapAsked, options: CallOptions) {
-    map.value = await call('project', asked, options);
-    mappedBy = asked.metric;
+    // Beside what is there to look at, without a word.
+    const quietly = { signal: options.signal };
+    await make(cards, wanted, () => {
+      cards.value = undefined;
+      return call('describe', undefined, quietly);
+    });
+    const free = { k, metric, seed };
+    await make(withoutLimits, free, () => {
+      withoutLimits.value = undefined;
+      return call('withoutLimits', free, quietly);
+    });
   }
 
   function change(chosen: Partial<Settings>) {
@@ -201,11 +210,9 @@ export function usePlayground(): Playground {
       const sample = SAMPLES.find((one) => one.name === name)!;
       await open({ sample: name }, { ...DEFAULTS, ...sample.settings, sample: name });
     },
-    async drawMap(method) {
-      await instead(async (options) => {
-        progress.value = { doing: 'Drawing the map' };
-        await project({ method, metric: settings.value.metric }, options);
-      });
+    async drawMap(chosen) {
+      method = chosen;
+      await instead(compute);
     },
     row: (number) => call('row', number),
     async save(what) {

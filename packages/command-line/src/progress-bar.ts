@@ -11,6 +11,10 @@ interface Payload {
   readonly parts: readonly string[];
 }
 
+interface Drawn extends Payload {
+  readonly isKnown: boolean;
+}
+
 /** A line on a terminal that changes while something runs. Nothing at all where the stream is no terminal. */
 export class ProgressBar {
   readonly #stream: NodeJS.WriteStream;
@@ -20,15 +24,15 @@ export class ProgressBar {
     this.#stream = stream;
   }
 
-  /** Draw it, as far as `done` of `total`. */
-  show(done: number, total: number, payload: Payload): void {
+  /** @param share - What is done, 0 to 1; undefined where that is not known: there is no bar then. */
+  show(share: number | undefined, payload: Payload): void {
     if (!this.#stream.isTTY) return;
+    const drawn: Drawn = { ...payload, isKnown: share !== undefined };
     if (!this.#bar) {
       this.#bar = newBar(this.#stream);
-      this.#bar.start(total, done, payload);
+      this.#bar.start(1, share ?? 0, drawn);
     }
-    this.#bar.setTotal(total);
-    this.#bar.update(done, payload);
+    this.#bar.update(share ?? 0, drawn);
   }
 
   /** Take it away. Also to be called when something fails, so that the terminal has its cursor back. */
@@ -52,17 +56,17 @@ function newBar(stream: NodeJS.WriteStream): SingleBar {
 
 /** What fits on the terminal: parts in their order, and a bar in the room that is left. */
 const drawLine: typeof progress.Format.Formatter = (options, params, payload) => {
-  const { title, parts } = payload as Payload;
-  const share = `${Math.floor(100 * params.progress)}\u00a0%`.padStart(5);
-  const room = params.maxWidth - `${title} ${share}`.length - 1;
+  const { title, parts, isKnown } = payload as Drawn;
+  const share = isKnown ? ` ${`${Math.floor(100 * params.progress)}\u00a0%`.padStart(5)}` : '';
+  const room = params.maxWidth - `${title}${share}`.length - 1;
   let text = '';
   for (const part of parts) {
     if (text.length + 2 + part.length > room) break;
     text += `  ${part}`;
   }
   const barsize = Math.min(room - text.length - 1, WIDEST_BAR);
-  if (barsize < NARROWEST_BAR) return `${title} ${share}${text}`;
+  if (!isKnown || barsize < NARROWEST_BAR) return `${title}${share}${text}`;
   // Not among the names that Node finds in this CommonJS module.
   const bar = progress.Format.BarFormat(params.progress, { ...options, barsize });
-  return `${title} ${bar} ${share}${text}`;
+  return `${title} ${bar}${share}${text}`;
 };

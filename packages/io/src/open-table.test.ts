@@ -12,6 +12,10 @@ import { FORMATS, type TableFormat } from './formats.ts';
 import { openTable } from './node-open-table.ts';
 import { writeTable } from './node-write-table.ts';
 import { openTable as openInPage } from './open-table.ts';
+import { decompressed, gunzip } from './sources/decompress.ts';
+import { memorySource } from './sources/memory-source.ts';
+import { nodeGunzip } from './sources/node-gunzip.ts';
+import { onceSource } from './sources/once-source.ts';
 import type { Table } from './table/table.ts';
 import { TableError } from './table/table-error.ts';
 import { tableOf } from './table/table-of.ts';
@@ -126,6 +130,33 @@ test('compressed text is read in every part, and damage is an error', async () =
     await expect(reading, name).rejects.toBeInstanceOf(TableError);
   }
 });
+
+test.each([
+  ['gzip', gunzip],
+  ['gzip', nodeGunzip],
+  ['zstd', gunzip],
+] as const)(
+  '%s: an error of the file is not one of its content; it ends as a signal says',
+  async (how, undo) => {
+    const reason = new Error('the disk is gone');
+    const text = encode('a,b\n'.repeat(1e6));
+    const packed = how === 'gzip' ? gzipSync(text) : undefined;
+    const failing = onceSource('x.csv', async function* () {
+      if (packed) yield packed.subarray(0, packed.length >> 1);
+      throw reason;
+    });
+    await expect(allBytes(decompressed(failing, how, undo).stream())).rejects.toBe(reason);
+    if (!packed) return;
+    const controller = new AbortController();
+    const reading = (async () => {
+      const source = decompressed(memorySource(packed), how, undo);
+      for await (const _ of source.stream(controller.signal)) controller.abort(reason);
+    })();
+    await expect(reading).rejects.toBe(reason);
+    // Whoever stops early leaves nothing behind that fails.
+    for await (const _ of decompressed(memorySource(packed), how, undo).stream()) break;
+  },
+);
 
 test('options that are none are refused', async () => {
   await expect(openTable('x', { foramt: 'csv' } as never)).rejects.toThrow('names in options');

@@ -1,6 +1,9 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasPython } from '../../../.ci/python-environment.ts';
+import { readDamaged } from '../testing/damaged-files.ts';
 import { goodColumns } from '../testing/good-columns.ts';
 import { askPython, type PlainColumn, plainColumn } from '../testing/python-files.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -26,9 +29,17 @@ const asTexts = ({ name, values }: PlainColumn): PlainColumn => ({
 });
 
 describe.skipIf(!(await hasPython()))('beside other tools', () => {
+  let folder = '';
+  let files: ToolFile[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'coke-'));
+    files = await askPython<ToolFile[]>('write_files.py', [folder]);
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
   test('what NumPy, pyarrow, pandas, polars, DuckDB and safetensors write is read', async () => {
-    const folder = await temporaryFolder();
-    const files = await askPython<ToolFile[]>('write_files.py', [folder]);
     expect(files.length).toBeGreaterThan(190);
     for (const { file, columns } of files) {
       const table = await openTable(join(folder, file));
@@ -37,6 +48,18 @@ describe.skipIf(!(await hasPython()))('beside other tools', () => {
       const normal = isCsv(file) ? asTexts : (column: PlainColumn) => column;
       expect.soft(inOrder(file, got.map(normal)), file).toEqual(inOrder(file, columns.map(normal)));
     }
+  });
+
+  test.each([
+    ['parquet', /\.parquet$/],
+    ['arrow', /\.(arrows?|feather)$/],
+    ['npz', /\.npz$/],
+  ] as const)('damaged files of theirs are read or refused by name: %s', async (format, names) => {
+    const some = files.filter(({ file }) => names.test(file) && !file.startsWith('wide'));
+    const bytes = await Promise.all(some.map(({ file }) => readFile(join(folder, file))));
+    const { read, refused } = await readDamaged(format, bytes, { count: 1000 });
+    expect(refused).toBeGreaterThan(read);
+    expect(read).toBeGreaterThan(0);
   });
 
   test('what is written, those read', async () => {

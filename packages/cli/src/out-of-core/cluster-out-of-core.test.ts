@@ -73,33 +73,36 @@ describe.each(['rows.npy', 'rows.csv'])('a file larger than memory: %s', (file) 
   });
 });
 
-test('a run that is stopped goes on, to the same labels', async () => {
-  const folder = await folderWith();
-  const words = (output: string) => [
-    ...['cluster', join(folder, 'rows.npy'), ...SIZES, '--memory', '10KB'],
-    ...['--output', join(folder, output), '--progress', 'json'],
-  ];
-  expect((await run(words('whole.csv'))).status).toBe(0);
+test.each(['epoch 2/2', 'pass 1'])(
+  'a run that is stopped in %s goes on, to the same labels',
+  async (stage) => {
+    const folder = await folderWith();
+    const words = (output: string) => [
+      ...['cluster', join(folder, 'rows.npy'), ...SIZES, '--memory', '10KB'],
+      ...['--output', join(folder, output), '--progress', 'json'],
+    ];
+    expect((await run(words('whole.csv'))).status).toBe(0);
 
-  const stop = new AbortController();
-  const watched = new Writable({
-    write(chunk, _, done) {
-      if (String(chunk).includes('epoch 2/2')) stop.abort(new Interrupted('SIGINT'));
-      done();
-    },
-  });
-  const status = await coke([...words('labels.csv'), '--backend', 'reference'], {
-    ...{ stdout: heard().stream, stderr: watched, signal: stop.signal },
-  });
-  expect(status).toBe(130);
-  expect(await readdir(folder)).toContain('labels.csv.checkpoint');
-  expect(await readdir(folder)).not.toContain('labels.csv');
-  expect((await run([...words('labels.csv'), '--resume'])).status).toBe(0);
-  expect(await readdir(folder)).not.toContain('labels.csv.checkpoint');
-  expect(await readFile(join(folder, 'labels.csv'), 'utf8')).toBe(
-    await readFile(join(folder, 'whole.csv'), 'utf8'),
-  );
-});
+    const stop = new AbortController();
+    const watched = new Writable({
+      write(chunk, _, done) {
+        if (String(chunk).includes(stage)) stop.abort(new Interrupted('SIGINT'));
+        done();
+      },
+    });
+    const status = await coke([...words('labels.csv'), '--backend', 'reference'], {
+      ...{ stdout: heard().stream, stderr: watched, signal: stop.signal },
+    });
+    expect(status).toBe(130);
+    expect(await readdir(folder)).toContain('labels.csv.checkpoint');
+    expect(await readdir(folder)).not.toContain('labels.csv');
+    expect((await run([...words('labels.csv'), '--resume'])).status).toBe(0);
+    expect(await readdir(folder)).not.toContain('labels.csv.checkpoint');
+    expect(await readFile(join(folder, 'labels.csv'), 'utf8')).toBe(
+      await readFile(join(folder, 'whole.csv'), 'utf8'),
+    );
+  },
+);
 
 test.each([
   [['--report', 'r.html'], '--report should be left out, as rows.npy is larger than memory'],

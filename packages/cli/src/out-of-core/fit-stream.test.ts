@@ -1,7 +1,8 @@
 import { ConstrainedKMeans, type GivenRows, Random, reference } from '@coke/core';
-import { fitPreprocessing, loadRows, type TablePart, tableOf } from '@coke/io';
+import { fitPreprocessing, loadRows, type Table, type TablePart, tableOf } from '@coke/io';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { sliceColumn } from '../output/slice-column.ts';
 import { fitStream } from './fit-stream.ts';
 import { labelStream } from './label-stream.ts';
 
@@ -16,7 +17,23 @@ function lumps(rows: number, seed: number) {
     return at % (9 * COLS) === 1 ? Number.NaN : 5 * lump + random.normal();
   });
   const ids = Array.from({ length: rows }, (_, row) => `id ${row}`);
-  return tableOf({ id: ids, v: { data, rows, cols: COLS } });
+  return inParts(tableOf({ id: ids, v: { data, rows, cols: COLS } }), 37);
+}
+
+/** The same table, read in parts of so many rows. */
+function inParts(table: Table, height: number): Table {
+  return {
+    ...table,
+    async *read(options) {
+      for await (const { firstRow, rows, columns } of table.read(options)) {
+        for (let from = 0; from < rows; from += height) {
+          const to = Math.min(from + height, rows);
+          const cut = columns.map((column) => sliceColumn(column, from, to));
+          yield { firstRow: firstRow + from, rows: to - from, columns: cut };
+        }
+      }
+    },
+  };
 }
 
 const squared = (rows: GivenRows, centers: GivenRows, i: number, k: number) => {

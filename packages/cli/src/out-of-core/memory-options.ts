@@ -17,19 +17,16 @@ export const MEMORY_OPTIONS: OptionTable<MemoryOptions> = {
   },
 };
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, K: 10, M: 20, G: 30, T: 40 };
+const POWERS = ['', 'K', 'M', 'G', 'T'];
 
-/** A number of bytes, or a text such as `500MB`, in powers of 1024. */
+/** A number of bytes, or a text: `500MB` in powers of 1000, `500MiB` of 1024. */
 export function memorySize(name: string, value: unknown): number {
   const rule = 'a size such as 500MB or 2GB';
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
   if (typeof value !== 'string') throw new TypeError(shouldBe(name, rule, value));
-  const [, number, unit] = /^(\d+(?:\.\d+)?) ?([KMGT]?)i?B?$/i.exec(value) ?? [];
-  const bytes = Number(number) * unitOf(unit?.toUpperCase() ?? '');
-  if (number === undefined || !(bytes >= 1)) throw new RangeError(shouldBe(name, rule, value));
-  return Math.floor(bytes);
-}
-
-function unitOf(letter: string): number {
-  return letter === '' ? 1 : 2 ** UNITS[letter]!;
+  const [, number, letter = '', binary] = /^(\d+(?:\.\d+)?) ?([KMGT]?)(i?)B?$/i.exec(value) ?? [];
+  const unit = (binary ? 1024 : 1000) ** POWERS.indexOf(letter.toUpperCase());
+  const bytes = Math.floor(Number(number) * unit);
+  if (!(bytes >= 1)) throw new RangeError(shouldBe(name, rule, value));
+  return bytes;
 }

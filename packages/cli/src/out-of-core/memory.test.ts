@@ -5,10 +5,11 @@ import { memorySize } from './memory-options.ts';
 
 describe('a size of memory', () => {
   test.each([
-    ['500MB', 500 * 2 ** 20],
-    ['2GB', 2 * 2 ** 30],
+    ['500MB', 5e8],
+    ['2GB', 2e9],
+    ['2g', 2e9],
     ['1.5 GiB', 1.5 * 2 ** 30],
-    ['64k', 65536],
+    ['64KiB', 65536],
     ['1048576', 1048576],
     [4096, 4096],
   ])('%j is %d bytes', (given, bytes) => {

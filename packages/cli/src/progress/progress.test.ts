@@ -27,17 +27,40 @@ test('on a terminal: what is done, its share, time left and rate', () => {
   expect(seen(written)).toMatch(/reading [█░]+ {2}25 % {2}6 s left {2}125 rows\/s/);
 });
 
-test('the exact algorithm tells its pass, its start and how much moves', () => {
+/** Where an exact fit of 10,000 rows stands. */
+const exact = (iteration: number, scored: number, changed: number) => ({
+  ...({ algorithm: 'exact', restart: 1, restarts: 3, head: 0, maxIterations: 300 } as const),
+  ...{ iteration, scored, changed, rows: 10_000, objective: -1 },
+});
+
+test('the exact algorithm tells its start, its pass, how much moves, and time left by that', () => {
   const { stream, written } = fakeStream(true);
-  const progress = new Progress(stream, { progress: 'auto', quiet: false });
-  progress.fitting('clustering')({
-    ...{ algorithm: 'exact', restart: 1, restarts: 3, head: 0, iteration: 4, maxIterations: 300 },
-    ...{ scored: 50, rows: 100, objective: -1, changed: 2 },
-  });
+  let now = 0;
+  const progress = new Progress(stream, { progress: 'auto', quiet: false }, () => now);
+  const fitting = progress.fitting('clustering');
+  fitting(exact(0, 5000, 0));
+  now = 1000;
+  fitting(exact(1, 10_000, 10_000));
+  now = 3000;
+  fitting(exact(2, 10_000, 100));
   progress.stop();
+  // From 10,000 rows to 100 took 3 s, and as many times fewer are left until one.
   expect(seen(written)).toMatch(
-    /clustering, start 2\/3, pass 5 .* 50 % {2}2.0 % of the rows moved/,
+    /clustering, start 2\/3 [█░]+ {2}50 % {2}3 s left {2}pass 2 {2}1.0 % of the rows moved {2}6,667 rows\/s/,
   );
+});
+
+test('a share that is not known has no bar', () => {
+  const { stream, written } = fakeStream(true);
+  let now = 0;
+  const progress = new Progress(stream, { progress: 'auto', quiet: false }, () => now);
+  progress.reading('reading')({ rows: 10, total: undefined });
+  progress.stop();
+  now = 500;
+  written.length = 0;
+  progress.reading('reading')({ rows: 10, total: undefined });
+  progress.stop();
+  expect(seen(written)).not.toMatch(/[█░%]|left/);
 });
 
 test('nothing where there is no terminal, with --quiet or with --progress none', () => {
@@ -69,8 +92,8 @@ test('as JSON: each stage, and not too often', () => {
   }
   const lines = written.join('').trim().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toEqual([
-    { stage: 'a', done: 1, total: 12, unit: 'rows' },
-    { stage: 'b', done: 3, total: 12, unit: 'rows' },
-    { stage: 'b', done: 6, total: 12, unit: 'rows', perSecond: 6, secondsLeft: 2 },
+    { stage: 'a', done: 1, total: 12, unit: 'rows', share: 1 / 12 },
+    { stage: 'b', done: 3, total: 12, unit: 'rows', share: 1 / 4 },
+    { stage: 'b', done: 6, total: 12, unit: 'rows', share: 1 / 2, perSecond: 6, secondsLeft: 2 },
   ]);
 });

@@ -11,6 +11,10 @@ const LEAST_FILE = 2 * MAGIC.length + 4;
 /** Of what tells a file from a stream. */
 const HEAD = 8;
 
+/** Before a message's length, but in files of old. */
+const CONTINUATION = -1;
+const LEAST_METADATA = 8;
+
 /** Bytes of the format for exchange, as apache-arrow takes them: a file, read at its places, or a stream. */
 export type IpcInput = ArrowFileHandle | AsyncIterable<Uint8Array>;
 
@@ -87,20 +91,36 @@ async function fileHandle({ bytes }: ByteSource, size: number): Promise<ArrowFil
     throw new RangeError(shouldBe('length of its footer', `at most ${size - LEAST_FILE}`, length));
   }
   const footerEnd = size - end.length;
-  const messages = new Set(verifyFooter(await bytes(footerEnd - length, footerEnd)));
+  const footerStart = footerEnd - length;
+  const messages = verifyFooter(await bytes(footerStart, footerEnd));
+  for (const start of messages.keys()) {
+    if (start >= HEAD && start < footerStart) continue;
+    throw new RangeError(shouldBe('a message', `between ${HEAD} and ${footerStart}`, start));
+  }
   return {
     fd: 0,
     stat: async () => ({ size }),
     async read(buffer, offset, length, position) {
       const read = await bytes(position, position + length);
-      // After its length come a message's metadata, with or without four bytes before that.
-      const isMetadata = messages.has(position - 8) || messages.has(position - 4);
-      if (isMetadata && length > 4) verifyMessage(read);
+      // A message is its length, before which there may be another four bytes, its metadata and its body.
+      if (length === 4 && messages.has(position)) verifyLength(read, true);
+      else if (length === 4 && messages.has(position - 4)) verifyLength(read, false);
+      else {
+        const type = messages.get(position - 8) ?? messages.get(position - 4);
+        if (type !== undefined) verifyMessage(read, type);
+      }
       buffer.set(read, offset);
       return { bytesRead: length, buffer };
     },
     async close() {},
   };
+}
+
+/** Of metadata, or what may stand before it. apache-arrow takes any other one for the end, or for one. */
+function verifyLength(bytes: Uint8Array, mayContinue: boolean): void {
+  const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getInt32(0, true);
+  if (length >= LEAST_METADATA || (mayContinue && length === CONTINUATION)) return;
+  throw new RangeError(shouldBe('length of metadata', `at least ${LEAST_METADATA}`, length));
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -3,7 +3,7 @@ import { decompressLz4Frame } from './lz4-frame.ts';
 
 /** Of 70,000 times `a` and 30,000 times `xyz`, by pyarrow: three blocks, of which the later ones repeat the first. */
 const LINKED = Buffer.from(
-  `BCJNGEBAwAsBAAAfYQEA${'/'.repeat(341)}+dQYWFhYWERAQAADwEA${'/'.repeat(22)}9uP3h5egMA${'/'.repeat(323)}9kUHp4eXp4ewAAAA+P7v${'/'.repeat(150)}lB5enh5egAAAAA=`,
+  `BCJNGEBAwAsBAAAfYQEA${'/'.repeat(341)}+dQYWFhYWERAQAADwEA${'/'.repeat(22)}9uP3h5egMA${'/'.repeat(318)}9kUHp4eXp4ewAAAA+P7v${'/'.repeat(150)}WVB5enh5egAAAAA=`,
   'base64',
 );
 /** Of the bytes 0 to 255, twice. */

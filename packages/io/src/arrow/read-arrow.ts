@@ -3,7 +3,7 @@ import type { ByteSource } from '../sources/byte-source.ts';
 import type { ReadOptions, Table, TablePart } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
 import { type ArrowColumn, columnOf, listColumn, listLengths } from './arrow-columns.ts';
-import type { ArrowBatch, ArrowField } from './arrow-data.ts';
+import type { ArrowBatch, ArrowData, ArrowField } from './arrow-data.ts';
 import { partsOf } from './arrow-parts.ts';
 import { ipcInput } from './ipc-input.ts';
 import { type ArrowModule, loadArrow } from './load-arrow.ts';
@@ -120,7 +120,7 @@ class BatchReader {
   }
 
   /** By its number: `next` would look for ever for a batch that the footer tells of and that is none. */
-  async #nextOfFile(): Promise<ReadBatch | undefined> {
+  async #nextOfFile(): Promise<ArrowBatch | undefined> {
     if (this.#batches >= this.#reader.numRecordBatches) return undefined;
     const batch = await this.#reader.readRecordBatch(this.#batches);
     if (!batch) throw new Error(`record batch ${this.#batches} is none`);
@@ -128,7 +128,7 @@ class BatchReader {
     return batch;
   }
 
-  async #nextOfStream(): Promise<ReadBatch | undefined> {
+  async #nextOfStream(): Promise<ArrowBatch | undefined> {
     const { done, value } = await this.#reader.next();
     return done ? undefined : value;
   }
@@ -155,17 +155,22 @@ class BatchReader {
   }
 }
 
-/** A batch that was read, and the bytes it takes. */
-type ReadBatch = ArrowBatch & { readonly data: { readonly byteLength: number } };
-
 /** Rows that a batch may have though they take no bytes, as those of columns without type. */
 const MAX_EMPTY_ROWS = 1 << 20;
 
 /** A damaged batch says to have more rows than it has bits for, and all of them would be read. */
-function checkRows({ data }: ReadBatch): void {
-  const most = Math.max(MAX_EMPTY_ROWS, 8 * data.byteLength);
+function checkRows({ data }: ArrowBatch): void {
+  const most = Math.max(MAX_EMPTY_ROWS, 8 * storedBytes(data));
   if (data.length >= 0 && data.length <= most) return;
   throw new RangeError(shouldBe('rows of a record batch', `at most ${most}`, data.length));
+}
+
+/** But for bitmaps of what is missing, which apache-arrow makes where the file has none. */
+function storedBytes({ values, valueOffsets, typeIds, children, dictionary }: ArrowData): number {
+  const buffers = [values, valueOffsets, typeIds].filter((buffer) => ArrayBuffer.isView(buffer));
+  // apache-arrow leaves a hole where a list of an empty batch has no child.
+  const inside = [...children, ...(dictionary?.data ?? [])].filter(Boolean).map(storedBytes);
+  return [...buffers.map(({ byteLength }) => byteLength), ...inside].reduce((a, b) => a + b, 0);
 }
 
 /** What is used of apache-arrow's readers, all of which promise here: their sources do. */
@@ -174,8 +179,8 @@ interface AsyncBatches {
   /** Of a file. */
   readonly numRecordBatches: number;
   /** Of a file: null where there is none. */
-  readRecordBatch(index: number): Promise<ReadBatch | null>;
-  next(): Promise<IteratorResult<ReadBatch, unknown>>;
+  readRecordBatch(index: number): Promise<ArrowBatch | null>;
+  next(): Promise<IteratorResult<ArrowBatch, unknown>>;
   cancel(): Promise<void>;
 }
 

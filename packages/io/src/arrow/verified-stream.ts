@@ -23,9 +23,10 @@ export async function* verifiedStream(
         head = concatBytes([head, await bytes.take(4)]);
       }
       if (head.length % 4 !== 0) throw ended(4, head.length % 4);
-      yield head;
       const length = readUint32(head.subarray(-4));
-      if (length === 0 || (head.length === 4 && length === CONTINUATION)) return;
+      if (length === CONTINUATION) throw ended(4, 0);
+      yield head;
+      if (length === 0) return;
       const metadata = await bytes.take(length);
       if (metadata.length < length) throw ended(length, metadata.length);
       const body = verifyMessage(metadata);

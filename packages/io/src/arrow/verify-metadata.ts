@@ -37,20 +37,37 @@ const footer: Shape = {
   listsOfTables: { 4: () => leaf },
 };
 
-/** Look at a message's metadata. Returns how many bytes its body has. @throws RangeError where it is damaged. */
-export function verifyMessage(bytes: Uint8Array): number {
+/** What a message holds, by Arrow's number. */
+export type MessageType = 1 | 2 | 3;
+const MESSAGE_TYPES = ['schema', 'dictionary', 'record batch'] as const;
+
+/**
+ * Look at a message's metadata. Returns how many bytes its body has.
+ *
+ * @param expected - What it should hold: apache-arrow would look for a record batch in the same place forever.
+ * @throws RangeError where it is damaged.
+ */
+export function verifyMessage(bytes: Uint8Array, expected?: MessageType): number {
   const buffer = new Flatbuffer(bytes);
+  const type = buffer.byteAt(1);
+  if (expected ? type !== expected : !(type >= 1 && type <= 3)) {
+    const rule = expected ? `a ${MESSAGE_TYPES[expected - 1]}` : MESSAGE_TYPES.join(' or ');
+    throw new RangeError(shouldBe('a message', rule, type));
+  }
   buffer.verify(message);
   const length = buffer.integerAt(3);
   if (length < 0) throw new RangeError(shouldBe('length of a body', 'at least 0', length));
   return length;
 }
 
-/** Look at a file's footer. Returns where its messages begin. @throws RangeError where it is damaged. */
-export function verifyFooter(bytes: Uint8Array): number[] {
+/** Look at a file's footer. Returns where its messages begin, and what they hold. @throws RangeError where it is damaged. */
+export function verifyFooter(bytes: Uint8Array): Map<number, MessageType> {
   const buffer = new Flatbuffer(bytes);
   buffer.verify(footer);
-  return [...buffer.blocksAt(2), ...buffer.blocksAt(3)];
+  const messages = new Map<number, MessageType>();
+  for (const start of buffer.blocksAt(2)) messages.set(start, 2);
+  for (const start of buffer.blocksAt(3)) messages.set(start, 3);
+  return messages;
 }
 
 class Flatbuffer {
@@ -65,6 +82,12 @@ class Flatbuffer {
 
   verify(shape: Shape): void {
     this.#table(this.#follow(0), shape);
+  }
+
+  /** An integer of 8 bits in a field of the root. */
+  byteAt(place: number): number {
+    const at = this.#field(this.#follow(0), place);
+    return at === undefined ? 0 : this.#view.getUint8(at);
   }
 
   /** An integer of 64 bits in a field of the root. */

@@ -1,5 +1,6 @@
 import { shouldBe } from '@coke/core/check-options';
 import type { Data, DataType, RecordBatch, Schema } from 'apache-arrow';
+import { concatBytes } from '../sources/concat-bytes.ts';
 import { asArrayOf, type NumbersOrBigints } from '../table/number-array.ts';
 import { noValues, partValues } from '../table/part-values.ts';
 import type { ColumnValues, TableColumn, TableContent } from '../table/table.ts';
@@ -25,8 +26,9 @@ export async function* encodeArrow({ columns, parts }: TableContent): AsyncGener
     }
   }
   const writer = new RecordBatchFileWriter();
-  const written = (): Uint8Array[] => {
-    const all = chunks;
+  /** In an array of its own: what the writer gives out is in part the values themselves. */
+  const written = (): Uint8Array => {
+    const all = chunks.length === 1 ? new Uint8Array(chunks[0]!) : concatBytes(chunks);
     chunks = [];
     return all;
   };
@@ -51,11 +53,11 @@ export async function* encodeArrow({ columns, parts }: TableContent): AsyncGener
     );
     const data = makeData({ type: new Struct(schema.fields), length: part.rows, children });
     writer.write(new RecordBatch(schema, data) as RecordBatch);
-    yield* written();
+    yield written();
   }
   schema ??= begin(columns.map(noValues));
   writer.finish();
-  yield* written();
+  yield written();
 }
 
 /** Values of the same type, without any. */

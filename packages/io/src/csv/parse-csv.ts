@@ -40,7 +40,7 @@ export async function loadCsvParser(): Promise<CsvParser> {
   const { Parser, parse } = ((papa as { default?: unknown }).default ?? papa) as typeof Papa;
   return {
     parse(given, { separator, lineBreak }, isLast) {
-      const text = lineBreak === '\n' ? withLineFeeds(given) : given;
+      const text = lineBreak === '\n' ? withLineFeeds(given, separator) : given;
       const parser = new Parser({ delimiter: separator, newline: lineBreak });
       const { data, errors, meta }: Papa.ParseResult<string[]> = parser.parse(text, 0, !isLast);
       // No line comes after the last line break.
@@ -64,12 +64,24 @@ export async function loadCsvParser(): Promise<CsvParser> {
 }
 
 /** A text that begins with a row, each of its lines ended by a line feed alone; what is between quotes stays. */
-function withLineFeeds(text: string): string {
+function withLineFeeds(text: string, separator: string): string {
   if (!text.includes('\r\n')) return text;
-  if (!text.includes('"')) return text.replaceAll('\r\n', '\n');
-  const between = text.split('"');
-  for (let i = 0; i < between.length; i += 2) {
-    between[i] = between[i]!.replaceAll('\r\n', '\n');
+  const lineFeeds = (from: number, to?: number) => text.slice(from, to).replaceAll('\r\n', '\n');
+  let done = '';
+  let from = 0;
+  for (let open = text.indexOf('"'); open >= 0; ) {
+    // One within a cell is a character like others.
+    const before = text[open - 1];
+    if (open > 0 && before !== separator && before !== '\n') {
+      open = text.indexOf('"', open + 1);
+      continue;
+    }
+    let close = text.indexOf('"', open + 1);
+    while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+    if (close < 0) return done + lineFeeds(from, open) + text.slice(open);
+    done += lineFeeds(from, open) + text.slice(open, close + 1);
+    from = close + 1;
+    open = text.indexOf('"', from);
   }
-  return between.join('"');
+  return done + lineFeeds(from);
 }

@@ -84,6 +84,11 @@ test.each<[string, Uint8Array, object]>([
   }
 });
 
+test('a file that ends within a vector is refused before it is read', async () => {
+  const bytes = Buffer.concat([vector(1, 2), vector(1, 2)]).subarray(0, -4);
+  await expect(openFvecs(memorySource(bytes, 'x.ivecs'))).rejects.toMatchObject({ row: 2 });
+});
+
 test.each<[string, Record<string, ColumnValues>, 'fvecs' | 'bvecs', string]>([
   ['no column', {}, 'fvecs', 'columns of .fvecs should be one of vectors, got ""'],
   ['text', { x: { type: 'text', values: ['a'] } }, 'fvecs', 'one of vectors, got "x (text)"'],

@@ -160,6 +160,9 @@ export async function* columnPages(
       return values;
     }
     const decoded = encodings(encoding, { view: viewOf(bytes), offset }, count, type!, length);
+    if (decoded.length !== count) {
+      throw new RangeError(`values of a page should be ${count}, got ${decoded.length}`);
+    }
     return leaf.type.convert(decoded);
   }
 
@@ -212,6 +215,10 @@ function readLevels(bytes: Uint8Array, max: number, slots: number): Uint8Array {
   if (max > 255) throw new RangeError(`depth of a column should be at most 255, got ${max}`);
   const levels = new Uint8Array(slots);
   readRleHybrid(bytes, 0, 32 - Math.clz32(max), levels);
+  for (let i = 0; i < slots; i++) {
+    if (levels[i]! > max)
+      throw new RangeError(`a level should be at most ${max}, got ${levels[i]}`);
+  }
   return levels;
 }
 

@@ -100,11 +100,12 @@ export function vectorValues(
   return { type: 'vector', values, width, ...(missing && { missing }) };
 }
 
-/** JSON of each row; undefined where it is missing. */
+/** JSON of each row; undefined where it is missing. @throws RangeError where the leaves make up other rows. */
 export function nestedValues(
   { lists, nest }: Hyparquet,
   { tree, leaves }: ParquetColumn,
   pieces: readonly (readonly Piece[])[],
+  count: number,
 ): ColumnValues {
   const assembled = new Map<string, DecodedArray>();
   leaves.forEach((leaf, l) => {
@@ -125,6 +126,7 @@ export function nestedValues(
   });
   nest(assembled, tree);
   const rows = (assembled.get(tree.path.join('.')) ?? []) as ArrayLike<unknown>;
+  if (rows.length !== count) throw new RangeError(shouldBe('rows', `${count}`, rows.length));
   return {
     type: 'text',
     values: Array.from(rows, (row) =>

@@ -220,7 +220,8 @@ class ParquetReader {
           await this.#at(parquet, firstRow + done, async () => {
             const pieces = [];
             for (const leaf of leaves) pieces.push(await leaf.take(count));
-            if (parquet.kind === 'nested') return nestedValues(this.#hyparquet, parquet, pieces);
+            if (parquet.kind === 'nested')
+              return nestedValues(this.#hyparquet, parquet, pieces, count);
             return parquet.kind === 'list'
               ? vectorValues(parquet, column.width!, pieces[0]!, count)
               : flatValues(parquet.leaves[0]!, pieces[0]!, count);

@@ -60,6 +60,11 @@ describe('refused', () => {
       { columns: ['visit_*'] },
       'columns should be a pattern that matches columns of customers.csv, such as "visits_2024", got "visit_*"',
     ],
+    // What it begins with and what it ends with are not the same letters.
+    [
+      { columns: ['year*year'] },
+      'columns should be a pattern that matches columns of customers.csv',
+    ],
     [
       { categories: ['cty'] },
       'categories should be a column of customers.csv, such as "city", got "cty"',

@@ -36,7 +36,7 @@ pre { background: var(--page); border: 1px solid var(--edge); border-radius: 8px
 .sortable th[aria-sort] { color: var(--ink); font-weight: 600; }
 .sortable th[aria-sort=ascending] button::after { content: ' ▲'; }
 .sortable th[aria-sort=descending] button::after { content: ' ▼'; }
-.sizes figure { max-width: 480px; }
+.sizes { grid-template-columns: repeat(auto-fit, minmax(min(330px, 100%), 480px)); }
 .traits th { white-space: normal; }
 .rows thead th:not(:first-child) { text-align: left; }
 .rows td { text-align: left; }

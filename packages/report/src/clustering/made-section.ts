@@ -1,6 +1,7 @@
-import { bytes, duration, whole } from '../format.ts';
+import { bytes, whole } from '../format.ts';
 import { html, type Markup } from '../html.ts';
 import type { ClusteringReport } from './clustering-report.ts';
+import { timeTaken } from './time-taken.ts';
 
 /** What it takes to make the same again: texts to copy, and what they ran on. */
 export function madeSection({ made, metric, outcome, notes = [] }: ClusteringReport): Markup {
@@ -31,7 +32,7 @@ export function madeSection({ made, metric, outcome, notes = [] }: ClusteringRep
           ? 'when nothing was left to gain'
           : 'at the most passes allowed: more might gain a little',
     ],
-    ['time', seconds === undefined ? undefined : duration(seconds)],
+    ['time', seconds === undefined ? undefined : timeTaken(seconds)],
     ['peak memory', peakMemory === undefined ? undefined : bytes(peakMemory)],
     ['made', at],
     ...facts,

@@ -1,9 +1,10 @@
-import { duration, NONE, percent, size, whole } from '../format.ts';
+import { NONE, size, whole } from '../format.ts';
 import { html, type Markup } from '../html.ts';
 import { scrollable } from '../scrollable.ts';
 import type { ClusteringOutcome, ClusteringReport } from './clustering-report.ts';
 import { limitsOf, rangeOf } from './limits.ts';
 import { qualityOf } from './quality.ts';
+import { timeTaken } from './time-taken.ts';
 
 /** One line: a name, what it says, and a text for each run. */
 interface Line {
@@ -51,7 +52,7 @@ export function qualitySection(report: ClusteringReport): Markup {
     line('passes over the rows', ({ iterations }) =>
       iterations === undefined ? undefined : whole(iterations),
     ),
-    line('time', ({ seconds }) => (seconds === undefined ? undefined : duration(seconds))),
+    line('time', ({ seconds }) => (seconds === undefined ? undefined : timeTaken(seconds))),
   ].filter(({ cells }) => cells.some((cell) => cell !== undefined));
   const heads = unbounded
     ? html`<th scope="col">${areSet ? 'with limits' : 'this run'}</th><th scope="col">without limits</th>`
@@ -66,9 +67,4 @@ export function qualitySection(report: ClusteringReport): Markup {
 <h2 id="quality">${unbounded && areSet ? 'What the limits cost' : 'Quality'}</h2>
 ${scrollable('Quality', html`<table class="facts"><thead><tr><td></td>${heads}</tr></thead><tbody>${rows}</tbody></table>`)}
 </section>`;
-}
-
-/** A share of everything: "5 %" */
-export function shareOf(part: number, all: number): string {
-  return percent(all > 0 ? part / all : 0);
 }

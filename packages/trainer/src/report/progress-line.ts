@@ -43,7 +43,7 @@ export class ProgressLine {
     const speed = `${whole(progress.imagesPerSecond)} images/s`;
     const time = left === undefined ? [] : [`${duration(left)} left`];
     const parts = [...loss, ...clusters({ heads }), ...time, ...accuracy, speed];
-    this.#bar.show(batch, batches, { title: `epoch ${epochOf(epoch, epochs)}`, parts });
+    this.#bar.show(batch / batches, { title: `epoch ${epochOf(epoch, epochs)}`, parts });
   }
 
   /** Leave a line about an epoch that has ended. */
