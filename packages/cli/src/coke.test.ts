@@ -149,7 +149,7 @@ describe('coke cluster', () => {
     const words = [...ASKED, '--output', 'early.csv', '--progress', 'json'];
     const stopped = await run(words, endedBy('SIGINT', /reading/));
     expect(stopped).toMatchObject({ status: 130, stdout: '' });
-    expect(stopped.stderr).toMatch(/^stopped; nothing was written$/m);
+    expect(stopped.stderr).toMatch(/^stopped; no file is half written$/m);
     expect(await filesOf('early')).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ export class Interrupted extends Error {
   readonly signal: 'SIGINT' | 'SIGTERM';
 
   /** @param message - What is left, and how to go on. */
-  constructor(signal: 'SIGINT' | 'SIGTERM', message = 'stopped; nothing was written') {
+  constructor(signal: 'SIGINT' | 'SIGTERM', message = 'stopped; no file is half written') {
     super(message);
     this.signal = signal;
   }

@@ -1,16 +1,16 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { CommanderError } from 'commander';
-import type { Context } from './context.ts';
+import type { Context, Output } from './context.ts';
 import { EXIT, exitStatus, Interrupted, UsageError } from './exit-status.ts';
 import { program } from './program.ts';
 
 export interface CokeOptions {
   /** @defaultValue process.stdin */
-  readonly stdin?: Readable;
+  readonly stdin?: AsyncIterable<string | Uint8Array>;
   /** @defaultValue process.stdout */
-  readonly stdout?: Writable;
+  readonly stdout?: Output;
   /** Progress is drawn where it is a terminal. @defaultValue process.stderr */
-  readonly stderr?: Writable;
+  readonly stderr?: Output;
   /** Stops the command, which cleans up. */
   readonly signal?: AbortSignal;
 }
@@ -25,7 +25,10 @@ export interface CokeOptions {
 export async function coke(words: readonly string[], options: CokeOptions = {}): Promise<number> {
   const { stdin = process.stdin, stdout = process.stdout, stderr = process.stderr } = options;
   const signal = options.signal ?? new AbortController().signal;
-  const context: Context = { stdin, stdout, stderr: stderr as NodeJS.WriteStream, signal };
+  const context: Context = {
+    ...{ stdin, signal, stdout: stdout as Writable },
+    stderr: stderr as NodeJS.WriteStream,
+  };
   try {
     if (words.length === 0) throw new UsageError('a command is missing: coke --help lists them');
     await program(context).parseAsync(words, { from: 'user' });

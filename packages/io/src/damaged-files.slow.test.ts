@@ -3,7 +3,7 @@ import { goodFiles, readDamaged } from '../testing/damaged-files.ts';
 import { FORMATS } from './formats.ts';
 
 /** Of each format, in several tests, so that none takes long. */
-const FILES = Number(process.env.COKE_DAMAGED_FILES ?? 5_000);
+const FILES = Number(process.env.COKE_DAMAGED_FILES ?? 10_000);
 const AT_ONCE = 5_000;
 const firsts = Array.from({ length: FILES / AT_ONCE }, (_, i) => i * AT_ONCE);
 

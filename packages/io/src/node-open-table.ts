@@ -3,6 +3,7 @@ import { checkOpenTableOptions, type OpenTableOptions, openSource } from './open
 import { sourceOf, type TableSource } from './open-table.ts';
 import type { ByteSource } from './sources/byte-source.ts';
 import { openFile } from './sources/node-file.ts';
+import { nodeGunzip } from './sources/node-gunzip.ts';
 import { standardInput } from './sources/node-standard-input.ts';
 import type { Table } from './table/table.ts';
 
@@ -18,7 +19,7 @@ export async function openTable(
   options: OpenTableOptions = {},
 ): Promise<Table> {
   checkOpenTableOptions(options);
-  return openSource(await nodeSourceOf(source, options), options);
+  return openSource(await nodeSourceOf(source, options), options, nodeGunzip);
 }
 
 async function nodeSourceOf(source: TableSource, options: OpenTableOptions): Promise<ByteSource> {

@@ -2,7 +2,7 @@ import { checkSignal, knownNames, oneOf } from '@coke/core/check-options';
 import type { CsvReadOptions } from './csv/read-csv.ts';
 import { FORMAT_TABLE, FORMATS, formatOfHead, formatOfName, type TableFormat } from './formats.ts';
 import type { ByteSource } from './sources/byte-source.ts';
-import { COMPRESSIONS, compressionOf, decompressed } from './sources/decompress.ts';
+import { COMPRESSIONS, compressionOf, decompressed, type Gunzip } from './sources/decompress.ts';
 import { peek } from './sources/peek.ts';
 import type { Table } from './table/table.ts';
 import { TableError } from './table/table-error.ts';
@@ -30,15 +30,19 @@ export function checkOpenTableOptions(options: OpenTableOptions): void {
 export async function openSource(
   given: ByteSource,
   { format, signal, name: _, ...csv }: OpenTableOptions,
+  undo?: Gunzip,
 ): Promise<Table> {
   try {
     let { head, source } = await peek(given, HEAD, signal);
     let { name } = source;
     const compression = compressionOf(head);
     if (compression) {
-      ({ head, source } = await peek(decompressed(source, compression), HEAD, signal));
+      ({ head, source } = await peek(decompressed(source, compression, undo), HEAD, signal));
       const suffix = COMPRESSIONS[compression];
       if (name.toLowerCase().endsWith(suffix)) name = name.slice(0, -suffix.length);
+    }
+    if (!format && /\.(xlsx?|xlsb|ods|numbers)$/i.test(name)) {
+      throw new TableError({ file: source.name }, 'a spreadsheet should be saved as CSV first');
     }
     const found = format ?? formatOfHead(head) ?? formatOfName(name) ?? formatOfText(head);
     if (!found) {

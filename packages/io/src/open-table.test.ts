@@ -12,7 +12,9 @@ import { FORMATS, type TableFormat } from './formats.ts';
 import { openTable } from './node-open-table.ts';
 import { writeTable } from './node-write-table.ts';
 import { openTable as openInPage } from './open-table.ts';
-import { decompressed } from './sources/decompress.ts';
+import { decompressed, gunzip } from './sources/decompress.ts';
+import { memorySource } from './sources/memory-source.ts';
+import { nodeGunzip } from './sources/node-gunzip.ts';
 import { onceSource } from './sources/once-source.ts';
 import type { Table } from './table/table.ts';
 import { TableError } from './table/table-error.ts';
@@ -101,6 +103,15 @@ test('what has neither name nor first bytes is CSV where it is text', async () =
   );
 });
 
+test.each(['x.xlsx', 'x.XLS', 'x.ods.gz'])('%s: save it as CSV', async (name) => {
+  const zip = await allBytes(encodeTable(vectors(), 'npz'));
+  const bytes = name.endsWith('.gz') ? gzipSync(zip) : zip;
+  await expect(openTable(bytes, { name })).rejects.toThrow(
+    new TableError({ file: name }, 'a spreadsheet should be saved as CSV first'),
+  );
+  expect((await openTable(bytes, { name, format: 'npz' })).columns).toHaveLength(1);
+});
+
 test('compressed text is read in every part, and damage is an error', async () => {
   const rows = Array.from({ length: 30_000 }, (_, i) => [`${i}`, `${(i * 7919) % 1000}`]);
   const text = encode(['a,b', ...rows.map((row) => row.join(','))].join('\n'));
@@ -129,16 +140,30 @@ test('compressed text is read in every part, and damage is an error', async () =
   }
 });
 
-test.each(['gzip', 'zstd'] as const)(
-  '%s: an error of the file is not one of its content',
-  async (how) => {
+test.each([
+  ['gzip', gunzip],
+  ['gzip', nodeGunzip],
+  ['zstd', gunzip],
+] as const)(
+  '%s: an error of the file is not one of its content; it ends as a signal says',
+  async (how, undo) => {
     const reason = new Error('the disk is gone');
-    const source = onceSource('x.csv', async function* () {
-      yield gzipSync('a,b\n').subarray(0, 8);
+    const text = encode('a,b\n'.repeat(1e6));
+    const packed = how === 'gzip' ? gzipSync(text) : undefined;
+    const failing = onceSource('x.csv', async function* () {
+      if (packed) yield packed.subarray(0, packed.length >> 1);
       throw reason;
     });
-    const parts = decompressed(source, how).stream();
-    await expect(allBytes(parts)).rejects.toBe(reason);
+    await expect(allBytes(decompressed(failing, how, undo).stream())).rejects.toBe(reason);
+    if (!packed) return;
+    const controller = new AbortController();
+    const reading = (async () => {
+      const source = decompressed(memorySource(packed), how, undo);
+      for await (const _ of source.stream(controller.signal)) controller.abort(reason);
+    })();
+    await expect(reading).rejects.toBe(reason);
+    // Whoever stops early leaves nothing behind that fails.
+    for await (const _ of decompressed(memorySource(packed), how, undo).stream()) break;
   },
 );
 

@@ -1,4 +1,5 @@
 import { shouldBe } from '@coke/core/check-options';
+import { partValues } from '../table/part-values.ts';
 import type { ColumnValues, TableColumn, TableContent, TablePart } from '../table/table.ts';
 import { type ArrayType, encodeValues, typeOfColumn, typeOfValues } from './encode-values.ts';
 
@@ -20,8 +21,8 @@ export interface EncodedArray {
  *
  * Missing numbers are NaN, which makes integers float64; a missing text is empty.
  *
- * @throws RangeError for rows or widths that are not as they were said to be, and for integers that no
- * type holds beside the other numbers.
+ * @throws RangeError for columns, rows or widths that are not as they were said to be, and for integers that
+ * no type holds beside the other numbers.
  */
 export async function encodeArrays(content: TableContent): Promise<EncodedArray[]> {
   const { columns, rows } = content;
@@ -32,7 +33,8 @@ export async function encodeArrays(content: TableContent): Promise<EncodedArray[
   const values = columns.map((): ColumnValues[] => []);
   let count = 0;
   for await (const part of content.parts) {
-    for (const [i, list] of values.entries()) list.push(copy(part.columns[i]!));
+    const given = partValues(columns, part);
+    for (const [i, list] of values.entries()) list.push(copy(given[i]!));
     count += part.rows;
   }
   checkRows(rows, count);
@@ -68,7 +70,7 @@ async function encodeLater(
     let done = 0;
     try {
       for (let next = first; !next.done; next = await iterator.next()) {
-        const values = next.value.columns[0]!;
+        const values = partValues([column], next.value)[0]!;
         checkWidth(column, width, values);
         yield encodeValues(values, type, { column: column.name, firstRow: done });
         done += next.value.rows;
@@ -100,11 +102,9 @@ function widthOf({ type, width }: TableColumn, values: ColumnValues | undefined)
   return width ?? (values?.type === 'vector' ? values.width : 1);
 }
 
-function checkWidth({ name, type }: TableColumn, width: number | undefined, given: ColumnValues) {
-  if (given.type !== type) throw new TypeError(shouldBe(`column "${name}"`, type, given.type));
-  if (given.type === 'vector' && given.width !== width) {
-    throw new RangeError(shouldBe(`width of column "${name}"`, `${width} as before`, given.width));
-  }
+function checkWidth({ name }: TableColumn, width: number | undefined, given: ColumnValues): void {
+  if (given.type !== 'vector' || given.width === width) return;
+  throw new RangeError(shouldBe(`width of column "${name}"`, `${width} as before`, given.width));
 }
 
 function checkRows(rows: number | undefined, done: number): void {

@@ -2,6 +2,7 @@ import { oneOf, shouldBe } from '@coke/core/check-options';
 import { ByteReader } from '../arrays/byte-reader.ts';
 import { ELEMENT_TYPES } from '../arrays/element-type.ts';
 import { groupedTable } from '../arrays/grouped-table.ts';
+import { rangeParts } from '../arrays/range-parts.ts';
 import { columnOf, decodeField, type Field } from '../arrays/record-layout.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import type { Table } from '../table/table.ts';
@@ -50,10 +51,11 @@ export async function openFvecs(source: ByteSource, options: VectorOptions = {})
         columns: [columnOf(field)],
         rows,
         rowBytes: layout.bytes,
-        open(wanted, signal) {
-          const reader = begun ?? new ByteReader(source.stream(signal));
+        isSeekable: size !== undefined,
+        open(wanted, signal, first = 0) {
+          const reader = begun ?? new ByteReader(streamFrom(first * layout.bytes, signal));
           begun = undefined;
-          let firstRow = 0;
+          let firstRow = first;
           return {
             async next(atMost) {
               const records = await reader.take(atMost * layout.bytes);
@@ -72,6 +74,12 @@ export async function openFvecs(source: ByteSource, options: VectorOptions = {})
   } catch (error) {
     await closeBegun();
     throw error;
+  }
+
+  function streamFrom(byte: number, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
+    return size !== undefined && byte > 0
+      ? rangeParts(source, byte, size, signal)
+      : source.stream(signal);
   }
 
   async function closeBegun(): Promise<void> {

@@ -139,7 +139,7 @@ test.each<[string, TableContent, string]>([
   [
     'another type',
     { columns: [vectors], parts: [part(numbers(Float32Array.of(1)), 1)] },
-    'column "x" should be vector, got "number"',
+    'column "x" of a part should be vector as said, got "number"',
   ],
 ])('%s: refused', async (_, content, message) => {
   await expect(allBytes(encodeNpy(content))).rejects.toThrow(message);

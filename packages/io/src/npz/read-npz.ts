@@ -48,7 +48,5 @@ export async function openNpz(source: ByteSource): Promise<Table> {
 }
 
 async function openEntry(archive: Archive, entry: ZipEntry, name: string): Promise<ColumnGroup> {
-  const member = await zipEntrySource(archive, entry);
-  const group = await openNpyGroup(member, name, entry.size);
-  return group;
+  return await openNpyGroup(await zipEntrySource(archive, entry), name, entry.size);
 }

@@ -62,9 +62,10 @@ function tensorGroup(
     columns: [columnOf(field)],
     rows,
     rowBytes: bytes,
-    open(wanted, signal) {
-      const reader = new ByteReader(rangeParts(source, from, to, signal));
-      let firstRow = 0;
+    isSeekable: true,
+    open(wanted, signal, first = 0) {
+      const reader = new ByteReader(rangeParts(source, from + first * bytes, to, signal));
+      let firstRow = first;
       return {
         async next(atMost) {
           const count = Math.min(atMost, rows - firstRow);

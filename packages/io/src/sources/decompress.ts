@@ -16,8 +16,26 @@ export function compressionOf(head: Uint8Array): Compression | undefined {
   return begins(0x28, 0xb5, 0x2f, 0xfd) ? 'zstd' : undefined;
 }
 
-/** What a compressed file holds, undone while it is read: there are no ranges of it. */
-export function decompressed(source: ByteSource, compression: Compression): ByteSource {
+/** What gzip packed, some at a time. */
+export type Gunzip = (
+  parts: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+) => AsyncIterable<Uint8Array>;
+
+/** By the platform. One that is newer refuses several packed files one after the other, which gzip takes for one. */
+export const gunzip: Gunzip = (parts, signal) =>
+  pipedThrough(parts, new DecompressionStream('gzip'), signal);
+
+/**
+ * What a compressed file holds, undone while it is read: there are no ranges of it.
+ *
+ * @param undo - Undoes gzip.
+ */
+export function decompressed(
+  source: ByteSource,
+  compression: Compression,
+  undo: Gunzip = gunzip,
+): ByteSource {
   const { name, isRepeatable } = source;
   return {
     name,
@@ -31,7 +49,7 @@ export function decompressed(source: ByteSource, compression: Compression): Byte
       try {
         const parts = noting(source.stream(signal), given);
         if (compression === 'zstd') yield* unzstd(parts);
-        else yield* pipedThrough(parts, new DecompressionStream('gzip'), signal);
+        else yield* undo(parts, signal);
       } catch (error) {
         signal?.throwIfAborted();
         if ('error' in given) throw given.error;

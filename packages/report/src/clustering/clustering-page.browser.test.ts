@@ -16,6 +16,12 @@ beforeAll(async () => {
     columns: [
       { name: 'story', values, kind: 'text' },
       { name: 'photo', values: values.map(() => PICTURE), kind: 'image' },
+      // More than a phone has room for, side by side.
+      ...['customer', 'address', 'telephone', 'remark'].map((name) => ({
+        name,
+        values: values.map((_, i) => `${name}-of-customer-${i}`),
+        kind: 'name' as const,
+      })),
     ],
   });
 });
@@ -168,16 +174,20 @@ test('a cluster that is chosen from the list stands out', async () => {
   expect(ink()).toBeGreaterThan(0.9 * all);
 });
 
-test.each([360, 768])('at %d pixels nothing is wider than the page, or clipped', async (width) => {
-  const { view, all } = await open(width);
-  for (const card of all('details')) card.setAttribute('open', '');
-  await frame(view);
-  const { scrollWidth, clientWidth } = view.document.documentElement;
-  expect(clientWidth).toBeGreaterThan(width - 30);
-  expect(scrollWidth).toBe(clientWidth);
-  const clipped = all('.scroll').filter((box) => box.scrollWidth > box.clientWidth + 1);
-  expect(clipped.map((box) => box.getAttribute('aria-label'))).toEqual([]);
-});
+test.each([360, 768])(
+  'at %d pixels nothing is wider than the page; on a phone nothing is clipped, or scrolls',
+  async (width) => {
+    const { view, all } = await open(width);
+    for (const card of all('details')) card.setAttribute('open', '');
+    await frame(view);
+    const { scrollWidth, clientWidth } = view.document.documentElement;
+    expect(clientWidth).toBeGreaterThan(width - 30);
+    expect(scrollWidth).toBe(clientWidth);
+    if (width > 640) return;
+    const clipped = all('.scroll').filter((box) => box.scrollWidth > box.clientWidth + 1);
+    expect(clipped.map((box) => box.getAttribute('aria-label'))).toEqual([]);
+  },
+);
 
 test('a thousand clusters: the page is there, and a link opens a card', async () => {
   const many = await madeUpReport(1000, { rows: 4000 });
