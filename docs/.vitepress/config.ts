@@ -17,7 +17,8 @@ function keepNumbersTogether(md: MarkdownRenderer): void {
       if (token.type !== 'text') continue;
       token.content = token.content
         .replace(/ ?± ?/g, '\u00a0±\u00a0')
-        .replace(/(\d) %/g, '$1\u00a0%');
+        .replace(/(\d) %/g, '$1\u00a0%')
+        .replace(/\b([Kkd]) = (?=\d)/g, '$1\u00a0=\u00a0');
     }
   });
 }

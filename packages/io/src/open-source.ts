@@ -41,6 +41,9 @@ export async function openSource(
       const suffix = COMPRESSIONS[compression];
       if (name.toLowerCase().endsWith(suffix)) name = name.slice(0, -suffix.length);
     }
+    if (!format && /\.(xlsx?|xlsb|ods|numbers)$/i.test(name)) {
+      throw new TableError({ file: source.name }, 'a spreadsheet should be saved as CSV first');
+    }
     const found = format ?? formatOfHead(head) ?? formatOfName(name) ?? formatOfText(head);
     if (!found) {
       const problem = `format should be known by the file's beginning or name: give it as one of ${FORMATS.join(', ')}`;

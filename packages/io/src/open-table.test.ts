@@ -103,6 +103,15 @@ test('what has neither name nor first bytes is CSV where it is text', async () =
   );
 });
 
+test.each(['x.xlsx', 'x.XLS', 'x.ods.gz'])('%s: save it as CSV', async (name) => {
+  const zip = await allBytes(encodeTable(vectors(), 'npz'));
+  const bytes = name.endsWith('.gz') ? gzipSync(zip) : zip;
+  await expect(openTable(bytes, { name })).rejects.toThrow(
+    new TableError({ file: name }, 'a spreadsheet should be saved as CSV first'),
+  );
+  expect((await openTable(bytes, { name, format: 'npz' })).columns).toHaveLength(1);
+});
+
 test('compressed text is read in every part, and damage is an error', async () => {
   const rows = Array.from({ length: 30_000 }, (_, i) => [`${i}`, `${(i * 7919) % 1000}`]);
   const text = encode(['a,b', ...rows.map((row) => row.join(','))].join('\n'));

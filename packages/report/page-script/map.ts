@@ -142,7 +142,7 @@ function paint(canvas: HTMLCanvasElement, data: MapData, chosen: number, point: 
   number(context, data, chosen, {
     ink: named('--ink'),
     halo: named('--card'),
-    size: (13 * data.width) / width,
+    size: (15 * data.width) / width,
   });
   if (point < 0) return;
   dot(context, data.x[point]!, data.y[point]!, 3 * radius);

@@ -1,4 +1,3 @@
-import { checkVectorLengths } from './check-vector-lengths.ts';
 import { decompressLz4Frame } from './lz4-frame.ts';
 
 export type ArrowModule = typeof import('apache-arrow');
@@ -6,7 +5,6 @@ export type ArrowModule = typeof import('apache-arrow');
 /** apache-arrow, loaded when it is first needed, with what undoes the compression of buffers. */
 export async function loadArrow(): Promise<ArrowModule> {
   const arrow = await import('apache-arrow');
-  checkVectorLengths(await import('flatbuffers'));
   const { compressionRegistry, CompressionType } = arrow;
   if (!compressionRegistry.get(CompressionType.LZ4_FRAME)?.decode) {
     compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decompressLz4Frame });

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dump } from 'npyjs';
 import { expect, test } from 'vitest';
+import { npyFile } from '../../testing/npy-file.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { readNpy } from './node-read-npy.ts';
 
@@ -29,11 +30,32 @@ test('float32 and int32 of any shape, as other programs write them', async () =>
   expect(await readNpy(labels)).toEqual({ data: Int32Array.of(7, -1), shape: [2] });
 });
 
-test('float64 in Fortran order is row-major', async () => {
+test('an array in Fortran order is row-major', async () => {
   const dict = "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }";
   expect(await readNpy(await write(npy(dict, [1, 4, 2, 5, 3, 6])))).toEqual({
     data: Float32Array.of(1, 2, 3, 4, 5, 6),
     shape: [2, 3],
+  });
+});
+
+test('every number type, 64 bits in several dimensions too', async () => {
+  const read = async (descr: string, data: Uint8Array, shape: number[]) =>
+    readNpy(await write(npyFile({ descr, shape }, data)));
+  const big = Buffer.alloc(16);
+  big.writeBigInt64BE(-(2n ** 60n) - 1n, 8);
+  expect(await read("'>i8'", big, [1, 2])).toEqual({
+    data: BigInt64Array.of(0n, -(2n ** 60n) - 1n),
+    shape: [1, 2],
+  });
+  expect((await read("'<f2'", Uint8Array.of(0, 0x3c), [1])).data).toEqual(Float32Array.of(1));
+  expect((await read("'|b1'", Uint8Array.of(1, 0), [2])).data).toEqual(Uint8Array.of(1, 0));
+  expect(await read("'<f8'", new Uint8Array(8), [])).toEqual({
+    data: Float64Array.of(0),
+    shape: [],
+  });
+  expect(await read("'<u2'", new Uint8Array(0), [0, 3])).toEqual({
+    data: new Uint16Array(0),
+    shape: [0, 3],
   });
 });
 

@@ -182,6 +182,19 @@ test('cosine, limits of their own, scores, weights, no map', async () => {
   expect(document.querySelector('#map')).toBeNull();
 });
 
+test('what sets a cluster apart, on the line that its card shows folded', () => {
+  const about = { column: 'city', share: 0.9, shareElsewhere: 0.1 };
+  const traits = [
+    { kind: 'words', column: 'note', words: ['tea', 'cake', 'milk', 'scone', 'jam'] },
+    { kind: 'number', column: 'age', mean: 70, meanElsewhere: 30, difference: 2 },
+    { kind: 'share', ...about, value: 'Rome', difference: -1 },
+    { kind: 'share', ...about, value: 'Oslo', difference: 0.5 },
+  ] as const;
+  const clusters = report.clusters.map((one, i) => (i === 0 ? { ...one, traits } : one));
+  const gist = read({ ...report, clusters }).querySelector('.card .gist')!;
+  expect(gist.textContent).toBe('tea, cake, milk, scone · high age · rarely city: Rome');
+});
+
 test('a name that is none is refused', () => {
   expect(() => clusteringPage({ ...report, title: 'x' } as never)).toThrow(
     'the names in report should be among',

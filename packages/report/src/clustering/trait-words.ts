@@ -4,7 +4,7 @@ import { percent, tick } from '../format.ts';
 const FEW_WORDS = 4;
 const FEW_TRAITS = 3;
 
-/** What sets a cluster apart, on one line: "high income · low visits". */
+/** What sets a cluster apart, on one line: "high income · city: Rome · rarely sex: f". */
 export function shortTraits({ traits }: Pick<ClusterDescription, 'traits'>): string {
   return traits
     .slice(0, FEW_TRAITS)
@@ -12,8 +12,8 @@ export function shortTraits({ traits }: Pick<ClusterDescription, 'traits'>): str
       if (trait.kind === 'words') return trait.words.slice(0, FEW_WORDS).join(', ');
       if (trait.kind === 'number')
         return `${trait.difference > 0 ? 'high' : 'low'} ${trait.column}`;
-      const what = trait.value === undefined ? trait.column : `${trait.column} ${trait.value}`;
-      return `${trait.difference > 0 ? 'more' : 'less'} ${what}`;
+      const what = trait.value === undefined ? trait.column : `${trait.column}: ${trait.value}`;
+      return trait.difference > 0 ? what : `rarely ${what}`;
     })
     .join(' · ');
 }
