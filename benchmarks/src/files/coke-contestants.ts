@@ -37,7 +37,7 @@ function contestant(name: string, flags: readonly string[]): Contestant {
   return {
     name,
     async run({ folder, format, k, threads }, signal) {
-      const output = join(folder, `labels.${format === 'npy' ? 'npz' : format}`);
+      const output = join(folder, 'labels.parquet');
       const args = [
         ...[...program, 'cluster', inputPath(folder, format), '--metric', 'cosine'],
         ...['--k', `${k}`, '--threads', `${threads}`, '--output', output, '--json', ...flags],

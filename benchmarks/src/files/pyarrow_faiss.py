@@ -2,7 +2,7 @@
 
 Reads vectors.parquet (a column of lists) or vectors.npy, clusters them by cosine with faiss, on all rows or on the
 sample of 256 rows a center that it takes by default, and writes row, cluster and cosine of each beside the file,
-as Parquet or as .npz. Prints JSON: the most memory that was held in bytes, the mean cosine, and the sizes of the
+as Parquet. Prints JSON: the most memory that was held in bytes, the mean cosine, and the sizes of the
 smallest and of the largest cluster.
 """
 
@@ -13,25 +13,19 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 
 def read(path):
     if path.suffix == ".npy":
         return np.load(path)
-    import pyarrow.parquet as pq
-
     column = pq.read_table(path, columns=["vector"])["vector"].combine_chunks()
     return column.values.to_numpy().reshape(len(column), -1)
 
 
 def write(path, labels, cosines):
     rows = np.arange(len(labels))
-    if path.suffix == ".npy":
-        np.savez(path.with_name("faiss.npz"), row=rows, cluster=labels, cosine=cosines)
-        return
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     table = pa.table({"row": rows, "cluster": labels, "cosine": cosines})
     pq.write_table(table, path.with_name("faiss.parquet"))
 
@@ -39,7 +33,8 @@ def write(path, labels, cosines):
 def main(file, k, threads, rows):
     path, k = Path(file), int(k)
     faiss.omp_set_num_threads(int(threads))
-    x = np.array(read(path), dtype=np.float32)
+    # What pyarrow reads cannot be written to; what NumPy reads is not copied.
+    x = np.require(read(path), dtype=np.float32, requirements=["C", "W"])
     faiss.normalize_L2(x)
     most = {"max_points_per_centroid": len(x)} if rows == "all" else {}
     model = faiss.Kmeans(x.shape[1], k, spherical=True, seed=0, **most)

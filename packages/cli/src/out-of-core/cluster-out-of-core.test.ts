@@ -73,7 +73,7 @@ describe.each(['rows.npy', 'rows.csv'])('a file larger than memory: %s', (file) 
   });
 });
 
-test.each(['epoch 2/2', 'pass 1'])(
+test.each(['epoch 2/2', 'making sizes exact'])(
   'a run that is stopped in %s goes on, to the same labels',
   async (stage) => {
     const folder = await folderWith();

@@ -1,4 +1,4 @@
-import { ConstrainedKMeans } from '@coke/core';
+import { ConstrainedKMeans, type FitProgress } from '@coke/core';
 import { checkpointOf } from '../cluster/checkpoint-of.ts';
 import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
 import { runConfig } from '../config/run-config.ts';
@@ -44,7 +44,7 @@ export async function clusterOutOfCore(
   try {
     const labels = await fitStream(model, streamed, {
       ...{ epochs: options.epochs, resume: model.epoch > 0 || model.labels.size > 0, signal },
-      onProgress: tools.progress.fitting('clustering'),
+      onProgress: fitting(tools),
     });
     const facts = {
       preprocessing,
@@ -72,6 +72,15 @@ export async function clusterOutOfCore(
   } finally {
     model.dispose();
   }
+}
+
+/** Epochs, then passes that make sizes exact. */
+function fitting({ progress }: Tools): (step: FitProgress) => void {
+  const epochs = progress.fitting('clustering');
+  return (step) => {
+    if (step.algorithm === 'online') epochs(step);
+    else progress.show('making sizes exact', { done: step.scored, total: step.rows, unit: 'rows' });
+  };
 }
 
 function refuse({ report, compare }: ClusterCommandOptions, name: string): void {
