@@ -67,5 +67,5 @@ async function fitThen(
 async function farewell(checkpoint: Checkpoint | undefined): Promise<string> {
   return (await checkpoint?.isThere())
     ? `stopped; the same command with --resume goes on from ${checkpoint!.path}`
-    : 'stopped; nothing was written';
+    : 'stopped; no file is half written';
 }

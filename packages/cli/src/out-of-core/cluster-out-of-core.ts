@@ -109,7 +109,7 @@ async function keepModel(
   model: ConstrainedKMeans,
   checkpoint: Checkpoint | undefined,
 ): Promise<string> {
-  if (!checkpoint || model.labels.size === 0) return 'stopped; nothing was written';
+  if (!checkpoint || model.labels.size === 0) return 'stopped; no file is half written';
   await checkpoint.write(model, { restarts: 0, isFitted: false });
   return `stopped; the same command with --resume goes on from ${checkpoint.path}`;
 }
