@@ -7,19 +7,18 @@ import { readAsked } from './read-asked.ts';
 import { version } from './version.ts';
 
 const DESCRIPTION =
-  'Clusters of the sizes that you ask for, from a file to an answer: CSV, JSONL, Parquet, Arrow, npy and others in; labels, a report and a model out.';
+  'Cluster the rows of a file, with cluster sizes that you choose: CSV, JSONL, Parquet, Arrow, npy and others in; labels, a report and a model out.';
 
 const STATUSES = `
-Exit status: 0, 1 for an error, 2 for a command line that makes no sense,
-3 where no clusters can have the sizes that are asked for, 130 or 143 where a
-signal stopped it.`;
+Exit status: 0, 1 for an error, 2 for a wrong command line, 3 if no clusters can
+have the sizes asked for, 130 or 143 if a signal stopped it.`;
 
 /** The command line of `coke`: it throws CommanderError where that makes no sense, and after help. */
 export function program(context: Context, commands: readonly AnyCommand[] = COMMANDS): Command {
   const coke = new Command('coke')
     .description(DESCRIPTION)
-    .version(version(), '--version', 'which version')
-    .helpOption('--help', 'how it is used')
+    .version(version(), '--version', 'show the version')
+    .helpOption('--help', 'show this help')
     .helpCommand(false)
     .showSuggestionAfterError()
     .exitOverride()
@@ -38,7 +37,7 @@ function subcommand(definition: AnyCommand, parent: Command, context: Context): 
     .copyInheritedSettings(parent)
     .summary(summary)
     .description(description ?? `${summary[0]!.toUpperCase()}${summary.slice(1)}.`)
-    .helpOption('--help', 'how it is used');
+    .helpOption('--help', 'show this help');
   for (const { name: word, help, choices } of words) {
     const argument = new Argument(`[${word}]`, help);
     command.addArgument(choices ? argument.choices([...choices]) : argument);

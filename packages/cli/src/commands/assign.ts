@@ -24,9 +24,9 @@ const OPTIONS: OptionTable<AssignOptions> = {
 
 export const assign: AnyCommand = defineCommand({
   name: 'assign',
-  summary: 'label the rows of another file by a model',
+  summary: 'label the rows of another file with a model',
   description:
-    'Label the rows of another file by a model, which stays as it is: each row by itself, or, where sizes are asked for, all of them as a set whose sizes are kept exactly. The rows are treated as those were that the model was fitted to: same columns, scales and values for what is missing.',
+    'Label the rows of another file with a model, which does not change: each row by itself or, if you ask for sizes, all of them as a set, exactly within the limits. Rows are prepared as those that the model was fitted to: same columns, scales and values for what is missing.',
   arguments: [
     { name: 'model', help: 'a file that --save wrote' },
     { name: 'file', help: 'a table with the same columns; - is standard input' },

@@ -29,7 +29,7 @@ const OPTIONS: OptionTable<ClusterCommandOptions> = {
     group: 'What is written',
     check: (name, value) => oneOf(name, value, YES_NO),
     defaultText: 'yes with a report',
-    help: 'cluster once more without size limits, to tell what they cost',
+    help: 'cluster once more without size limits, to show what they cost',
     flag: { kind: 'choice', value: 'word', choices: YES_NO },
   },
   resume: {
@@ -49,7 +49,7 @@ export const cluster: AnyCommand = defineCommand({
   name: 'cluster',
   summary: 'cluster the rows of a file',
   description:
-    'Cluster the rows of a file into k clusters whose sizes keep the limits that you ask for, exactly.',
+    'Cluster the rows of a file into k clusters whose sizes are exactly within the limits that you ask for.',
   arguments: [
     { name: 'file', help: 'a table: CSV, JSONL, Parquet, Arrow, npy, …; - is standard input' },
   ],

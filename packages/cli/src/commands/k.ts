@@ -37,21 +37,21 @@ const OPTIONS: OptionTable<KOptions> = {
     ...TRIED,
     check: positiveInteger,
     default: 12,
-    help: 'how many numbers to try: all, or so many with equal ratios between them',
+    help: 'how many values of k to try: all, or this many with equal ratios between them',
     flag: integer,
   },
   restarts: {
     ...TRIED,
     check: positiveInteger,
     default: 3,
-    help: 'clusterings of each, with seeds one after the other: how well they agree is the stability',
+    help: 'fits of each k, with consecutive seeds; stability is how well they agree',
     flag: integer,
   },
   sample: {
     ...TRIED,
     check: positiveInteger,
     default: 2000,
-    help: 'rows that silhouettes are taken of',
+    help: 'rows to take silhouettes of',
     flag: { kind: 'integer', value: 'rows' },
   },
   ...SIZE_OPTIONS,
@@ -59,7 +59,7 @@ const OPTIONS: OptionTable<KOptions> = {
   output: {
     ...OUTPUT_OPTION.output,
     check: tableFile,
-    help: 'the table of scores, in the format of the name; -: as CSV to standard output',
+    help: 'the table of scores, in the format that the name ends in; -: CSV on standard output',
   },
   ...CONFIG_OPTIONS,
   ...PLACE_OPTIONS,
@@ -68,9 +68,9 @@ const OPTIONS: OptionTable<KOptions> = {
 
 export const k: AnyCommand = defineCommand({
   name: 'k',
-  summary: 'how many clusters there are: scores, and a recommendation',
+  summary: 'how many clusters to make: scores, and a recommendation',
   description:
-    'Cluster a file with several numbers of clusters, score each and recommend one: that of the best silhouette; of those within 0.01 of it the most stable one. The elbow of the inertia is a second opinion.',
+    'Cluster a file with several numbers of clusters, score each and recommend the one with the best silhouette; of those within 0.01 of it, the most stable. The elbow of the inertia is a second opinion.',
   arguments: [{ name: 'file', help: 'a table; - is standard input' }],
   options: OPTIONS,
   examples: [

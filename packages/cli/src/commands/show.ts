@@ -9,7 +9,7 @@ const OPTIONS: OptionTable<ShowOptions> = {
     group: 'What is written',
     check: tableFile,
     defaultText: 'none',
-    help: 'the centers, in the unit of the table, and sizes; -: as CSV to standard output',
+    help: "the centers, in the table's units, and sizes; -: CSV on standard output",
     flag: { kind: 'text', value: 'file' },
   },
   ...PLAIN_SHOWN_OPTIONS,
@@ -17,7 +17,7 @@ const OPTIONS: OptionTable<ShowOptions> = {
 
 export const show: AnyCommand = defineCommand({
   name: 'show',
-  summary: 'what a model is, and how it was made',
+  summary: 'what a model is and how it was made',
   arguments: [{ name: 'model', help: 'a file that --save wrote' }],
   options: OPTIONS,
   examples: ['show model.safetensors', 'show model.safetensors --centers centers.csv'],

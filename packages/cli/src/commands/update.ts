@@ -27,7 +27,7 @@ export const update: AnyCommand = defineCommand({
   name: 'update',
   summary: 'move the clusters of a model to where the rows of a new file are',
   description:
-    'Go on from a model with the rows of another file: its clusters keep their numbers and move to where these rows are, and sizes are those of these rows.',
+    'Go on from a model with the rows of another file: its clusters keep their numbers and move to where these rows are; limits apply to these rows.',
   arguments: [
     { name: 'model', help: 'a file that --save wrote' },
     { name: 'file', help: 'a table with the same columns; - is standard input' },

@@ -26,7 +26,7 @@ export interface CompletedValue {
 }
 
 /** Flags that every command has. */
-const HELP: CompletedOption = { flag: '--help', help: 'how it is used', value: undefined };
+const HELP: CompletedOption = { flag: '--help', help: 'show this help', value: undefined };
 
 export function completedCommand({
   name,

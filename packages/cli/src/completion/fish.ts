@@ -3,7 +3,7 @@ import type { CompletedCommand, CompletedOption } from './completed-command.ts';
 export function fishCompletion(commands: readonly CompletedCommand[]): string {
   const lines = [
     '# Completion of coke for fish: ~/.config/fish/completions/coke.fish.',
-    line({ when: '__fish_use_subcommand', rest: `-f -l version -d ${quoted('which version')}` }),
+    line({ when: '__fish_use_subcommand', rest: `-f -l version -d ${quoted('show the version')}` }),
     ...commands.flatMap(commandLines),
   ];
   return `${lines.join('\n')}\n`;

@@ -11,7 +11,7 @@ _coke() {
   commands=(
 ${described.join('\n')}
   )
-  _arguments -C '--help[how it is used]' '--version[which version]' '1: :->command' '*:: :->words'
+  _arguments -C '--help[show this help]' '--version[show the version]' '1: :->command' '*:: :->words'
   case $state in
     command) _describe command commands ;;
     words)

@@ -40,14 +40,14 @@ export const SIZE_OPTIONS: OptionTable<SizeOptions> = {
     ...CLUSTERS,
     check: size,
     defaultText: 'none, or the ratio',
-    help: 'fewest rows of a cluster; in a config file also a list, one for each',
+    help: 'fewest rows in a cluster; in a config file also a list, one for each',
     flag: { kind: 'integer', value: 'rows' },
   },
   maxSize: {
     ...CLUSTERS,
     check: size,
     defaultText: 'none',
-    help: 'most rows of a cluster, likewise',
+    help: 'most rows in a cluster, likewise',
     flag: { kind: 'integer', value: 'rows' },
   },
   ratio: {
@@ -59,7 +59,7 @@ export const SIZE_OPTIONS: OptionTable<SizeOptions> = {
       return between(name, value, 0, 1);
     },
     defaultText: '0.4 where no sizes are given',
-    help: 'every cluster has at least this share of n / k rows; 0: plain k-means',
+    help: 'fewest rows in a cluster, as a share of the average size; 0: plain k-means',
     flag: { kind: 'number', value: 'share' },
   },
 };
@@ -69,14 +69,14 @@ export const METRIC_OPTIONS: OptionTable<MetricOptions> = {
     ...CLUSTERS,
     check: (name, value) => oneOf(name, value, METRICS),
     default: 'euclidean',
-    help: 'what near means; cosine suits embeddings',
+    help: 'how rows are compared; cosine suits embeddings',
     flag: { kind: 'choice', value: 'name', choices: METRICS },
   },
   seed: {
     ...CLUSTERS,
     check: (name, value) => inRange(name, value, 'a safe integer', Number.isSafeInteger),
     default: 0,
-    help: 'of all that is drawn: same seed, same clusters',
+    help: 'for all that is random: same seed, same clusters',
     flag: integer,
   },
 };
@@ -99,13 +99,13 @@ export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
       throw new RangeError(shouldBe(name, '1 with --algorithm online', restarts));
     },
     default: 1,
-    help: 'clusterings from different beginnings; the best is kept',
+    help: 'fits from different first centers; the best is kept',
     flag: integer,
   },
   epochs: {
     ...CLUSTERS,
     check: positiveInteger,
-    defaultText: '10, or before the exact algorithm 0 to 3',
+    defaultText: '10; before the exact algorithm 0 to 3',
     help: 'epochs of the online algorithm',
     flag: integer,
   },

@@ -13,13 +13,13 @@ export const CONFIG_OPTIONS: OptionTable<ConfigOptions> = {
   config: {
     ...CONFIG,
     check: text,
-    help: 'options from a JSON file, by these names without dashes (minSize); flags come first',
+    help: 'options from a JSON file, by these names without dashes (minSize); flags override it',
     flag: { kind: 'text', value: 'file' },
   },
   saveConfig: {
     ...CONFIG,
     check: text,
-    help: 'write such a file, of this run',
+    help: 'write the options of this run to such a file',
     flag: { kind: 'text', value: 'file' },
   },
 };

@@ -25,7 +25,7 @@ export const OUTPUT_OPTION: OptionTable<OutputOption> = {
     ...OUTPUT,
     check: labelFile,
     defaultText: 'none',
-    help: 'labels, in the format of the name (of .npy clusters alone); -: as CSV to standard output',
+    help: 'labels, in the format that the name ends in (.npy: clusters alone); -: CSV on standard output',
     flag: { kind: 'text', value: 'file' },
   },
 };

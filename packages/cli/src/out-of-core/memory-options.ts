@@ -12,7 +12,7 @@ export const MEMORY_OPTIONS: OptionTable<MemoryOptions> = {
     group: 'Where it runs',
     check: memorySize,
     defaultText: 'half of what is free',
-    help: 'what rows may take of memory, as 500MB or 2GB; a larger file is read again and again instead',
+    help: 'most memory that rows may take, such as 500MB or 2GB; a larger file is read again in every pass',
     flag: { kind: 'text', value: 'size' },
   },
 };
