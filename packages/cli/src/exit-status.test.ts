@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,6 +14,9 @@ beforeAll(async () => {
   await writeFile(join(folder, 'bad-value.json'), '{ "k": 3, "minSize": "4" }');
   await writeFile(join(folder, 'no-config.json'), '[]');
   await writeFile(join(folder, 'other.json'), '{ "command": "k" }');
+  await symlink('in.csv', join(folder, 'link.csv'));
+  await mkdir(join(folder, 'a-folder.csv'));
+  await writeFile(join(folder, 'm.csv'), 'no model');
   await writeFile(join(folder, 'no-model.safetensors'), 'no model');
 });
 
@@ -82,6 +85,33 @@ test.each([
   ['cluster @ --k 3', 1, / should be a file, got a folder$/],
   ['cluster @in.csv --k 3', 1, /in.csv, row 50, column "age": /],
   ['assign @no-model.safetensors @in.csv', 1, /no-model.safetensors: /],
+  // Nothing that is read is written over, nor one file by another.
+  ['cluster @in.csv --k 3 --output @in.csv', 2, /^error: --output should be another file than one/],
+  ['cluster @in.csv --k 3 --report @link.csv', 2, /^error: --report should be another file/],
+  ['k @in.csv --output @./in.csv', 2, /^error: --output should be another file/],
+  ['convert @in.csv @in.csv', 2, /^error: <output> should be another file than one that is read/],
+  [
+    'cluster @in.csv --k 3 --output @x.csv --report @x.csv',
+    2,
+    /^error: --report should be another file than that of --output, got /,
+  ],
+  [
+    'assign @no-model.safetensors @in.csv --output @in.csv',
+    2,
+    /^error: --output should be another/,
+  ],
+  ['assign @m.csv @in.csv --output @./m.csv', 2, /^error: --output should be another file/],
+  ['update @no-model.safetensors @in.csv --save @in.csv', 2, /^error: --save should be another/],
+  ['update @in.csv @in.csv', 2, /^error: --save should be another file/],
+  [
+    'report @no-model.safetensors @in.csv --output @in.csv',
+    2,
+    /^error: --output should be another/,
+  ],
+  ['show @m.csv --centers @m.csv', 2, /^error: --centers should be another file/],
+  ['cluster @in.csv --k 3 --output @a-folder.csv', 2, /^error: --output should be a file, not a/],
+  ['convert @in.csv @out.xyz', 2, /^error: <output> should be a file called .csv, /],
+  ['show @m.csv --centers - --json', 2, /^error: --json should be left out with --centers -/],
   ['show @none.safetensors', 1, /none.safetensors: there is no such file or folder$/],
   [
     `cluster @in.csv ${AGE} --k 101`,

@@ -13,9 +13,10 @@ import type { LabelOptions, ReportOptions } from '../options/output-options.ts';
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
 import type { TableOptions } from '../options/table-options.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { labelColumns } from '../output/label-table.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
-import { writeAll } from '../output/write-all.ts';
+import { writeAll, writtenPaths } from '../output/write-all.ts';
 import { checkFeasible, sizesOf } from '../sizes/check-feasible.ts';
 import { judgeLabels } from '../summary/outcome.ts';
 import { tellResults } from '../summary/tell-results.ts';
@@ -39,6 +40,7 @@ export async function runAssign(
   context: Context,
 ): Promise<void> {
   refuseJsonBesideTable(options);
+  await checkFiles({ '<model>': path, '<file>': file }, writtenPaths(options));
   const { signal } = context;
   await withTools(options, context, async (tools) => {
     const opened = await openModel(path, tools.backend);

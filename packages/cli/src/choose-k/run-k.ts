@@ -11,6 +11,7 @@ import type { InputOptions } from '../options/input-options.ts';
 import type { OutputOption } from '../options/output-options.ts';
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { checkFeasible } from '../sizes/check-feasible.ts';
@@ -39,6 +40,8 @@ export interface KOptions
 /** `coke k`: how many clusters a table has. */
 export async function runK(file: string, options: KOptions, context: Context): Promise<void> {
   refuseJsonBesideTable(options);
+  const { output, saveConfig } = options;
+  await checkFiles({ '<file>': file }, { '--output': output, '--save-config': saveConfig });
   const { signal } = context;
   await withTools(options, context, async (tools) => {
     const { progress } = tools;
@@ -49,7 +52,6 @@ export async function runK(file: string, options: KOptions, context: Context): P
       }),
     );
     const chosen = await choose(input.rows, input.name, options, tools);
-    const { output, saveConfig } = options;
     if (output !== undefined) await writeOutput(output, scoreTable(chosen.table), context);
     if (saveConfig !== undefined) {
       await writeWhole(saveConfig, configText(runConfig('k', { file }, options)));

@@ -7,8 +7,9 @@ import { fittedLabels, scored } from '../labelled.ts';
 import { factsOf } from '../model/model-facts.ts';
 import { clusterOutOfCore } from '../out-of-core/cluster-out-of-core.ts';
 import { loadIfFits } from '../out-of-core/load-if-fits.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
-import { writeAll } from '../output/write-all.ts';
+import { writeAll, writtenPaths } from '../output/write-all.ts';
 import { checkFeasible } from '../sizes/check-feasible.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { type Tools, withTools } from '../tools.ts';
@@ -23,6 +24,7 @@ export async function runCluster(
   context: Context,
 ): Promise<void> {
   refuseJsonBesideTable(options);
+  await checkFiles({ '<file>': file }, writtenPaths(options));
   await withTools(options, context, (tools) =>
     withInput(file, options, context, (table) => clusterTable(table, file, options, tools)),
   );

@@ -1,10 +1,19 @@
-import { matchColumns, type Table, type TableFormat, type TablePart } from '@coke/io';
+import { shouldBe } from '@coke/core/check-options';
+import {
+  FORMATS,
+  formatOfName,
+  matchColumns,
+  type Table,
+  type TableFormat,
+  type TablePart,
+} from '@coke/io';
 import { whole } from '@coke/report/format';
 import type { Context } from '../context.ts';
-import { asUsage } from '../exit-status.ts';
+import { asUsage, UsageError } from '../exit-status.ts';
 import { withInput } from '../input/open-input.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
 import type { TableOptions } from '../options/table-options.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { Progress } from '../progress/progress.ts';
@@ -22,7 +31,9 @@ export async function runConvert(
   options: ConvertOptions,
   context: Context,
 ): Promise<void> {
-  refuseJsonBesideTable({ ...options, output });
+  refuseJsonBesideTable({ ...options, output }, '<output>');
+  checkFormat(output, options.to);
+  await checkFiles({ '<input>': input }, { '<output>': output });
   const progress = new Progress(context.stderr, options);
   try {
     await withInput(input, options, context, async (table) => {
@@ -52,6 +63,13 @@ export async function runConvert(
   } finally {
     progress.stop();
   }
+}
+
+/** Before anything is read. */
+function checkFormat(output: string, to: TableFormat | undefined): void {
+  if (to !== undefined || output === '-' || formatOfName(output.replace(/\.gz$/i, ''))) return;
+  const rule = `a file called .${FORMATS.join(', .')}, or come with --to`;
+  throw new UsageError(shouldBe('<output>', rule, output));
 }
 
 function chosen(table: Table, columns: readonly string[] | undefined) {

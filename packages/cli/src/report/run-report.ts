@@ -10,6 +10,7 @@ import type { IdOption } from '../options/input-options.ts';
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
 import type { TableOptions } from '../options/table-options.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { judgeLabels, type LabelCertificate } from '../summary/outcome.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { type Tools, withTools } from '../tools.ts';
@@ -29,6 +30,11 @@ export async function runReport(
   options: ReportCommandOptions,
   context: Context,
 ): Promise<void> {
+  const { labels: labelFile, output } = options;
+  await checkFiles(
+    { '<model>': path, '<file>': file, '--labels': labelFile },
+    { '--output': output },
+  );
   const { signal } = context;
   await withTools(options, context, async (tools) => {
     const opened = await openModel(path, tools.backend);

@@ -13,9 +13,10 @@ import type { LabelOptions, ReportOptions, SaveOption } from '../options/output-
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
 import type { TableOptions } from '../options/table-options.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { labelColumns } from '../output/label-table.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
-import { writeAll } from '../output/write-all.ts';
+import { writeAll, writtenPaths } from '../output/write-all.ts';
 import { type AskedSizes, checkFeasible } from '../sizes/check-feasible.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { withTools } from '../tools.ts';
@@ -39,6 +40,8 @@ export async function runUpdate(
   context: Context,
 ): Promise<void> {
   refuseJsonBesideTable(options);
+  const { save = path } = options;
+  await checkFiles({ '<file>': file }, { ...writtenPaths(options), '--save': save });
   const { signal } = context;
   await withTools(options, context, async (tools) => {
     const { backend, progress, seconds } = tools;
@@ -64,7 +67,7 @@ export async function runUpdate(
       ...{ labelled, config, seconds: fitted, facts: factsOf(input, config) },
       certificate: model.certificates[0]!,
     };
-    const written = await writeAll(results, { ...options, save: options.save ?? path }, tools);
+    const written = await writeAll(results, { ...options, save }, tools);
     tellResults(results, written, options, tools);
     model.dispose();
   });
