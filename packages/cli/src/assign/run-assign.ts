@@ -3,6 +3,7 @@ import { ratioBounds } from '@coke/core';
 import { runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
 import { type Input, loadInput } from '../input/load-input.ts';
+import { namingCells } from '../input/naming-cells.ts';
 import { withInput } from '../input/open-input.ts';
 import { scored } from '../labelled.ts';
 import { openModel, preprocessingFor } from '../model/open-model.ts';
@@ -55,7 +56,7 @@ export async function runAssign(
       }),
     );
     const limits = limitsOf(options, k, input);
-    const labels = await assignedLabels(model, input, options, tools);
+    const labels = await namingCells(input, () => assignedLabels(model, input, options, tools));
     const labelled = await scored({ input, model, labels }, tools.backend, signal);
     const certificate = judgeLabels({ labels, scores: labelled.scores, metric, k, limits });
     const config = runConfig('assign', { model: path, file }, options);

@@ -1,7 +1,7 @@
 import type { Table } from '@coke/io';
 import { runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
-import { learntPreprocessing } from '../input/learnt-preprocessing.ts';
+import { hintingAtCategories, learntPreprocessing } from '../input/learnt-preprocessing.ts';
 import { withInput } from '../input/open-input.ts';
 import { fittedLabels, scored } from '../labelled.ts';
 import { factsOf } from '../model/model-facts.ts';
@@ -26,7 +26,9 @@ export async function runCluster(
   refuseJsonBesideTable(options);
   await checkFiles({ '<file>': file }, writtenPaths(options));
   await withTools(options, context, (tools) =>
-    withInput(file, options, context, (table) => clusterTable(table, file, options, tools)),
+    withInput(file, options, context, (table) =>
+      hintingAtCategories(table, () => clusterTable(table, file, options, tools)),
+    ),
   );
 }
 

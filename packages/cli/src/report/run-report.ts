@@ -1,3 +1,4 @@
+import { shouldBe } from '@coke/core/check-options';
 import { openTable } from '@coke/io';
 import { whole } from '@coke/report/format';
 import { runConfig } from '../config/run-config.ts';
@@ -86,6 +87,12 @@ async function labelsOf(
 async function readLabels(path: string, rows: number, k: number): Promise<Int32Array> {
   const table = await openTable(path);
   try {
+    const names = table.columns.map(({ name }) => name);
+    if (!names.includes('cluster')) {
+      throw new Error(
+        shouldBe(`columns of ${path}`, 'with "cluster" among them', names.join(', ')),
+      );
+    }
     const labels = new Int32Array(rows);
     let read = 0;
     for await (const part of table.read({ columns: ['cluster'] })) {

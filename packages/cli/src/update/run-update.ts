@@ -2,6 +2,7 @@ import { type Backend, ConstrainedKMeans, type SizeOption } from '@coke/core';
 import { runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
 import { loadInput } from '../input/load-input.ts';
+import { namingCells } from '../input/naming-cells.ts';
 import { withInput } from '../input/open-input.ts';
 import { fittedLabels, scored } from '../labelled.ts';
 import { factsOf } from '../model/model-facts.ts';
@@ -58,7 +59,9 @@ export async function runUpdate(
     checkFeasible({ ...sizesAsked(model), isKFixed: true }, rows.rows, input.name);
     const began = seconds();
     const call = { signal, onProgress: progress.fitting('updating') };
-    await (model === opened.model ? model.update(rows, call) : model.fit(rows, call));
+    await namingCells(input, async () => {
+      await (model === opened.model ? model.update(rows, call) : model.fit(rows, call));
+    });
     const fitted = seconds() - began;
     const labels = fittedLabels(model, rows.rows);
     const labelled = await scored({ input, model, labels }, backend, signal);
