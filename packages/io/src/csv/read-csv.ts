@@ -64,6 +64,7 @@ export async function openCsv(source: ByteSource, options: CsvReadOptions = {}):
     columns,
     rows: undefined,
     isRepeatable: begun.isRepeatable,
+    isUntyped: true,
     async *read({ columns: wanted, signal }: ReadOptions = {}) {
       const chosen = chosenColumns({ name: source.name, columns }, wanted);
       // Texts of numbers are not kept as texts.
