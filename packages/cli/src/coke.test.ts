@@ -1,10 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { csvParse } from 'd3-dsv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customers } from '../testing/customers.ts';
 import { runCoke } from '../testing/run-coke.ts';
+import { Interrupted } from './exit-status.ts';
+import { coke } from './run-coke.ts';
 
 const ROWS = 600;
 const COLUMNS = ['--id', 'customer_id', '--columns', 'age,income', '--missing', 'median'];
@@ -29,14 +32,17 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The program gets a signal when it tells that a stage begins whose name matches. Once. */
+/**
+ * The program gets a signal when it tells that a stage begins whose name matches. Once, and at once: a signal from
+ * outside may come when that stage is over.
+ */
 const endedBy = (signal: string, stage: RegExp) => `
   const { write } = process.stderr;
   process.stderr.write = function (text, ...rest) {
     const more = write.call(this, text, ...rest);
     if (${stage}.test(text)) {
       process.stderr.write = write;
-      process.kill(process.pid, '${signal}');
+      process.emit('${signal}');
     }
     return more;
   };
@@ -143,6 +149,18 @@ describe('coke cluster', () => {
     expect((await run([...words, ...output, '--resume'])).status).toBe(0);
     expect((await run([...words, '--output', 'at-once.csv'])).status).toBe(0);
     expect(await bytes('online.csv')).toEqual(await bytes('at-once.csv'));
+  });
+
+  test('that waits for its standard input stops too', async () => {
+    const stopping = new AbortController();
+    const stdin = new PassThrough();
+    stdin.write('age\n');
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const { signal } = stopping;
+    const ended = coke(['cluster', '-', '--k', '2'], { stdin, stdout, stderr, signal });
+    setTimeout(() => stopping.abort(new Interrupted('SIGINT')), 50);
+    expect(await ended).toBe(130);
+    expect(`${stderr.read()}`).toMatch(/^stopped/m);
   });
 
   test('that is stopped while it reads says so', async () => {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { type OpenTableOptions, openTable, type Table } from '@coke/io';
 import type { Context } from '../context.ts';
 import type { TableOptions } from '../options/table-options.ts';
@@ -15,12 +16,7 @@ async function openInput(
     signal,
   };
   if (file !== '-') return openTable(file, options);
-  const parts: Uint8Array[] = [];
-  for await (const part of stdin) {
-    signal.throwIfAborted();
-    parts.push(typeof part === 'string' ? Buffer.from(part) : part);
-  }
-  return openTable(Buffer.concat(parts), { ...options, name: 'standard input' });
+  return openTable(await readAll(stdin, signal), { ...options, name: 'standard input' });
 }
 
 /** Work on such a table, which is closed at the end, whatever that is. */
@@ -36,4 +32,27 @@ export async function withInput<T>(
   } finally {
     await table.close();
   }
+}
+
+async function readAll(
+  stdin: AsyncIterable<string | Uint8Array>,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  // Nothing may come for as long as somebody types.
+  const stop = () => (stdin as Partial<Readable>).destroy?.();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const part of stdin) {
+      signal.throwIfAborted();
+      parts.push(typeof part === 'string' ? Buffer.from(part) : part);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  signal.throwIfAborted();
+  return Buffer.concat(parts);
 }

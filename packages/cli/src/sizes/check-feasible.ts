@@ -24,7 +24,7 @@ const K_FLAGS = { lower: '--k', raise: '--k' };
  */
 export function checkFeasible(asked: AskedSizes, rows: number, file: string): void {
   const has = `${file} has ${whole(rows)}`;
-  const problem = tooMany(asked, rows, has) ?? clash(asked) ?? tooFew(asked, rows, has);
+  const problem = clash(asked) ?? tooMany(asked, rows, has) ?? tooFew(asked, rows, has);
   if (problem !== undefined) throw new InfeasibleError(problem);
 }
 

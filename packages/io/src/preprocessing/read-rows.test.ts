@@ -74,6 +74,20 @@ describe('text is read as a number strictly', () => {
 });
 
 describe('refused, with file, row and column', () => {
+  test('what a scale takes beyond float32, by name, as the model was made or for new rows', async () => {
+    const old = cutTable({ a: number(1, 2, 3), b: number(1, 2, 4) }, []);
+    const preprocessing = await fitPreprocessing(old, { scale: 'robust' });
+    const far = cutTable({ a: number(1, 2, 3), b: number(5, 6, -1e300) }, [2]);
+    for (const table of [far, cutTable({ a: number(1, 2, 3), b: number(5, 6, -1e39) }, [])]) {
+      const failure: TableError = await loadRows(table, preprocessing).catch((error) => error);
+      expect(failure).toBeInstanceOf(TableError);
+      expect(failure).toMatchObject({ row: 3, column: 'b' });
+      expect(failure.message).toMatch(/value, scaled, should be within float32, got -Infinity$/);
+    }
+    const itself = load({ a: number(1, 2, 3, 4, 1e300) }, { scale: 'robust' });
+    await expect(itself).rejects.toThrow('row 5, column "a": value, scaled, should be');
+  });
+
   const missing =
     "value should be there, got none (missing: 'mean' or 'median' fills it in, 'drop-row' leaves the row out)";
 

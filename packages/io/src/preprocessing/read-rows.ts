@@ -1,6 +1,7 @@
 import { checkSignal, knownNames, shouldBe } from '@coke/core/check-options';
 import { selectRows } from '../table/select-rows.ts';
 import type { ColumnValues, Table } from '../table/table.ts';
+import { TableError } from '../table/table-error.ts';
 import { checkedPart } from './checked-part.ts';
 import { type ColumnWriter, columnWriter } from './column-writer.ts';
 import { columnWidth, countFeatures } from './features.ts';
@@ -76,6 +77,7 @@ export async function* readParts(
     const rowNumbers = new Float64Array(rows);
     for (let i = 0; i < rows; i++) rowNumbers[i] = part.firstRow + (chosen ? chosen[i]! : i);
     const data = rowData(writer, numbers, rows, chosen);
+    checkScaled(data, writer, rowNumbers, table.name);
     const ids = id === undefined ? undefined : valuesOf(id);
     yield {
       part: { data, rows, cols, rowNumbers, ...(ids && { ids }), kept: keep.map(valuesOf) },
@@ -121,6 +123,25 @@ function rowData(
     at += columnWidth(column);
   }
   return out;
+}
+
+/** A scale that new rows are not made for may take them beyond what float32 holds. */
+function checkScaled(
+  data: Float32Array | Float64Array,
+  { columns, cols }: PartWriter,
+  rowNumbers: Float64Array,
+  file: string,
+): void {
+  let at = 0;
+  for (const column of columns) {
+    for (let i = 0; isScaled(column) && i < rowNumbers.length; i++) {
+      const value = data[at + i * cols]!;
+      if (Number.isFinite(value)) continue;
+      const place = { file, row: rowNumbers[i]! + 1, column: column.name };
+      throw new TableError(place, shouldBe('value, scaled,', 'within float32', value));
+    }
+    at += columnWidth(column);
+  }
 }
 
 /** Vectors that are computed with as the file has them: not copied. */
