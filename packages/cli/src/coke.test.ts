@@ -58,7 +58,7 @@ describe('coke cluster', () => {
     expect(ended.stdout).toMatch(/^6 clusters of 600 rows, by age, income, from customers.csv$/m);
     expect(ended.stdout).toMatch(/^sizes +6\d to 150, .*asked for: 60 to 150/m);
     expect(ended.stdout).toMatch(/.% above that without limits \(sizes /);
-    expect(ended.stdout).toMatch(/ on wasm\S*, up to \d+.MB of memory$/m);
+    expect(ended.stdout).toMatch(/ on WebAssembly, 1 thread, up to \d+.MB of memory$/m);
     expect(ended.stdout).toMatch(/^written +whole.csv, whole.html, whole.safetensors, coke.json$/m);
   });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,6 +14,14 @@ beforeAll(async () => {
   await writeFile(join(folder, 'bad-value.json'), '{ "k": 3, "minSize": "4" }');
   await writeFile(join(folder, 'no-config.json'), '[]');
   await writeFile(join(folder, 'other.json'), '{ "command": "k" }');
+  await symlink('in.csv', join(folder, 'link.csv'));
+  await mkdir(join(folder, 'a-folder.csv'));
+  await writeFile(join(folder, 'numbers.csv'), '0.5,1\n2,3\n');
+  await writeFile(join(folder, 'texts.csv'), 'a,b\nx,y\n');
+  await writeFile(join(folder, 'empty.csv'), '');
+  await writeFile(join(folder, 'far.csv'), 'a,b,row,second\n1,2,0,0\n1,-1e30,0,0\n2,3,0,0\n');
+  await writeFile(join(folder, 'farther.csv'), `a,b\n1,2\n1,-1e308\n${'1,2.01\n2,2\n'.repeat(5)}`);
+  await writeFile(join(folder, 'm.csv'), 'no model');
   await writeFile(join(folder, 'no-model.safetensors'), 'no model');
 });
 
@@ -82,6 +90,70 @@ test.each([
   ['cluster @ --k 3', 1, / should be a file, got a folder$/],
   ['cluster @in.csv --k 3', 1, /in.csv, row 50, column "age": /],
   ['assign @no-model.safetensors @in.csv', 1, /no-model.safetensors: /],
+  // What libraries say of options is said of flags.
+  [
+    'cluster @in.csv --k 3',
+    1,
+    /got none \(--missing mean or --missing median fills it in, --missing/,
+  ],
+  ['cluster @numbers.csv --k 3', 1, /names of columns, or read with --header no where/],
+  [
+    'cluster @in.csv --k 3 --columns income,city',
+    1,
+    /row 1, column "city": .* \(--categories city makes a column of 0 and 1 for each value\)$/,
+  ],
+  ['k @in.csv --columns city', 1, /\(--categories city makes/],
+  ['cluster @texts.csv --k 3', 2, /--columns should be numeric, at least one of .*, got "a, b"$/],
+  ['cluster @empty.csv --k 3', 1, /empty.csv: should have rows, got an empty file$/],
+  ['cluster @in.csv --k 3 --min-size 0.2', 2, /It should be a whole number of rows.$/],
+  ['cluster @in.csv --k 3 --min-size 20%', 2, /It should be a whole number of rows.$/],
+  [
+    'cluster @far.csv --k 1',
+    1,
+    /row 2, column "b": value should be of size at most 1e19, or come with --scale standard, got -1e\+30$/,
+  ],
+  ['k @far.csv --to 2', 1, /row 2, column "b": value should be of size/],
+  ['cluster @farther.csv --k 1 --scale robust', 1, /row 2, column "b": value should be nearer to/],
+  ['cluster @far.csv --k 1 --columns a --id second', 2, /^error: --id should not name "second"/],
+  ['cluster @far.csv --k 1 --columns a --keep row', 2, /^error: --keep should not name "row"/],
+  ['show @in.csv', 1, /in.csv: should be a model, as --save writes it: /],
+  [
+    `k @in.csv ${AGE} --to 101`,
+    3,
+    /^error: 101 clusters need as many rows, .* has 100: lower --to to at most 100$/,
+  ],
+  [
+    `k @in.csv ${AGE} --from 3 --max-size 10`,
+    3,
+    /^error: k × max-size = 30 .*: raise --max-size to at least 34 or --from to at least 10$/,
+  ],
+  // Nothing that is read is written over, nor one file by another.
+  ['cluster @in.csv --k 3 --output @in.csv', 2, /^error: --output should be another file than one/],
+  ['cluster @in.csv --k 3 --report @link.csv', 2, /^error: --report should be another file/],
+  ['k @in.csv --output @./in.csv', 2, /^error: --output should be another file/],
+  ['convert @in.csv @in.csv', 2, /^error: <output> should be another file than one that is read/],
+  [
+    'cluster @in.csv --k 3 --output @x.csv --report @x.csv',
+    2,
+    /^error: --report should be another file than that of --output, got /,
+  ],
+  [
+    'assign @no-model.safetensors @in.csv --output @in.csv',
+    2,
+    /^error: --output should be another/,
+  ],
+  ['assign @m.csv @in.csv --output @./m.csv', 2, /^error: --output should be another file/],
+  ['update @no-model.safetensors @in.csv --save @in.csv', 2, /^error: --save should be another/],
+  ['update @in.csv @in.csv', 2, /^error: --save should be another file/],
+  [
+    'report @no-model.safetensors @in.csv --output @in.csv',
+    2,
+    /^error: --output should be another/,
+  ],
+  ['show @m.csv --centers @m.csv', 2, /^error: --centers should be another file/],
+  ['cluster @in.csv --k 3 --output @a-folder.csv', 2, /^error: --output should be a file, not a/],
+  ['convert @in.csv @out.xyz', 2, /^error: <output> should be a file called .csv, /],
+  ['show @m.csv --centers - --json', 2, /^error: --json should be left out with --centers -/],
   ['show @none.safetensors', 1, /none.safetensors: there is no such file or folder$/],
   [
     `cluster @in.csv ${AGE} --k 101`,
@@ -106,7 +178,7 @@ test.each([
   [
     `k @in.csv ${AGE} --from 2 --to 9 --min-size 30`,
     3,
-    /^error: k × min-size = 120 rows are needed/,
+    /^error: k × min-size = 120 rows are needed.* or --to to at most 3$/,
   ],
 ])('%j ends with %i and one line', async (words, status, message) => {
   const before = await readdir(folder);

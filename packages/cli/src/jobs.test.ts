@@ -169,3 +169,21 @@ test('columns of a table, in another format and back', async () => {
   const rows = (await read('points.csv')).map(({ name, x }) => ({ name, x }));
   expect([...(await read('back.csv'))]).toEqual(rows);
 });
+
+test('convert makes numbers of columns of them, and leaves codes as they are', async () => {
+  await writeFile(join(folder, 'codes.csv'), 'id,zip,price,left\n1,01234,1.50,\n2,98765,2,7\n');
+  const jsonl = async (words: string) =>
+    (await coke(`convert ${words} - --to jsonl`)).stdout
+      .trim()
+      .split('\n')
+      .map((line) => Object.values(JSON.parse(line)));
+  await coke('convert @codes.csv @codes.parquet');
+  expect(await jsonl('@codes.parquet')).toEqual([
+    [1, '01234', 1.5, null],
+    [2, '98765', 2, 7],
+  ]);
+  expect((await jsonl('@codes.csv --numbers no'))[0]).toEqual(['1', '01234', '1.50', null]);
+  // CSV has texts alone: there nothing changes.
+  const { stdout } = await coke('convert @codes.csv -');
+  expect(stdout).toBe('id,zip,price,left\n1,01234,1.50,\n2,98765,2,7\n');
+});

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { CommanderError } from 'commander';
 import type { Context, Output } from './context.ts';
 import { EXIT, exitStatus, Interrupted, UsageError } from './exit-status.ts';
+import { inFlags } from './in-flags.ts';
 import { program } from './program.ts';
 
 export interface CokeOptions {
@@ -38,7 +39,7 @@ export async function coke(words: readonly string[], options: CokeOptions = {}):
     const reason = signal.aborted && !(error instanceof Interrupted) ? signal.reason : error;
     const isUsage = reason instanceof CommanderError;
     const status = isUsage ? EXIT.usage : exitStatus(reason);
-    const message = messageOf(reason);
+    const message = inFlags(messageOf(reason));
     if (words.includes('--json')) stdout.write(`${JSON.stringify({ error: message, status })}\n`);
     stderr.write(`${reason instanceof Interrupted ? '' : 'error: '}${message}\n`);
     if (words.includes('--debug') && !isUsage) stderr.write(`${stackOf(reason)}\n`);
@@ -60,11 +61,17 @@ function messageOf(error: unknown): string {
   const { code, path } = Object(error) as NodeJS.ErrnoException;
   if (path !== undefined && code !== undefined && code in PROBLEMS)
     return `${path}: ${PROBLEMS[code]}`;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? withReason(error) : String(error);
   return text
     .replace(/^error: /, '')
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** Node says of what cannot be fetched only that. */
+function withReason({ message, cause }: Error): string {
+  const because = message === 'fetch failed' && cause instanceof Error ? `: ${cause.message}` : '';
+  return message + because;
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {

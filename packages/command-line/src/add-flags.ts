@@ -12,7 +12,7 @@ export function addFlags(command: Command, table: AnyOptionTable): Command {
     const option = new Option(usage(name, flag), text);
     if (group !== undefined) option.helpGroup(`${group}:`);
     if (flag.kind === 'choice') option.choices([...flag.choices]);
-    const parse = PARSERS[flag.kind];
+    const parse = parserOf(flag);
     if (parse) option.argParser(parse);
     command.addOption(option);
   }
@@ -29,6 +29,16 @@ const PARSERS: Partial<Record<OptionFlag['kind'], Parser>> = {
   // Such a flag may come several times.
   texts: (text, before) => [...((before as string[] | undefined) ?? []), ...text.split(',')],
 };
+
+function parserOf(flag: OptionFlag): Parser | undefined {
+  if (flag.kind !== 'integer' || !flag.value.endsWith('s')) return PARSERS[flag.kind];
+  // Of something, such as `--min-size <rows>`: a share, or a percentage, may be what is given.
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isSafeInteger(value)) return value;
+    throw new InvalidArgumentError(`It should be a whole number of ${flag.value}.`);
+  };
+}
 
 function number(text: string): number {
   const value = Number(text);

@@ -56,4 +56,5 @@ export type {
 } from './table/table.ts';
 export { TableError, type TablePlace } from './table/table-error.ts';
 export { tableOf } from './table/table-of.ts';
+export { type WithNumbersOptions, withNumbers } from './table/with-numbers.ts';
 export { type FileContent, writeWhole } from './write-whole.ts';

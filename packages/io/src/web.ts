@@ -51,3 +51,4 @@ export type {
 } from './table/table.ts';
 export { TableError, type TablePlace } from './table/table-error.ts';
 export { tableOf } from './table/table-of.ts';
+export { type WithNumbersOptions, withNumbers } from './table/with-numbers.ts';

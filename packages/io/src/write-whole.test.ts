@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { lstat, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -52,6 +52,20 @@ test('content that fails half-way leaves the old file, and nothing else', async 
   await expect(writeWhole(join(folder, 'file'), failing())).rejects.toThrow('no more');
   expect(await readFile(join(folder, 'file'), 'utf8')).toBe('old');
   expect(await namesIn(folder)).toEqual(['file']);
+});
+
+test('a link goes on pointing to the file, a device stays one', async () => {
+  const folder = await temporaryFolder();
+  await writeWhole(join(folder, 'file'), 'old');
+  await symlink('file', join(folder, 'link'));
+  await symlink('/dev/null', join(folder, 'null'));
+  for (const name of ['link', 'null']) {
+    await writeWhole(join(folder, name), 'new');
+    expect((await lstat(join(folder, name))).isSymbolicLink()).toBe(true);
+  }
+  expect(await readFile(join(folder, 'file'), 'utf8')).toBe('new');
+  expect((await lstat('/dev/null')).isCharacterDevice()).toBe(true);
+  expect(await namesIn(folder)).toEqual(['file', 'link', 'null']);
 });
 
 test('what a process that is no more has left goes; what others have does not', async () => {

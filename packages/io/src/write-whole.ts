@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** What a file is to hold, in one piece or in several, which need not be in memory together. */
@@ -11,9 +11,16 @@ export type FileContent =
 /**
  * Write a file whole or not at all, and its folder where there is none. The content is on the disk
  * before it takes the old file's place: whoever reads the file, after a crash too, finds one or the
- * other. What makes the content may throw: the old file stays then.
+ * other. What makes the content may throw: the old file stays then. A link goes on pointing where it did.
  */
 export async function writeWhole(path: string, content: FileContent): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  // A device or a pipe, such as /dev/null, stays what it is.
+  if (there && !there.isFile() && !there.isDirectory()) return writeFile(path, content);
+  return writeInPlace(there ? await realpath(path) : path, content);
+}
+
+async function writeInPlace(path: string, content: FileContent): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await removeLeftovers(path);
   const unfinished = `${path}.${process.pid}.tmp`;

@@ -3,6 +3,7 @@ import { ratioBounds } from '@coke/core';
 import { runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
 import { type Input, loadInput } from '../input/load-input.ts';
+import { namingCells } from '../input/naming-cells.ts';
 import { withInput } from '../input/open-input.ts';
 import { scored } from '../labelled.ts';
 import { openModel, preprocessingFor } from '../model/open-model.ts';
@@ -13,9 +14,10 @@ import type { LabelOptions, ReportOptions } from '../options/output-options.ts';
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
 import type { TableOptions } from '../options/table-options.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { labelColumns } from '../output/label-table.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
-import { writeAll } from '../output/write-all.ts';
+import { writeAll, writtenPaths } from '../output/write-all.ts';
 import { checkFeasible, sizesOf } from '../sizes/check-feasible.ts';
 import { judgeLabels } from '../summary/outcome.ts';
 import { tellResults } from '../summary/tell-results.ts';
@@ -39,6 +41,7 @@ export async function runAssign(
   context: Context,
 ): Promise<void> {
   refuseJsonBesideTable(options);
+  await checkFiles({ '<model>': path, '<file>': file }, writtenPaths(options));
   const { signal } = context;
   await withTools(options, context, async (tools) => {
     const opened = await openModel(path, tools.backend);
@@ -53,7 +56,7 @@ export async function runAssign(
       }),
     );
     const limits = limitsOf(options, k, input);
-    const labels = await assignedLabels(model, input, options, tools);
+    const labels = await namingCells(input, () => assignedLabels(model, input, options, tools));
     const labelled = await scored({ input, model, labels }, tools.backend, signal);
     const certificate = judgeLabels({ labels, scores: labelled.scores, metric, k, limits });
     const config = runConfig('assign', { model: path, file }, options);

@@ -1,9 +1,11 @@
+import type { SizeOption } from '@coke/core';
 import { type ChosenK, chooseK } from '@coke/core/metrics';
 import { writeWhole } from '@coke/io';
 import { configText, runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
-import { learntPreprocessing } from '../input/learnt-preprocessing.ts';
+import { hintingAtCategories, learntPreprocessing } from '../input/learnt-preprocessing.ts';
 import { loadInput } from '../input/load-input.ts';
+import { namingCells } from '../input/naming-cells.ts';
 import { withInput } from '../input/open-input.ts';
 import type { MetricOptions, SizeOptions } from '../options/cluster-options.ts';
 import type { ConfigOptions } from '../options/config-options.ts';
@@ -11,11 +13,12 @@ import type { InputOptions } from '../options/input-options.ts';
 import type { OutputOption } from '../options/output-options.ts';
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { checkFeasible } from '../sizes/check-feasible.ts';
+import { placeOf } from '../summary/place.ts';
 import { tell } from '../summary/tell.ts';
-import { placeOf } from '../summary/tell-results.ts';
 import { type Tools, withTools } from '../tools.ts';
 import { candidates } from './candidates.ts';
 import { scoreLines } from './score-lines.ts';
@@ -30,7 +33,8 @@ export interface KOptions
     PlaceOptions,
     ShownOptions {
   readonly from: number;
-  readonly to: number;
+  /** By default 20, or twice `from`, where there are rows for so many. */
+  readonly to: number | undefined;
   readonly candidates: number;
   readonly restarts: number;
   readonly sample: number;
@@ -39,17 +43,20 @@ export interface KOptions
 /** `coke k`: how many clusters a table has. */
 export async function runK(file: string, options: KOptions, context: Context): Promise<void> {
   refuseJsonBesideTable(options);
+  const { output, saveConfig } = options;
+  await checkFiles({ '<file>': file }, { '--output': output, '--save-config': saveConfig });
   const { signal } = context;
   await withTools(options, context, async (tools) => {
     const { progress } = tools;
-    const input = await withInput(file, options, context, async (table) =>
-      loadInput(table, await learntPreprocessing(table, options, tools), {
-        signal,
-        onProgress: progress.reading('reading'),
-      }),
+    const input = await withInput(file, options, context, (table) =>
+      hintingAtCategories(table, async () =>
+        loadInput(table, await learntPreprocessing(table, options, tools), {
+          signal,
+          onProgress: progress.reading('reading'),
+        }),
+      ),
     );
-    const chosen = await choose(input.rows, input.name, options, tools);
-    const { output, saveConfig } = options;
+    const chosen = await namingCells(input, () => choose(input.rows, input.name, options, tools));
     if (output !== undefined) await writeOutput(output, scoreTable(chosen.table), context);
     if (saveConfig !== undefined) {
       await writeWhole(saveConfig, configText(runConfig('k', { file }, options)));
@@ -68,15 +75,24 @@ export async function runK(file: string, options: KOptions, context: Context): P
   });
 }
 
+function mostClusters(from: number, minSize: SizeOption | undefined, rows: number): number {
+  const fewest = typeof minSize === 'number' ? Math.max(1, minSize) : 1;
+  return Math.max(from, Math.min(Math.max(20, 2 * from), Math.floor(rows / fewest)));
+}
+
 async function choose(
   rows: Parameters<typeof chooseK>[0] & { readonly rows: number },
   name: string,
   options: KOptions,
   { backend, context: { signal }, progress }: Tools,
 ): Promise<ChosenK> {
-  const { from, to, minSize, maxSize, ratio, metric, seed, restarts, sample } = options;
+  const { from, minSize, maxSize, ratio, metric, seed, restarts, sample } = options;
+  const to = options.to ?? mostClusters(from, minSize, rows.rows);
   const ks = candidates(from, to, options.candidates);
-  for (const k of ks) checkFeasible({ k, minSize, maxSize }, rows.rows, name);
+  for (const k of ks) {
+    const kFlags = { lower: k === from ? '--from' : '--to', raise: '--from' };
+    checkFeasible({ k, minSize, maxSize, kFlags }, rows.rows, name);
+  }
   return chooseK(rows, {
     ...{ ks, restarts, sampleSize: sample, metric, seed, backend, signal },
     ...(minSize !== undefined && { minSize }),

@@ -1,6 +1,7 @@
 import type { ChosenK, KScores } from '@coke/core/metrics';
 import { NONE, tick, whole } from '@coke/report/format';
-import { type Place, placeLine, writtenLine } from '../summary/summary.ts';
+import type { Place } from '../summary/place.ts';
+import { placeLine, writtenLine } from '../summary/summary.ts';
 
 export interface ScoreFacts extends ChosenK {
   readonly place: Place;

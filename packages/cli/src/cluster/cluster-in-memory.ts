@@ -4,6 +4,7 @@ import type { Checkpoint } from '../fit/checkpoint.ts';
 import { fitClusters } from '../fit/fit-clusters.ts';
 import { rowDigest } from '../fit/row-digest.ts';
 import type { Input } from '../input/load-input.ts';
+import { namingCells } from '../input/naming-cells.ts';
 import type { Tools } from '../tools.ts';
 import { checkpointOf } from './checkpoint-of.ts';
 import type { ClusterCommandOptions } from './cluster-command-options.ts';
@@ -48,10 +49,12 @@ async function fitThen(
   const { k } = options;
   const left = options.resume ? await checkpoint?.read(backend) : undefined;
   const began = seconds();
-  const model = await fitClusters(input.rows, {
-    ...{ k, options, backend, checkpoint, left, signal },
-    onProgress: progress.fitting('clustering'),
-  });
+  const model = await namingCells(input, () =>
+    fitClusters(input.rows, {
+      ...{ k, options, backend, checkpoint, left, signal },
+      onProgress: progress.fitting('clustering'),
+    }),
+  );
   try {
     await then({ model, seconds: seconds() - began });
   } catch (error) {

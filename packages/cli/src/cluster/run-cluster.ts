@@ -1,14 +1,15 @@
 import type { Table } from '@coke/io';
 import { runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
-import { learntPreprocessing } from '../input/learnt-preprocessing.ts';
+import { hintingAtCategories, learntPreprocessing } from '../input/learnt-preprocessing.ts';
 import { withInput } from '../input/open-input.ts';
 import { fittedLabels, scored } from '../labelled.ts';
 import { factsOf } from '../model/model-facts.ts';
 import { clusterOutOfCore } from '../out-of-core/cluster-out-of-core.ts';
 import { loadIfFits } from '../out-of-core/load-if-fits.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
-import { writeAll } from '../output/write-all.ts';
+import { writeAll, writtenPaths } from '../output/write-all.ts';
 import { checkFeasible } from '../sizes/check-feasible.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { type Tools, withTools } from '../tools.ts';
@@ -23,8 +24,11 @@ export async function runCluster(
   context: Context,
 ): Promise<void> {
   refuseJsonBesideTable(options);
+  await checkFiles({ '<file>': file }, writtenPaths(options));
   await withTools(options, context, (tools) =>
-    withInput(file, options, context, (table) => clusterTable(table, file, options, tools)),
+    withInput(file, options, context, (table) =>
+      hintingAtCategories(table, () => clusterTable(table, file, options, tools)),
+    ),
   );
 }
 

@@ -3,7 +3,7 @@ import type { OptionTable } from '@coke/core/option-table';
 import { FORMATS } from '@coke/io';
 import { type AnyCommand, defineCommand } from '../command.ts';
 import { type ConvertOptions, runConvert } from '../convert/run-convert.ts';
-import { texts } from '../options/checks.ts';
+import { texts, YES_NO } from '../options/checks.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
 import { TABLE_OPTIONS } from '../options/table-options.ts';
 
@@ -22,6 +22,13 @@ const OPTIONS: OptionTable<ConvertOptions> = {
     defaultText: 'all',
     help: 'columns to write: names, or patterns with *',
     flag: { kind: 'texts', value: 'a,b,c' },
+  },
+  numbers: {
+    group: 'What is written',
+    check: (name, value) => oneOf(name, value, YES_NO),
+    default: 'yes',
+    help: 'write columns of CSV whose every value is a number as numbers, where the output has any; codes such as 007, and integers too large for a double, stay text; no: all do',
+    flag: { kind: 'choice', value: 'word', choices: YES_NO },
   },
   ...SHOWN_OPTIONS,
 };

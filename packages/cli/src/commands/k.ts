@@ -24,12 +24,12 @@ const OPTIONS: OptionTable<KOptions> = {
   to: {
     ...TRIED,
     check: (name, value, { options: { from } }) => {
+      if (value === undefined) return undefined;
       const to = positiveInteger(name, value);
       if (to >= from) return to;
       throw new RangeError(shouldBe(name, `at least --from (${from})`, to));
     },
-    default: ({ options: { from } }) => Math.max(20, 2 * from),
-    defaultText: '20, or twice --from',
+    defaultText: '20, or twice --from, or as many as the rows and sizes allow',
     help: 'the most clusters',
     flag: integer,
   },

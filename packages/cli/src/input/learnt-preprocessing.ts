@@ -1,4 +1,4 @@
-import { fitPreprocessing, type Preprocessing, type Table } from '@coke/io';
+import { fitPreprocessing, type Preprocessing, type Table, TableError } from '@coke/io';
 import { asUsage } from '../exit-status.ts';
 import type { InputOptions } from '../options/input-options.ts';
 import type { Tools } from '../tools.ts';
@@ -19,4 +19,27 @@ export function learntPreprocessing(
       onProgress: progress.reading('looking at columns'),
     }),
   );
+}
+
+/**
+ * The result of work on the numbers of a table that options chose columns of.
+ *
+ * @throws Error saying what else may have been meant, where a column of texts is among those of numbers.
+ */
+export async function hintingAtCategories<T>(table: Table, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof TableError ? ofTexts(error, table) : error;
+  }
+}
+
+function ofTexts(error: TableError, table: Table): Error {
+  const { message, column } = error;
+  const isText = table.columns.some(
+    ({ name, type, isNumeric }) => name === column && type === 'text' && !isNumeric,
+  );
+  if (!isText || !/ should be a number/.test(message)) return error;
+  const hint = `--categories ${column} makes a column of 0 and 1 for each value`;
+  return new Error(`${message} (${hint})`, { cause: error });
 }

@@ -64,9 +64,17 @@ export function keptColumns(
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause });
   }
-  const clash = names.find((name) => taken.includes(name));
-  if (clash === undefined) return names.filter((name) => name !== id);
-  throw new UsageError(`--keep should not name "${clash}": labels have a column of that name`);
+  // Rows are numbered in a column of that name.
+  const own = taken.length > 0 && id === undefined ? ['row', ...taken] : taken;
+  refuseTaken('--id', id === undefined ? [] : [id], own);
+  refuseTaken('--keep', names, own);
+  return names.filter((name) => name !== id);
+}
+
+function refuseTaken(flag: string, names: readonly string[], own: readonly string[]): void {
+  const clash = names.find((name) => own.includes(name));
+  if (clash === undefined) return;
+  throw new UsageError(`${flag} should not name "${clash}": labels have a column of that name`);
 }
 
 /** Those that are kept, then the first of the others that hold one value a row. */

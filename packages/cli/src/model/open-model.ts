@@ -19,7 +19,8 @@ export async function openModel(path: string, backend?: Backend): Promise<Opened
     const model = await ConstrainedKMeans.load(bytes, backend ? { backend } : {});
     return { path, model, facts: readFacts(model) };
   } catch (cause) {
-    throw new Error(`${path}: ${(cause as Error).message}`, { cause });
+    const why = (cause as Error).message;
+    throw new Error(`${path}: should be a model, as --save writes it: ${why}`, { cause });
   }
 }
 

@@ -8,6 +8,7 @@ import { howMade } from '../report/how-made.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { LabelCertificate } from '../summary/outcome.ts';
 import type { Tools } from '../tools.ts';
+import type { NamedPaths } from './check-files.ts';
 import { writeLabels } from './write-labels.ts';
 
 /** What there is to write of a run. */
@@ -22,6 +23,13 @@ export interface Results {
   readonly facts?: ModelFacts | undefined;
 }
 
+type WrittenOptions = LabelOptions & ReportOptions & Partial<SaveOption> & ConfigOptions;
+
+/** Where that goes, by the flags that say so. */
+export function writtenPaths({ output, report, save, saveConfig }: WrittenOptions): NamedPaths {
+  return { '--output': output, '--report': report, '--save': save, '--save-config': saveConfig };
+}
+
 /**
  * Write what was asked for, each file whole or not at all.
  *
@@ -29,12 +37,7 @@ export interface Results {
  */
 export async function writeAll(
   { labelled, certificate, seconds, unlimited, config, facts }: Results,
-  {
-    output,
-    report,
-    save,
-    saveConfig,
-  }: LabelOptions & ReportOptions & Partial<SaveOption> & ConfigOptions,
+  { output, report, save, saveConfig }: WrittenOptions,
   tools: Tools,
 ): Promise<string[]> {
   const { input, model } = labelled;

@@ -13,7 +13,8 @@ export async function writeOutput(
   { stdout, signal }: Context,
   format?: TableFormat,
 ): Promise<void> {
-  if (path !== '-') return writeTable(path, content, format === undefined ? {} : { format });
+  if (path !== '-')
+    return writeTable(path, content, { signal, ...(format !== undefined && { format }) });
   for await (const part of encodeTable(content, format ?? 'csv')) {
     signal.throwIfAborted();
     if (!stdout.write(part)) await once(stdout, 'drain');

@@ -14,8 +14,7 @@ export function unscaleFeature(
   preprocessing: Preprocessing,
 ): (column: number, value: number) => number {
   const cols = comparedFeatures(preprocessing).length;
-  const zeros = new Float64Array(cols);
-  const data = Float64Array.of(...zeros, ...zeros.map(() => 1));
+  const data = new Float64Array(2 * cols).fill(1, cols);
   // 0 becomes what is added, 1 that and what is multiplied by.
   const { data: unscaled } = unscale({ data, rows: 2, cols }, preprocessing);
   return (column, value) =>

@@ -1,3 +1,4 @@
+import { shouldBe } from '@coke/core/check-options';
 import { openTable } from '@coke/io';
 import { whole } from '@coke/report/format';
 import { runConfig } from '../config/run-config.ts';
@@ -10,6 +11,7 @@ import type { IdOption } from '../options/input-options.ts';
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
 import type { TableOptions } from '../options/table-options.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { judgeLabels, type LabelCertificate } from '../summary/outcome.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { type Tools, withTools } from '../tools.ts';
@@ -29,6 +31,11 @@ export async function runReport(
   options: ReportCommandOptions,
   context: Context,
 ): Promise<void> {
+  const { labels: labelFile, output } = options;
+  await checkFiles(
+    { '<model>': path, '<file>': file, '--labels': labelFile },
+    { '--output': output },
+  );
   const { signal } = context;
   await withTools(options, context, async (tools) => {
     const opened = await openModel(path, tools.backend);
@@ -80,6 +87,12 @@ async function labelsOf(
 async function readLabels(path: string, rows: number, k: number): Promise<Int32Array> {
   const table = await openTable(path);
   try {
+    const names = table.columns.map(({ name }) => name);
+    if (!names.includes('cluster')) {
+      throw new Error(
+        shouldBe(`columns of ${path}`, 'with "cluster" among them', names.join(', ')),
+      );
+    }
     const labels = new Int32Array(rows);
     let read = 0;
     for await (const part of table.read({ columns: ['cluster'] })) {

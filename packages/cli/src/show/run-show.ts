@@ -4,6 +4,7 @@ import { commandLineOf } from '../config/command-line-of.ts';
 import type { Context } from '../context.ts';
 import { type OpenedModel, openModel } from '../model/open-model.ts';
 import type { PlainShownOptions } from '../options/shown-options.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { type Outcome, outcomeOf } from '../summary/outcome.ts';
@@ -18,7 +19,8 @@ export interface ShowOptions extends PlainShownOptions {
 /** `coke show`: what a model is. */
 export async function runShow(path: string, options: ShowOptions, context: Context): Promise<void> {
   const { centers, json } = options;
-  refuseJsonBesideTable({ output: centers, json });
+  refuseJsonBesideTable({ output: centers, json }, '--centers');
+  await checkFiles({ '<model>': path }, { '--centers': centers });
   const opened = await openModel(path);
   const { model, facts } = opened;
   if (centers !== undefined) {

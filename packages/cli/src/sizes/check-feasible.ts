@@ -9,7 +9,11 @@ export interface AskedSizes {
   readonly maxSize?: SizeOption | undefined;
   /** The clusters are there, and as many as they are. */
   readonly isKFixed?: boolean;
+  /** Flags that make k smaller, and larger. By default `--k` for both. */
+  readonly kFlags?: { readonly lower: string; readonly raise: string };
 }
+
+const K_FLAGS = { lower: '--k', raise: '--k' };
 
 /**
  * Refuse sizes that no clusters of so many rows can have, before anything is computed.
@@ -38,10 +42,12 @@ export function sizesOf({ k, minSize, maxSize }: AskedSizes): { least: number[];
 
 /** Too many rows are needed. */
 function tooMany(asked: AskedSizes, rows: number, has: string): string | undefined {
-  const { k, minSize } = asked;
+  const { k, minSize, kFlags = K_FLAGS } = asked;
   const { least, most } = sizesOf(asked);
   if (minSize !== 0 && k > rows) {
-    const advice = asked.isKFixed ? 'ask for --min-size 0' : `lower --k to at most ${whole(rows)}`;
+    const advice = asked.isKFixed
+      ? 'ask for --min-size 0'
+      : `lower ${kFlags.lower} to at most ${whole(rows)}`;
     return `${whole(k)} clusters need as many rows, ${has}: ${advice}`;
   }
   const fewest = sum(least);
@@ -50,7 +56,7 @@ function tooMany(asked: AskedSizes, rows: number, has: string): string | undefin
   if (typeof minSize !== 'number') return `${head}: lower --min-size`;
   const fewer = Math.floor(rows / minSize);
   const fits = !asked.isKFixed && fewer >= 1 && fewer * most[0]! >= rows;
-  const other = fits ? ` or --k to at most ${whole(fewer)}` : '';
+  const other = fits ? ` or ${kFlags.lower} to at most ${whole(fewer)}` : '';
   return `${head}: lower --min-size to at most ${whole(Math.floor(rows / k))}${other}`;
 }
 
@@ -67,7 +73,7 @@ function clash(asked: AskedSizes): string | undefined {
 
 /** Too few rows fit. */
 function tooFew(asked: AskedSizes, rows: number, has: string): string | undefined {
-  const { k, maxSize } = asked;
+  const { k, maxSize, kFlags = K_FLAGS } = asked;
   const { least, most } = sizesOf(asked);
   const all = sum(most);
   if (all >= rows) return undefined;
@@ -75,7 +81,7 @@ function tooFew(asked: AskedSizes, rows: number, has: string): string | undefine
   if (typeof maxSize !== 'number') return `${head}: raise --max-size`;
   const more = Math.ceil(rows / maxSize);
   const fits = !asked.isKFixed && more <= rows && more * least[0]! <= rows;
-  const other = fits ? ` or --k to at least ${whole(more)}` : '';
+  const other = fits ? ` or ${kFlags.raise} to at least ${whole(more)}` : '';
   return `${head}: raise --max-size to at least ${whole(Math.ceil(rows / k))}${other}`;
 }
 

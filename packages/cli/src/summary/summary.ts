@@ -1,5 +1,6 @@
 import { bytes, duration, percent, tick, whole } from '@coke/report/format';
 import { costOf, type Outcome } from './outcome.ts';
+import { backendText, type Place } from './place.ts';
 
 /** What a run came to: printed as lines, or as JSON. */
 export interface Summary {
@@ -17,15 +18,6 @@ export interface Summary {
   readonly withoutLimits?: Outcome | undefined;
   readonly place: Place;
   readonly written: readonly string[];
-}
-
-/** Where it ran, and what it took. */
-export interface Place {
-  /** The backend's name. */
-  readonly backend: string;
-  readonly seconds: number;
-  /** Most memory of the process, in bytes. */
-  readonly peakMemory: number;
 }
 
 /** Most columns that a line names. */
@@ -47,8 +39,9 @@ export function summaryLines(summary: Summary): string[] {
   ];
 }
 
-export function placeLine({ backend, seconds, peakMemory }: Place): string {
-  return `took     ${secondsText(seconds)} on ${backend}, up to ${bytes(peakMemory)} of memory`;
+export function placeLine(place: Place): string {
+  const { seconds, peakMemory } = place;
+  return `took     ${secondsText(seconds)} on ${backendText(place)}, up to ${bytes(peakMemory)} of memory`;
 }
 
 export function writtenLine(written: readonly string[]): string {
@@ -92,5 +85,6 @@ function costText(outcome: Outcome, without: Outcome): string {
 
 /** Under ten of them with a digit after the point. */
 function secondsText(n: number): string {
+  if (n < 0.05) return 'under 0.1\u00a0s';
   return n < 9.95 ? `${n.toFixed(1)}\u00a0s` : duration(n);
 }

@@ -1,10 +1,10 @@
 import type { OutputOption } from '../options/output-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
 import type { Results } from '../output/write-all.ts';
-import { peakMemory } from '../peak-memory.ts';
 import type { Tools } from '../tools.ts';
 import { outcomeOf } from './outcome.ts';
-import { type Place, type Summary, summaryLines } from './summary.ts';
+import { placeOf } from './place.ts';
+import { type Summary, summaryLines } from './summary.ts';
 import { tell } from './tell.ts';
 
 /**
@@ -22,11 +22,6 @@ export function tellResults(
   tools.progress.stop();
   const summary = summaryOf(results, written, tools, isLimited);
   tell(summary, summaryLines(summary), options, tools.context, options.output);
-}
-
-/** Where it ran, and what it took until now. */
-export function placeOf({ backend, seconds }: Tools): Place {
-  return { backend: backend.name, seconds: seconds(), peakMemory: peakMemory() };
 }
 
 function summaryOf(

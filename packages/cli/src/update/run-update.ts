@@ -2,6 +2,7 @@ import { type Backend, ConstrainedKMeans, type SizeOption } from '@coke/core';
 import { runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
 import { loadInput } from '../input/load-input.ts';
+import { namingCells } from '../input/naming-cells.ts';
 import { withInput } from '../input/open-input.ts';
 import { fittedLabels, scored } from '../labelled.ts';
 import { factsOf } from '../model/model-facts.ts';
@@ -13,9 +14,10 @@ import type { LabelOptions, ReportOptions, SaveOption } from '../options/output-
 import type { PlaceOptions } from '../options/place-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
 import type { TableOptions } from '../options/table-options.ts';
+import { checkFiles } from '../output/check-files.ts';
 import { labelColumns } from '../output/label-table.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
-import { writeAll } from '../output/write-all.ts';
+import { writeAll, writtenPaths } from '../output/write-all.ts';
 import { type AskedSizes, checkFeasible } from '../sizes/check-feasible.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { withTools } from '../tools.ts';
@@ -39,6 +41,8 @@ export async function runUpdate(
   context: Context,
 ): Promise<void> {
   refuseJsonBesideTable(options);
+  const { save = path } = options;
+  await checkFiles({ '<file>': file }, { ...writtenPaths(options), '--save': save });
   const { signal } = context;
   await withTools(options, context, async (tools) => {
     const { backend, progress, seconds } = tools;
@@ -55,7 +59,9 @@ export async function runUpdate(
     checkFeasible({ ...sizesAsked(model), isKFixed: true }, rows.rows, input.name);
     const began = seconds();
     const call = { signal, onProgress: progress.fitting('updating') };
-    await (model === opened.model ? model.update(rows, call) : model.fit(rows, call));
+    await namingCells(input, async () => {
+      await (model === opened.model ? model.update(rows, call) : model.fit(rows, call));
+    });
     const fitted = seconds() - began;
     const labels = fittedLabels(model, rows.rows);
     const labelled = await scored({ input, model, labels }, backend, signal);
@@ -64,7 +70,7 @@ export async function runUpdate(
       ...{ labelled, config, seconds: fitted, facts: factsOf(input, config) },
       certificate: model.certificates[0]!,
     };
-    const written = await writeAll(results, { ...options, save: options.save ?? path }, tools);
+    const written = await writeAll(results, { ...options, save }, tools);
     tellResults(results, written, options, tools);
     model.dispose();
   });

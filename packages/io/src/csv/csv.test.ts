@@ -364,8 +364,8 @@ describe('what is wrong is said with its row', () => {
     new TableError({ file: 'made-up', ...(row && { row }) }, problem);
 
   test.each([
-    ['an empty file', '', /first row should be one/],
-    ['blank lines', '\n\n', /first row should be one/],
+    ['an empty file', '', /should have rows, got an empty file/],
+    ['blank lines', '\n\n', /should have rows, got an empty file/],
     ['a quote in the header', '"a,b\n1,2', /a quote that opens a cell should be closed/],
     ['zero bytes', 'a\0b,c\n1,2\n', /should be a text file/],
   ])('%s: at once', async (_, text, message) => {

@@ -64,6 +64,7 @@ export async function openCsv(source: ByteSource, options: CsvReadOptions = {}):
     columns,
     rows: undefined,
     isRepeatable: begun.isRepeatable,
+    isUntyped: true,
     async *read({ columns: wanted, signal }: ReadOptions = {}) {
       const chosen = chosenColumns({ name: source.name, columns }, wanted);
       // Texts of numbers are not kept as texts.
@@ -122,7 +123,9 @@ async function sampleRows(
     const rows = parsed.rows.slice(0, parsed.problem?.row).filter((row) => !isBlank(row));
     if (rows.length > 0) return { rows, dialect, source };
     if (isAll || length >= LONGEST_SAMPLE) {
-      const rule = shouldBe('first row', `one, of at most ${LONGEST_SAMPLE} bytes`, 'none');
+      const rule = isAll
+        ? 'should have rows, got an empty file'
+        : shouldBe('first row', `one of at most ${LONGEST_SAMPLE} bytes`, 'a longer one');
       throw new TableError({ file }, error?.message ?? parsed.problem?.message ?? rule);
     }
   }

@@ -90,7 +90,7 @@ describe('refused', () => {
   test('no numeric column', async () => {
     const texts = cutTable({ city: { type: 'text', values: ['Rome'] } });
     await expect(fitPreprocessing(texts)).rejects.toThrow(
-      'columns should be names of columns of made up, of which none is numeric, got undefined',
+      'columns should be numeric, at least one of made up, got "city"',
     );
   });
 });

@@ -31,8 +31,11 @@ export function chooseColumns(
   const placed = new Set(asNumbers.map(({ name }) => name));
   const all = [...asNumbers, ...asCategories.filter(({ name }) => !placed.has(name))];
   if (all.length === 0) {
-    const rule = `names of columns of ${table.name}${columns ? '' : ', of which none is numeric'}`;
-    throw new RangeError(shouldBe('columns', rule, columns));
+    if (!columns) {
+      const there = table.columns.map(({ name }) => name).join(', ');
+      throw new RangeError(shouldBe('columns', `numeric, at least one of ${table.name}`, there));
+    }
+    throw new RangeError(shouldBe('columns', `names of columns of ${table.name}`, columns));
   }
   return all.map((column) => {
     if (column.name === id) {

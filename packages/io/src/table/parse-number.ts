@@ -28,10 +28,14 @@ export function parseNumber(text: string): number | undefined {
 
 /** What an error says of a text that `parseNumber` does not read. */
 export function numberProblem(text: string): string {
-  const rule = COMMAS.test(text.trim())
-    ? 'a number with a decimal point and no other separators'
-    : 'a number, as 1200.5 or -3e-7';
-  return shouldBe('value', rule, text);
+  return shouldBe('value', numberRule(text.trim()), text);
+}
+
+function numberRule(text: string): string {
+  if (COMMAS.test(text)) return 'a number with a decimal point and no other separators';
+  if (DECIMAL.test(text)) return 'a number below 1.8e308 in size';
+  if (/^[+-]?inf(?:inity)?$/i.test(text)) return 'a finite number';
+  return 'a number, as 1200.5 or -3e-7';
 }
 
 /**

@@ -101,6 +101,8 @@ export interface Table {
   readonly rows: number | undefined;
   /** Whether `read` may be called again: not for standard input. */
   readonly isRepeatable: boolean;
+  /** Its file has no types, as CSV: what is text here may be numbers. See `withNumbers`. */
+  readonly isUntyped?: boolean;
   /**
    * The rows in their order, in parts of bounded size.
    *
