@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -168,6 +169,16 @@ test('columns of a table, in another format and back', async () => {
   await coke('convert @points.parquet @back.csv --columns name,x');
   const rows = (await read('points.csv')).map(({ name, x }) => ({ name, x }));
   expect([...(await read('back.csv'))]).toEqual(rows);
+});
+
+test('a pipe, which can be read once only, is held', async () => {
+  execFileSync('mkfifo', [at('pipe')]);
+  const [ended] = await Promise.all([
+    coke(`cluster @pipe ${CLUSTER} --output @piped.csv`),
+    writeFile(at('pipe'), points(30, 1)),
+  ]);
+  expect(ended).toMatchObject({ status: 0, stderr: '' });
+  expect(await readFile(at('piped.csv'))).toEqual(await readFile(at('labels.csv')));
 });
 
 test('convert makes numbers of columns of them, and leaves codes as they are', async () => {

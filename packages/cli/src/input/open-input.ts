@@ -1,9 +1,14 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { type OpenTableOptions, openTable, type Table } from '@coke/io';
 import type { Context } from '../context.ts';
 import type { TableOptions } from '../options/table-options.ts';
 
-/** The table in a file, or, for `-`, on standard input, which is then held in memory: it is read more than once. */
+/**
+ * The table in a file. What can be read only once is held in memory, as it is read more than once: standard input,
+ * for `-`, and pipes such as `<(command)`.
+ */
 async function openInput(
   file: string,
   { format, separator, header }: TableOptions,
@@ -15,8 +20,11 @@ async function openInput(
     ...(header === 'no' && { header: false }),
     signal,
   };
-  if (file !== '-') return openTable(file, options);
-  return openTable(await readAll(stdin, signal), { ...options, name: 'standard input' });
+  const isPipe = file !== '-' && (await stat(file).catch(() => undefined))?.isFIFO();
+  if (file !== '-' && !isPipe) return openTable(file, options);
+  const stream = isPipe ? createReadStream(file) : stdin;
+  const name = isPipe ? file : 'standard input';
+  return openTable(await readAll(stream, signal), { ...options, name });
 }
 
 /** Work on such a table, which is closed at the end, whatever that is. */
@@ -35,15 +43,15 @@ export async function withInput<T>(
 }
 
 async function readAll(
-  stdin: AsyncIterable<string | Uint8Array>,
+  stream: AsyncIterable<string | Uint8Array>,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   // Nothing may come for as long as somebody types.
-  const stop = () => (stdin as Partial<Readable>).destroy?.();
+  const stop = () => (stream as Partial<Readable>).destroy?.();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    for await (const part of stdin) {
+    for await (const part of stream) {
       signal.throwIfAborted();
       parts.push(typeof part === 'string' ? Buffer.from(part) : part);
     }

@@ -200,3 +200,22 @@ test('a name that is none is refused', () => {
     'the names in report should be among',
   );
 });
+
+test.each([1, 2, 3, 4, 5, 6])(
+  '%i clusters of few rows: axes count in whole ones, each once',
+  async (k) => {
+    const one = await madeUpReport(k);
+    const sizes = new Float64Array(k).fill(1);
+    const outcome = { ...one.outcome, sizes, minSizes: sizes, maxSizes: sizes };
+    const { unbounded: _, ...given } = one;
+    const document = read({ ...given, outcome });
+    const [chart] = document.querySelectorAll('#sizes ~ .charts svg');
+    for (const axis of ['x', 'y']) {
+      const labels = chart!.querySelectorAll(`[aria-label="${axis}-axis tick label"] text`);
+      const ticks = Array.from(labels, (label) => label.textContent);
+      expect(ticks.length).toBeGreaterThan(0);
+      expect(ticks).toEqual([...new Set(ticks)].filter((tick) => /^\d+$/.test(tick)));
+    }
+    expect(document.querySelector('main > p')!.textContent).toContain('of 1 row each');
+  },
+);

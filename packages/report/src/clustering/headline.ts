@@ -10,7 +10,7 @@ export function headline(report: ClusteringReport): Markup {
   const limits = limitsOf(report);
   const k = outcome.sizes.length;
   const [smallest, largest] = rangeOf(outcome.sizes);
-  const unit = outcome.unit === 'rows' ? ' rows' : ' of weight';
+  const unit = outcome.unit === 'rows' ? (largest === 1 ? ' row' : ' rows') : ' of weight';
   const sizes =
     smallest === largest
       ? `${size(smallest)}${unit} each`

@@ -38,7 +38,7 @@ interface ChartOptions {
 function sizesChart(
   title: string,
   sizes: ArrayLike<number>,
-  { minSizes, maxSizes, total }: ClusteringOutcome,
+  { minSizes, maxSizes, total, unit }: ClusteringOutcome,
   { most, limits }: ChartOptions,
 ): Markup {
   const bars = Array.from(sizes, (each, k) => ({
@@ -66,10 +66,14 @@ function sizesChart(
       domain: [0.5, bars.length + 0.5],
       label: 'clusters',
       labelAnchor: 'right',
-      ticks: 5,
+      // Clusters and rows are whole.
+      ticks: Math.min(5, bars.length),
       tickFormat: 'd',
     },
-    y: { domain: [0, most], label: null, grid: true, nice: true, ticks: 5, tickFormat: tick },
+    y: {
+      ...{ domain: [0, most], label: null, grid: true, nice: true, tickFormat: tick },
+      ticks: unit === 'rows' ? Math.min(5, most) : 5,
+    },
     marks: [
       ...(isCrowded ? areas(bars) : rectangles(bars)),
       ...(limits.areSet ? limitMarks(limits, bars, total, isCrowded) : []),
