@@ -76,11 +76,14 @@ function proofText({ exact, limits }: Outcome): string {
 }
 
 function costText(outcome: Outcome, without: Outcome): string {
-  const cost = costOf(outcome, without);
   const { smallest, largest } = without.sizes;
+  const sizes = `(sizes ${whole(smallest)} to ${whole(largest)})`;
+  if (outcome.inertia === undefined) {
+    return `without limits ${without.meanCosine!.toFixed(4)} ${sizes}`;
+  }
+  const cost = costOf(outcome, without);
   const more = cost > 0 ? `${percent(cost)} above` : 'no worse than';
-  const of = outcome.inertia === undefined ? 'distance from 1 ' : '';
-  return `${of}${more} that without limits (sizes ${whole(smallest)} to ${whole(largest)})`;
+  return `${more} that without limits ${sizes}`;
 }
 
 /** Under ten of them with a digit after the point. */
