@@ -83,7 +83,13 @@ test.each([
     /no-config.json: a config should be a JSON object, got \[\]$/,
   ],
   ['cluster @in.csv --config @other.json', 2, /other.json: command should be "cluster", got "k"$/],
-  ['cluster @in.csv --config @none.json', 2, /none.json: .*no such file/],
+  ['cluster @in.csv --config @none.json', 2, /none.json: there is no such file or folder$/],
+  ['cluster @in.csv --config @a-folder.csv', 2, /a-folder.csv: is a folder$/],
+  [
+    'cluster @in.csv --k 3 --threads 1000',
+    2,
+    /^error: --threads should be an integer from 1 to 256/,
+  ],
   ['k @in.csv --from 5 --to 4', 2, /^error: --to should be at least --from \(5\), got 4$/],
   ['completion tcsh', 2, /Allowed choices are bash, zsh, fish.$/],
   ['cluster @none.csv --k 3', 1, /none.csv: there is no such file or folder$/],
@@ -163,6 +169,7 @@ test.each([
   ],
   ['convert @in.csv @out.xyz', 2, /^error: <output> should be a file called .csv, /],
   ['show @m.csv --centers - --json', 2, /^error: --json should be left out with --centers -/],
+  ['show @a-folder.csv', 1, /a-folder.csv: is a folder$/],
   ['show @none.safetensors', 1, /none.safetensors: there is no such file or folder$/],
   [
     `cluster @in.csv ${AGE} --k 101`,

@@ -4,6 +4,7 @@ import { flagName } from '@coke/core/option-table';
 import { nearestName } from '@coke/io';
 import type { AnyCommand } from './command.ts';
 import type { Context } from './context.ts';
+import { messageOf } from './error-message.ts';
 import { UsageError } from './exit-status.ts';
 
 /**
@@ -41,7 +42,8 @@ async function readConfig(
   try {
     content = JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
-    throw new UsageError(`${path}: ${(cause as Error).message}`, { cause });
+    const said = messageOf(cause);
+    throw new UsageError(said.startsWith(path) ? said : `${path}: ${said}`, { cause });
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new UsageError(`${path}: ${shouldBe('a config', 'a JSON object', content)}`);

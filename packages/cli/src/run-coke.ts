@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { CommanderError } from 'commander';
 import type { Context, Output } from './context.ts';
+import { messageOf } from './error-message.ts';
 import { EXIT, exitStatus, Interrupted, UsageError } from './exit-status.ts';
 import { inFlags } from './in-flags.ts';
 import { program } from './program.ts';
@@ -55,32 +56,6 @@ function isHelp(error: unknown): boolean {
 function isClosedPipe(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | undefined)?.code === 'EPIPE';
 }
-
-/** In one line. */
-function messageOf(error: unknown): string {
-  const { code, path } = Object(error) as NodeJS.ErrnoException;
-  if (path !== undefined && code !== undefined && code in PROBLEMS)
-    return `${path}: ${PROBLEMS[code]}`;
-  const text = error instanceof Error ? withReason(error) : String(error);
-  return text
-    .replace(/^error: /, '')
-    .trim()
-    .replaceAll(/\s*\n\s*/g, ' ');
-}
-
-/** Node says of what cannot be fetched only that. */
-function withReason({ message, cause }: Error): string {
-  const because = message === 'fetch failed' && cause instanceof Error ? `: ${cause.message}` : '';
-  return message + because;
-}
-
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'may not be read or written',
-  EISDIR: 'is a folder',
-  ENOTDIR: 'lies in what is no folder',
-  ENOSPC: 'there is no room left on the disk',
-};
 
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

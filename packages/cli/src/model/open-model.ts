@@ -14,7 +14,10 @@ export interface OpenedModel {
 
 /** @throws Error naming the file, where it is not there or no model. */
 export async function openModel(path: string, backend?: Backend): Promise<OpenedModel> {
-  const bytes = await readFile(path);
+  const bytes = await readFile(path).catch((error: Error) => {
+    // Of a folder Node does not say which.
+    throw Object.assign(error, { path });
+  });
   try {
     const model = await ConstrainedKMeans.load(bytes, backend ? { backend } : {});
     return { path, model, facts: readFacts(model) };

@@ -1,4 +1,4 @@
-import { oneOf, positiveInteger } from '@coke/core/check-options';
+import { inRange, oneOf } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
 import { BACKENDS, type BackendName } from '../open-backend.ts';
 
@@ -20,9 +20,17 @@ export const PLACE_OPTIONS: OptionTable<PlaceOptions> = {
   },
   threads: {
     ...PLACE,
-    check: positiveInteger,
+    check: threads,
     defaultText: 'as many as there are cores',
     help: 'threads of wasm; results are the same for any number',
     flag: { kind: 'integer', value: 'n' },
   },
 };
+
+/** Each takes memory of its own, and more than there are cores gain nothing. */
+const MOST_THREADS = 256;
+
+function threads(name: string, value: unknown): number {
+  const isSome = (n: number) => Number.isSafeInteger(n) && n >= 1 && n <= MOST_THREADS;
+  return inRange(name, value, `an integer from 1 to ${MOST_THREADS}`, isSome);
+}
