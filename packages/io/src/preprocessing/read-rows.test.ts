@@ -38,7 +38,14 @@ describe('text is read as a number strictly', () => {
     expect([...(await load({ pay: text('1', given) })).rows.data]).toEqual([1, value]);
   });
 
+  const RULES = new Map([
+    ['1,5', 'a number with a decimal point and no other separators'],
+    ['Infinity', 'a finite number'],
+    ['-1e999', 'a number below 1.8e308 in size'],
+  ]);
+
   test.each([
+    '1,5',
     ' 3 €',
     '0x10',
     '+0x10',
@@ -57,10 +64,7 @@ describe('text is read as a number strictly', () => {
       );
       expect(failure).toBeInstanceOf(TableError);
       expect(failure).toMatchObject({ file: 'made up', row: 3, column: 'pay' });
-      const rule =
-        given === '1,5'
-          ? 'a number with a decimal point and no other separators'
-          : 'a number, as 1200.5 or -3e-7';
+      const rule = RULES.get(given) ?? 'a number, as 1200.5 or -3e-7';
       expect(failure.message).toBe(
         `made up, row 3, column "pay": value should be ${rule}, got ${JSON.stringify(given)}`,
       );
