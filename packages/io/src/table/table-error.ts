@@ -9,6 +9,8 @@ export interface TablePlace {
 
 /** What a file holds is not what it should be. */
 export class TableError extends Error {
+  /** Kept where code is minified. */
+  static override readonly name: string = 'TableError';
   override readonly name: string = 'TableError';
   readonly file: string;
   readonly row: number | undefined;
