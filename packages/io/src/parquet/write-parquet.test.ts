@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { parquetMetadata, parquetRead } from 'hyparquet';
 import { expect, test } from 'vitest';
 import { anyColumns, plainCell } from '../../testing/any-columns.ts';
 import { cutTable } from '../../testing/cut-table.ts';
@@ -17,9 +17,16 @@ const content = (
   return { columns: table.columns, parts: table.read() };
 };
 
-/** The rows as hyparquet reads them by itself. */
-async function objects(bytes: Uint8Array): Promise<Record<string, unknown>[]> {
-  return parquetReadObjects({ file: bytes.slice().buffer as ArrayBuffer });
+/** The rows as hyparquet reads them by itself: as lists, for an object has no key `__proto__`. */
+async function rowsOf(bytes: Uint8Array): Promise<unknown[][]> {
+  let rows: unknown[][] = [];
+  await parquetRead({
+    file: bytes.slice().buffer as ArrayBuffer,
+    onComplete: (all) => {
+      rows = all as unknown[][];
+    },
+  });
+  return rows;
 }
 
 test('what is written in parts is read back by hyparquet, and by openParquet', async () => {
@@ -28,8 +35,8 @@ test('what is written in parts is read back by hyparquet, and by openParquet', a
       const names = Object.keys(columns);
       const expected = await readCells(cutTable(columns));
       const bytes = await allBytes(encodeParquet(content(columns, cuts)));
-      const rows = await objects(bytes);
-      expect(rows.map((row) => names.map((name) => plainCell(row[name])))).toEqual(expected);
+      const rows = await rowsOf(bytes);
+      expect(rows.map((row) => row.map(plainCell))).toEqual(expected);
 
       const table = await openParquet(memorySource(bytes));
       expect(table.rows).toBe(expected.length);
@@ -71,7 +78,7 @@ test('numbers keep the type of their array, and -0 its sign', async () => {
     }
   }
   const signed = content({ x: { type: 'number', values: Float64Array.of(0, -0, 0, -0) } });
-  const [zero] = await objects(await allBytes(encodeParquet(signed))).then((rows) => [rows[1]!.x]);
+  const zero = (await rowsOf(await allBytes(encodeParquet(signed))))[1]![0];
   expect(zero).toBe(-0);
 });
 
