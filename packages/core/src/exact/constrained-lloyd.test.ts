@@ -272,6 +272,27 @@ describe('constrained Lloyd', () => {
     expect(second.iterations).toBeLessThanOrEqual(2);
   });
 
+  test('centers that come from far, at high prices, do not draw all rows when they have moved in', async () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const random = new Random(seed);
+      const [n, k] = [2000, 12];
+      // A long tail: the last three first centers lie in it.
+      const data = Float32Array.from({ length: 3 * n }, () => Math.exp(1.5 * random.normal()));
+      const centers = Float32Array.from({ length: 3 * k }, (_, at) =>
+        at < 27 ? data[at]! : 20 + 10 * random.uniform(),
+      );
+      const limits = {
+        lower: new Float64Array(k).fill(80),
+        upper: new Float64Array(k).fill(400),
+      };
+      const x = matrix(data, 3);
+      const { passes, converged } = await run({ x, limits, centers, metric: 'euclidean' });
+      expect(converged).toBe(true);
+      // Rows would be moved back one by one else.
+      for (const { cost } of passes) expect(cost!.paths).toBeLessThan(n / 16);
+    }
+  });
+
   test('stops after maxIterations, or where an iteration gains too little', async () => {
     const x = matrix(
       Float32Array.from({ length: 600 }, () => 0),

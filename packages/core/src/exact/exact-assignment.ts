@@ -25,6 +25,8 @@ export interface AssignmentCost {
   readonly priced: number;
 }
 
+/** Prices by which sizes miss their limits by more than one in so many rows have led astray: it would take as many paths. */
+const ASTRAY = 16;
 /** Listings of an assignment: each reaches farther than all scores long before, unless a scorer is broken. */
 const MOST_TRIES = 200;
 
@@ -185,6 +187,7 @@ export class ExactAssignment {
       if (tries > MOST_TRIES)
         throw new Error(`lists of a scorer should lead to an end, got ${tries}`);
       await this.#settle(grid);
+      if (tries === 0) await this.#settleAnew(grid);
       if (!(await this.#route(grid))) {
         // Short lists: limits that were checked can be kept.
         listing.widen();
@@ -211,6 +214,26 @@ export class ExactAssignment {
     this.#newtonWidth = settled.width;
     const imbalance = settled.imbalance / (limits.weights?.mean ?? 1);
     this.cost = { ...this.cost, imbalance };
+  }
+
+  /**
+   * Where prices of the last assignment have led astray, begin once more without any. A center that was far from
+   * all rows had to offer them much; moved in among them by its first step, it draws all rows, and Newton
+   * steps find no border to go by.
+   */
+  async #settleAnew(grid: RowScores): Promise<void> {
+    const astray = this.cost.imbalance > this.#problem.rows.rows / ASTRAY;
+    if (!astray || this.#prices.every((price) => price === 0)) return;
+    const before = { prices: this.#prices, width: this.#newtonWidth, cost: this.cost };
+    this.#prices = new Float64Array(before.prices.length);
+    this.#newtonWidth = Number.POSITIVE_INFINITY;
+    await this.#listing.begin(grid, this.#prices);
+    await this.#settle(grid);
+    if (this.cost.imbalance < before.cost.imbalance) return;
+    this.#prices = before.prices;
+    this.#newtonWidth = before.width;
+    this.cost = { ...this.cost, imbalance: before.cost.imbalance };
+    await this.#listing.list(this.#prices);
   }
 
   /** False, with prices as they were, where lists are too short. */
