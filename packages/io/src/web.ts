@@ -9,7 +9,6 @@ export { encodeTable } from './encode-table.ts';
 export { FORMATS, type TableFormat } from './formats.ts';
 export type { OpenTableOptions } from './open-source.ts';
 export { openTable, type TableSource } from './open-table.ts';
-export { matchColumns } from './preprocessing/find-columns.ts';
 export {
   type FitPreprocessingOptions,
   featureNames,
@@ -19,6 +18,8 @@ export {
   loadRows,
   MISSING_RULES,
   type MissingRule,
+  matchColumns,
+  nearestName,
   type PreprocessedColumn,
   type Preprocessing,
   type PreprocessingOptions,
@@ -31,7 +32,6 @@ export {
   type Scaling,
   unscale,
 } from './preprocessing/index.ts';
-export { nearestName } from './preprocessing/nearest-name.ts';
 export type { GivenColumn } from './table/given-column.ts';
 export { isMissing, parseNumber } from './table/parse-number.ts';
 export type {
