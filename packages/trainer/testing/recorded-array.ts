@@ -7,28 +7,55 @@ export interface RecordedArray {
   readonly shape: readonly number[];
 }
 
-/** `case.json` of a recorded case. */
-export async function readCase<T>(name: string): Promise<T> {
-  return JSON.parse(new TextDecoder().decode(await readFile(urlOf(name, 'case.json'))));
+/** The recorded cases of this package. */
+export const RECORDED: URL = new URL('../recorded/', import.meta.url);
+
+/** A folder with a `case.json` and arrays, on the disk or, in a page, on the server. */
+export class RecordedCase {
+  readonly name: string;
+  readonly #folder: URL;
+
+  constructor(name: string, within: URL = RECORDED) {
+    this.name = name;
+    this.#folder = new URL(`${name}/`, within);
+  }
+
+  /** `case.json`. */
+  async about<T>(): Promise<T> {
+    return JSON.parse(new TextDecoder().decode(await readFile(this.#urlOf('case.json'))));
+  }
+
+  async array(name: string): Promise<RecordedArray> {
+    const url = this.#urlOf(`${name}.npy`);
+    const { data, shape, fortranOrder } = parse((await readFile(url)).buffer as ArrayBuffer);
+    const known = data instanceof Float32Array || data instanceof Int32Array;
+    if (!known || fortranOrder) throw new TypeError(`${url} should be float32 or int32 in C order`);
+    return { data, shape };
+  }
+
+  async tensor<T extends Tensor>(name: string): Promise<T> {
+    const { data, shape } = await this.array(name);
+    return tensor(data, [...shape], data instanceof Int32Array ? 'int32' : 'float32') as T;
+  }
+
+  #urlOf(file: string): URL {
+    return new URL(file, this.#folder);
+  }
 }
 
-/** One of its arrays, from the disk or, in a page, from the server. */
-export async function readArray(name: string, array: string): Promise<RecordedArray> {
-  const url = urlOf(name, `${array}.npy`);
-  const { data, shape, fortranOrder } = parse((await readFile(url)).buffer as ArrayBuffer);
-  const known = data instanceof Float32Array || data instanceof Int32Array;
-  if (!known || fortranOrder) throw new TypeError(`${url} should be float32 or int32 in C order`);
-  return { data, shape };
+/** `case.json` of a recorded case of this package. */
+export function readCase<T>(name: string): Promise<T> {
+  return new RecordedCase(name).about<T>();
+}
+
+/** One of its arrays. */
+export function readArray(name: string, array: string): Promise<RecordedArray> {
+  return new RecordedCase(name).array(array);
 }
 
 /** The same as a tensor. */
-export async function readTensor<T extends Tensor>(name: string, array: string): Promise<T> {
-  const { data, shape } = await readArray(name, array);
-  return tensor(data, [...shape], data instanceof Int32Array ? 'int32' : 'float32') as T;
-}
-
-function urlOf(name: string, file: string): URL {
-  return new URL(`../recorded/${name}/${file}`, import.meta.url);
+export function readTensor<T extends Tensor>(name: string, array: string): Promise<T> {
+  return new RecordedCase(name).tensor<T>(array);
 }
 
 async function readFile(url: URL): Promise<Uint8Array> {

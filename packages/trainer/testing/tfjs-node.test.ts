@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { loadTfjsNode } from '../../backend-tfjs/scripts/load-tfjs-node.mjs';
 import { testNetworks } from './network-test.ts';
 import { testRecordedLosses } from './recorded-loss-test.ts';
+import { testRecordedObjectives } from './recorded-objectives-test.ts';
 
 loadTfjsNode();
 
@@ -12,5 +13,7 @@ test('is TensorFlow itself', async () => {
 });
 
 describe('losses: what the published code computes', testRecordedLosses);
+
+describe('objectives: what the published code computes', testRecordedObjectives);
 
 describe('networks: what plain loops compute', testNetworks);

@@ -1,0 +1,4 @@
+import type { CheckObjective } from './check.ts';
+
+/** By the `objective` that a `case.json` names. */
+export const CHECKS: Readonly<Record<string, CheckObjective>> = {};
