@@ -143,6 +143,8 @@ export type {
   ViewOutputs,
   Yardstick,
 } from './objectives/objective.ts';
+export type { SwavOptions } from './objectives/swav/options.ts';
+export { swav } from './objectives/swav/swav.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { clipNorms } from './optimizers/clip-norms.ts';
 export { type LarcOptions, larc } from './optimizers/larc.ts';

@@ -1,7 +1,9 @@
 import type { CheckObjective } from './check.ts';
 import { checkSinkhorn } from './sinkhorn.ts';
+import { checkSwav } from './swav.ts';
 
 /** By the `objective` that a `case.json` names. */
 export const CHECKS: Readonly<Record<string, CheckObjective>> = {
   sinkhorn: checkSinkhorn,
+  swav: checkSwav,
 };
