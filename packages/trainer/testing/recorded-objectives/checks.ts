@@ -1,4 +1,7 @@
 import type { CheckObjective } from './check.ts';
+import { checkSimclr } from './simclr.ts';
 
 /** By the `objective` that a `case.json` names. */
-export const CHECKS: Readonly<Record<string, CheckObjective>> = {};
+export const CHECKS: Readonly<Record<string, CheckObjective>> = {
+  simclr: checkSimclr,
+};
