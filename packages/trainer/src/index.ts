@@ -143,6 +143,8 @@ export type {
   ViewOutputs,
   Yardstick,
 } from './objectives/objective.ts';
+export type { SimclrOptions } from './objectives/simclr/options.ts';
+export { simclr } from './objectives/simclr/simclr.ts';
 export type { SwavOptions } from './objectives/swav/options.ts';
 export { swav } from './objectives/swav/swav.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
