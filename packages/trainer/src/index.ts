@@ -105,6 +105,13 @@ export { predictor } from './network/predictor.ts';
 export { projector } from './network/projector.ts';
 export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
+export { barlowTwins } from './objectives/barlow-twins/barlow-twins.ts';
+export type {
+  BarlowTwinsOptions,
+  ResolvedBarlowTwinsOptions,
+} from './objectives/barlow-twins/options.ts';
+export { byol } from './objectives/byol/byol.ts';
+export type { ByolOptions, ResolvedByolOptions } from './objectives/byol/options.ts';
 export { coke } from './objectives/coke/coke.ts';
 export {
   type CenterTensors,
@@ -143,6 +150,8 @@ export type {
   ViewOutputs,
   Yardstick,
 } from './objectives/objective.ts';
+export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
+export { simsiam } from './objectives/simsiam/simsiam.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { clipNorms } from './optimizers/clip-norms.ts';
 export { type LarcOptions, larc } from './optimizers/larc.ts';
