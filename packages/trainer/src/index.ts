@@ -128,6 +128,8 @@ export {
   twoViewLoss,
 } from './objectives/coke/index.ts';
 export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
+export { dino } from './objectives/dino/dino.ts';
+export type { DinoOptions, ResolvedDinoOptions } from './objectives/dino/options.ts';
 export type {
   BatchPlace,
   EpochPlace,

@@ -1,6 +1,8 @@
 import { checkBarlowTwins } from './barlow-twins.ts';
 import { checkByol } from './byol.ts';
 import type { CheckObjective } from './check.ts';
+import { checkDino } from './dino.ts';
+import { checkDinoHead } from './dino-head.ts';
 import { checkSimSiam } from './simsiam.ts';
 import { checkSimSiamNetwork } from './simsiam-network.ts';
 
@@ -8,6 +10,8 @@ import { checkSimSiamNetwork } from './simsiam-network.ts';
 export const CHECKS: Readonly<Record<string, CheckObjective>> = {
   'barlow-twins': checkBarlowTwins,
   byol: checkByol,
+  dino: checkDino,
+  'dino-head': checkDinoHead,
   simsiam: checkSimSiam,
   'simsiam-network': checkSimSiamNetwork,
 };
