@@ -5,6 +5,7 @@ import { checkDino } from './dino.ts';
 import { checkDinoHead } from './dino-head.ts';
 import { checkSimSiam } from './simsiam.ts';
 import { checkSimSiamNetwork } from './simsiam-network.ts';
+import { checkSinkhorn } from './sinkhorn.ts';
 
 /** By the `objective` that a `case.json` names. */
 export const CHECKS: Readonly<Record<string, CheckObjective>> = {
@@ -14,4 +15,5 @@ export const CHECKS: Readonly<Record<string, CheckObjective>> = {
   'dino-head': checkDinoHead,
   simsiam: checkSimSiam,
   'simsiam-network': checkSimSiamNetwork,
+  sinkhorn: checkSinkhorn,
 };
