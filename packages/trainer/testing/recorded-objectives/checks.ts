@@ -6,6 +6,7 @@ import { checkDinoHead } from './dino-head.ts';
 import { checkSimSiam } from './simsiam.ts';
 import { checkSimSiamNetwork } from './simsiam-network.ts';
 import { checkSinkhorn } from './sinkhorn.ts';
+import { checkSwav } from './swav.ts';
 
 /** By the `objective` that a `case.json` names. */
 export const CHECKS: Readonly<Record<string, CheckObjective>> = {
@@ -16,4 +17,5 @@ export const CHECKS: Readonly<Record<string, CheckObjective>> = {
   simsiam: checkSimSiam,
   'simsiam-network': checkSimSiamNetwork,
   sinkhorn: checkSinkhorn,
+  swav: checkSwav,
 };
