@@ -5,6 +5,7 @@ import { checkDino } from './dino.ts';
 import { checkDinoHead } from './dino-head.ts';
 import { checkSimSiam } from './simsiam.ts';
 import { checkSimSiamNetwork } from './simsiam-network.ts';
+import { checkSimclr } from './simclr.ts';
 import { checkSinkhorn } from './sinkhorn.ts';
 import { checkSwav } from './swav.ts';
 
@@ -16,6 +17,7 @@ export const CHECKS: Readonly<Record<string, CheckObjective>> = {
   'dino-head': checkDinoHead,
   simsiam: checkSimSiam,
   'simsiam-network': checkSimSiamNetwork,
+  simclr: checkSimclr,
   sinkhorn: checkSinkhorn,
   swav: checkSwav,
 };
