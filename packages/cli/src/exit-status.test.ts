@@ -49,6 +49,12 @@ test.each([
     2,
     /^error: --ratio should be left out where sizes/,
   ],
+  ['cluster @in.csv --k 3 --max-iterations 0', 2, /^error: --max-iterations should be a positive/],
+  [
+    'cluster @in.csv --k 3 --algorithm online --max-iterations 9',
+    2,
+    /^error: --max-iterations should be left out with --algorithm online, got 9$/,
+  ],
   [
     'cluster @in.csv --k 3 --columns agee',
     2,

@@ -96,6 +96,26 @@ test('update keeps the numbers of clusters, and sizes of the new rows', async ()
   expect((await coke('show @other.safetensors')).stdout).toContain('(asked for: 10 to 30)');
 });
 
+test('so many passes at most, by a flag or a config file', async () => {
+  await writeFile(at('coke.json'), '{ "maxIterations": 2 }');
+  const passes = async (words: string) => {
+    const { stdout } = await coke(`${words} --threads 1 --json`);
+    return JSON.parse(stdout).outcome.iterations;
+  };
+  const cluster = 'cluster @spread.csv --columns x --k 9 --save @passes.safetensors';
+  const lines = Array.from({ length: 400 }, (_, i) => Math.sin(i * i));
+  await writeFile(at('spread.csv'), `x\n${lines.join('\n')}\n`);
+  await writeFile(at('shifted.csv'), `x\n${lines.map((x) => 3 * x + 1).join('\n')}\n`);
+  const update = 'update @passes.safetensors @shifted.csv --save @later.safetensors';
+  expect(await passes(cluster)).toBeGreaterThan(3);
+  expect(await passes(update)).toBeGreaterThan(3);
+  expect(await passes(`${update} --max-iterations 3`)).toBe(3);
+  expect((await coke('show @later.safetensors')).stdout).toContain('(asked for: 17 to 400)');
+  expect(await passes(`${cluster} --max-iterations 3`)).toBe(3);
+  expect(await passes(`${cluster} --config @coke.json`)).toBe(2);
+  expect(await passes(update)).toBe(2);
+});
+
 test('show tells what a model is, and its centers in the unit of the table', async () => {
   const { stdout } = await coke('show @model.safetensors');
   expect(stdout).toMatch(/: 3 clusters of rows of 2 numbers, euclidean$/m);

@@ -83,14 +83,25 @@ function fitting({ progress }: Tools): (step: FitProgress) => void {
   };
 }
 
-function refuse({ report, compare }: ClusterCommandOptions, name: string): void {
+function refuse(
+  { report, compare, restarts, maxIterations }: ClusterCommandOptions,
+  name: string,
+): void {
   const why = `${name} is larger than memory`;
   if (report !== undefined) {
     throw new UsageError(
       `--report should be left out, as ${why}: raise --memory, or report on a part of it`,
     );
   }
-  if (compare === 'yes') throw new UsageError(`--compare yes should be left out, as ${why}`);
+  const unmet = {
+    '--compare yes': compare === 'yes',
+    // Of the exact algorithm, which has all rows in memory.
+    '--restarts': restarts > 1,
+    '--max-iterations': maxIterations !== undefined,
+  };
+  for (const [flag, isAsked] of Object.entries(unmet)) {
+    if (isAsked) throw new UsageError(`${flag} should be left out, as ${why}`);
+  }
 }
 
 async function beginModel(

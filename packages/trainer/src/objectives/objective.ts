@@ -181,6 +181,10 @@ export interface ObjectiveRecipe {
   readonly learningRate?: number;
   /** How the learning rate rises and falls. */
   readonly schedule?: Pick<CosineScheduleOptions, 'start' | 'final' | 'riseIncludes' | 'by'>;
+  /** Epochs over which it rises, fewer than there are. @defaultValue a tenth of all, at most 10 */
+  readonly warmupEpochs?: number;
+  /** Of that optimiser: weight decay by half a cosine from the first number to the second. @defaultValue its own */
+  readonly weightDecay?: readonly [first: number, last: number];
 }
 
 /** Clusterings of the images, of objectives that have some. */

@@ -71,6 +71,7 @@ interface Progress {
 /** The same, with what the objective left to it decided. */
 export interface TrainerSettings extends ResolvedTrainerOptions {
   readonly learningRate: number;
+  readonly warmupEpochs: number;
 }
 
 /**
@@ -119,7 +120,11 @@ export class Trainer {
     try {
       const { name, needs, recipe } = this.objective;
       checkNeeds(this.objective, options);
-      this.options = { ...options, learningRate: options.learningRate ?? rateOf(this.objective) };
+      this.options = {
+        ...options,
+        learningRate: options.learningRate ?? rateOf(this.objective),
+        warmupEpochs: options.warmupEpochs ?? recipe?.warmupEpochs ?? usualWarmup(epochs),
+      };
       const network = makeNetwork(parts, { ...needs, name, seed });
       this.network = network.parts;
       this.#made = network.made;
@@ -141,7 +146,10 @@ export class Trainer {
       },
       { microBatchSize, seed },
     );
-    const { learningRate: base, warmupEpochs, weightDecay } = this.options;
+    const { learningRate: base, warmupEpochs } = this.options;
+    // A decay of the recipe is one of its optimiser's.
+    const ofRecipe = parts.optimizer ? undefined : this.objective.recipe?.weightDecay;
+    const weightDecay = this.options.weightDecay ?? ofRecipe;
     const epochsOf = { epochs, batchesPerEpoch: batches, idleEpochs: this.#idleEpochs };
     const shape = this.options.schedule ?? this.objective.recipe?.schedule;
     this.#schedule = cosineSchedule({ base, warmupEpochs, ...epochsOf, ...shape });
@@ -396,6 +404,10 @@ function rateOf({ name, recipe }: Objective): number {
   throw new TypeError(
     shouldBe('learningRate', `given, as ${name} has none of its own`, recipe?.learningRate),
   );
+}
+
+function usualWarmup(epochs: number): number {
+  return Math.min(10, Math.floor(epochs / 10));
 }
 
 const NAMES = ['signal', 'onBatch', 'onEpoch', 'checkpoint', 'checkpointEvery'];
