@@ -143,6 +143,8 @@ export type {
   ViewOutputs,
   Yardstick,
 } from './objectives/objective.ts';
+export { odc } from './objectives/odc/odc.ts';
+export type { OdcOptions, ResolvedOdcOptions } from './objectives/odc/options.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { clipNorms } from './optimizers/clip-norms.ts';
 export { type LarcOptions, larc } from './optimizers/larc.ts';
