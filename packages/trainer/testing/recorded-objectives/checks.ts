@@ -6,6 +6,7 @@ import { checkDinoHead } from './dino-head.ts';
 import { checkSimSiam } from './simsiam.ts';
 import { checkSimSiamNetwork } from './simsiam-network.ts';
 import { checkSimclr } from './simclr.ts';
+import { checkOdc } from './odc.ts';
 import { checkSinkhorn } from './sinkhorn.ts';
 import { checkSwav } from './swav.ts';
 
@@ -18,6 +19,7 @@ export const CHECKS: Readonly<Record<string, CheckObjective>> = {
   simsiam: checkSimSiam,
   'simsiam-network': checkSimSiamNetwork,
   simclr: checkSimclr,
+  odc: checkOdc,
   sinkhorn: checkSinkhorn,
   swav: checkSwav,
 };
