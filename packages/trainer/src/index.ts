@@ -121,6 +121,14 @@ export {
   twoViewLoss,
 } from './objectives/coke/index.ts';
 export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
+export { mocoV2 } from './objectives/moco-v2/moco-v2.ts';
+export type { MocoV2Options } from './objectives/moco-v2/options.ts';
+export { mocoV2Plus } from './objectives/moco-v2-plus/moco-v2-plus.ts';
+export type { MocoV2PlusOptions } from './objectives/moco-v2-plus/options.ts';
+export { mocoV3 } from './objectives/moco-v3/moco-v3.ts';
+export type { MocoV3Options } from './objectives/moco-v3/options.ts';
+export { nnclr } from './objectives/nnclr/nnclr.ts';
+export type { NnclrOptions } from './objectives/nnclr/options.ts';
 export type {
   BatchPlace,
   EpochPlace,
