@@ -130,6 +130,14 @@ export {
 export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
 export { dino } from './objectives/dino/dino.ts';
 export type { DinoOptions, ResolvedDinoOptions } from './objectives/dino/options.ts';
+export { mocoV2 } from './objectives/moco-v2/moco-v2.ts';
+export type { MocoV2Options } from './objectives/moco-v2/options.ts';
+export { mocoV2Plus } from './objectives/moco-v2-plus/moco-v2-plus.ts';
+export type { MocoV2PlusOptions } from './objectives/moco-v2-plus/options.ts';
+export { mocoV3 } from './objectives/moco-v3/moco-v3.ts';
+export type { MocoV3Options } from './objectives/moco-v3/options.ts';
+export { nnclr } from './objectives/nnclr/nnclr.ts';
+export type { NnclrOptions } from './objectives/nnclr/options.ts';
 export type {
   BatchPlace,
   EpochPlace,
