@@ -106,12 +106,9 @@ export { projector } from './network/projector.ts';
 export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
 export { barlowTwins } from './objectives/barlow-twins/barlow-twins.ts';
-export type {
-  BarlowTwinsOptions,
-  ResolvedBarlowTwinsOptions,
-} from './objectives/barlow-twins/options.ts';
+export type { BarlowTwinsOptions } from './objectives/barlow-twins/options.ts';
 export { byol } from './objectives/byol/byol.ts';
-export type { ByolOptions, ResolvedByolOptions } from './objectives/byol/options.ts';
+export type { ByolOptions } from './objectives/byol/options.ts';
 export { coke } from './objectives/coke/coke.ts';
 export {
   type CenterTensors,
@@ -129,7 +126,7 @@ export {
 } from './objectives/coke/index.ts';
 export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
 export { dino } from './objectives/dino/dino.ts';
-export type { DinoOptions, ResolvedDinoOptions } from './objectives/dino/options.ts';
+export type { DinoOptions } from './objectives/dino/options.ts';
 export type {
   BatchPlace,
   EpochPlace,
@@ -152,12 +149,12 @@ export type {
   ViewOutputs,
   Yardstick,
 } from './objectives/objective.ts';
-export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
+export type { SimclrOptions } from './objectives/simclr/options.ts';
+export { simclr } from './objectives/simclr/simclr.ts';
+export type { SimSiamOptions } from './objectives/simsiam/options.ts';
 export { simsiam } from './objectives/simsiam/simsiam.ts';
 export type { SwavOptions } from './objectives/swav/options.ts';
 export { swav } from './objectives/swav/swav.ts';
-export type { SimclrOptions } from './objectives/simclr/options.ts';
-export { simclr } from './objectives/simclr/simclr.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { clipNorms } from './optimizers/clip-norms.ts';
 export { type LarcOptions, larc } from './optimizers/larc.ts';
