@@ -6,7 +6,7 @@ import { useDevice } from '../run/device.ts';
 import { readRunOptions, runFiles } from '../run/run-files.ts';
 import { trainingRun } from '../run/training-run.ts';
 import { clusteringBackend } from './clustering-backend.ts';
-import { type Arguments, command } from './command.ts';
+import { type Arguments, command, objectiveOf } from './command.ts';
 import { summaryLines } from './summary-lines.ts';
 
 /** Exit status of a program that a signal ended: 128 + its number. */
@@ -49,4 +49,4 @@ async function farewell(out: string): Promise<string> {
   return begun ? `stopped; --resume --out ${out} goes on` : 'stopped before the run began';
 }
 
-await command(run).parseAsync();
+await command(run, objectiveOf(process.argv.slice(2))).parseAsync();

@@ -1,6 +1,7 @@
 import type { AnyOptionTable } from '@coke/core/option-table';
 import { DEVICES } from '../run/device.ts';
-import { RUN_OBJECTIVES, RUN_OPTIONS } from '../run/run-options.ts';
+import { RUN_OBJECTIVES, type RunObjectiveName } from '../run/run-objectives.ts';
+import { runTable } from '../run/run-options.ts';
 import { CLUSTERING_BACKENDS } from './clustering-backend.ts';
 
 const WHERE = { group: 'Where it runs' } as const;
@@ -36,11 +37,19 @@ const PLACE_OPTIONS: Readonly<
 
 const { out, resume } = PLACE_OPTIONS;
 
-/** All options of the command, in the order of its help. Of objectives, each name once. */
-export const COMMAND_OPTIONS: AnyOptionTable = Object.assign(
+/** All options of the command, in the order of its help, for an objective. */
+export function commandOptions(objective: RunObjectiveName): AnyOptionTable {
+  const table = runTable(objective);
   // First, where they keep their place.
-  { data: RUN_OPTIONS.data, out, resume },
-  RUN_OPTIONS,
-  ...Object.values(RUN_OBJECTIVES).map(({ table }) => table),
-  PLACE_OPTIONS,
-);
+  const first = { data: table.data, out, resume };
+  return { ...first, ...table, ...RUN_OBJECTIVES[objective].table, ...PLACE_OPTIONS };
+}
+
+/** Options that only other objectives have. */
+export function optionsOfOthers(objective: RunObjectiveName): AnyOptionTable {
+  const known = commandOptions(objective);
+  const others = Object.assign({}, ...Object.values(RUN_OBJECTIVES).map(({ table }) => table));
+  return Object.fromEntries(
+    Object.entries(others as AnyOptionTable).filter(([name]) => !(name in known)),
+  );
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunOptions } from '../run/run-options.ts';
+import type { RunOptionsOf } from '../run/run-options.ts';
 import { type Arguments, command } from './command.ts';
 
 /** What a command line asks for, or the message that it ends with. */
@@ -28,7 +28,7 @@ const PLAIN = {
 };
 
 test('every option', async () => {
-  const line: [keyof RunOptions, string][] = [
+  const line: [keyof RunOptionsOf<'coke'>, string][] = [
     ['images', '5000'],
     ['testImages', '100'],
     ['test', 'there/test'],
@@ -138,7 +138,10 @@ test.each([
   [['--data', 'mnist', '--ratio', 'Infinity'], 'It should be a number.'],
   [['--data', 'mnist', '--k', '3,,4'], 'It should be a number.'],
   [['--data', 'mnist', '--encoder', 'vit'], 'Allowed choices are small, resnet18, resnet50.'],
-  [['--data', 'mnist', '--optimizer', 'lion'], 'Allowed choices are sgd, lars, adam.'],
+  [
+    ['--data', 'mnist', '--optimizer', 'lion'],
+    'Allowed choices are sgd, lars, lars-clipped, larc, adam.',
+  ],
   [['--data', 'mnist', '--labels', 'next'], 'Allowed choices are previous, current.'],
   [['--data', 'mnist', '--device', 'gpu'], 'Allowed choices are tensorflow, wasm, cpu.'],
   [['--data', 'mnist', '--clustering', 'gpu'], 'Allowed choices are wasm, tfjs, reference.'],

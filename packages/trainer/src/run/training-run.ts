@@ -50,21 +50,22 @@ export async function trainingRun(
   knownNames('hooks', hooks, HOOKS);
   checkSignal(hooks.signal);
   const resolved = resolveRunOptions(options);
+  const { run } = resolved;
   const files = runFiles(out);
   const found = await findRun(files, options, hooks.resume ?? false);
   if (found?.result) return found.result;
   const { signal, onProgress, backend } = hooks;
   const told = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-  const data = await openDataSet(resolved, told);
+  const data = await openDataSet(run, told);
   const parts = makeParts(resolved, data, backend);
   try {
     // Only now: options that cannot work leave no run behind.
     if (!found) await writeJson(files.options, options);
     const { encoder } = parts.trainer;
     const { train, mean, std } = data;
-    const { workers, evaluateEvery: every } = resolved;
+    const { workers, evaluateEvery: every } = run;
     const extraction = {
-      ...{ size: viewSide(resolved, data), mean, std, ...(workers !== undefined && { workers }) },
+      ...{ size: viewSide(run, data), mean, std, ...(workers !== undefined && { workers }) },
       ...(signal && { signal }),
     };
     const judge = new Judge(data, encoder, { features: extraction, every, onProgress });
@@ -74,7 +75,7 @@ export async function trainingRun(
       files,
       judge,
       hooks,
-      total: resolved.epochs,
+      total: run.epochs,
     });
     const features = await imageFeatures(encoder, train, extraction);
     const result: RunResult = {
