@@ -106,12 +106,9 @@ export { projector } from './network/projector.ts';
 export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
 export { barlowTwins } from './objectives/barlow-twins/barlow-twins.ts';
-export type {
-  BarlowTwinsOptions,
-  ResolvedBarlowTwinsOptions,
-} from './objectives/barlow-twins/options.ts';
+export type { BarlowTwinsOptions } from './objectives/barlow-twins/options.ts';
 export { byol } from './objectives/byol/byol.ts';
-export type { ByolOptions, ResolvedByolOptions } from './objectives/byol/options.ts';
+export type { ByolOptions } from './objectives/byol/options.ts';
 export { coke } from './objectives/coke/coke.ts';
 export {
   type CenterTensors,
@@ -138,6 +135,7 @@ export { mocoV3 } from './objectives/moco-v3/moco-v3.ts';
 export type { MocoV3Options } from './objectives/moco-v3/options.ts';
 export { nnclr } from './objectives/nnclr/nnclr.ts';
 export type { NnclrOptions } from './objectives/nnclr/options.ts';
+export type { DinoOptions } from './objectives/dino/options.ts';
 export type {
   BatchPlace,
   EpochPlace,
@@ -160,7 +158,9 @@ export type {
   ViewOutputs,
   Yardstick,
 } from './objectives/objective.ts';
-export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
+export type { SimclrOptions } from './objectives/simclr/options.ts';
+export { simclr } from './objectives/simclr/simclr.ts';
+export type { SimSiamOptions } from './objectives/simsiam/options.ts';
 export { simsiam } from './objectives/simsiam/simsiam.ts';
 export type { SwavOptions } from './objectives/swav/options.ts';
 export { swav } from './objectives/swav/swav.ts';
