@@ -10,16 +10,16 @@ type FromRun = Omit<TrainerOptions, 'loader' | 'encoder' | 'projector' | 'predic
 
 /** Options of `Trainer` for a run. */
 export function trainerOptions({ run, own }: ResolvedRunOptions, context: RunContext): FromRun {
-  const { epochs, seed, warmupEpochs, microBatchSize } = run;
+  const { epochs, seed, microBatchSize } = run;
+  const warmupEpochs = run.warmupEpochs ?? Math.min(10, Math.floor(epochs / 10));
   const learningRate = run.learningRate ?? LEARNING_RATES[run.optimizer];
   const { make, rules, schedule } = RUN_OBJECTIVES[run.objective];
   const optimizer = makeOptimizer(run.optimizer, run.weightDecay);
   return {
-    ...{ objective: make(own, context), epochs, seed },
+    ...{ objective: make(own, context), epochs, seed, warmupEpochs },
     optimizer: rules ? withRules(optimizer, rules) : optimizer,
     ...(schedule && { schedule }),
     ...(learningRate !== undefined && { learningRate }),
-    ...(warmupEpochs !== undefined && { warmupEpochs }),
     ...(microBatchSize !== undefined && { microBatchSize }),
   };
 }
