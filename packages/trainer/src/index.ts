@@ -105,6 +105,13 @@ export { predictor } from './network/predictor.ts';
 export { projector } from './network/projector.ts';
 export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
+export { barlowTwins } from './objectives/barlow-twins/barlow-twins.ts';
+export type {
+  BarlowTwinsOptions,
+  ResolvedBarlowTwinsOptions,
+} from './objectives/barlow-twins/options.ts';
+export { byol } from './objectives/byol/byol.ts';
+export type { ByolOptions, ResolvedByolOptions } from './objectives/byol/options.ts';
 export { coke } from './objectives/coke/coke.ts';
 export {
   type CenterTensors,
@@ -121,6 +128,8 @@ export {
   twoViewLoss,
 } from './objectives/coke/index.ts';
 export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
+export { dino } from './objectives/dino/dino.ts';
+export type { DinoOptions, ResolvedDinoOptions } from './objectives/dino/options.ts';
 export type {
   BatchPlace,
   EpochPlace,
@@ -143,6 +152,12 @@ export type {
   ViewOutputs,
   Yardstick,
 } from './objectives/objective.ts';
+export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
+export { simsiam } from './objectives/simsiam/simsiam.ts';
+export type { SwavOptions } from './objectives/swav/options.ts';
+export { swav } from './objectives/swav/swav.ts';
+export type { SimclrOptions } from './objectives/simclr/options.ts';
+export { simclr } from './objectives/simclr/simclr.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { clipNorms } from './optimizers/clip-norms.ts';
 export { type LarcOptions, larc } from './optimizers/larc.ts';
