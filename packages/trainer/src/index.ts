@@ -152,12 +152,12 @@ export type {
   ViewOutputs,
   Yardstick,
 } from './objectives/objective.ts';
+export type { SimclrOptions } from './objectives/simclr/options.ts';
+export { simclr } from './objectives/simclr/simclr.ts';
 export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
 export { simsiam } from './objectives/simsiam/simsiam.ts';
 export type { SwavOptions } from './objectives/swav/options.ts';
 export { swav } from './objectives/swav/swav.ts';
-export type { SimclrOptions } from './objectives/simclr/options.ts';
-export { simclr } from './objectives/simclr/simclr.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { clipNorms } from './optimizers/clip-norms.ts';
 export { type LarcOptions, larc } from './optimizers/larc.ts';

@@ -3,9 +3,9 @@ import { checkByol } from './byol.ts';
 import type { CheckObjective } from './check.ts';
 import { checkDino } from './dino.ts';
 import { checkDinoHead } from './dino-head.ts';
+import { checkSimclr } from './simclr.ts';
 import { checkSimSiam } from './simsiam.ts';
 import { checkSimSiamNetwork } from './simsiam-network.ts';
-import { checkSimclr } from './simclr.ts';
 import { checkSinkhorn } from './sinkhorn.ts';
 import { checkSwav } from './swav.ts';
 
