@@ -172,6 +172,10 @@ export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsia
 export { simsiam } from './objectives/simsiam/simsiam.ts';
 export type { SwavOptions } from './objectives/swav/options.ts';
 export { swav } from './objectives/swav/swav.ts';
+export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
+export { simsiam } from './objectives/simsiam/simsiam.ts';
+export type { SwavOptions } from './objectives/swav/options.ts';
+export { swav } from './objectives/swav/swav.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { clipNorms } from './optimizers/clip-norms.ts';
 export { type LarcOptions, larc } from './optimizers/larc.ts';
