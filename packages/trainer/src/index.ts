@@ -126,6 +126,7 @@ export {
 } from './objectives/coke/index.ts';
 export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
 export { dino } from './objectives/dino/dino.ts';
+export type { DinoOptions, ResolvedDinoOptions } from './objectives/dino/options.ts';
 export { mocoV2 } from './objectives/moco-v2/moco-v2.ts';
 export type { MocoV2Options } from './objectives/moco-v2/options.ts';
 export { mocoV2Plus } from './objectives/moco-v2-plus/moco-v2-plus.ts';
@@ -160,7 +161,6 @@ export { odc } from './objectives/odc/odc.ts';
 export type { OdcOptions, ResolvedOdcOptions } from './objectives/odc/options.ts';
 export type { SimclrOptions } from './objectives/simclr/options.ts';
 export { simclr } from './objectives/simclr/simclr.ts';
-export type { SimSiamOptions } from './objectives/simsiam/options.ts';
 export type {
   ResolvedSimSiamOptions,
   SimSiamOptions,
