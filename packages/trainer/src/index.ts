@@ -121,6 +121,8 @@ export {
   twoViewLoss,
 } from './objectives/coke/index.ts';
 export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
+export { deepClusterV2 } from './objectives/deepcluster-v2/deepcluster-v2.ts';
+export type { DeepClusterV2Options } from './objectives/deepcluster-v2/options.ts';
 export type {
   BatchPlace,
   EpochPlace,

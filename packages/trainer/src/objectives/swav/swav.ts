@@ -44,7 +44,7 @@ import { type SwappedPrediction, swappedPrediction } from './swapped-prediction.
 /** Its prototypes, as the optimiser knows them. */
 const PROTOTYPES = 'prototypes';
 /** Of Random: first prototypes. */
-const STREAM = 1;
+const STREAM = 2 ** 46;
 /** Mean codes with less of the entropy of even ones are of one prototype. Ours. */
 const LEAST_ENTROPY = 0.1;
 
