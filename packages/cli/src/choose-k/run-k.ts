@@ -16,7 +16,8 @@ import type { ShownOptions } from '../options/shown-options.ts';
 import { checkFiles } from '../output/check-files.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeOutput } from '../output/write-output.ts';
-import { checkFeasible } from '../sizes/check-feasible.ts';
+import { checkFeasible, checkSizes } from '../sizes/check-feasible.ts';
+import { givenSizes } from '../sizes/given-sizes.ts';
 import { placeOf } from '../summary/place.ts';
 import { tell } from '../summary/tell.ts';
 import { type Tools, withTools } from '../tools.ts';
@@ -43,6 +44,7 @@ export interface KOptions
 /** `coke k`: how many clusters a table has. */
 export async function runK(file: string, options: KOptions, context: Context): Promise<void> {
   refuseJsonBesideTable(options);
+  checkSizes({ ...options, k: options.from });
   const { output, saveConfig } = options;
   await checkFiles({ '<file>': file }, { '--output': output, '--save-config': saveConfig });
   const { signal } = context;
@@ -86,7 +88,7 @@ async function choose(
   options: KOptions,
   { backend, context: { signal }, progress }: Tools,
 ): Promise<ChosenK> {
-  const { from, minSize, maxSize, ratio, metric, seed, restarts, sample } = options;
+  const { from, minSize, maxSize, metric, seed, restarts, sample } = options;
   const to = options.to ?? mostClusters(from, minSize, rows.rows);
   const ks = candidates(from, to, options.candidates);
   for (const k of ks) {
@@ -95,9 +97,7 @@ async function choose(
   }
   return chooseK(rows, {
     ...{ ks, restarts, sampleSize: sample, metric, seed, backend, signal },
-    ...(minSize !== undefined && { minSize }),
-    ...(maxSize !== undefined && { maxSize }),
-    ...(ratio !== undefined && { ratio }),
+    ...givenSizes(options),
     onProgress: ({ k, fits, totalFits }) =>
       progress.show('clustering', {
         ...{ done: fits, total: totalFits, unit: 'fits' },

@@ -1,6 +1,6 @@
 import type { OptionTable } from '@coke/core/option-table';
 import { type AnyCommand, defineCommand } from '../command.ts';
-import { SIZE_OPTIONS } from '../options/cluster-options.ts';
+import { PASS_OPTIONS, SIZE_OPTIONS } from '../options/cluster-options.ts';
 import { CONFIG_OPTIONS } from '../options/config-options.ts';
 import { ID_OPTION } from '../options/input-options.ts';
 import { LABEL_OPTIONS, REPORT_OPTIONS, SAVE_OPTION } from '../options/output-options.ts';
@@ -15,6 +15,7 @@ const OPTIONS: OptionTable<UpdateOptions> = {
   minSize: { ...SIZE_OPTIONS.minSize, defaultText: "the model's" },
   maxSize: { ...SIZE_OPTIONS.maxSize, defaultText: "the model's" },
   ratio: { ...SIZE_OPTIONS.ratio, defaultText: "the model's" },
+  maxIterations: { ...PASS_OPTIONS.maxIterations, defaultText: "the model's" },
   ...LABEL_OPTIONS,
   ...REPORT_OPTIONS,
   save: { ...SAVE_OPTION.save, defaultText: "in the model's place" },

@@ -7,6 +7,7 @@ import {
   type Options,
 } from '@coke/core';
 import type { ClusterOptions } from '../options/cluster-options.ts';
+import { givenSizes } from '../sizes/given-sizes.ts';
 import type { Checkpoint, Left } from './checkpoint.ts';
 
 export interface FitClustersOptions {
@@ -88,17 +89,13 @@ async function fitOnline(
 }
 
 /** A model's options, as the command line says them. */
-export function modelOptions(
-  k: number,
-  { metric, seed, algorithm, minSize, maxSize, ratio, epochs }: ClusterOptions,
-  backend: Backend,
-): Options {
+export function modelOptions(k: number, options: ClusterOptions, backend: Backend): Options {
+  const { metric, seed, algorithm, epochs, maxIterations } = options;
   return {
     ...{ k, metric, seed, algorithm, backend },
-    ...(minSize !== undefined && { minSize }),
-    ...(maxSize !== undefined && { maxSize }),
-    ...(ratio !== undefined && { ratio }),
+    ...givenSizes(options),
     ...(epochs !== undefined && { epochs }),
+    ...(maxIterations !== undefined && { maxIterations }),
   };
 }
 

@@ -25,8 +25,13 @@ export interface MetricOptions {
   readonly seed: number;
 }
 
+/** When the exact algorithm ends. */
+export interface PassOptions {
+  readonly maxIterations: number | undefined;
+}
+
 /** What clusters are to be, but for their number. */
-export interface ClusterOptions extends SizeOptions, MetricOptions {
+export interface ClusterOptions extends SizeOptions, MetricOptions, PassOptions {
   readonly algorithm: (typeof ALGORITHMS)[number];
   readonly restarts: number;
   readonly epochs: number | undefined;
@@ -81,6 +86,16 @@ export const METRIC_OPTIONS: OptionTable<MetricOptions> = {
   },
 };
 
+export const PASS_OPTIONS: OptionTable<PassOptions> = {
+  maxIterations: {
+    ...CLUSTERS,
+    check: positiveInteger,
+    defaultText: '300',
+    help: 'most passes of the exact algorithm, which ends when a pass changes next to nothing',
+    flag: integer,
+  },
+};
+
 export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
   ...SIZE_OPTIONS,
   ...METRIC_OPTIONS,
@@ -102,6 +117,13 @@ export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
     help: 'fits from different first centers; the best is kept',
     flag: integer,
   },
+  maxIterations: {
+    ...PASS_OPTIONS.maxIterations,
+    check: (name, value, { options: { algorithm } }) => {
+      if (algorithm === 'exact') return positiveInteger(name, value);
+      throw new RangeError(shouldBe(name, 'left out with --algorithm online', value));
+    },
+  },
   epochs: {
     ...CLUSTERS,
     check: positiveInteger,
@@ -115,7 +137,11 @@ export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
 export function clusterCount(name: string, value: unknown): number {
   if (value === undefined)
     throw new TypeError(`${name} should be the number of clusters, got none`);
-  return positiveInteger(name, value);
+  return inRange(name, value, 'a positive integer up to 2^24', isCount);
+}
+
+function isCount(n: number): boolean {
+  return Number.isInteger(n) && n >= 1 && n <= 2 ** 24;
 }
 
 function size(name: string, value: unknown): SizeOption {

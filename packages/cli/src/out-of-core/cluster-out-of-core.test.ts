@@ -107,6 +107,11 @@ test.each(['epoch 2/2', 'making sizes exact'])(
 test.each([
   [['--report', 'r.html'], '--report should be left out, as rows.npy is larger than memory'],
   [['--compare', 'yes'], '--compare yes should be left out, as rows.npy is larger than memory'],
+  [['--restarts', '2'], '--restarts should be left out, as rows.npy is larger than memory'],
+  [
+    ['--max-iterations', '9'],
+    '--max-iterations should be left out, as rows.npy is larger than memory',
+  ],
 ])('%j is refused', async (more, message) => {
   const folder = await folderWith();
   const words = ['cluster', join(folder, 'rows.npy'), '--k', '3', '--memory', '10KB', ...more];

@@ -1,6 +1,7 @@
 import { ConstrainedKMeans, type FitProgress } from '@coke/core';
 import { checkpointOf } from '../cluster/checkpoint-of.ts';
 import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
+import { readLeft } from '../cluster/read-left.ts';
 import { runConfig } from '../config/run-config.ts';
 import { Interrupted, UsageError } from '../exit-status.ts';
 import type { Checkpoint } from '../fit/checkpoint.ts';
@@ -83,26 +84,40 @@ function fitting({ progress }: Tools): (step: FitProgress) => void {
   };
 }
 
-function refuse({ report, compare }: ClusterCommandOptions, name: string): void {
+function refuse(
+  { report, compare, restarts, maxIterations }: ClusterCommandOptions,
+  name: string,
+): void {
   const why = `${name} is larger than memory`;
   if (report !== undefined) {
     throw new UsageError(
       `--report should be left out, as ${why}: raise --memory, or report on a part of it`,
     );
   }
-  if (compare === 'yes') throw new UsageError(`--compare yes should be left out, as ${why}`);
+  const unmet = {
+    '--compare yes': compare === 'yes',
+    // Of the exact algorithm, which has all rows in memory.
+    '--restarts': restarts > 1,
+    '--max-iterations': maxIterations !== undefined,
+  };
+  for (const [flag, isAsked] of Object.entries(unmet)) {
+    if (isAsked) throw new UsageError(`${flag} should be left out, as ${why}`);
+  }
 }
 
 async function beginModel(
   rows: number,
   options: ClusterCommandOptions,
-  { backend }: Tools,
+  tools: Tools,
   checkpoint: Checkpoint | undefined,
 ): Promise<ConstrainedKMeans> {
-  const left = options.resume ? await checkpoint?.read(backend) : undefined;
+  const left = await readLeft(checkpoint, options, tools);
   if (left) return left.model;
   const online = { ...options, algorithm: 'online' } as const;
-  return new ConstrainedKMeans({ ...modelOptions(options.k, online, backend), instances: rows });
+  return new ConstrainedKMeans({
+    ...modelOptions(options.k, online, tools.backend),
+    instances: rows,
+  });
 }
 
 async function keepModel(

@@ -16,6 +16,8 @@ export interface Outcome {
   readonly inertia?: number;
   /** Cosine: the mean. */
   readonly meanCosine?: number;
+  /** Passes of the exact algorithm. */
+  readonly iterations?: number;
 }
 
 /** The part of a certificate that is told: of a fit, or of labels for centers that stayed where they were. */
@@ -27,7 +29,7 @@ export type LabelCertificate = Pick<
 
 /** @param isLimited - Whether sizes were to keep limits. */
 export function outcomeOf(certificate: LabelCertificate, isLimited = true): Outcome {
-  const { sizes, minSizes, maxSizes, exact, inertia, meanSimilarity } = certificate;
+  const { sizes, minSizes, maxSizes, exact, inertia, meanSimilarity, iterations } = certificate;
   return {
     sizes: described(sizes),
     limits: isLimited
@@ -36,6 +38,7 @@ export function outcomeOf(certificate: LabelCertificate, isLimited = true): Outc
     exact,
     ...(inertia !== undefined && { inertia }),
     ...(meanSimilarity !== undefined && { meanCosine: meanSimilarity }),
+    ...(iterations !== undefined && { iterations }),
   };
 }
 

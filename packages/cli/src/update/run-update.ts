@@ -1,4 +1,4 @@
-import { type Backend, ConstrainedKMeans, type SizeOption } from '@coke/core';
+import { type Backend, ConstrainedKMeans, type Options, type SizeOption } from '@coke/core';
 import { runConfig } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
 import { loadInput } from '../input/load-input.ts';
@@ -7,7 +7,7 @@ import { withInput } from '../input/open-input.ts';
 import { fittedLabels, scored } from '../labelled.ts';
 import { factsOf } from '../model/model-facts.ts';
 import { openModel, preprocessingFor } from '../model/open-model.ts';
-import type { SizeOptions } from '../options/cluster-options.ts';
+import type { PassOptions, SizeOptions } from '../options/cluster-options.ts';
 import type { ConfigOptions } from '../options/config-options.ts';
 import type { IdOption } from '../options/input-options.ts';
 import type { LabelOptions, ReportOptions, SaveOption } from '../options/output-options.ts';
@@ -18,7 +18,8 @@ import { checkFiles } from '../output/check-files.ts';
 import { labelColumns } from '../output/label-table.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeAll, writtenPaths } from '../output/write-all.ts';
-import { type AskedSizes, checkFeasible } from '../sizes/check-feasible.ts';
+import { type AskedSizes, checkFeasible, checkSizes } from '../sizes/check-feasible.ts';
+import { givenSizes, hasSizes } from '../sizes/given-sizes.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { withTools } from '../tools.ts';
 
@@ -26,6 +27,7 @@ export interface UpdateOptions
   extends TableOptions,
     IdOption,
     SizeOptions,
+    PassOptions,
     LabelOptions,
     ReportOptions,
     SaveOption,
@@ -47,6 +49,7 @@ export async function runUpdate(
   await withTools(options, context, async (tools) => {
     const { backend, progress, seconds } = tools;
     const opened = await openModel(path, backend);
+    checkSizes({ ...options, k: opened.model.options.k[0]! });
     const input = await withInput(file, options, context, async (table) =>
       loadInput(table, await preprocessingFor(opened, table, options.id), {
         ...{ keep: options.keep, isShown: options.report !== undefined, signal },
@@ -55,7 +58,7 @@ export async function runUpdate(
       }),
     );
     const { rows } = input;
-    const model = await withSizes(opened.model, options, backend);
+    const model = await withAsked(opened.model, options, backend);
     checkFeasible({ ...sizesAsked(model), isKFixed: true }, rows.rows, input.name);
     const began = seconds();
     const call = { signal, onProgress: progress.fitting('updating') };
@@ -76,25 +79,31 @@ export async function runUpdate(
   });
 }
 
-/** The model, or, where other sizes are asked for, one that begins with its centers. */
-async function withSizes(
+/** The model, or, where other sizes or passes are asked for, one that begins with its centers. */
+async function withAsked(
   model: ConstrainedKMeans,
-  { minSize, maxSize, ratio }: SizeOptions,
+  options: SizeOptions & PassOptions,
   backend: Backend,
 ): Promise<ConstrainedKMeans> {
-  if (minSize === undefined && maxSize === undefined && ratio === undefined) return model;
-  const { metric, normalize, seed } = model.options;
+  const { k, metric, normalize, seed, ...own } = model.options;
+  const { maxIterations = own.maxIterations } = options;
+  if (maxIterations === own.maxIterations && !hasSizes(options)) return model;
   const other = new ConstrainedKMeans({
-    ...{ k: model.options.k[0]!, metric, normalize, seed, backend },
+    ...{ k: k[0]!, metric, normalize, seed, backend },
     // Clusters are to stay where they are.
     ...{ algorithm: 'exact', swaps: 0, epochs: 0 },
     init: await model.centers(),
-    ...(minSize !== undefined && { minSize }),
-    ...(maxSize !== undefined && { maxSize }),
-    ...(ratio !== undefined && { ratio }),
+    maxIterations,
+    ...(hasSizes(options) ? givenSizes(options) : ownSizes(model)),
   });
   model.dispose();
   return other;
+}
+
+function ownSizes({ options: { counts, bounds } }: ConstrainedKMeans): Partial<Options> {
+  if (!counts) return { bounds: bounds[0]! };
+  const { minSizes, maxSizes } = counts[0]!;
+  return { ...(minSizes && { minSize: minSizes }), maxSize: maxSizes };
 }
 
 /** As numbers where they are the same for all clusters. */

@@ -10,7 +10,7 @@ import { collapseAlarms } from '../history/collapse-alarms.ts';
 import { readEpochRecords } from '../history/read-epoch-records.ts';
 import type { Objective, ObjectiveFactory } from '../objectives/objective.ts';
 import { adam } from '../optimizers/adam.ts';
-import type { Optimizer, OptimizerFactory } from '../optimizers/optimizer.ts';
+import type { Optimizer, OptimizerFactory, StepRates } from '../optimizers/optimizer.ts';
 import { sgd } from '../optimizers/sgd.ts';
 import type { TrainerOptions } from './options.ts';
 import { Trainer } from './trainer.ts';
@@ -234,6 +234,47 @@ test('gradients of its own variables move them as the optimiser has it', async (
   trainer.dispose();
 });
 
+test('a recipe says how the rate rises and, with its own optimiser, how weights decay', async () => {
+  const ratesOf = async (options: Partial<TrainerOptions>, recipe: Objective['recipe'] = {}) => {
+    const seen: StepRates[] = [];
+    const told: OptimizerFactory = (trainable, rules) => {
+      const inner = sgd()(trainable, rules);
+      const apply: Optimizer['apply'] = (gradients, rates) => {
+        seen.push(rates as StepRates);
+        return inner.apply(gradients, rates);
+      };
+      return { ...inner, apply };
+    };
+    const factory: ObjectiveFactory = (context) =>
+      Object.assign(mimic()(context), { recipe: { optimizer: told, ...recipe } });
+    const rest = tinyRunOptions(factory);
+    const given = options.optimizer ? { optimizer: told } : {};
+    const predictor = linearModule(DIM, DIM, 4);
+    const trainer = new Trainer({ ...rest, epochs: 20, predictor, ...options, ...given });
+    const stop = new AbortController();
+    const onBatch = () => seen.length === 3 && stop.abort();
+    await trainer.train({ signal: stop.signal, onBatch }).catch(() => {});
+    const { warmupEpochs } = trainer.options;
+    trainer.dispose();
+    return { seen, warmupEpochs };
+  };
+  const usual = await ratesOf({});
+  expect(usual.warmupEpochs).toBe(2);
+  expect(usual.seen.map(({ learningRate }) => learningRate)).toEqual([0, 0.0125, 0.025]);
+  expect(usual.seen[0]!.weightDecay).toBeUndefined();
+  const recipe = { warmupEpochs: 0, weightDecay: [0.04, 0.4] } as const;
+  const { seen, warmupEpochs } = await ratesOf({}, recipe);
+  expect(warmupEpochs).toBe(0);
+  expect(seen[0]!.learningRate).toBe(0.1);
+  expect(seen[0]!.weightDecay).toBeCloseTo(0.04, 12);
+  expect(seen[1]!.weightDecay!).toBeGreaterThan(0.04);
+  // What the run says goes before; and a decay of the recipe is one of its optimiser's.
+  const given = await ratesOf({ warmupEpochs: 4, weightDecay: [0.5, 0.5] }, recipe);
+  expect(given.seen[1]).toMatchObject({ learningRate: 0.1 / 16, weightDecay: 0.5 });
+  const other = await ratesOf({ optimizer: sgd() }, recipe);
+  expect(other.seen[0]!.weightDecay).toBeUndefined();
+});
+
 function ownFields({ name, options, needs, trainable, state, measureNames, yardstick }: Objective) {
   return { name, options, needs, trainable, state, measureNames, yardstick };
 }
@@ -284,10 +325,6 @@ test('a record tells objective, measures and what they are held against, and is 
 
 describe('what cannot be trained', () => {
   test.each([
-    [
-      () => tinyRun(prototypes({ dim: DIM, wholeBatch: true }), { microBatchSize: 4 }),
-      'microBatchSize should be left out with prototypes, whose loss is of the whole batch, got 4',
-    ],
     [
       () => tinyRun(prototypes({ dim: DIM }), { k: 3 }),
       'k should be left out with objective: it is an option of coke(), got 3',

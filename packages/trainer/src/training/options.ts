@@ -32,17 +32,21 @@ export interface TrainerOptions extends Pick<NetworkParts, 'encoder'>, CokeOptio
   /** Epochs in all; of CoKe's the first, epoch 0, only clusters. @defaultValue 100 */
   readonly epochs?: number;
   /**
-   * Epochs over which the learning rate rises, after those without a loss. @defaultValue a tenth of
-   * `epochs`, at most 10
+   * Epochs over which the learning rate rises, after those without a loss. @defaultValue the objective's,
+   * or a tenth of `epochs`, at most 10
    */
   readonly warmupEpochs?: number;
   /** How the learning rate rises and falls, beyond that. @defaultValue the objective's, or from 0 and to 0 */
   readonly schedule?: RateShape;
-  /** Weight decay by half a cosine from the first number to the second. @defaultValue the optimiser's, constant */
+  /**
+   * Weight decay by half a cosine from the first number to the second. @defaultValue the objective's with its
+   * own optimiser; else the optimiser's, constant
+   */
   readonly weightDecay?: readonly [first: number, last: number];
   /**
    * Rows that go through the network at once: gradients of a batch add up over such parts, so that
-   * large batches fit into memory. Statistics of batch normalisation are then those of a part.
+   * large batches fit into memory. Statistics of batch normalisation are then those of a part, of all its
+   * views where they go through the network together. A loss of the whole batch sends each part through twice.
    * @defaultValue the whole batch
    */
   readonly microBatchSize?: number;
@@ -58,7 +62,8 @@ export interface ResolvedTrainerOptions {
   /** Undefined: the objective's. */
   readonly learningRate: number | undefined;
   readonly epochs: number;
-  readonly warmupEpochs: number;
+  /** Undefined: the objective's. */
+  readonly warmupEpochs: number | undefined;
   /** Undefined: the objective's. */
   readonly schedule: RateShape | undefined;
   readonly weightDecay: readonly [first: number, last: number] | undefined;
@@ -142,8 +147,7 @@ export const TRAINER_OPTIONS: OptionTable<
         `an integer from 0 to ${epochs - 1}`,
         (n) => Number.isInteger(n) && n >= 0 && n < epochs,
       ),
-    default: ({ options: { epochs } }) => Math.min(10, Math.floor(epochs / 10)),
-    defaultText: 'a tenth of `epochs`, at most 10',
+    defaultText: "the objective's, or a tenth of `epochs`, at most 10",
     help: 'epochs over which the learning rate rises, after those without a loss',
   },
   schedule: {
@@ -158,7 +162,7 @@ export const TRAINER_OPTIONS: OptionTable<
   weightDecay: {
     ...RUN,
     check: checkDecay,
-    defaultText: "the optimiser's, constant",
+    defaultText: "the objective's with its own optimiser; else the optimiser's, constant",
     help: 'weight decay by half a cosine from the first of two numbers to the second',
   },
   microBatchSize: {

@@ -12,6 +12,7 @@ import type { BatchPlace, Objective } from '../objectives/objective.ts';
 import { lars } from '../optimizers/lars.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { cosineSchedule, type Schedule } from '../schedules/index.ts';
+import { DivergedError } from './batch-numbers.ts';
 import { assignVariables, readCheckpoint, type Variables, writeCheckpoint } from './checkpoint.ts';
 import { EpochClock } from './epoch-clock.ts';
 import {
@@ -28,7 +29,7 @@ import {
   resolveTrainerOptions,
   type TrainerOptions,
 } from './options.ts';
-import { DivergedError, TrainingStep } from './step.ts';
+import { TrainingStep } from './step.ts';
 
 /** What `train` is told about while it runs. */
 export interface BatchProgress {
@@ -70,6 +71,7 @@ interface Progress {
 /** The same, with what the objective left to it decided. */
 export interface TrainerSettings extends ResolvedTrainerOptions {
   readonly learningRate: number;
+  readonly warmupEpochs: number;
 }
 
 /**
@@ -118,7 +120,11 @@ export class Trainer {
     try {
       const { name, needs, recipe } = this.objective;
       checkNeeds(this.objective, options);
-      this.options = { ...options, learningRate: options.learningRate ?? rateOf(this.objective) };
+      this.options = {
+        ...options,
+        learningRate: options.learningRate ?? rateOf(this.objective),
+        warmupEpochs: options.warmupEpochs ?? recipe?.warmupEpochs ?? usualWarmup(epochs),
+      };
       const network = makeNetwork(parts, { ...needs, name, seed });
       this.network = network.parts;
       this.#made = network.made;
@@ -140,7 +146,10 @@ export class Trainer {
       },
       { microBatchSize, seed },
     );
-    const { learningRate: base, warmupEpochs, weightDecay } = this.options;
+    const { learningRate: base, warmupEpochs } = this.options;
+    // A decay of the recipe is one of its optimiser's.
+    const ofRecipe = parts.optimizer ? undefined : this.objective.recipe?.weightDecay;
+    const weightDecay = this.options.weightDecay ?? ofRecipe;
     const epochsOf = { epochs, batchesPerEpoch: batches, idleEpochs: this.#idleEpochs };
     const shape = this.options.schedule ?? this.objective.recipe?.schedule;
     this.#schedule = cosineSchedule({ base, warmupEpochs, ...epochsOf, ...shape });
@@ -380,17 +389,10 @@ export class Trainer {
 }
 
 /** @throws RangeError if the objective cannot be trained with these options. */
-function checkNeeds(
-  { name, needs }: Objective,
-  { epochs, microBatchSize }: ResolvedTrainerOptions,
-): void {
-  const { idleEpochs = 0, wholeBatch = false, twin, judged } = needs;
+function checkNeeds({ name, needs }: Objective, { epochs }: ResolvedTrainerOptions): void {
+  const { idleEpochs = 0, twin, judged } = needs;
   if (epochs <= idleEpochs) {
     throw new RangeError(shouldBe('epochs', `an integer from ${idleEpochs + 1}`, epochs));
-  }
-  if (wholeBatch && microBatchSize !== undefined) {
-    const rule = `left out with ${name}, whose loss is of the whole batch`;
-    throw new RangeError(shouldBe('microBatchSize', rule, microBatchSize));
   }
   if (judged === 'twin' && !twin) {
     throw new RangeError(shouldBe(`what is judged of ${name}`, 'online without a twin', judged));
@@ -402,6 +404,10 @@ function rateOf({ name, recipe }: Objective): number {
   throw new TypeError(
     shouldBe('learningRate', `given, as ${name} has none of its own`, recipe?.learningRate),
   );
+}
+
+function usualWarmup(epochs: number): number {
+  return Math.min(10, Math.floor(epochs / 10));
 }
 
 const NAMES = ['signal', 'onBatch', 'onEpoch', 'checkpoint', 'checkpointEvery'];
