@@ -4,9 +4,10 @@ import { normalizedMutualInformation } from '@coke/core/metrics';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { smallObjective } from '../../../testing/all-objectives.ts';
 import { arrayLoader } from '../../../testing/array-loader.ts';
-import { expectSameWhenResumed } from '../../../testing/resumed-run.ts';
-import { tinyTrainer } from '../../../testing/tiny-trainer.ts';
+import { disposeRun, smallRun } from '../../../testing/small-run.ts';
+import { sgd } from '../../optimizers/sgd.ts';
 import type { BatchPlace, FeatureSource, Objective, ObjectiveContext } from '../objective.ts';
 import { deepClusterV2 } from './deepcluster-v2.ts';
 import type { DeepClusterV2Options } from './options.ts';
@@ -300,21 +301,14 @@ test('nothing is NaN, whatever rows come', async () => {
   }
 });
 
-test.each([0, 0.8])(
-  'with ratio %f a run that was stopped anywhere and restored goes on bit for bit',
-  async (ratio) => {
-    const options = { k: [3, 4, 3], hidden: 7, dimension: D, ratio };
-    await expectSameWhenResumed(() => tinyTrainer(deepClusterV2(options)));
-  },
-);
-
 test('with small crops the loss falls, and no tensor is held on to', async () => {
-  const trainer = tinyTrainer(deepClusterV2({ k: 3, hidden: 7, dimension: D }), {
-    ...{
-      loader: arrayLoader({ count: 80, batchSize: 8, views: 4 }),
-      epochs: 2,
-      learningRate: 0.01,
-    },
+  const objective = {
+    ...smallObjective('deepcluster-v2'),
+    make: () => deepClusterV2({ k: 3, hidden: 7, dimension: D }),
+  };
+  const trainer = smallRun(objective, {
+    loader: arrayLoader({ count: 80, batchSize: 8, views: 4 }),
+    ...{ epochs: 2, learningRate: 0.01, optimizer: sgd({ momentum: 0.9 }) },
   });
   const before = tf.memory().numTensors;
   const losses: number[] = [];
@@ -323,13 +317,13 @@ test('with small crops the loss falls, and no tensor is held on to', async () =>
     onBatch: ({ epoch, loss }) => epoch === 0 && losses.push(loss!),
     onEpoch: () => counts.push(tf.memory().numTensors - before),
   });
-  // Centers of one head, and their transpose.
+  // Centers of a head, and their transpose.
   expect(counts).toEqual([2, 2]);
   // Of the epoch so far; from one epoch to the next labels are others.
   expect(losses).toHaveLength(10);
   expect(losses.at(-1)!).toBeLessThan(losses[0]!);
   expect(trainer.history[0]).toMatchObject({ uniform: Math.log(3), heads: [{ k: 3 }] });
-  trainer.dispose();
+  disposeRun(trainer);
 });
 
 describe('a file', () => {

@@ -2,6 +2,7 @@ import type { Backend } from '@coke/core';
 import { between, inRange, positiveInteger, shouldBe } from '@coke/core/check-options';
 import { type OptionTable, resolveOptions } from '@coke/core/option-table';
 import type { ObjectiveContext } from '../objective.ts';
+import { temperatureRow } from '../option-rows.ts';
 import { defaultPrototypes, SWAV_WIDTHS } from '../swav/options.ts';
 import type { SwavWidths } from '../swav/recipe.ts';
 import { bankSlots } from './bank-slots.ts';
@@ -38,8 +39,6 @@ export interface ResolvedDeepClusterV2Options extends SwavWidths {
   readonly ratio: number;
 }
 
-type Context = Pick<ObjectiveContext, 'instances' | 'batchSize' | 'batches' | 'projector'>;
-
 /** Clusterings of the published ImageNet model. */
 const HEADS = 3;
 
@@ -48,7 +47,7 @@ const CLUSTERING = { group: 'Clustering' } as const;
 /** What `deepClusterV2` can be told. */
 export const DEEP_CLUSTER_V2_OPTIONS: OptionTable<
   ResolvedDeepClusterV2Options & { readonly backend: Backend | undefined },
-  Context
+  ObjectiveContext
 > = {
   k: {
     ...CLUSTERING,
@@ -78,20 +77,14 @@ export const DEEP_CLUSTER_V2_OPTIONS: OptionTable<
     defaultText: '`reference()`',
     help: 'where clustering happens',
   },
-  temperature: {
-    group: 'Loss',
-    check: (name, value) => between(name, value, 1e-3, 1e3),
-    default: 0.1,
-    help: 'τ of the softmax over centers',
-    flag: { kind: 'number', value: 'x' },
-  },
+  temperature: temperatureRow(0.1),
   ...SWAV_WIDTHS,
 };
 
 /** @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot work. */
 export function resolveDeepClusterV2Options(
   options: DeepClusterV2Options,
-  context: Context,
+  context: ObjectiveContext,
 ): ResolvedDeepClusterV2Options {
   const { backend, ...resolved } = resolveOptions(DEEP_CLUSTER_V2_OPTIONS, options, context);
   return resolved;
