@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { arrayLoader } from '../../../testing/array-loader.ts';
 import { tidied } from '../../../testing/expect-gradients.ts';
 import { linearModule } from '../../../testing/linear-module.ts';
-import { timeless } from '../../../testing/timeless.ts';
+import { expectSameWhenResumed } from '../../../testing/resumed-run.ts';
 import type { TrainerOptions } from '../../training/options.ts';
 import { Trainer } from '../../training/trainer.ts';
 import type { FeatureSource, Objective, ObjectiveContext } from '../objective.ts';
@@ -195,12 +195,6 @@ function tinyRun(options: OdcOptions = {}, others: Partial<TrainerOptions> = {})
   });
 }
 
-/** Tensors of a checkpoint: what follows its header, which tells the time. */
-function withoutClock(file: Uint8Array): Uint8Array {
-  const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
-  return file.slice(8 + length);
-}
-
 test('a classifier learns the clusters; a record tells of them', async () => {
   const trainer = tinyRun(
     { hidden: 32, dimension: 16, dropout: 0 },
@@ -229,24 +223,7 @@ test('a classifier learns the clusters; a record tells of them', async () => {
 });
 
 test('a run that was stopped anywhere and restored goes on bit for bit', async () => {
-  const whole = tinyRun();
-  await whole.train();
-  const end = withoutClock(await whole.save());
-  for (const batches of [1, 4, 7, 15]) {
-    const [first, second] = [tinyRun(), tinyRun()];
-    const stop = new AbortController();
-    let seen = 0;
-    const onBatch = () => ++seen === batches && stop.abort();
-    await expect(first.train({ signal: stop.signal, onBatch })).rejects.toThrow('aborted');
-    const file = await first.save();
-    await second.restore(file);
-    expect(await second.save()).toEqual(file);
-    await second.train();
-    expect(withoutClock(await second.save())).toEqual(end);
-    expect(timeless(second.history)).toEqual(timeless(whole.history));
-    for (const trainer of [first, second]) trainer.dispose();
-  }
-  whole.dispose();
+  await expectSameWhenResumed(tinyRun);
 });
 
 test('holds on to no tensor', async () => {
