@@ -90,6 +90,7 @@ export default defineConfig({
             { text: 'Backends', link: '/backends' },
             { text: 'A backend of your own', link: '/own-backend' },
             { text: 'Saved files', link: '/saved-files' },
+            { text: 'Options of the command', link: '/command-options' },
             { text: 'Options of the trainer', link: '/options' },
             { text: 'tfjs-node without its download', link: '/tfjs-node' },
           ],

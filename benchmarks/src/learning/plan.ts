@@ -1,10 +1,10 @@
-import type { RunOptions } from '@coke/trainer/run';
+import type { RunOptionsOf } from '@coke/trainer/run';
 
 /** Trainings of one data set, which differ by their seeds. */
 export interface Plan {
   readonly name: string;
   readonly title: string;
-  readonly options: RunOptions;
+  readonly options: RunOptionsOf<'coke'>;
   readonly seeds: readonly number[];
 }
 

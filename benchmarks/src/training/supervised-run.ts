@@ -61,16 +61,17 @@ export async function supervisedRun(
     if (isDeepStrictEqual(known.options, options)) return known;
     throw new Error(`${file} is of a run with other options: move it away`);
   }
-  const resolved = resolveRunOptions({ ...options, views: 1 });
-  const { epochs, seed, batchSize } = resolved;
-  const data = await openDataSet(resolved);
+  const { run } = resolveRunOptions({ ...options, views: 1 });
+  const { epochs, seed, batchSize } = run;
+  const data = await openDataSet(run);
   const { train, test, mean, std, side } = data;
-  const encoder = makeEncoder(resolved, { channels: train.source.channels, side });
+  const encoder = makeEncoder(run, { channels: train.source.channels, side });
   const classes = Math.max(...train.classes!) + 1;
   const random = new Random(seed + 1);
   const classifier = dense({ inputs: encoder.features, outputs: classes, random });
   const network = sequence<Tensor4D, Tensor2D>({ encoder, classifier });
-  const loader = viewLoader({ images: train, batchSize, seed, views: runViews(resolved, data) });
+  const views = runViews({ ...run, views: 1 }, data);
+  const loader = viewLoader({ images: train, batchSize, seed, views });
   const optimizer = sgd()(network.trainable);
   const schedule = cosineSchedule({
     ...{ base: LEARNING_RATE, warmupEpochs: Math.floor(epochs / 10), riseIncludes: 'base' },
@@ -89,7 +90,7 @@ export async function supervisedRun(
       onShare((epoch + 1) / epochs);
     }
     const images = { train, test: test! };
-    const size = viewSide(resolved, data);
+    const size = viewSide(run, data);
     const trained = await judgeEncoder(encoder, images, { size, mean, std });
     const result: SupervisedResult = { options, trained, losses };
     await writeWhole(file, `${JSON.stringify(result, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import type { EpochRecord, HeadRecord } from '@coke/trainer';
-import type { RunOptions, RunResult } from '@coke/trainer/run';
+import type { RunOptionsOf, RunResult } from '@coke/trainer/run';
 import type { Answer, Benchmark, BenchmarkOptions } from '../suite/benchmark.ts';
 import { meanAndSpread, percentAndSpread } from './mean-and-spread.ts';
 import { train } from './train-all.ts';
@@ -9,7 +9,7 @@ export interface Variant {
   /** Of the folder of its runs, too. */
   readonly name: string;
   readonly label: string;
-  readonly options: Partial<RunOptions>;
+  readonly options: Partial<RunOptionsOf<'coke'>>;
 }
 
 /** A table of the paper, scaled down. */
@@ -20,11 +20,11 @@ export interface VariantStudy extends Pick<Benchmark, 'name' | 'question'> {
 }
 
 /** What all variants share: the first images of CIFAR-10 and the small convnet. */
-const SHARED: RunOptions = {
+const SHARED: RunOptionsOf<'coke'> = {
   ...{ data: 'cifar10', images: 2000, testImages: 5000, epochs: 20, evaluateEvery: 0 },
 };
 
-const TINY: Partial<RunOptions> = {
+const TINY: Partial<RunOptionsOf<'coke'>> = {
   ...{ data: 'mnist', images: 48, testImages: 40, epochs: 3, batchSize: 24, size: 14 },
 };
 

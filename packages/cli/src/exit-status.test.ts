@@ -13,6 +13,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'config.json'), '{ "k": 3, "minsize": 4 }');
   await writeFile(join(folder, 'bad-value.json'), '{ "k": 3, "minSize": "4" }');
   await writeFile(join(folder, 'no-config.json'), '[]');
+  await writeFile(join(folder, 'lists.json'), '{ "k": 3, "minSize": [1, 2] }');
   await writeFile(join(folder, 'other.json'), '{ "command": "k" }');
   await symlink('in.csv', join(folder, 'link.csv'));
   await mkdir(join(folder, 'a-folder.csv'));
@@ -36,7 +37,8 @@ test.each([
   ['clutser', 2, /^error: unknown command 'clutser' \(Did you mean cluster\?\)$/],
   ['cluster', 2, /^error: <file> is missing/],
   ['cluster @in.csv', 2, /^error: --k should be the number of clusters, got none$/],
-  ['cluster @in.csv --k 0', 2, /^error: --k should be a positive integer, got 0$/],
+  ['cluster @in.csv --k 0', 2, /^error: --k should be a positive integer up to 2\^24, got 0$/],
+  ['cluster @in.csv --k 1000000000000', 2, /^error: --k should be a positive integer up to 2\^24/],
   [
     'cluster @in.csv --k x',
     2,
@@ -197,6 +199,11 @@ test.each([
     3,
     /min-size 9 is above max-size 8: lower --min-size to at most 8 or raise --max-size to at least 9$/,
   ],
+  // Before anything is read: there is no such file.
+  ['cluster @none.csv --k 3 --min-size 9 --max-size 8', 3, /^error: min-size 9 is above max-size/],
+  ['cluster @none.csv --k 3 --max-size 0', 3, /^error: max-size 0 leaves no room for a row/],
+  ['cluster @none.csv --config @lists.json', 2, /^error: --min-size should be .* 3 numbers, got 2/],
+  ['k @none.csv --min-size 9 --max-size 8', 3, /^error: min-size 9 is above max-size 8/],
   [
     `k @in.csv ${AGE} --from 2 --to 9 --min-size 30`,
     3,

@@ -116,6 +116,31 @@ test('so many passes at most, by a flag or a config file', async () => {
   expect(await passes(update)).toBe(2);
 });
 
+test.each(['assign', 'update'])(
+  '%s refuses sizes that clash before it reads rows',
+  async (name) => {
+    const words = '--min-size 9 --max-size 8';
+    const { status, stderr } = await coke(`${name} @model.safetensors @none.csv ${words}`);
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: expect.stringMatching(/^error: min-size 9 is above max-size 8: /),
+    });
+  },
+);
+
+test.each([
+  ['in memory', '--memory 1GB'],
+  ['out of core', '--memory 1KB'],
+])('a run %s that nothing is left of says that it begins anew', async (_, more) => {
+  const words = `cluster @points.csv ${CLUSTER} ${more} --output @anew.csv --resume`;
+  const { status, stderr } = await coke(words);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(
+    /^there is no \S+anew.csv.checkpoint to go on from: the run begins anew$/m,
+  );
+  expect((await coke(`${words} --quiet`)).stderr).toBe('');
+});
+
 test('show tells what a model is, and its centers in the unit of the table', async () => {
   const { stdout } = await coke('show @model.safetensors');
   expect(stdout).toMatch(/: 3 clusters of rows of 2 numbers, euclidean$/m);
@@ -189,6 +214,27 @@ test('columns of a table, in another format and back', async () => {
   await coke('convert @points.parquet @back.csv --columns name,x');
   const rows = (await read('points.csv')).map(({ name, x }) => ({ name, x }));
   expect([...(await read('back.csv'))]).toEqual(rows);
+});
+
+test('columns of numbers as one array, row by row', async () => {
+  for (const output of ['array.npy', 'array.fvecs']) {
+    expect((await coke(`convert @points.csv @${output} --columns x,y`)).status).toBe(0);
+    const { stdout } = await coke(`convert @${output} - --to jsonl`);
+    const narrow = output === 'array.fvecs' ? Math.fround : Number;
+    const vectors = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).vector.map(narrow));
+    const rows = (await read('points.csv')).map(({ x, y }) => [x, y].map((n) => narrow(Number(n))));
+    expect(vectors).toEqual(rows);
+    const refused = await coke(`convert @points.csv @${output}`);
+    expect(refused).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /numbers, which --columns chooses, got "name \(text\), kind \(text\)"$/m,
+      ),
+    });
+  }
 });
 
 test('a pipe, which can be read once only, is held', async () => {

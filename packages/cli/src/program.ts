@@ -32,11 +32,11 @@ export function program(context: Context, commands: readonly AnyCommand[] = COMM
 }
 
 function subcommand(definition: AnyCommand, parent: Command, context: Context): Command {
-  const { name, summary, description, arguments: words, examples } = definition;
+  const { name, summary, arguments: words, examples } = definition;
   const command = new Command(name)
     .copyInheritedSettings(parent)
     .summary(summary)
-    .description(description ?? `${summary[0]!.toUpperCase()}${summary.slice(1)}.`)
+    .description(descriptionOf(definition))
     .helpOption('--help', 'show this help');
   for (const { name: word, help, choices } of words) {
     const argument = new Argument(`[${word}]`, help);
@@ -49,6 +49,11 @@ function subcommand(definition: AnyCommand, parent: Command, context: Context): 
     const run = await readAsked(definition, given, parsed[words.length] as object);
     await run(context);
   });
+}
+
+/** What a command does, in a sentence or more. */
+export function descriptionOf({ description, summary }: AnyCommand): string {
+  return description ?? `${summary[0]!.toUpperCase()}${summary.slice(1)}.`;
 }
 
 function examplesOf(examples: readonly string[]): string {

@@ -1,6 +1,11 @@
-import { optionsMarkdown } from '@coke/core/option-table';
-import { COMMAND_OPTIONS } from '../src/cli/command-options.ts';
+import { defaultText, optionsMarkdown } from '@coke/core/option-table';
+import { commandOptions } from '../src/cli/command-options.ts';
 import { COKE_OPTIONS } from '../src/objectives/coke/options.ts';
+import {
+  OBJECTIVE_NAMES,
+  RUN_OBJECTIVES,
+  type RunObjectiveName,
+} from '../src/run/run-objectives.ts';
 import { TRAINER_OPTIONS } from '../src/training/options.ts';
 
 /** The page of the documentation that tells all options of the trainer, as the tables have them. */
@@ -13,9 +18,14 @@ This page is made from the tables that also check the options: after a change of
 ## \`coke-train\`, and \`trainingRun\`
 
 The command takes the flags, \`trainingRun\` of \`@coke/trainer/run\` the options (but those of where it runs, which
-are its other arguments). Defaults are a recipe for small images and few epochs.
+are its other arguments). Defaults are a recipe for small images and few epochs. These are the options with the
+objective \`coke\`, which is what is learnt where nothing is said.
 
-${optionsMarkdown(COMMAND_OPTIONS)}
+${optionsMarkdown(commandOptions('coke'))}
+
+${OBJECTIVE_NAMES.filter((name) => name !== 'coke')
+  .map(ofObjective)
+  .join('\n\n')}
 
 ## \`Trainer\`
 
@@ -30,4 +40,20 @@ Defaults are the published values, scaled where those depend on the number of im
 
 ${optionsMarkdown(COKE_OPTIONS)}
 `;
+}
+
+/** What is different with another objective. */
+function ofObjective(name: RunObjectiveName): string {
+  const shared = commandOptions('coke');
+  const different = Object.fromEntries(
+    Object.entries(commandOptions(name)).filter(
+      ([option, row]) =>
+        option in RUN_OBJECTIVES[name].table || defaultText(row) !== defaultText(shared[option]!),
+    ),
+  );
+  return `### \`--objective ${name}\`
+
+${RUN_OBJECTIVES[name].title}: options of its own, and those of every run that have another default.
+
+${optionsMarkdown(different)}`;
 }

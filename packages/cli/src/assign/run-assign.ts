@@ -18,7 +18,7 @@ import { checkFiles } from '../output/check-files.ts';
 import { labelColumns } from '../output/label-table.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeAll, writtenPaths } from '../output/write-all.ts';
-import { checkFeasible, sizesOf } from '../sizes/check-feasible.ts';
+import { checkFeasible, checkSizes, sizesOf } from '../sizes/check-feasible.ts';
 import { givenSizes, hasSizes } from '../sizes/given-sizes.ts';
 import { judgeLabels } from '../summary/outcome.ts';
 import { tellResults } from '../summary/tell-results.ts';
@@ -49,6 +49,7 @@ export async function runAssign(
     const { model } = opened;
     const { metric } = model.options;
     const k = model.options.k[0]!;
+    checkSizes({ ...options, k });
     const input = await withInput(file, options, context, async (table) =>
       loadInput(table, await preprocessingFor(opened, table, options.id), {
         ...{ keep: options.keep, isShown: options.report !== undefined, signal },

@@ -16,7 +16,7 @@ import type { ShownOptions } from '../options/shown-options.ts';
 import { checkFiles } from '../output/check-files.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeOutput } from '../output/write-output.ts';
-import { checkFeasible } from '../sizes/check-feasible.ts';
+import { checkFeasible, checkSizes } from '../sizes/check-feasible.ts';
 import { givenSizes } from '../sizes/given-sizes.ts';
 import { placeOf } from '../summary/place.ts';
 import { tell } from '../summary/tell.ts';
@@ -44,6 +44,7 @@ export interface KOptions
 /** `coke k`: how many clusters a table has. */
 export async function runK(file: string, options: KOptions, context: Context): Promise<void> {
   refuseJsonBesideTable(options);
+  checkSizes({ ...options, k: options.from });
   const { output, saveConfig } = options;
   await checkFiles({ '<file>': file }, { '--output': output, '--save-config': saveConfig });
   const { signal } = context;

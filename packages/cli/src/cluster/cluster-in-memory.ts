@@ -8,6 +8,7 @@ import { namingCells } from '../input/naming-cells.ts';
 import type { Tools } from '../tools.ts';
 import { checkpointOf } from './checkpoint-of.ts';
 import type { ClusterCommandOptions } from './cluster-command-options.ts';
+import { readLeft } from './read-left.ts';
 
 /** A model that was fitted, and how long that took. */
 export interface Fitted {
@@ -41,13 +42,14 @@ export async function clusterInMemory(
 async function fitThen(
   input: Input,
   options: ClusterCommandOptions,
-  { backend, progress, context, seconds }: Tools,
+  tools: Tools,
   checkpoint: Checkpoint | undefined,
   then: (fitted: Fitted) => Promise<void>,
 ): Promise<void> {
+  const { backend, progress, context, seconds } = tools;
   const { signal } = context;
   const { k } = options;
-  const left = options.resume ? await checkpoint?.read(backend) : undefined;
+  const left = await readLeft(checkpoint, options, tools);
   const began = seconds();
   const model = await namingCells(input, () =>
     fitClusters(input.rows, {

@@ -10,7 +10,7 @@ import { loadIfFits } from '../out-of-core/load-if-fits.ts';
 import { checkFiles } from '../output/check-files.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeAll, writtenPaths } from '../output/write-all.ts';
-import { checkFeasible } from '../sizes/check-feasible.ts';
+import { checkFeasible, checkSizes } from '../sizes/check-feasible.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { type Tools, withTools } from '../tools.ts';
 import type { ClusterCommandOptions } from './cluster-command-options.ts';
@@ -24,6 +24,7 @@ export async function runCluster(
   context: Context,
 ): Promise<void> {
   refuseJsonBesideTable(options);
+  checkSizes(options);
   await checkFiles({ '<file>': file }, writtenPaths(options));
   await withTools(options, context, (tools) =>
     withInput(file, options, context, (table) =>

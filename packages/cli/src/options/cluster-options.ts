@@ -137,7 +137,11 @@ export const CLUSTER_OPTIONS: OptionTable<ClusterOptions> = {
 export function clusterCount(name: string, value: unknown): number {
   if (value === undefined)
     throw new TypeError(`${name} should be the number of clusters, got none`);
-  return positiveInteger(name, value);
+  return inRange(name, value, 'a positive integer up to 2^24', isCount);
+}
+
+function isCount(n: number): boolean {
+  return Number.isInteger(n) && n >= 1 && n <= 2 ** 24;
 }
 
 function size(name: string, value: unknown): SizeOption {

@@ -1,6 +1,7 @@
 import { ConstrainedKMeans, type FitProgress } from '@coke/core';
 import { checkpointOf } from '../cluster/checkpoint-of.ts';
 import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
+import { readLeft } from '../cluster/read-left.ts';
 import { runConfig } from '../config/run-config.ts';
 import { Interrupted, UsageError } from '../exit-status.ts';
 import type { Checkpoint } from '../fit/checkpoint.ts';
@@ -107,13 +108,16 @@ function refuse(
 async function beginModel(
   rows: number,
   options: ClusterCommandOptions,
-  { backend }: Tools,
+  tools: Tools,
   checkpoint: Checkpoint | undefined,
 ): Promise<ConstrainedKMeans> {
-  const left = options.resume ? await checkpoint?.read(backend) : undefined;
+  const left = await readLeft(checkpoint, options, tools);
   if (left) return left.model;
   const online = { ...options, algorithm: 'online' } as const;
-  return new ConstrainedKMeans({ ...modelOptions(options.k, online, backend), instances: rows });
+  return new ConstrainedKMeans({
+    ...modelOptions(options.k, online, tools.backend),
+    instances: rows,
+  });
 }
 
 async function keepModel(

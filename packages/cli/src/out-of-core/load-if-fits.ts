@@ -2,6 +2,7 @@ import type { Preprocessing, Table } from '@coke/io';
 import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
 import { type Input, loadInput } from '../input/load-input.ts';
 import { labelColumns } from '../output/label-table.ts';
+import { tellInPassing } from '../summary/tell-in-passing.ts';
 import type { Tools } from '../tools.ts';
 import { LargerThanMemory, MemoryNeed } from './memory-need.ts';
 
@@ -9,10 +10,12 @@ import { LargerThanMemory, MemoryNeed } from './memory-need.ts';
 export async function loadIfFits(
   table: Table,
   preprocessing: Preprocessing,
-  { keep, report, metric, memory, quiet, json }: ClusterCommandOptions,
-  { context, progress }: Tools,
+  options: ClusterCommandOptions,
+  tools: Tools,
 ): Promise<Input | undefined> {
-  const { signal, stderr } = context;
+  const { keep, report, metric, memory } = options;
+  const { progress } = tools;
+  const { signal } = tools.context;
   const need = await MemoryNeed.of(table, preprocessing, memory);
   const tellRead = progress.reading('reading');
   try {
@@ -26,8 +29,7 @@ export async function loadIfFits(
     });
   } catch (error) {
     if (!(error instanceof LargerThanMemory)) throw error;
-    progress.stop();
-    if (!quiet && !json) stderr.write(`${error.message}\n`);
+    tellInPassing(error.message, options, tools);
     return undefined;
   }
 }

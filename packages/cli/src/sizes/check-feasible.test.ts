@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InfeasibleError, UsageError } from '../exit-status.ts';
-import { type AskedSizes, checkFeasible } from './check-feasible.ts';
+import { type AskedSizes, checkFeasible, checkSizes } from './check-feasible.ts';
 
 const asked = fc.record(
   {
@@ -65,6 +65,18 @@ test('every relaxation that it names does away with the problem that it is named
       }
     }),
     { examples: [[{ k: 3, minSize: 2, maxSize: 1 }, 4]] },
+  );
+});
+
+test('refuses without rows what no number of them can keep, and nothing else', () => {
+  fc.assert(
+    fc.property(asked, (sizes) => {
+      const least = Math.max(1, (sizes.minSize as number | undefined) ?? 1);
+      const most = (sizes.maxSize as number | undefined) ?? Number.POSITIVE_INFINITY;
+      if (least <= most) expect(() => checkSizes(sizes)).not.toThrow();
+      else expect(() => checkSizes(sizes)).toThrow(InfeasibleError);
+    }),
+    { examples: [[{ k: 2, minSize: 0, maxSize: 0 }]] },
   );
 });
 

@@ -16,6 +16,16 @@ export interface AskedSizes {
 const K_FLAGS = { lower: '--k', raise: '--k' };
 
 /**
+ * Refuse sizes that no rows can keep, however many they are, before any are read.
+ *
+ * @throws As `checkFeasible`.
+ */
+export function checkSizes(asked: AskedSizes): void {
+  const problem = clash(asked) ?? noRoom(asked);
+  if (problem !== undefined) throw new InfeasibleError(problem);
+}
+
+/**
  * Refuse sizes that no clusters of so many rows can have, before anything is computed.
  *
  * @param rows - N: rows that are clustered.
@@ -69,6 +79,11 @@ function clash(asked: AskedSizes): string | undefined {
     `min-size ${min} is above max-size ${max}: ` +
     `lower --min-size to at most ${max} or raise --max-size to at least ${min}`
   );
+}
+
+function noRoom(asked: AskedSizes): string | undefined {
+  const fits = sizesOf(asked).most.some((size) => size > 0);
+  return fits ? undefined : 'max-size 0 leaves no room for a row: raise --max-size to at least 1';
 }
 
 /** Too few rows fit. */

@@ -18,7 +18,7 @@ import { checkFiles } from '../output/check-files.ts';
 import { labelColumns } from '../output/label-table.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeAll, writtenPaths } from '../output/write-all.ts';
-import { type AskedSizes, checkFeasible } from '../sizes/check-feasible.ts';
+import { type AskedSizes, checkFeasible, checkSizes } from '../sizes/check-feasible.ts';
 import { givenSizes, hasSizes } from '../sizes/given-sizes.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { withTools } from '../tools.ts';
@@ -49,6 +49,7 @@ export async function runUpdate(
   await withTools(options, context, async (tools) => {
     const { backend, progress, seconds } = tools;
     const opened = await openModel(path, backend);
+    checkSizes({ ...options, k: opened.model.options.k[0]! });
     const input = await withInput(file, options, context, async (table) =>
       loadInput(table, await preprocessingFor(opened, table, options.id), {
         ...{ keep: options.keep, isShown: options.report !== undefined, signal },

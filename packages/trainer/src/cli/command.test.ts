@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunOptions } from '../run/run-options.ts';
+import type { RunOptionsOf } from '../run/run-options.ts';
 import { type Arguments, command } from './command.ts';
 
 /** What a command line asks for, or the message that it ends with. */
@@ -24,11 +24,11 @@ async function ask(...words: string[]): Promise<Arguments | string> {
 
 const PLAIN = {
   ...{ elsewhere: {}, resume: false },
-  ...{ device: undefined, tfjsNode: undefined, clustering: undefined },
+  ...{ device: undefined, tfjsNode: undefined, clustering: undefined, skipPixels: false },
 };
 
 test('every option', async () => {
-  const line: [keyof RunOptions, string][] = [
+  const line: [keyof RunOptionsOf<'coke'>, string][] = [
     ['images', '5000'],
     ['testImages', '100'],
     ['test', 'there/test'],
@@ -71,7 +71,15 @@ test('every option', async () => {
     '--tfjs-node',
     'there',
   ];
-  const asked = await ask('--data', 'mnist', ...words, '--predictor', ...where, '--resume');
+  const asked = await ask(
+    '--data',
+    'mnist',
+    ...words,
+    '--predictor',
+    ...where,
+    '--resume',
+    '--skip-pixels',
+  );
   expect(asked).toEqual({
     options: {
       ...{
@@ -98,7 +106,7 @@ test('every option', async () => {
       ...{ evaluateEvery: 0, seed: -7 },
     },
     ...{ elsewhere: {}, out: 'here', resume: true },
-    ...{ device: 'wasm', tfjsNode: 'there', clustering: 'tfjs' },
+    ...{ device: 'wasm', tfjsNode: 'there', clustering: 'tfjs', skipPixels: true },
   });
   // No option of a run is left out of the line: help names each.
   const help = command(async () => {}).helpInformation();
@@ -138,7 +146,10 @@ test.each([
   [['--data', 'mnist', '--ratio', 'Infinity'], 'It should be a number.'],
   [['--data', 'mnist', '--k', '3,,4'], 'It should be a number.'],
   [['--data', 'mnist', '--encoder', 'vit'], 'Allowed choices are small, resnet18, resnet50.'],
-  [['--data', 'mnist', '--optimizer', 'lion'], 'Allowed choices are sgd, lars, adam.'],
+  [
+    ['--data', 'mnist', '--optimizer', 'lion'],
+    'Allowed choices are sgd, lars, lars-clipped, larc, adam.',
+  ],
   [['--data', 'mnist', '--labels', 'next'], 'Allowed choices are previous, current.'],
   [['--data', 'mnist', '--device', 'gpu'], 'Allowed choices are tensorflow, wasm, cpu.'],
   [['--data', 'mnist', '--clustering', 'gpu'], 'Allowed choices are wasm, tfjs, reference.'],

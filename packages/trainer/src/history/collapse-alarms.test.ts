@@ -79,6 +79,9 @@ test('a loss is held against what the record says, where it says it', () => {
   const cosine = { uniform: 0, vanished: -0.98 };
   expect(kinds(of({ ...cosine, loss: 0.001 }))).toEqual(['uniform predictions']);
   expect(of({ ...cosine, loss: -0.5 })).toEqual([]);
+  // As little as a fiftieth below no prediction is no more than chance, whatever its sign.
+  expect(kinds(of({ ...cosine, loss: -0.019 }))).toEqual(['uniform predictions']);
+  expect(of({ ...cosine, loss: -0.02 })).toEqual([]);
   expect(of({ ...cosine, epoch: 1, loss: -0.99 })).toMatchObject([
     {
       kind: 'loss vanished',
@@ -95,6 +98,47 @@ test('a loss is held against what the record says, where it says it', () => {
   expect(of({ vanished: 0.1, epoch: 1, loss: 0.05 })).toMatchObject([
     { message: 'loss should be at least 0.1 so soon, got 0.05' },
   ]);
+});
+
+test('losses that go below 0 are judged as those above it, shifted', () => {
+  // Between the limits, so that rounding does not decide.
+  const share = fc.integer({ min: -200, max: 1200 }).map((n) => (n + 0.5) / 1000);
+  const cases = fc.record({
+    uniform: fc.double({ min: -50, max: 0, noNaN: true }),
+    depth: fc.double({ min: 0.1, max: 50, noNaN: true }),
+    epoch: fc.integer({ min: 0, max: 9 }),
+    at: share,
+    before: share,
+  });
+  fc.assert(
+    fc.property(cases, ({ uniform, depth, epoch, at, before }) => {
+      const kindsFrom = (uniform: number, vanished: number) => {
+        const of = (epoch: number, at: number) => {
+          const loss = vanished + at * (uniform - vanished);
+          return madeUpRecord({
+            ...{ objective: 'mimic', heads: [], uniform, vanished, epoch, loss },
+          });
+        };
+        return kinds(collapseAlarms(of(epoch, at), of(epoch - 1, before)));
+      };
+      expect(kindsFrom(uniform, uniform - depth)).toEqual(kindsFrom(1, 0));
+    }),
+    {
+      examples: [
+        [{ uniform: 0, depth: 0.98, epoch: 9, at: -0.01, before: 0.9 }],
+        [{ uniform: -3, depth: 1, epoch: 9, at: 0.99, before: 0.9 }],
+        [{ uniform: 0, depth: 0.98, epoch: 1, at: -0.01, before: 0.2 }],
+      ],
+    },
+  );
+  // Without a loss that is too good, what is better than no prediction is silent.
+  const alone = (loss: number) =>
+    kinds(
+      collapseAlarms(madeUpRecord({ objective: 'mimic', heads: [], epoch: 5, uniform: -2, loss })),
+    );
+  expect(alone(-1.99)).toEqual(['uniform predictions']);
+  expect(alone(-2.01)).toEqual([]);
+  expect(alone(-1e9)).toEqual([]);
 });
 
 test('a measure on the wrong side of its limits, by name', () => {

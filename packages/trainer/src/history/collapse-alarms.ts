@@ -33,7 +33,10 @@ export interface Alarm {
 export const ALARM_LIMITS = {
   /** Epochs that are not judged: the first only clusters, the next only begins to learn. */
   settling: 2,
-  /** Share of the loss of uniform predictions, ln K say: above it nothing has been learnt. */
+  /**
+   * Share of the loss of uniform predictions, ln K say: above it nothing has been learnt. Where that loss is not
+   * above 0, as of a cosine, shares are counted from the loss that is too good to be true.
+   */
   uniformLoss: 0.98,
   /** Share of it: a loss below it within the first epochs, or at a fall from above half of it. */
   vanishedLoss: 0.05,
@@ -86,30 +89,39 @@ function lossAlarms(record: EpochRecord, previous?: EpochRecord): Alarm[] {
 function uniformAlarms(record: EpochRecord, loss: number, uniform?: UniformLoss): Alarm[] {
   const { epoch } = record;
   if (!uniform || epoch < ALARM_LIMITS.settling || predictsLabels(record)) return [];
-  const limit = ALARM_LIMITS.uniformLoss * uniform.value;
+  const limit = shareOf(uniform, ALARM_LIMITS.uniformLoss, record);
   if (loss <= limit) return [];
   const message = shouldBe('loss', `well below ${told(uniform)}`, round(loss));
   return [{ kind: 'uniform predictions', epoch, value: loss, limit, message }];
 }
 
 function vanishedAlarms(
-  { epoch, vanished }: EpochRecord,
+  record: EpochRecord,
   loss: number,
   uniform: UniformLoss | undefined,
   previous: EpochRecord | undefined,
 ): Alarm[] {
+  const { epoch, vanished } = record;
   const ofUniform =
     uniform && uniform.value > 0 ? ALARM_LIMITS.vanishedLoss * uniform.value : undefined;
   const limit = vanished ?? ofUniform;
   if (limit === undefined || loss >= limit) return [];
   const isEarly = epoch <= ALARM_LIMITS.settling;
   const before = previous?.loss;
-  const fell = ofUniform !== undefined && before !== undefined && before > uniform!.value / 2;
+  const fell = uniform && before !== undefined && before > shareOf(uniform, 0.5, record);
   if (!isEarly && !fell) return [];
   const far = `far from ${vanished === undefined ? 0 : round(vanished)} so soon`;
   const rule = uniform ? `${far}, ${told(uniform)} at first` : `at least ${round(limit)} so soon`;
   const message = shouldBe('loss', rule, round(loss));
   return [{ kind: 'loss vanished', epoch, value: loss, limit, message }];
+}
+
+/** From what a loss can be at best, a share of the way to that of no prediction. */
+function shareOf({ value }: UniformLoss, share: number, { vanished }: EpochRecord): number {
+  if (value > 0) return share * value;
+  // One that goes below 0 is at best what it should not be so soon, as far as is known.
+  const best = vanished === undefined ? value : Math.min(vanished, value);
+  return best + share * (value - best);
 }
 
 function told({ isLnK, value }: UniformLoss): string {

@@ -1,13 +1,6 @@
 import { between, shouldBe } from '@coke/core/check-options';
-import {
-  add,
-  engine,
-  mul,
-  type Tensor,
-  tidy,
-  type Variable,
-  variable,
-} from '@tensorflow/tfjs-core';
+import { add, engine, mul, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import { keepValues, sameValue } from './keep-values.ts';
 import type { Module } from './module.ts';
 
 /** A variable of the network and the twin's value of it. */
@@ -53,8 +46,8 @@ export class Twin {
       throw new Error('a twin should run before gradients are computed, got a call while they are');
     }
     const pairs = [...this.#parameters, ...this.#state];
-    const held = pairs.map(({ online }) => sameValue(online));
-    try {
+    const ofNetwork = pairs.map(({ online }) => online);
+    return keepValues(ofNetwork, () => {
       for (const { online, own } of pairs) online.assign(own);
       const result = compute();
       if (result instanceof Promise) {
@@ -63,12 +56,7 @@ export class Twin {
       }
       for (const { online, own } of this.#state) own.assign(online);
       return result;
-    } finally {
-      for (const [i, { online }] of pairs.entries()) {
-        online.assign(held[i]!);
-        held[i]!.dispose();
-      }
-    }
+    });
   }
 
   /**
@@ -122,9 +110,4 @@ function double(
   const own = new Map(Array.from(variables, ([name, online]) => [name, sameValue(online)]));
   const pairs = Array.from(variables, ([name, online]) => ({ online, own: own.get(name)! }));
   return [own, pairs];
-}
-
-/** Another variable of the same value, in the same memory until one of the two is assigned to. */
-function sameValue(other: Variable): Variable {
-  return variable(other, false) as Variable;
 }

@@ -46,7 +46,7 @@ export interface StepStart {
   project(): Tensor2D[];
 }
 
-/** Rows of a batch to learn from: all of them, or a part. */
+/** Rows of a batch to learn from: all of them, or a part, unless `needs.wholeBatch`. */
 export interface LossInputs {
   readonly ids: Int32Array;
   /** Which row of the batch is the first of these. */
@@ -166,7 +166,10 @@ export interface ObjectiveNeeds {
   readonly twin?: TwinNeeds;
   /** How views go through the network, and its twin. @defaultValue 'each view' */
   readonly forward?: ViewOrder;
-  /** Is the loss of a batch another than the mean of its parts'? Micro-batches are then refused. @defaultValue false */
+  /**
+   * Is the loss of a batch another than the mean of its parts'? `loss` then gets all rows of a batch, also where
+   * micro-batches go through the network: these do so twice. @defaultValue false
+   */
   readonly wholeBatch?: boolean;
   /** Which network is judged, and kept. @defaultValue 'online' */
   readonly judged?: 'online' | 'twin';

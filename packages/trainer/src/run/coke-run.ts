@@ -1,8 +1,10 @@
-import { inRange, shouldBe } from '@coke/core/check-options';
+import { boolean, inRange, positiveInteger, shouldBe } from '@coke/core/check-options';
 import type { OptionFlag, OptionRow } from '@coke/core/option-table';
+import { predictor } from '../network/predictor.ts';
+import { projector } from '../network/projector.ts';
 import { coke } from '../objectives/coke/coke.ts';
-import { COKE_OPTIONS, type Decoupling } from '../objectives/coke/options.ts';
-import type { RunObjective } from './run-objective.ts';
+import { COKE_OPTIONS, type CokeOptions, type Decoupling } from '../objectives/coke/options.ts';
+import type { RunHeads, RunObjective } from './run-objective.ts';
 
 /** Options of CoKe in a run; see `CokeOptions`. */
 export interface CokeRunOptions {
@@ -24,9 +26,23 @@ export interface CokeRunOptions {
   readonly labels?: Decoupling;
   /** Centers that the loss reads. @defaultValue 'previous' */
   readonly centers?: Decoupling;
+  /** Width of the projector's middle layer. @defaultValue that of the features */
+  readonly hidden?: number;
+  /** d: width of projections: of what is clustered. @defaultValue 128 */
+  readonly dimension?: number;
+  /** With a predictor. @defaultValue false */
+  readonly predictor?: boolean;
 }
 
-type Defaulted = 'views' | 'ratio' | 'temperature' | 'alpha' | 'labels' | 'centers';
+type Defaulted =
+  | 'views'
+  | 'ratio'
+  | 'temperature'
+  | 'alpha'
+  | 'labels'
+  | 'centers'
+  | 'dimension'
+  | 'predictor';
 
 /** With what does not hang on the data filled in. */
 export type ResolvedCokeRunOptions = Omit<CokeRunOptions, Defaulted> &
@@ -37,6 +53,7 @@ const IMAGES_PER_CLUSTER = 10;
 const FEWEST_CLUSTERS = 10;
 
 const GROUP = 'Clustering and loss';
+const NETWORK = { group: 'Network' } as const;
 
 type Row<Name extends keyof ResolvedCokeRunOptions> = OptionRow<
   ResolvedCokeRunOptions[Name],
@@ -45,7 +62,7 @@ type Row<Name extends keyof ResolvedCokeRunOptions> = OptionRow<
 >;
 
 /** An option that `coke` checks and tells of. */
-function ofCoke<Name extends keyof CokeRunOptions>(
+function ofCoke<Name extends keyof CokeRunOptions & keyof CokeOptions>(
   name: Name,
   flag: OptionFlag,
   own: Pick<Row<Name>, 'default' | 'defaultText'> = {},
@@ -71,7 +88,30 @@ const EPOCHS: OptionFlag = {
 /** CoKe in a run. */
 export const cokeRun: RunObjective<ResolvedCokeRunOptions> = {
   title: 'CoKe',
+  recipe: {},
+  smallCrops: true,
   table: {
+    hidden: {
+      ...NETWORK,
+      check: positiveInteger,
+      defaultText: 'that of the features',
+      help: "width of the projector's middle layer",
+      flag: { kind: 'integer', value: 'n' },
+    },
+    dimension: {
+      ...NETWORK,
+      check: positiveInteger,
+      default: 128,
+      help: 'd: width of projections, of what is clustered',
+      flag: { kind: 'integer', value: 'n' },
+    },
+    predictor: {
+      ...NETWORK,
+      check: boolean,
+      default: false,
+      help: 'with a predictor',
+      flag: { kind: 'switch' },
+    },
     views: {
       group: GROUP,
       check: (name, value) => inRange(name, value, '1 or 2', (n) => n === 1 || n === 2) as 1 | 2,
@@ -95,7 +135,11 @@ export const cokeRun: RunObjective<ResolvedCokeRunOptions> = {
     centers: ofCoke('centers', EPOCHS, { default: 'previous' }),
   },
   largeViews: ({ views }) => views,
-  make({ k, alpha, beta, stage2From, ...options }, { images, backend }) {
+  heads: cokeHeads,
+  make(
+    { k, alpha, beta, stage2From, hidden, dimension, predictor, ...options },
+    { images, backend },
+  ) {
     const clusters = Math.max(FEWEST_CLUSTERS, Math.round(images / IMAGES_PER_CLUSTER));
     return coke({
       ...options,
@@ -107,3 +151,20 @@ export const cokeRun: RunObjective<ResolvedCokeRunOptions> = {
     });
   },
 };
+
+/** Seeds of each part are their own. */
+function cokeHeads(
+  {
+    dimension,
+    hidden,
+    predictor: hasPredictor,
+  }: Pick<ResolvedCokeRunOptions, 'dimension' | 'hidden' | 'predictor'>,
+  { inputs, seed }: { readonly inputs: number; readonly seed: number },
+): RunHeads {
+  const project = projector({
+    ...{ inputs, outputs: dimension, seed: seed + 1 },
+    ...(hidden !== undefined && { hidden }),
+  });
+  if (!hasPredictor) return { projector: project };
+  return { projector: project, predictor: predictor({ inputs: dimension, seed: seed + 2 }) };
+}

@@ -10,7 +10,7 @@ import {
 } from '../data/index.ts';
 import { channelStatistics } from '../images/augment/channel-statistics.ts';
 import { IMAGENET_STATISTICS } from '../images/augment/presets.ts';
-import { DATA_SETS, isKnownData, type ResolvedRunOptions } from './run-options.ts';
+import { DATA_SETS, isKnownData, type OwnRunOptions } from './run-options.ts';
 
 /** What a run trains on, what it is judged by, and how views are made of both. */
 export interface DataSet {
@@ -38,7 +38,7 @@ const LOADERS: Readonly<
 const FOLDER_SIDE = 224;
 
 type DataSetOptions = Pick<
-  ResolvedRunOptions,
+  OwnRunOptions,
   'data' | 'images' | 'testImages' | 'test' | 'cache' | 'size'
 >;
 

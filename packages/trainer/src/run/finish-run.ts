@@ -10,7 +10,8 @@ import { writeReport } from '../report/write-report.ts';
 import type { Trainer } from '../training/trainer.ts';
 import { projections } from './projections.ts';
 import { type RunFiles, writeJson } from './run-files.ts';
-import { type ResolvedRunOptions, RUN_OBJECTIVES } from './run-options.ts';
+import { RUN_OBJECTIVES } from './run-objectives.ts';
+import { allOptions, type ResolvedRunOptions } from './run-options.ts';
 import type { RunResult } from './run-result.ts';
 
 interface FinishedRun {
@@ -32,10 +33,10 @@ export async function finishRun(run: FinishedRun): Promise<void> {
   await writeNpy(files.features, features);
   if (labels) await writeNpy(files.labels, labels);
   await writeReport(files.report, {
-    title: `${RUN_OBJECTIVES[resolved.objective].title} on ${resolved.data}`,
+    title: `${RUN_OBJECTIVES[resolved.run.objective].title} on ${resolved.run.data}`,
     note: describe(result),
     options: Object.fromEntries(
-      Object.entries(resolved).flatMap(([name, value]) =>
+      Object.entries(allOptions(resolved)).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, `${value}`]],
       ),
     ),

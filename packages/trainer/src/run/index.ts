@@ -3,12 +3,16 @@ export { type DataSet, openDataSet } from './data-set.ts';
 export { DEVICES, type Device, type DeviceOptions, useDevice } from './device.ts';
 export { type RunFiles, readRunOptions, runFiles } from './run-files.ts';
 export { makeEncoder } from './run-network.ts';
+export type { RunObjectiveName } from './run-objectives.ts';
+export { OPTIMIZERS, type RunOptimizer } from './run-optimizers.ts';
 export {
+  type CommonRunOptions,
   DATA_SETS,
   ENCODERS,
-  OPTIMIZERS,
+  type OwnRunOptions,
   type ResolvedRunOptions,
   type RunOptions,
+  type RunOptionsOf,
   resolveRunOptions,
 } from './run-options.ts';
 export type { RunResult } from './run-result.ts';

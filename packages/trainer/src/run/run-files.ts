@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { shouldBe } from '@coke/core/check-options';
 import { writeWhole } from '@coke/io';
-import { type RunOptions, resolveRunOptions } from './run-options.ts';
+import { allOptions, type RunOptions, resolveRunOptions } from './run-options.ts';
 import type { RunResult } from './run-result.ts';
 
 /** What a run keeps in its folder. */
@@ -92,7 +92,7 @@ async function readOptions(path: string): Promise<RunOptions | undefined> {
   const read = await readJson<RunOptions & { prediction?: boolean }>(path);
   if (read?.prediction === undefined) return read;
   const { prediction, ...options } = read;
-  return { ...options, predictor: prediction };
+  return { ...options, predictor: prediction } as RunOptions;
 }
 
 /** Write a value that `readJson` reads. */
@@ -115,17 +115,13 @@ export const ELSEWHERE = ['cache', 'workers'] as const;
 
 /** A default that is spelt out is the same option, if it is known without the data. */
 function checkSame(before: RunOptions, now: RunOptions): void {
-  const [was, is] = [resolveRunOptions(before), resolveRunOptions(now)];
-  for (const name of new Set([...keysOf(was), ...keysOf(is)])) {
+  const [was, is] = [before, now].map((options) => allOptions(resolveRunOptions(options)));
+  for (const name of new Set([...Object.keys(was!), ...Object.keys(is!)])) {
     if ((ELSEWHERE as readonly string[]).includes(name)) continue;
-    if (JSON.stringify(was[name]) === JSON.stringify(is[name])) continue;
-    const began = was[name] === undefined ? 'left out' : JSON.stringify(was[name]);
-    throw new RangeError(shouldBe(name, `${began}, as the run began`, is[name]));
+    if (JSON.stringify(was![name]) === JSON.stringify(is![name])) continue;
+    const began = was![name] === undefined ? 'left out' : JSON.stringify(was![name]);
+    throw new RangeError(shouldBe(name, `${began}, as the run began`, is![name]));
   }
-}
-
-function keysOf(options: RunOptions): (keyof RunOptions)[] {
-  return Object.keys(options) as (keyof RunOptions)[];
 }
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {

@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { makeEncoder, makeNetwork } from './run-network.ts';
+import { cokeRun } from './coke-run.ts';
+import { makeEncoder } from './run-network.ts';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -19,18 +20,17 @@ test('encoders by name: what images they take, and how wide features are', () =>
   for (const each of [small, cifar, photos]) each.dispose();
 });
 
-test('heads are as wide as asked; a bad one leaves no variable', () => {
-  const images = { channels: 1, side: 8 };
-  const options = { encoder: 'small', dimension: 6, hidden: 5, predictor: true, seed: 1 } as const;
+test('heads of CoKe are as wide as asked; a bad one leaves no variable', () => {
+  const about = { inputs: 256, seed: 1 };
+  const heads = (options: object) =>
+    cokeRun.heads!({ dimension: 6, hidden: 5, predictor: true, ...options } as never, about);
   const before = memory().numTensors;
-  const { encoder, projector, predictor } = makeNetwork(options, images);
+  const { projector, predictor } = heads({});
   const widths = [...projector.trainable.values()].map(({ shape }) => shape.join());
   expect(widths[0]).toBe('256,5');
   expect(widths).toContain('5,6');
   expect([...predictor!.trainable.values()][0]!.shape[0]).toBe(6);
-  for (const each of [encoder, projector, predictor!]) each.dispose();
-  expect(makeNetwork.bind(undefined, { ...options, hidden: 0 }, images)).toThrow(
-    'hidden should be',
-  );
+  for (const each of [projector, predictor!]) each.dispose();
+  expect(() => heads({ hidden: 0 })).toThrow('hidden should be');
   expect(memory().numTensors).toBe(before);
 });

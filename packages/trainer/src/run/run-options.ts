@@ -9,33 +9,21 @@ import {
   shouldBe,
 } from '@coke/core/check-options';
 import { type AnyOptionTable, type OptionTable, resolveOptions } from '@coke/core/option-table';
-import { type CokeRunOptions, cokeRun, type ResolvedCokeRunOptions } from './coke-run.ts';
-import type { RunObjective } from './run-objective.ts';
+import {
+  OBJECTIVE_NAMES,
+  type ObjectiveRunOptions,
+  RUN_OBJECTIVES,
+  type RunObjectiveName,
+} from './run-objectives.ts';
+import { LEARNING_RATES, OPTIMIZERS, type RunOptimizer } from './run-optimizers.ts';
 
 /** Data sets that are known by name; any other name is a folder of images. */
 export const DATA_SETS = ['cifar10', 'fashion-mnist', 'mnist'] as const;
 
 export const ENCODERS = ['small', 'resnet18', 'resnet50'] as const;
 
-export const OPTIMIZERS = ['sgd', 'lars', 'adam'] as const;
-
-/** What can be learnt, by name. */
-export const RUN_OBJECTIVES: { readonly coke: RunObjective<ResolvedCokeRunOptions> } = {
-  coke: cokeRun,
-};
-
-export type RunObjectiveName = keyof typeof RUN_OBJECTIVES;
-
-const OBJECTIVES = Object.keys(RUN_OBJECTIVES) as RunObjectiveName[];
-
-/**
- * A training run as plain JSON, so that it can be kept beside its results and gone on with: options of
- * the run, and of its objective.
- *
- * Defaults are a recipe for small images and few epochs that two cores can train (ours; `docs/training.md`
- * tells how it was found). The published values are the defaults of `Trainer` and `coke`.
- */
-export interface RunOptions extends CokeRunOptions {
+/** Options of every run, whatever its objective. */
+export interface CommonRunOptions {
   /** `cifar10`, `fashion-mnist` or `mnist`, fetched on first use; or a folder of images. */
   readonly data: string;
   /** N: train on so many images: the first; of a folder, evenly along its files. @defaultValue all */
@@ -50,19 +38,9 @@ export interface RunOptions extends CokeRunOptions {
   /** Folder that data sets are kept in. @defaultValue see `LoadOptions` */
   readonly cache?: string;
 
-  /** What is learnt. @defaultValue 'coke' */
-  readonly objective?: RunObjectiveName;
-
   /** The network whose features are wanted. @defaultValue 'small' */
   readonly encoder?: (typeof ENCODERS)[number];
-  /** Width of the projector's middle layer. @defaultValue that of the features */
-  readonly hidden?: number;
-  /** d: width of projections: of what is clustered. @defaultValue 128 */
-  readonly dimension?: number;
-  /** With a predictor. @defaultValue false */
-  readonly predictor?: boolean;
-
-  /** Small crops beside two views. @defaultValue 0 */
+  /** Small crops beside the large views, of objectives that learn from them. @defaultValue 0 */
   readonly smallCrops?: number;
   /** Side of a large view in pixels, and of a whole image when it is judged. @defaultValue three quarters of an image; 224 for folders */
   readonly size?: number;
@@ -73,12 +51,17 @@ export interface RunOptions extends CokeRunOptions {
   readonly crop?: number;
   /** b. @defaultValue 128 */
   readonly batchSize?: number;
+  /** Leave out the images of an epoch that do not fill a batch. @defaultValue false */
+  readonly dropLast?: boolean;
   /** Worker threads that make views. @defaultValue cores - 1 */
   readonly workers?: number;
 
-  /** @defaultValue 'sgd' */
-  readonly optimizer?: (typeof OPTIMIZERS)[number];
-  /** Highest learning rate. @defaultValue 0.1 with sgd, 0.001 with adam, 1.6 b / 1024 with lars */
+  /** @defaultValue 'sgd', of some objectives another */
+  readonly optimizer?: RunOptimizer;
+  /**
+   * Highest learning rate. @defaultValue the objective's recipe, or 0.1 with sgd, 0.001 with adam, 0.3 with
+   * lars-clipped; with lars and larc as the objective was published, of CoKe 1.6 b / 1024
+   */
   readonly learningRate?: number;
   /** @defaultValue that of the optimiser */
   readonly weightDecay?: number;
@@ -95,34 +78,57 @@ export interface RunOptions extends CokeRunOptions {
   readonly seed?: number;
 }
 
+/** Options of a run with that objective. */
+export type RunOptionsOf<Name extends RunObjectiveName> = CommonRunOptions &
+  ObjectiveRunOptions[Name] &
+  // What is learnt: CoKe where nothing is said.
+  (Name extends 'coke' ? { readonly objective?: Name } : { readonly objective: Name });
+
+/**
+ * A training run as plain JSON, so that it can be kept beside its results and gone on with: options of
+ * the run, and of its `objective`, which is `'coke'` where nothing is said.
+ *
+ * Defaults are a recipe for small images and few epochs that two cores can train (ours; `docs/training.md`
+ * tells how it was found). The published values are the defaults of `Trainer` and of the objectives.
+ */
+export type RunOptions = { [Name in RunObjectiveName]: RunOptionsOf<Name> }[RunObjectiveName];
+
 type Defaulted =
-  | 'objective'
   | 'encoder'
-  | 'dimension'
-  | 'predictor'
   | 'smallCrops'
   | 'batchSize'
+  | 'dropLast'
   | 'optimizer'
   | 'epochs'
   | 'evaluateEvery'
   | 'seed';
 
 /** Options of a run alone, with what does not hang on the data filled in. */
-type OwnRunOptions = Omit<RunOptions, keyof CokeRunOptions | Defaulted> &
-  Required<Pick<RunOptions, Defaulted>>;
+export type OwnRunOptions = Omit<CommonRunOptions, Defaulted> &
+  Required<Pick<CommonRunOptions, Defaulted>> & { readonly objective: RunObjectiveName };
 
 /** Options with what does not hang on the data filled in. */
-export type ResolvedRunOptions = OwnRunOptions & ResolvedCokeRunOptions;
+export interface ResolvedRunOptions {
+  readonly run: OwnRunOptions;
+  /** Of the objective alone: its table knows them. */
+  readonly own: Readonly<Record<string, unknown>>;
+}
 
-/** What hangs on the objective's options. */
+/** What hangs on the objective and its options. */
 interface Context {
-  /** Large views of an image, once they are known. */
+  /** May small crops follow the large views? */
+  readonly smallCrops: boolean;
+  /** Large views of an image. */
   readonly views: number;
 }
 
 const DATA = { group: 'Data and views' } as const;
 const NETWORK = { group: 'Network' } as const;
 const TRAINING = { group: 'Training' } as const;
+
+const RATES = Object.entries(LEARNING_RATES)
+  .flatMap(([name, rate]) => (rate === undefined ? [] : [`${name}: ${rate}`]))
+  .join(', ');
 
 const flag = {
   text: (value: string) => ({ kind: 'text', value }) as const,
@@ -140,10 +146,10 @@ export const RUN_OPTIONS: OptionTable<OwnRunOptions, Context> = {
     flag: flag.text('name'),
   },
   objective: {
-    check: (name, value) => oneOf(name, value, OBJECTIVES),
+    check: (name, value) => oneOf(name, value, OBJECTIVE_NAMES),
     default: 'coke',
     help: 'what is learnt',
-    flag: flag.choice(OBJECTIVES),
+    flag: flag.choice(OBJECTIVE_NAMES),
   },
   images: {
     ...DATA,
@@ -175,10 +181,11 @@ export const RUN_OPTIONS: OptionTable<OwnRunOptions, Context> = {
   },
   smallCrops: {
     ...DATA,
-    check: (name, value, { about }) => {
+    check: (name, value, { options: { objective }, about: { views, smallCrops } }) => {
       const crops = nonNegativeInteger(name, value);
-      if (about.views === 1 && crops > 0)
-        throw new RangeError(shouldBe(name, '0 with one view', crops));
+      if (crops === 0) return crops;
+      if (!smallCrops) throw new RangeError(shouldBe(name, `0 with ${objective}`, crops));
+      if (views === 1) throw new RangeError(shouldBe(name, '0 with one view', crops));
       return crops;
     },
     default: 0,
@@ -206,6 +213,13 @@ export const RUN_OPTIONS: OptionTable<OwnRunOptions, Context> = {
     help: 'b: images of a batch',
     flag: flag.integer,
   },
+  dropLast: {
+    ...DATA,
+    check: boolean,
+    default: false,
+    help: 'leave out the images of an epoch that do not fill a batch',
+    flag: { kind: 'switch' },
+  },
   workers: {
     ...DATA,
     check: nonNegativeInteger,
@@ -219,27 +233,6 @@ export const RUN_OPTIONS: OptionTable<OwnRunOptions, Context> = {
     default: 'small',
     help: 'what is trained',
     flag: flag.choice(ENCODERS),
-  },
-  hidden: {
-    ...NETWORK,
-    check: positiveInteger,
-    defaultText: 'that of the features',
-    help: "width of the projector's middle layer",
-    flag: flag.integer,
-  },
-  dimension: {
-    ...NETWORK,
-    check: positiveInteger,
-    default: 128,
-    help: 'd: width of projections, of what is clustered',
-    flag: flag.integer,
-  },
-  predictor: {
-    ...NETWORK,
-    check: boolean,
-    default: false,
-    help: 'with a predictor',
-    flag: { kind: 'switch' },
   },
   epochs: {
     ...TRAINING,
@@ -258,7 +251,7 @@ export const RUN_OPTIONS: OptionTable<OwnRunOptions, Context> = {
   learningRate: {
     ...TRAINING,
     check: (_, value) => value as number,
-    defaultText: '0.1 with sgd, 0.001 with adam, 1.6 b / 1024 with lars',
+    defaultText: `${RATES}; lars, larc: as published`,
     help: 'the highest learning rate',
     flag: flag.number('x'),
   },
@@ -299,22 +292,82 @@ export const RUN_OPTIONS: OptionTable<OwnRunOptions, Context> = {
   },
 };
 
+/** The same with the defaults of an objective's recipe. */
+export function runTable(objective: RunObjectiveName): OptionTable<OwnRunOptions, Context> {
+  const { learningRate, weightDecay, ...recipe } = RUN_OBJECTIVES[objective].recipe;
+  const optimizer = recipe.optimizer ?? 'sgd';
+  const plain = Object.fromEntries(
+    Object.entries(recipe).map(([name, value]) => {
+      const { defaultText, ...row } = RUN_OPTIONS[name as keyof typeof recipe];
+      return [name, { ...row, default: value }];
+    }),
+  );
+  const ofOptimizer = (name: 'learningRate' | 'weightDecay', value: number | undefined) =>
+    value !== undefined && {
+      [name]: {
+        ...RUN_OPTIONS[name],
+        default: ({ options }: { readonly options: Pick<OwnRunOptions, 'optimizer'> }) =>
+          options.optimizer === optimizer ? value : undefined,
+        defaultText: `${value} with ${optimizer}; else ${RUN_OPTIONS[name].defaultText}`,
+      },
+    };
+  return {
+    ...RUN_OPTIONS,
+    ...plain,
+    ...ofOptimizer('learningRate', learningRate),
+    ...ofOptimizer('weightDecay', weightDecay),
+    objective: { ...RUN_OPTIONS.objective, default: objective },
+  };
+}
+
 /**
  * Fill in defaults and check what `Trainer`, the network and the loader do not check.
  *
- * @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot work.
+ * @throws TypeError for a wrong type, an unknown name or one that is another objective's, RangeError for a
+ * value that cannot work.
  */
 export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
-  const name = RUN_OPTIONS.objective.check(
+  const objective = RUN_OPTIONS.objective.check(
     'objective',
     options?.objective ?? 'coke',
     undefined as never,
   );
-  const { table, largeViews } = RUN_OBJECTIVES[name];
-  knownNames('options', options, [...Object.keys(RUN_OPTIONS), ...Object.keys(table)]);
-  const own = resolveOptions(table, pick(options, table), undefined);
-  const ofRun = resolveOptions(RUN_OPTIONS, pick(options, RUN_OPTIONS), { views: largeViews(own) });
-  return { ...ofRun, ...own };
+  const { table, largeViews, smallCrops } = RUN_OBJECTIVES[objective];
+  checkNames(options, objective);
+  const own = resolveOptions(
+    table as OptionTable<Record<string, unknown>>,
+    pick(options, table),
+    undefined,
+  );
+  const ofRun = runTable(objective);
+  const about = { views: largeViews(own), smallCrops };
+  return {
+    run: resolveOptions(ofRun, pick(options, ofRun), about),
+    own,
+  };
+}
+
+function checkNames(options: RunOptions, objective: RunObjectiveName): void {
+  const { table } = RUN_OBJECTIVES[objective];
+  const known = [...Object.keys(RUN_OPTIONS), ...Object.keys(table)];
+  for (const [name, value] of Object.entries(options)) {
+    if (known.includes(name)) continue;
+    const others = objectivesWith(name);
+    if (others.length === 0) continue;
+    const rule = `left out with ${objective}: it is an option of ${others.join(', ')}`;
+    throw new TypeError(shouldBe(name, rule, value));
+  }
+  knownNames('options', options, known);
+}
+
+/** Objectives that have an option of that name. */
+export function objectivesWith(name: string): RunObjectiveName[] {
+  return OBJECTIVE_NAMES.filter((objective) => name in RUN_OBJECTIVES[objective].table);
+}
+
+/** All options by name, in one object. */
+export function allOptions({ run, own }: ResolvedRunOptions): Readonly<Record<string, unknown>> {
+  return { ...run, ...own };
 }
 
 function pick(options: RunOptions, table: AnyOptionTable): object {

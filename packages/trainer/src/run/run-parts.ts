@@ -2,17 +2,17 @@ import type { Backend } from '@coke/core';
 import { viewLoader } from '../images/loader/view-loader.ts';
 import type { ViewLoader } from '../images/views.ts';
 import type { Module } from '../network/module.ts';
-import type { NetworkParts } from '../network/network.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { DataSet } from './data-set.ts';
-import { makeNetwork } from './run-network.ts';
+import { makeEncoder } from './run-network.ts';
+import type { RunHeads } from './run-objective.ts';
+import { RUN_OBJECTIVES } from './run-objectives.ts';
 import type { ResolvedRunOptions } from './run-options.ts';
 import { runViews } from './run-views.ts';
 import { trainerOptions } from './trainer-options.ts';
 
 /** What trains in a run. */
 export interface RunParts {
-  readonly network: NetworkParts;
   readonly loader: ViewLoader;
   readonly trainer: Trainer;
   /** Frees the parts, threads too. */
@@ -29,30 +29,36 @@ export function makeParts(
   data: DataSet,
   backend: Backend | undefined,
 ): RunParts {
-  const { batchSize, seed, workers } = options;
+  const { run, own } = options;
+  const { batchSize, dropLast, seed, workers } = run;
+  const { largeViews, heads } = RUN_OBJECTIVES[run.objective];
+  const views = runViews({ ...run, views: largeViews(own) }, data);
   const loader = viewLoader({
-    ...{ images: data.train, batchSize, views: runViews(options, data), seed },
+    ...{ images: data.train, batchSize, dropLast, views, seed },
     ...(workers !== undefined && { workers }),
   });
-  const { channels } = data.train.source;
-  const network = makeNetwork(options, { channels, side: data.side });
+  const encoder = makeEncoder(run, { channels: data.train.source.channels, side: data.side });
+  /** What is made here; heads that the objective asks for are the trainer's. */
+  const given: Module[] = [encoder];
   try {
+    const made: Partial<RunHeads> = heads?.(own, { inputs: encoder.features, seed }) ?? {};
+    given.push(...Object.values(made));
     const trainer = new Trainer({
-      ...{ ...network, loader },
+      ...{ ...made, encoder, loader },
       ...trainerOptions(options, { images: data.train.count, backend }),
     });
     const dispose = async () => {
       trainer.dispose();
-      disposeAll(network);
+      disposeAll(given);
       await loader.dispose();
     };
-    return { network, loader, trainer, dispose };
+    return { loader, trainer, dispose };
   } catch (error) {
-    disposeAll(network);
+    disposeAll(given);
     throw error;
   }
 }
 
-function disposeAll(network: NetworkParts): void {
-  for (const module of Object.values(network) as Module[]) module.dispose();
+function disposeAll(modules: readonly Module[]): void {
+  for (const module of modules) module.dispose();
 }

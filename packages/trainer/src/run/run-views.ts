@@ -8,7 +8,7 @@ import {
   twoViews,
 } from '../images/augment/presets.ts';
 import type { DataSet } from './data-set.ts';
-import type { ResolvedRunOptions } from './run-options.ts';
+import type { OwnRunOptions } from './run-options.ts';
 import { SMALL_SIDE } from './small-images.ts';
 
 /**
@@ -16,7 +16,7 @@ import { SMALL_SIDE } from './small-images.ts';
  * of the size that the encoder was trained on, which neighbours tell better (`docs/training.md`).
  */
 export function viewSide(
-  { size }: Pick<ResolvedRunOptions, 'size'>,
+  { size }: Pick<OwnRunOptions, 'size'>,
   { side }: Pick<DataSet, 'side'>,
 ): number {
   // A part of a small image is not enlarged to the whole again: that would cost more and show no more.
@@ -25,7 +25,10 @@ export function viewSide(
 
 /** How a run makes the views of an image: large ones first, then small crops. */
 export function runViews(
-  options: Pick<ResolvedRunOptions, 'views' | 'smallCrops' | 'size' | 'crop'>,
+  options: Pick<OwnRunOptions, 'smallCrops' | 'size' | 'crop'> & {
+    /** Large ones. */
+    readonly views: number;
+  },
   data: Omit<DataSet, 'train' | 'test'>,
 ): AugmentOptions[] {
   const { views, smallCrops: count, crop: least } = options;

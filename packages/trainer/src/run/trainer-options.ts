@@ -1,38 +1,24 @@
-import { adam } from '../optimizers/adam.ts';
-import { lars } from '../optimizers/lars.ts';
-import type { OptimizerFactory } from '../optimizers/optimizer.ts';
-import { sgd } from '../optimizers/sgd.ts';
 import type { TrainerOptions } from '../training/options.ts';
 import type { RunContext } from './run-objective.ts';
-import { type ResolvedRunOptions, RUN_OBJECTIVES } from './run-options.ts';
+import { RUN_OBJECTIVES } from './run-objectives.ts';
+import { LEARNING_RATES, makeOptimizer } from './run-optimizers.ts';
+import type { ResolvedRunOptions } from './run-options.ts';
 
 /** What a run's options leave to `Trainer`'s defaults is left out. */
 type FromRun = Omit<TrainerOptions, 'loader' | 'encoder' | 'projector' | 'predictor'>;
 
-const OPTIMIZERS = { sgd, lars, adam };
-/** Highest learning rates; that of LARS is left to `Trainer`. */
-const LEARNING_RATES = { sgd: 0.1, lars: undefined, adam: 0.001 };
-
 /** Options of `Trainer` for a run. */
-export function trainerOptions(options: ResolvedRunOptions, context: RunContext): FromRun {
-  const { objective, epochs, seed, warmupEpochs, microBatchSize } = options;
-  const learningRate = options.learningRate ?? LEARNING_RATES[options.optimizer];
-  const { table, make } = RUN_OBJECTIVES[objective];
-  const own = Object.fromEntries(
-    Object.keys(table).map((name) => [name, options[name as keyof ResolvedRunOptions]]),
-  ) as ResolvedRunOptions;
+export function trainerOptions({ run, own }: ResolvedRunOptions, context: RunContext): FromRun {
+  const { epochs, seed, microBatchSize } = run;
+  const warmupEpochs = run.warmupEpochs ?? Math.min(10, Math.floor(epochs / 10));
+  const learningRate = run.learningRate ?? LEARNING_RATES[run.optimizer];
+  const { make, adjust, schedule } = RUN_OBJECTIVES[run.objective];
+  const optimizer = makeOptimizer(run.optimizer, run.weightDecay);
   return {
-    ...{ objective: make(own, context), epochs, seed },
-    optimizer: makeOptimizer(options),
+    ...{ objective: make(own, context), epochs, seed, warmupEpochs },
+    optimizer: adjust?.(optimizer, own) ?? optimizer,
+    ...(schedule && { schedule }),
     ...(learningRate !== undefined && { learningRate }),
-    ...(warmupEpochs !== undefined && { warmupEpochs }),
     ...(microBatchSize !== undefined && { microBatchSize }),
   };
-}
-
-function makeOptimizer({
-  optimizer,
-  weightDecay,
-}: Pick<ResolvedRunOptions, 'optimizer' | 'weightDecay'>): OptimizerFactory {
-  return OPTIMIZERS[optimizer](weightDecay === undefined ? {} : { weightDecay });
 }

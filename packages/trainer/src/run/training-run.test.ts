@@ -20,7 +20,7 @@ import { loadWeights } from '../network/weights.ts';
 import { openDataSet } from './data-set.ts';
 import { readRunOptions, runFiles } from './run-files.ts';
 import { makeEncoder } from './run-network.ts';
-import type { RunOptions } from './run-options.ts';
+import type { RunOptions, RunOptionsOf } from './run-options.ts';
 import { type RunHooks, trainingRun } from './training-run.ts';
 
 // The published files are large, and fetched: the run is told that these are MNIST.
@@ -34,7 +34,7 @@ beforeAll(async () => {
   await setBackend('wasm');
 });
 
-const OPTIONS: RunOptions = {
+const OPTIONS: RunOptionsOf<'coke'> = {
   ...{ data: 'mnist', images: 24, testImages: 9, workers: 0, batchSize: 8, size: 6 },
   ...{ dimension: 6, hidden: 6, k: [3, 4], epochs: 3, evaluateEvery: 2, seed: 5 },
 };
@@ -127,7 +127,7 @@ describe('a run from beginning to end', () => {
     expect(await allFiles(out)).toEqual(before);
   });
 
-  test.each<RunOptions>([
+  test.each<RunOptionsOf<'coke'>>([
     { ...OPTIONS, views: 1, optimizer: 'lars', predictor: true, stage2From: 1 },
     { ...OPTIONS, smallCrops: 1, optimizer: 'adam', microBatchSize: 5, beta: 0.3 },
     { ...OPTIONS, labels: 'current', alpha: 0.5, testImages: 12, k: [2] },

@@ -5,6 +5,7 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import { imageFeatures } from '../evaluation/image-features.ts';
 import { EpochLog, readEpochLog } from '../history/epoch-log.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
+import type { Objective } from '../objectives/objective.ts';
 import type { TrainingProgress } from '../report/progress-line.ts';
 import type { BatchProgress, Trainer } from '../training/trainer.ts';
 import { openDataSet } from './data-set.ts';
@@ -50,21 +51,22 @@ export async function trainingRun(
   knownNames('hooks', hooks, HOOKS);
   checkSignal(hooks.signal);
   const resolved = resolveRunOptions(options);
+  const { run } = resolved;
   const files = runFiles(out);
   const found = await findRun(files, options, hooks.resume ?? false);
   if (found?.result) return found.result;
   const { signal, onProgress, backend } = hooks;
   const told = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-  const data = await openDataSet(resolved, told);
+  const data = await openDataSet(run, told);
   const parts = makeParts(resolved, data, backend);
   try {
     // Only now: options that cannot work leave no run behind.
     if (!found) await writeJson(files.options, options);
     const { encoder } = parts.trainer;
     const { train, mean, std } = data;
-    const { workers, evaluateEvery: every } = resolved;
+    const { workers, evaluateEvery: every } = run;
     const extraction = {
-      ...{ size: viewSide(resolved, data), mean, std, ...(workers !== undefined && { workers }) },
+      ...{ size: viewSide(run, data), mean, std, ...(workers !== undefined && { workers }) },
       ...(signal && { signal }),
     };
     const judge = new Judge(data, encoder, { features: extraction, every, onProgress });
@@ -74,7 +76,7 @@ export async function trainingRun(
       files,
       judge,
       hooks,
-      total: resolved.epochs,
+      total: run.epochs,
     });
     const features = await imageFeatures(encoder, train, extraction);
     const result: RunResult = {
@@ -82,6 +84,8 @@ export async function trainingRun(
       devices: [getBackend(), backend?.name ?? 'reference'],
       ...before,
       ...(await judge.afterTraining(features)),
+      stateBytes: await stateBytes(parts.trainer.objective),
+      images: train.count,
       epochs,
     };
     await finishRun({ files, result, train, features, ...parts, resolved });
@@ -89,6 +93,13 @@ export async function trainingRun(
   } finally {
     await parts.dispose();
   }
+}
+
+/** Of variables and of what else a checkpoint holds. */
+async function stateBytes(objective: Objective): Promise<number> {
+  const variables = [...objective.trainable.values(), ...objective.state.values()];
+  const bytes = variables.reduce((sum, { size }) => sum + 4 * size, 0);
+  return bytes + ((await objective.save?.())?.length ?? 0);
 }
 
 interface Training {

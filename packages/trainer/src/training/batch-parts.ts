@@ -1,4 +1,4 @@
-import { concat, type Tensor2D, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+import { concat, keep, type Tensor2D, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { View, ViewBatch } from '../images/views.ts';
 import type { ViewOutputs } from '../objectives/objective.ts';
 
@@ -33,6 +33,30 @@ export function viewTensors({ views, from, to }: Part, places: readonly number[]
   });
 }
 
+/**
+ * What `forward` gives for the parts of a batch, one below the other. Without gradients; it is the caller's to
+ * dispose of, while all else is tidied.
+ */
+export function forwardParts(
+  parts: readonly Part[],
+  forward: (part: Part, index: number) => ViewOutputs,
+): ViewOutputs {
+  const done: ViewOutputs[] = [];
+  try {
+    for (const [i, part] of parts.entries()) {
+      tidy(() => {
+        const outputs = forward(part, i);
+        for (const output of outputTensors(outputs)) keep(output);
+        done.push(outputs);
+      });
+    }
+  } catch (error) {
+    for (const outputs of done) disposeOutputs(outputs);
+    throw error;
+  }
+  return joinOutputs(done);
+}
+
 /** Outputs of all parts of a batch, one below the other; those of the parts are disposed of. */
 export function joinOutputs(parts: readonly ViewOutputs[]): ViewOutputs {
   const [first] = parts;
@@ -53,5 +77,10 @@ export function joinOutputs(parts: readonly ViewOutputs[]): ViewOutputs {
 /** Free what the network gave. */
 export function disposeOutputs(outputs: ViewOutputs | undefined): void {
   if (!outputs) return;
-  for (const each of [...outputs.projections, ...(outputs.predictions ?? [])]) each.dispose();
+  for (const output of outputTensors(outputs)) output.dispose();
+}
+
+/** All outputs: projections, then predictions. */
+export function outputTensors({ projections, predictions = [] }: ViewOutputs): Tensor2D[] {
+  return [...projections, ...predictions];
 }

@@ -326,10 +326,6 @@ test('a record tells objective, measures and what they are held against, and is 
 describe('what cannot be trained', () => {
   test.each([
     [
-      () => tinyRun(prototypes({ dim: DIM, wholeBatch: true }), { microBatchSize: 4 }),
-      'microBatchSize should be left out with prototypes, whose loss is of the whole batch, got 4',
-    ],
-    [
       () => tinyRun(prototypes({ dim: DIM }), { k: 3 }),
       'k should be left out with objective: it is an option of coke(), got 3',
     ],

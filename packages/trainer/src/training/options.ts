@@ -45,7 +45,8 @@ export interface TrainerOptions extends Pick<NetworkParts, 'encoder'>, CokeOptio
   readonly weightDecay?: readonly [first: number, last: number];
   /**
    * Rows that go through the network at once: gradients of a batch add up over such parts, so that
-   * large batches fit into memory. Statistics of batch normalisation are then those of a part.
+   * large batches fit into memory. Statistics of batch normalisation are then those of a part, of all its
+   * views where they go through the network together. A loss of the whole batch sends each part through twice.
    * @defaultValue the whole batch
    */
   readonly microBatchSize?: number;

@@ -1,5 +1,5 @@
 import { shouldBe } from '@coke/core/check-options';
-import { keep, type Tensor, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { type FeatureSpread, featureSpread } from '../evaluation/feature-spread.ts';
 import type { ViewBatch } from '../images/views.ts';
 import { forwardViews } from '../network/forward-views.ts';
@@ -16,8 +16,17 @@ import type {
 } from '../objectives/objective.ts';
 import type { Optimizer, StepRates } from '../optimizers/optimizer.ts';
 import { meanUnitRows } from '../parts/mean-unit-rows.ts';
-import { disposeOutputs, joinOutputs, type Part, splitBatch, viewTensors } from './batch-parts.ts';
+import { BatchNumbers } from './batch-numbers.ts';
+import {
+  disposeOutputs,
+  forwardParts,
+  joinOutputs,
+  type Part,
+  splitBatch,
+  viewTensors,
+} from './batch-parts.ts';
 import { differentiate } from './differentiate.ts';
+import { differentiateInTwoPasses } from './differentiate-in-two-passes.ts';
 import { GradientSums } from './gradient-sums.ts';
 
 /** What a batch came to. */
@@ -54,9 +63,9 @@ interface Learnt {
   readonly measures: readonly number[];
 }
 
-/** The loss is no longer finite: the run cannot go on from where it is. */
-export class DivergedError extends Error {
-  override readonly name = 'DivergedError';
+/** The same, before the optimiser's step. */
+interface Differentiated extends Learnt {
+  readonly sums: GradientSums;
 }
 
 /** What a batch does: one step of the optimiser, and of whatever the objective keeps beside. */
@@ -83,7 +92,7 @@ export class TrainingStep {
     const { loss, measures, ...outputs } =
       place.epoch < (objective.needs.idleEpochs ?? 0)
         ? { online: { projections: this.#project(parts) }, loss: 0, measures: [] }
-        : await this.#learn(parts, place, rates);
+        : await this.#learn(ids, parts, place, rates);
     try {
       const features = place.last ? await this.#spread(outputs.online, place) : undefined;
       const numbers = await objective.afterStep?.({ ids, place, ...outputs });
@@ -95,79 +104,112 @@ export class TrainingStep {
   }
 
   /** One step of the optimiser. Outputs are from before it, and the caller's to dispose of. */
-  async #learn(parts: readonly Part[], place: BatchPlace, rates: StepRates): Promise<Learnt> {
+  async #learn(
+    ids: Int32Array,
+    parts: readonly Part[],
+    place: BatchPlace,
+    rates: StepRates,
+  ): Promise<Learnt> {
     const { objective, optimizer, twin } = this.#parts;
-    const rows = parts.at(-1)!.to;
-    const sums = new GradientSums();
-    const online: ViewOutputs[] = [];
-    const twins: ViewOutputs[] = [];
-    let loss = 0;
-    const measures = objective.measureNames.map(() => 0);
+    const inTwoPasses = parts.length > 1 && objective.needs.wholeBatch;
+    const { sums, ...learnt } = inTwoPasses
+      ? await this.#differentiateBatch(ids, parts, place)
+      : await this.#differentiateParts(parts, place);
     try {
-      for (const part of parts) {
-        const count = part.to - part.from;
-        const ofTwin = this.#forwardTwin(part);
-        if (ofTwin) twins.push(ofTwin);
-        const result = this.#differentiate(part, ofTwin, place);
-        online.push(result.online);
-        sums.add(result.gradients, count / rows);
-        const [meanLoss, ...means] = await result.numbers.data();
-        result.numbers.dispose();
-        checkLoss(meanLoss!, place);
-        loss += meanLoss! * count;
-        for (const [m, mean] of means.entries()) measures[m]! += mean * count;
-      }
       const gradients = withoutFrozen(sums.gradients, objective.frozen?.(place));
       await optimizer.apply(gradients, rates);
       twin?.move(objective.needs.twin!.momentum(place));
+      return learnt;
     } catch (error) {
-      for (const outputs of [...online, ...twins]) disposeOutputs(outputs);
+      disposeOutputs(learnt.online);
+      disposeOutputs(learnt.twin);
       throw error;
     } finally {
       sums.dispose();
     }
-    return {
-      online: joinOutputs(online),
-      ...(twin && { twin: joinOutputs(twins) }),
-      loss,
-      measures,
-    };
   }
 
-  #differentiate(part: Part, twin: ViewOutputs | undefined, place: BatchPlace) {
+  /** Part by part: the loss of a batch is the mean of theirs. */
+  async #differentiateParts(parts: readonly Part[], place: BatchPlace): Promise<Differentiated> {
+    const { network, objective, twin } = this.#parts;
+    const sums = new GradientSums();
+    const online: ViewOutputs[] = [];
+    const twins: ViewOutputs[] = [];
+    const numbers = new BatchNumbers(objective, place);
+    try {
+      for (const part of parts) {
+        const { ids, from, to } = part;
+        const ofTwin = this.#forwardTwin([part]);
+        if (ofTwin) twins.push(ofTwin);
+        const inputs = { ids, from, place, ...(ofTwin && { twin: ofTwin }) };
+        const result = differentiate(network, objective, () => this.#forward(part), inputs);
+        online.push(result.online);
+        sums.add(result.gradients, (to - from) / parts.at(-1)!.to);
+        await numbers.add(result.numbers, to - from);
+      }
+    } catch (error) {
+      for (const outputs of [...online, ...twins]) disposeOutputs(outputs);
+      sums.dispose();
+      throw error;
+    }
+    const outputs = { online: joinOutputs(online), ...(twin && { twin: joinOutputs(twins) }) };
+    return { ...outputs, sums, loss: numbers.loss, measures: numbers.measures };
+  }
+
+  /** A loss of the whole batch, of which the network sees a part at a time. */
+  async #differentiateBatch(
+    ids: Int32Array,
+    parts: readonly Part[],
+    place: BatchPlace,
+  ): Promise<Differentiated> {
+    const { network, objective } = this.#parts;
+    const { seed } = this.#options;
+    const numbers = new BatchNumbers(objective, place);
+    const twin = this.#forwardTwin(parts);
+    try {
+      const { online, sums } = await differentiateInTwoPasses(
+        network,
+        objective,
+        parts,
+        (part, i) => {
+          const random = dropoutRandom(seed, place.epoch, place.batch, i);
+          return this.#forward(part, { training: true, random });
+        },
+        { ids, from: 0, place, ...(twin && { twin }) },
+        (each) => numbers.add(each, ids.length),
+      );
+      const { loss, measures } = numbers;
+      return { online, ...(twin && { twin }), sums, loss, measures };
+    } catch (error) {
+      disposeOutputs(twin);
+      throw error;
+    }
+  }
+
+  /** What the network gives for the views that it is to see. */
+  #forward(part: Part, how = this.#how): ViewOutputs {
     const { network, objective } = this.#parts;
     const { onlineViews = part.views.map((_, v) => v) } = objective.needs;
-    const forward = () => this.#outputsOf(network.parts, viewTensors(part, onlineViews));
-    const { ids, from } = part;
-    return differentiate(network, objective, forward, { ids, from, place, ...(twin && { twin }) });
+    return this.#outputsOf(network.parts, viewTensors(part, onlineViews), how);
   }
 
-  #forwardTwin(part: Part): ViewOutputs | undefined {
+  #forwardTwin(parts: readonly Part[]): ViewOutputs | undefined {
     const { network, objective, twin } = this.#parts;
     if (!twin) return undefined;
     const { of, views = this.#largeViews } = objective.needs.twin as TwinNeeds;
-    let outputs: ViewOutputs | undefined;
-    tidy(() => {
-      const parts = twinnedParts(network.parts, of);
-      outputs = twin.run(() => this.#outputsOf(parts, viewTensors(part, views)));
-      keepAll([...outputs.projections, ...(outputs.predictions ?? [])]);
-    });
-    return outputs;
+    const twinned = twinnedParts(network.parts, of);
+    return forwardParts(parts, (part) =>
+      twin.run(() => this.#outputsOf(twinned, viewTensors(part, views))),
+    );
   }
 
   /** Projections of the large views of a batch, without gradients. */
   #project(parts: readonly Part[]): Tensor2D[] {
     const { encoder, projector } = this.#parts.network.parts;
-    const projected = parts.map((part) => {
-      let outputs: ViewOutputs | undefined;
-      tidy(() => {
-        const views = viewTensors(part, this.#largeViews);
-        outputs = this.#outputsOf({ encoder, projector }, views);
-        keepAll(outputs.projections);
-      });
-      return outputs!;
-    });
-    return [...joinOutputs(projected).projections];
+    const { projections } = forwardParts(parts, (part) =>
+      this.#outputsOf({ encoder, projector }, viewTensors(part, this.#largeViews)),
+    );
+    return [...projections];
   }
 
   async #spread({ projections }: ViewOutputs, place: BatchPlace): Promise<FeatureSpread> {
@@ -185,9 +227,9 @@ export class TrainingStep {
   }
 
   /** What some parts of a network give for views, in training mode; the caller tidies. */
-  #outputsOf(parts: NetworkParts, views: readonly Tensor4D[]): ViewOutputs {
+  #outputsOf(parts: NetworkParts, views: readonly Tensor4D[], how = this.#how): ViewOutputs {
     const order = this.#parts.objective.needs.forward ?? 'each view';
-    const outputs = forwardViews(parts, views, order, this.#how);
+    const outputs = forwardViews(parts, views, order, how);
     const predictions = outputs.flatMap(({ prediction }) => prediction ?? []);
     return {
       projections: outputs.map(({ projection }) => projection),
@@ -207,10 +249,6 @@ export class TrainingStep {
   }
 }
 
-function keepAll(tensors: readonly Tensor[]): void {
-  for (const tensor of tensors) keep(tensor);
-}
-
 /** Gradients of all variables but those that are frozen, by their own name or that of what they are part of. */
 function withoutFrozen(
   gradients: ReadonlyMap<string, Tensor>,
@@ -220,11 +258,4 @@ function withoutFrozen(
   const isFrozen = (name: string) =>
     [...frozen].some((one) => name === one || name.startsWith(`${one}/`));
   return new Map([...gradients].filter(([name]) => !isFrozen(name)));
-}
-
-// A loss that is not finite has already been through the running statistics: nothing to go on from.
-function checkLoss(loss: number, { epoch, batch }: BatchPlace): void {
-  if (Number.isFinite(loss)) return;
-  const rule = 'finite; restore a checkpoint and lower the learning rate';
-  throw new DivergedError(`${shouldBe('loss', rule, loss)} at epoch ${epoch}, batch ${batch}`);
 }

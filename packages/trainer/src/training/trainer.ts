@@ -12,6 +12,7 @@ import type { BatchPlace, Objective } from '../objectives/objective.ts';
 import { lars } from '../optimizers/lars.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { cosineSchedule, type Schedule } from '../schedules/index.ts';
+import { DivergedError } from './batch-numbers.ts';
 import { assignVariables, readCheckpoint, type Variables, writeCheckpoint } from './checkpoint.ts';
 import { EpochClock } from './epoch-clock.ts';
 import {
@@ -28,7 +29,7 @@ import {
   resolveTrainerOptions,
   type TrainerOptions,
 } from './options.ts';
-import { DivergedError, TrainingStep } from './step.ts';
+import { TrainingStep } from './step.ts';
 
 /** What `train` is told about while it runs. */
 export interface BatchProgress {
@@ -388,17 +389,10 @@ export class Trainer {
 }
 
 /** @throws RangeError if the objective cannot be trained with these options. */
-function checkNeeds(
-  { name, needs }: Objective,
-  { epochs, microBatchSize }: ResolvedTrainerOptions,
-): void {
-  const { idleEpochs = 0, wholeBatch = false, twin, judged } = needs;
+function checkNeeds({ name, needs }: Objective, { epochs }: ResolvedTrainerOptions): void {
+  const { idleEpochs = 0, twin, judged } = needs;
   if (epochs <= idleEpochs) {
     throw new RangeError(shouldBe('epochs', `an integer from ${idleEpochs + 1}`, epochs));
-  }
-  if (wholeBatch && microBatchSize !== undefined) {
-    const rule = `left out with ${name}, whose loss is of the whole batch`;
-    throw new RangeError(shouldBe('microBatchSize', rule, microBatchSize));
   }
   if (judged === 'twin' && !twin) {
     throw new RangeError(shouldBe(`what is judged of ${name}`, 'online without a twin', judged));

@@ -1,17 +1,34 @@
+import { checkBarlowTwins } from './barlow-twins.ts';
+import { checkByol } from './byol.ts';
 import type { CheckObjective } from './check.ts';
+import { checkDino } from './dino.ts';
+import { checkDinoHead } from './dino-head.ts';
+import { checkSimclr } from './simclr.ts';
+import { checkSimSiam } from './simsiam.ts';
+import { checkSimSiamNetwork } from './simsiam-network.ts';
 import { checkMocoV2 } from './moco-v2.ts';
 import { checkMocoV2Plus } from './moco-v2-plus.ts';
 import { checkMocoV3 } from './moco-v3.ts';
 import { checkNnclr } from './nnclr.ts';
 import { checkSimclr } from './simclr.ts';
+import { checkOdc } from './odc.ts';
 import { checkSinkhorn } from './sinkhorn.ts';
+import { checkSwav } from './swav.ts';
 
 /** By the `objective` that a `case.json` names. */
 export const CHECKS: Readonly<Record<string, CheckObjective>> = {
+  'barlow-twins': checkBarlowTwins,
+  byol: checkByol,
+  dino: checkDino,
+  'dino-head': checkDinoHead,
+  simsiam: checkSimSiam,
+  'simsiam-network': checkSimSiamNetwork,
   'moco-v2': checkMocoV2,
   'moco-v2-plus': checkMocoV2Plus,
   'moco-v3': checkMocoV3,
   nnclr: checkNnclr,
   simclr: checkSimclr,
+  odc: checkOdc,
   sinkhorn: checkSinkhorn,
+  swav: checkSwav,
 };

@@ -4,7 +4,9 @@ import type { RandomCropOptions } from './crop.ts';
 
 /**
  * How one view of an image is made. What is left out is not done; without a random crop the centre is
- * taken. The order is the published one: crop, jitter, grey, blur, solarise, flip, normalise.
+ * taken. The order is the published one: crop, rotation, jitter, grey, blur, solarise, flip, normalise.
+ * Where a flip is published first (ODC: crop, flip, rotation, jitter) views are as probable as there: angles
+ * of both signs are alike, and nothing else tells left from right.
  */
 export interface AugmentOptions {
   /** Size of the view in pixels. */
@@ -12,6 +14,8 @@ export interface AugmentOptions {
   readonly width: number;
   /** Part of the image that is resized to the view. @defaultValue `{ center: 1 }` */
   readonly crop?: RandomCropOptions | CenterCropOptions;
+  /** Degrees: every view is turned by an angle from -rotation … rotation, corners becoming black. @defaultValue 0 */
+  readonly rotation?: number;
   /** Change of colours, and how probable it is. */
   readonly jitter?: ColorJitterOptions & { readonly probability: number };
   /** How probable it is that the view is grey. @defaultValue 0 */
@@ -45,7 +49,7 @@ export interface SolarizeOptions {
   readonly threshold?: number;
 }
 
-const NAMES = 'height width crop jitter grayscale blur solarize flip mean std'.split(' ');
+const NAMES = 'height width crop rotation jitter grayscale blur solarize flip mean std'.split(' ');
 
 /**
  * @param name - What errors call them.
@@ -53,10 +57,14 @@ const NAMES = 'height width crop jitter grayscale blur solarize flip mean std'.s
  */
 export function checkAugmentOptions(name: string, options: AugmentOptions, channels: 1 | 3): void {
   knownNames(name, options, NAMES);
-  const { height, width, crop, jitter, grayscale, blur, solarize, flip, mean, std } = options;
+  const { height, width, crop, rotation, jitter, grayscale, blur, solarize, flip, mean, std } =
+    options;
   positiveInteger(`${name}.height`, height);
   positiveInteger(`${name}.width`, width);
   if (crop !== undefined) checkCrop(`${name}.crop`, crop);
+  if (rotation !== undefined) {
+    inRange(`${name}.rotation`, rotation, 'in [0, 180]', (n) => n >= 0 && n <= 180);
+  }
   if (jitter !== undefined) checkJitter(`${name}.jitter`, jitter);
   if (blur !== undefined) checkBlur(`${name}.blur`, blur, Math.min(height, width));
   if (solarize !== undefined) checkSolarize(`${name}.solarize`, solarize);

@@ -5,6 +5,7 @@ import { after, pictures } from '../../../testing/pictures.ts';
 import { augment, drawCrop } from './augment.ts';
 import { type AugmentOptions, checkAugmentOptions } from './augment-options.ts';
 import { channelStatistics } from './channel-statistics.ts';
+import { namedViews } from './named-views.ts';
 import { evaluationView, oneView, smallCrops, smallImageViews, twoViews } from './presets.ts';
 import { viewRandom } from './view-random.ts';
 
@@ -15,6 +16,7 @@ const PRESETS = [
   ...smallCrops(6, { height: 12, width: 12 }),
   ...smallImageViews(SIZE),
   evaluationView(SIZE),
+  ...namedViews({ preset: 'odc', size: 32 }),
 ];
 
 test('every preset is allowed, and gives finite pixels, the same for the same numbers', () => {
@@ -54,11 +56,38 @@ test('each operation happens as often as it should', () => {
   const near = (p: number) => ({ asymmetricMatch: (got: number) => Math.abs(got - p) < 0.048 });
   expect(share({})).toBe(0);
   expect(share({ flip: 0.5 })).toEqual(near(0.5));
+  expect(share({ rotation: 0 })).toBe(0);
+  expect(share({ rotation: 2 })).toBe(1);
   expect(share({ grayscale: 0.2 })).toEqual(near(0.2));
   expect(share({ jitter: { brightness: 0.4, hue: 0.1, probability: 0.8 } })).toEqual(near(0.8));
   expect(share({ blur: { probability: 0.1, sigma: [1, 2] } })).toEqual(near(0.1));
   expect(share({ blur: { probability: 1, sigma: [1, 2] } })).toBe(1);
   expect(share({ solarize: { probability: 0.2 } })).toEqual(near(0.2));
+});
+
+test('angles of a rotation are of both signs, and no wider than they may be', () => {
+  const random = new Random(4);
+  // A point 50 pixels to the right of the middle: the row it goes to tells the angle.
+  const [side, reach] = [121, 50];
+  const data = new Float32Array(side * side);
+  data[60 * side + 60 + reach] = 1;
+  const picture = { height: side, width: side, channels: 1 as const, data };
+  const options = { height: side, width: side, mean: [0], std: [1], rotation: 10 };
+  const angles = Array.from({ length: 400 }, () => {
+    const turned = after(picture, (copy) => augment(copy, options, random));
+    const [sum, up] = turned.reduce(
+      ([all, rise], value, i) => [all! + value, rise! + value * (60 - Math.floor(i / side))],
+      [0, 0],
+    );
+    return (Math.asin(up! / sum! / reach) * 180) / Math.PI;
+  });
+  const mean = angles.reduce((sum, angle) => sum + angle / angles.length, 0);
+  // Bilinear interpolation moves it by a part of a pixel.
+  expect(Math.max(...angles.map(Math.abs))).toBeLessThan(10.6);
+  expect(Math.max(...angles)).toBeGreaterThan(9);
+  expect(Math.min(...angles)).toBeLessThan(-9);
+  // Standard error: 10 / √3 / √400 = 0.29.
+  expect(Math.abs(mean)).toBeLessThan(1.7);
 });
 
 test('two views of an image differ, as do images and epochs; nothing else matters', () => {
@@ -142,6 +171,8 @@ test.each([
   ],
   [{ solarize: { probability: 1, threshold: 2 } }, RangeError, 'view.solarize.threshold should be'],
   [{ solarize: { probability: Number.NaN } }, RangeError, 'view.solarize.probability should be'],
+  [{ rotation: -2 }, RangeError, 'view.rotation should be in [0, 180], got -2'],
+  [{ rotation: Number.NaN }, RangeError, 'view.rotation should be in [0, 180], got NaN'],
   [{ flip: '1' }, TypeError, 'view.flip should be in [0, 1], got "1"'],
   [{ mean: [0] }, RangeError, 'view.mean should be 3 long, one a channel, got 1'],
   [{ std: [1, 1, 0] }, RangeError, 'view.std[2] should be a positive number, got 0'],

@@ -7,6 +7,7 @@ import { grayscale } from './grayscale.ts';
 import { horizontalFlip } from './horizontal-flip.ts';
 import { normalize } from './normalize.ts';
 import type { Picture } from './picture.ts';
+import { rotate } from './rotate.ts';
 import { solarize } from './solarize.ts';
 
 const HALF = [0.5, 0.5, 0.5];
@@ -25,11 +26,12 @@ export function drawCrop(
 }
 
 /**
- * Then, in place, all that follows the resizing: jitter, grey, blur, solarise, flip, normalise. The
+ * Then, in place, all that follows the resizing: rotation, jitter, grey, blur, solarise, flip, normalise. The
  * options are checked already.
  */
 export function augment(picture: Picture, options: AugmentOptions, random: Random): void {
-  const { jitter, blur, solarize: inversion, mean = HALF, std = HALF } = options;
+  const { rotation, jitter, blur, solarize: inversion, mean = HALF, std = HALF } = options;
+  if (rotation) rotate(picture, between(-rotation, rotation, random));
   if (jitter && random.uniform() < jitter.probability) colorJitter(picture, jitter, random);
   if (options.grayscale && random.uniform() < options.grayscale) grayscale(picture);
   if (blur && random.uniform() < blur.probability) {

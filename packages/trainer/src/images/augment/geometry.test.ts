@@ -5,7 +5,9 @@ import { after, apart, pictures } from '../../../testing/pictures.ts';
 import { centerCrop, randomCrop } from './crop.ts';
 import { defaultBlurKernel, gaussianBlur } from './gaussian-blur.ts';
 import { horizontalFlip } from './horizontal-flip.ts';
+import type { Picture } from './picture.ts';
 import { resizeCrop } from './resize-crop.ts';
+import { rotate } from './rotate.ts';
 
 const side = fc.integer({ min: 1, max: 40 });
 
@@ -142,6 +144,45 @@ test('a flip swaps left and right; two are none', () => {
       expect(after({ ...picture, data: flipped }, horizontalFlip)).toEqual(data);
     }),
   );
+});
+
+/** Each pixel is the sum of all, by their distance along both axes from where it comes from. */
+function plainRotation({ data, height, width, channels }: Picture, degrees: number): number[] {
+  const angle = (degrees * Math.PI) / 180;
+  return Array.from(data, (_, i) => {
+    const [c, pixel] = [i % channels, Math.floor(i / channels)];
+    const x = (pixel % width) - (width - 1) / 2;
+    const y = Math.floor(pixel / width) - (height - 1) / 2;
+    const fromX = Math.cos(angle) * x - Math.sin(angle) * y + (width - 1) / 2;
+    const fromY = Math.sin(angle) * x + Math.cos(angle) * y + (height - 1) / 2;
+    let sum = 0;
+    for (let row = 0; row < height; row++) {
+      for (let column = 0; column < width; column++) {
+        const share =
+          Math.max(0, 1 - Math.abs(row - fromY)) * Math.max(0, 1 - Math.abs(column - fromX));
+        sum += share * data[(row * width + column) * channels + c]!;
+      }
+    }
+    return sum;
+  });
+}
+
+test('a rotation is bilinear interpolation about the middle, black outside', () => {
+  const degrees = fc.double({ min: -180, max: 180, noNaN: true });
+  fc.assert(
+    fc.property(pictures(), degrees, (picture, angle) => {
+      const turned = after(picture, (copy) => rotate(copy, angle));
+      expect(apart(turned, plainRotation(picture, angle))).toBeLessThan(1e-6);
+      expect(after(picture, (copy) => rotate(copy, 0))).toEqual(picture.data);
+    }),
+  );
+});
+
+test('a quarter turn is counter-clockwise', () => {
+  const data = Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const picture = { data, height: 3, width: 3, channels: 1 as const };
+  const turned = after(picture, (copy) => rotate(copy, 90));
+  expect(apart(turned, [3, 6, 9, 2, 5, 8, 1, 4, 7])).toBeLessThan(1e-5);
 });
 
 test('a blur keeps constants and ranges; a kernel of one pixel keeps everything', () => {

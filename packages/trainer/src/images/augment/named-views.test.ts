@@ -28,17 +28,70 @@ test('small images are not blurred, and need not be mirrored', () => {
   }
 });
 
-test.each(['oneView', 'twoViews', 'smallImages', 'evaluation'] as const)(
-  '%s is allowed',
-  (preset) => {
-    for (const smallCrops of [0, 3]) {
-      const views = namedViews({ preset, size: 32, smallCrops });
-      const large = preset === 'oneView' || preset === 'evaluation' ? 1 : 2;
-      expect(views.length).toBe(large + smallCrops);
-      for (const view of views) checkAugmentOptions('view', view, 3);
+test.each([
+  ...(['oneView', 'evaluation', 'odc'] as const).map((preset) => [preset, 1] as const),
+  ...(['twoViews', 'smallImages', 'swav', 'mocoV2', 'simclr', 'dino'] as const).map(
+    (preset) => [preset, 2] as const,
+  ),
+  ...(['symmetric', 'weak', 'asymmetric'] as const).map((preset) => [preset, 2] as const),
+])('%s is allowed: %i large views', (preset, large) => {
+  const statistics = { mean: [0.5, 0.4, 0.3], std: [0.2, 0.2, 0.2] };
+  for (const smallCrops of [0, 3]) {
+    const views = namedViews({ preset, size: 32, smallCrops, ...statistics });
+    expect(views.map(({ height, width }) => [height, width])).toEqual([
+      ...Array(large).fill([32, 32]),
+      ...Array(smallCrops).fill([14, 14]),
+    ]);
+    for (const view of views) {
+      checkAugmentOptions('view', view, 3);
+      expect(view).toMatchObject(statistics);
     }
+  }
+});
+
+const jitter = (b: number, c: number, s: number, h: number, probability = 0.8) => ({
+  ...{ brightness: b, contrast: c, saturation: s, hue: h },
+  probability,
+});
+const colors = { grayscale: 0.2, flip: 0.5 };
+
+test.each([
+  ['swav', 0, [0.08, 1], jitter(0.8, 0.8, 0.8, 0.2), [0.5, 0.5]],
+  ['swav', 6, [0.14, 1], jitter(0.8, 0.8, 0.8, 0.2), [0.5, 0.5]],
+  ['mocoV2', 0, [0.2, 1], jitter(0.4, 0.4, 0.4, 0.1), [0.5, 0.5]],
+  ['simclr', 0, [0.08, 1], jitter(0.8, 0.8, 0.8, 0.2), [0.5, 0.5]],
+  ['dino', 8, [0.4, 1], jitter(0.4, 0.4, 0.2, 0.1), [1, 0.1], 0.2],
+  ['odc', 0, [0.08, 1], jitter(0.4, 0.4, 1, 0.5, 1), [undefined]],
+  ['symmetric', 0, [0.08, 1], jitter(0.8, 0.8, 0.8, 0.2), [0.5, 0.5]],
+  ['weak', 0, [0.08, 1], jitter(0.4, 0.4, 0.4, 0.1), [0.5, 0.5]],
+  ['asymmetric', 0, [0.08, 1], jitter(0.4, 0.4, 0.2, 0.1), [undefined, undefined], 0.2],
+] as const)(
+  '%s with %i small crops is as published',
+  (preset, smallCrops, scale, jitter, blurs, solarized?: number) => {
+    const views = namedViews({ preset, size: 224, smallCrops }).slice(0, blurs.length);
+    expect(views).toEqual(
+      blurs.map((probability, v) => ({
+        ...{ height: 224, width: 224, crop: { scale }, jitter, ...colors },
+        ...(probability !== undefined && { blur: { probability } }),
+        ...(v === 1 && solarized !== undefined && { solarize: { probability: solarized } }),
+        ...(preset === 'odc' && { rotation: 2 }),
+      })),
+    );
   },
 );
+
+test.each([
+  ['swav', [0.05, 0.14], jitter(0.8, 0.8, 0.8, 0.2)],
+  ['dino', [0.05, 0.4], jitter(0.4, 0.4, 0.2, 0.1)],
+  ['twoViews', [0.05, 0.6], jitter(0.8, 0.8, 0.8, 0.2)],
+] as const)('small crops of %s are as published', (preset, scale, jitter) => {
+  const crops = namedViews({ preset, size: 224, smallCrops: 2 }).slice(2);
+  const crop = { height: 96, width: 96, crop: { scale }, jitter, blur: { probability: 0.5 } };
+  expect(crops).toEqual([
+    { ...crop, ...colors },
+    { ...crop, ...colors },
+  ]);
+});
 
 test('other names are refused', () => {
   const named = (change: object) => () =>

@@ -15,20 +15,36 @@ import {
   smallImageViews,
   twoViews,
 } from './presets.ts';
+import { PUBLISHED_VIEWS, type PublishedPreset, type PublishedViews } from './published-views.ts';
 import { MOST_VIEWS } from './view-random.ts';
 
-const PRESETS = ['oneView', 'twoViews', 'smallImages', 'evaluation'] as const;
+type Preset = 'oneView' | 'twoViews' | 'smallImages' | 'evaluation' | PublishedPreset;
+
+const VIEWS: Readonly<Record<Preset, PublishedViews>> = {
+  oneView: { large: (size) => [oneView(size)] },
+  twoViews: { large: twoViews },
+  smallImages: { large: smallImageViews, small: smallImageCrops },
+  evaluation: { large: (size) => [evaluationView(size)] },
+  ...PUBLISHED_VIEWS,
+};
+
+const PRESETS = Object.keys(VIEWS) as Preset[];
 
 /** Views by name: square, of what a configuration file can say. */
 export interface NamedViews extends Pick<AugmentOptions, 'mean' | 'std'> {
   /**
-   * `oneView`, `twoViews`: as published, for photographs. `smallImages`: two views without blur, for
-   * images of 28 to 64 pixels. `evaluation`: one view, the whole centre, nothing changed.
+   * `oneView`, `twoViews`: as published, for photographs; the second is BYOL's and Barlow Twins', too.
+   * `smallImages`: two views without blur, for images of 28 to 64 pixels. `evaluation`: one view, the whole
+   * centre, nothing changed.
+   *
+   * Views of other systems, as published: `swav` (and DeepCluster-v2), `mocoV2` (and SimSiam), `simclr`,
+   * `dino`; `odc`, one view. Those usual for CIFAR-10: `symmetric` (SimCLR, SwAV, DeepCluster-v2), `weak`
+   * (MoCo-v2+, SimSiam) and `asymmetric` (MoCo-v3, BYOL, Barlow Twins, NNCLR, DINO).
    */
-  readonly preset: (typeof PRESETS)[number];
+  readonly preset: Preset;
   /** Side of the large views in pixels: 224 in what is published. */
   readonly size: number;
-  /** How many small crops go with them; 6 in what is published. @defaultValue 0 */
+  /** How many small crops go with them: 6 in what is published, 8 for `dino`. @defaultValue 0 */
   readonly smallCrops?: number;
   /** Side of small crops in pixels. @defaultValue size × 96 / 224 */
   readonly smallSize?: number;
@@ -55,18 +71,7 @@ export function namedViews(options: NamedViews): AugmentOptions[] {
   const statistics = { ...(mean && { mean }), ...(std && { std }) };
   const large = { height: size, width: size, ...statistics };
   const small = { height: smallSize, width: smallSize, ...statistics };
-  const views = [...largeViews(preset, large), ...crops(preset, count, small)];
+  const { large: largeViews, small: crops = smallCrops } = VIEWS[preset];
+  const views = [...largeViews(large, count > 0), ...crops(count, small)];
   return flip === undefined ? views : views.map((view) => ({ ...view, flip }));
-}
-
-type Size = Parameters<typeof oneView>[0];
-
-function largeViews(preset: NamedViews['preset'], size: Size): AugmentOptions[] {
-  if (preset === 'oneView') return [oneView(size)];
-  if (preset === 'twoViews') return twoViews(size);
-  return preset === 'smallImages' ? smallImageViews(size) : [evaluationView(size)];
-}
-
-function crops(preset: NamedViews['preset'], count: number, size: Size): AugmentOptions[] {
-  return preset === 'smallImages' ? smallImageCrops(count, size) : smallCrops(count, size);
 }

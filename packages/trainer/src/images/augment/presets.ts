@@ -1,4 +1,5 @@
 import type { AugmentOptions } from './augment-options.ts';
+import { EVEN_JITTER, MILD_JITTER, STRONG_JITTER } from './jitters.ts';
 
 /** What a preset leaves open. */
 export interface PresetOptions extends Pick<AugmentOptions, 'mean' | 'std'> {
@@ -14,13 +15,11 @@ export const IMAGENET_STATISTICS: Required<Pick<AugmentOptions, 'mean' | 'std'>>
 };
 
 const CROP = { scale: [0.08, 1] } as const;
-const STRONG = { brightness: 0.8, contrast: 0.8, saturation: 0.8, hue: 0.2, probability: 0.8 };
-const MILD = { brightness: 0.4, contrast: 0.4, saturation: 0.2, hue: 0.1, probability: 0.8 };
 const COMMON = { grayscale: 0.2, flip: 0.5 };
 
 /** The published training with one view of each image (224 pixels). */
 export function oneView(options: PresetOptions): AugmentOptions {
-  return { ...options, ...COMMON, crop: CROP, jitter: STRONG, blur: { probability: 0.5 } };
+  return { ...options, ...COMMON, crop: CROP, jitter: STRONG_JITTER, blur: { probability: 0.5 } };
 }
 
 /**
@@ -28,7 +27,7 @@ export function oneView(options: PresetOptions): AugmentOptions {
  * but inverted in its bright parts at times.
  */
 export function twoViews(options: PresetOptions): [AugmentOptions, AugmentOptions] {
-  const both = { ...options, ...COMMON, crop: CROP, jitter: MILD };
+  const both = { ...options, ...COMMON, crop: CROP, jitter: MILD_JITTER };
   return [
     { ...both, blur: { probability: 1 } },
     { ...both, blur: { probability: 0.1 }, solarize: { probability: 0.2 } },
@@ -38,7 +37,7 @@ export function twoViews(options: PresetOptions): [AugmentOptions, AugmentOption
 /** The published small crops (96 pixels), to go with two large views. */
 export function smallCrops(count: number, options: PresetOptions): AugmentOptions[] {
   const crop = { scale: [0.05, 0.6] } as const;
-  const view = { ...options, ...COMMON, crop, jitter: STRONG, blur: { probability: 0.5 } };
+  const view = { ...options, ...COMMON, crop, jitter: STRONG_JITTER, blur: { probability: 0.5 } };
   return Array.from({ length: count }, () => view);
 }
 
@@ -58,9 +57,8 @@ export function smallImageViews({
   flip = 0.5,
   ...options
 }: SmallImageOptions): AugmentOptions[] {
-  const jitter = { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 0.8 };
   const crop = { scale: [0.2, 1] } as const;
-  const view = { ...options, crop, jitter, grayscale: 0.2, flip };
+  const view = { ...options, crop, jitter: EVEN_JITTER, grayscale: 0.2, flip };
   return Array.from({ length: views }, () => view);
 }
 

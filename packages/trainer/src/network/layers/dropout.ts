@@ -52,7 +52,9 @@ const DROPOUT_STREAM = 2 ** 44;
  * @param seed - A safe integer.
  * @param epoch - 0 … 2^42.
  * @param batch - Of the epoch, from 0.
+ * @param part - Of the batch, from 0, where each draws by itself.
  */
-export function dropoutRandom(seed: number, epoch: number, batch: number): Random {
-  return new Random(new Random(seed, DROPOUT_STREAM + epoch).integer(2 ** 53), batch);
+export function dropoutRandom(seed: number, epoch: number, batch: number, part?: number): Random {
+  const ofBatch = new Random(new Random(seed, DROPOUT_STREAM + epoch).integer(2 ** 53), batch);
+  return part === undefined ? ofBatch : new Random(ofBatch.integer(2 ** 53), 1 + part);
 }

@@ -2,11 +2,7 @@ import {
   add,
   avgPool,
   batchNorm,
-  div,
-  fill,
-  matMul,
   mul,
-  type Rank,
   reshape,
   rsqrt,
   square,
@@ -16,6 +12,7 @@ import {
   type Tensor2D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import { columnMeans } from '../../parts/column-sums.ts';
 import { type Save, withGradient } from './with-gradient.ts';
 
 /** What a batch is scaled to, [c] each. */
@@ -94,6 +91,5 @@ function channelMeans(x: Tensor): Tensor1D {
   const c = x.shape[x.rank - 1]!;
   const pooled = x.rank === 4 ? avgPool(x as Tensor4D, [x.shape[1]!, x.shape[2]!], 1, 'valid') : x;
   const rows: Tensor2D = reshape(pooled, [-1, c]);
-  const n = rows.shape[0];
-  return reshape(div(matMul(fill<Rank.R2>([1, n], 1), rows), n), [c]);
+  return reshape(columnMeans(rows), [c]);
 }

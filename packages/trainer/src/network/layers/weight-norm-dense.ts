@@ -1,8 +1,6 @@
 import { Random } from '@coke/core';
 import { between, knownNames, oneOf, positiveInteger } from '@coke/core/check-options';
 import {
-  fill,
-  matMul,
   maximum,
   mul,
   reshape,
@@ -14,6 +12,7 @@ import {
   type Tensor2D,
   type Variable,
 } from '@tensorflow/tfjs-core';
+import { columnSums } from '../../parts/column-sums.ts';
 import type { RowModule } from '../module.ts';
 import { expectChannels } from './expect-channels.ts';
 import { constant, normal } from './initial-values.ts';
@@ -88,9 +87,4 @@ function scaledColumns(direction: Tensor2D, length: Tensor1D): Tensor2D {
       return [mul(across, mul(inverse, length)), reshape(along, [length.size])];
     },
   );
-}
-
-/** [1, k] of [n, k]; a product, as sums down columns transpose on some devices. */
-function columnSums(x: Tensor2D): Tensor2D {
-  return matMul(fill([1, x.shape[0]], 1) as Tensor2D, x);
 }
