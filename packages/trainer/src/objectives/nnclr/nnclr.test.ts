@@ -73,7 +73,7 @@ test('view 0 alone goes into the queue, after the step and at unit length; its p
   const make = () => makeObjective(nnclr({ queueLength: 3, dimension: 1 }), { batchSize: 2 });
   const [first, second] = [make(), make()];
   const push = (objective: typeof first, x: number) => {
-    const views = [x, 5 * x].map((value) => tf.tensor2d([[value], [-value]]));
+    const views = [x, -x].map((value) => tf.tensor2d([[value], [-value]]));
     return endStep(objective, { online: { projections: views }, place: placeOfStep(0, 2) });
   };
   const rowsOf = ({ state }: typeof first) => Array.from(state.get('queue')!.dataSync());
