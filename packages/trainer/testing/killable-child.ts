@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { EpochLog } from '../src/history/epoch-log.ts';
 import { CHECKPOINT, killableRun, LOG } from './killable-run.ts';
 
-const folder = process.argv[2]!;
+const [folder, objective] = process.argv.slice(2) as [string, string?];
 const checkpoint = join(folder, CHECKPOINT);
-const trainer = await killableRun();
+const trainer = await killableRun(objective);
 if (existsSync(checkpoint)) await trainer.restore(await readFile(checkpoint));
 const log = await EpochLog.open(join(folder, LOG), trainer.history);
 process.send!('training');
@@ -15,6 +15,7 @@ await trainer.train({
   checkpoint,
   // After every batch.
   checkpointEvery: 0,
+  onBatch: () => process.send!('batch'),
   onEpoch: (record) => log.append(record),
 });
 process.disconnect();

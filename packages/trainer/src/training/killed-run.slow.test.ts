@@ -1,57 +1,15 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { Random } from '@coke/core';
 import { decodeSafetensors } from '@coke/core/safetensors';
 import { expect, test } from 'vitest';
 import { namesIn, temporaryFolder } from '../../../io/testing/temporary-folder.ts';
 import { CHECKPOINT, killableRun, LOG } from '../../testing/killable-run.ts';
+import { type Kill, trainAndKill } from '../../testing/killed-process.ts';
 import { readEpochLog } from '../history/epoch-log.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
 
 const KILLS = 12;
-
-const CHILD = new URL('../../testing/killable-child.ts', import.meta.url);
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-
-/** When a process is killed: ms after it began to train, or to write a checkpoint. */
-interface Kill {
-  readonly after: 'training' | 'writing';
-  readonly ms: number;
-}
-
-/** Train in a process of its own, and kill that. @returns Whether it ended by itself. */
-async function train(folder: string, kill?: Kill): Promise<boolean> {
-  const child = fork(CHILD, [folder], {
-    execArgv: ['--import', TSX, '--conditions=@coke/source'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const closed = once(child, 'close');
-  await Promise.race([once(child, 'message'), closed]);
-  if (kill) {
-    if (kill.after === 'writing') await writing(folder, closed);
-    await Promise.race([setTimeout(kill.ms), closed]);
-    child.kill('SIGKILL');
-  }
-  const [code, signal] = await closed;
-  if (signal === null) expect(code).toBe(0);
-  return signal === null;
-}
-
-/** Wait until a file is begun, or the process has ended. */
-async function writing(folder: string, closed: Promise<unknown>): Promise<void> {
-  const watcher = watch(folder);
-  const begun = new Promise<void>((resolve) => {
-    watcher.on('change', (_, name) => `${name}`.endsWith('.tmp') && resolve());
-  });
-  await Promise.race([begun, closed]);
-  watcher.close();
-}
 
 /** What of a record does not hang on the clock. */
 function withoutClock({
@@ -87,7 +45,7 @@ test('a run that is killed again and again is in the end the run that was not', 
   let unfinished = 0;
   let [kills, isOver] = [0, false];
   while (!isOver) {
-    isOver = await train(
+    isOver = await trainAndKill(
       folder,
       kills < KILLS || unfinished < 3 ? nextKill(kills, random) : undefined,
     );
