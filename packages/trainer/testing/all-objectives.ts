@@ -1,8 +1,14 @@
 import type { RowModuleFactory } from '../src/network/make-network.ts';
 import { mlp } from '../src/network/mlp.ts';
 import type { RowModule } from '../src/network/module.ts';
+import { barlowTwins } from '../src/objectives/barlow-twins/barlow-twins.ts';
+import { byol } from '../src/objectives/byol/byol.ts';
 import { coke } from '../src/objectives/coke/coke.ts';
+import { dino } from '../src/objectives/dino/dino.ts';
 import type { ObjectiveFactory } from '../src/objectives/objective.ts';
+import { simclr } from '../src/objectives/simclr/simclr.ts';
+import { simsiam } from '../src/objectives/simsiam/simsiam.ts';
+import { swav } from '../src/objectives/swav/swav.ts';
 import { linearModule } from './linear-module.ts';
 
 /** An objective at settings so small that a run of it is over in a moment. */
@@ -11,6 +17,8 @@ export interface SmallObjective {
   make(): ObjectiveFactory;
   /** With another option: a checkpoint of the one is refused by the other. */
   makeOther(): ObjectiveFactory;
+  /** For a batch that stays the same, whose targets should stay too. @defaultValue that of `make` */
+  makeStill?(): ObjectiveFactory;
   /** Widths of its heads: [projections], or [projections, predictions]. */
   readonly widths: readonly [number, number?];
   /** A small projector, of objectives that have no option for its width. @defaultValue the objective's own */
@@ -21,6 +29,9 @@ export interface SmallObjective {
 export const FEATURES = 5;
 
 const small = { hidden: 7, dimension: 6 };
+const predicting = { ...small, predictorHidden: 4 };
+const dinoSmall = { k: 8, layers: 2, hidden: 7, dimension: 6, freezeEpochs: 1 };
+const swavSmall = { ...small, k: 5, queueLength: 16, queueFrom: 1 };
 
 /** For tests that hold for each objective. */
 export const ALL_OBJECTIVES: readonly SmallObjective[] = [
@@ -33,6 +44,44 @@ export const ALL_OBJECTIVES: readonly SmallObjective[] = [
       { width: small.hidden, normalization: 'affine', activation: 'relu' },
       { width: small.dimension, normalization: 'affine' },
     ]),
+  },
+  {
+    name: 'swav',
+    make: () => swav(swavSmall),
+    makeOther: () => swav({ ...swavSmall, epsilon: 0.04 }),
+    widths: [small.dimension],
+  },
+  {
+    name: 'simclr',
+    make: () => simclr(small),
+    makeOther: () => simclr({ ...small, temperature: 0.2 }),
+    widths: [small.dimension],
+  },
+  {
+    name: 'simsiam',
+    make: () => simsiam(predicting),
+    makeOther: () => simsiam({ ...predicting, hidden: 8 }),
+    widths: [small.dimension, small.dimension],
+  },
+  {
+    name: 'byol',
+    make: () => byol(predicting),
+    makeOther: () => byol({ ...predicting, momentum: 0.9 }),
+    widths: [small.dimension, small.dimension],
+  },
+  {
+    name: 'barlow-twins',
+    make: () => barlowTwins(small),
+    makeOther: () => barlowTwins({ ...small, lambda: 0.01 }),
+    widths: [small.dimension],
+  },
+  {
+    name: 'dino',
+    make: () => dino(dinoSmall),
+    makeOther: () => dino({ ...dinoSmall, centerMomentum: 0.8 }),
+    // While the center settles, targets become less sharp.
+    makeStill: () => dino({ ...dinoSmall, centerMomentum: 1 }),
+    widths: [small.dimension, dinoSmall.k],
   },
 ];
 
