@@ -29,12 +29,17 @@ test('a file becomes clusters of the sizes asked for, a map, cards, labels and a
   expect(free.inertia!).toBeLessThan(certificate.inertia!);
 
   const [head, ...lines] = (await (await calls.labels(undefined, {})).text()).trim().split('\n');
-  expect(head).toBe('row,cluster,distance');
+  expect(head).toBe('row,cluster,distance,second,second_distance,margin');
   expect(lines.map((line) => line.split(',').slice(0, 2).map(Number))).toEqual(
     Array.from(labels, (label, i) => [i, label]),
   );
   const distances = lines.map((line) => Number(line.split(',')[2]));
   expect(distances.reduce((sum, d) => sum + d ** 2, 0)).toBeCloseTo(certificate.inertia!, 3);
+  const margins = lines.map((line) => line.split(',').slice(2).map(Number));
+  for (const [i, [own, second, other, margin]] of margins.entries()) {
+    expect(second).not.toBe(labels[i]);
+    expect(margin).toBeCloseTo(other! - own!, 5);
+  }
 
   const model = await ConstrainedKMeans.load(await bytesOf(await calls.model(undefined, {})));
   expect([...model.sizes]).toEqual([30, 30, 30]);
@@ -61,7 +66,10 @@ test('an aborted call ends, the next has its turn; other data forget what was fo
   await expect(first).rejects.toThrow('enough');
   expect((await second).certificate.sizes).toHaveLength(5);
   const [head] = (await (await calls.labels(undefined, {})).text()).split('\n');
-  expect(head).toBe('row,cluster,cosine');
+  expect(head).toBe('row,cluster,cosine,second,second_cosine,margin');
+  await calls.cluster({ ...asked, k: 1 }, {});
+  const [, only] = (await (await calls.labels(undefined, {})).text()).split('\n');
+  expect(only).toMatch(/^0,0,[\d.-]+,,,$/);
 
   await calls.open({ sample: 'addresses' }, {});
   await expect(calls.labels(undefined, {})).rejects.toThrow('clusters should be computed first');

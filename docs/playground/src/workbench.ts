@@ -160,8 +160,7 @@ export class Workbench {
 
   async #labels(): Promise<Blob> {
     const { model, labels } = this.#found();
-    const centers = await model.centers();
-    const table = labelsTable(this.#ready(), labels, centers, model.options.metric);
+    const table = await labelsTable(this.#ready(), labels, model);
     const parts: Uint8Array<ArrayBuffer>[] = [];
     for await (const part of encodeTable(table, 'csv')) parts.push(part.slice());
     return new Blob(parts, { type: 'text/csv' });

@@ -87,7 +87,7 @@ describe.each([
       .decode(await saved('Download labels'))
       .trim()
       .split('\n');
-    expect(lines[0]).toBe('customer_id,cluster,distance');
+    expect(lines[0]).toBe('customer_id,cluster,distance,second,second_distance,margin');
     expect(new Set(lines.slice(1).map((line) => line.split(',')[0])).size).toBe(2000);
     const sizes = countBy(lines.slice(1).map((line) => line.split(',')[1]!));
     expect(sizes.size).toBe(9);

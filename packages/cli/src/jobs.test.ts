@@ -216,6 +216,27 @@ test('columns of a table, in another format and back', async () => {
   expect([...(await read('back.csv'))]).toEqual(rows);
 });
 
+test('columns of numbers as one array, row by row', async () => {
+  for (const output of ['array.npy', 'array.fvecs']) {
+    expect((await coke(`convert @points.csv @${output} --columns x,y`)).status).toBe(0);
+    const { stdout } = await coke(`convert @${output} - --to jsonl`);
+    const narrow = output === 'array.fvecs' ? Math.fround : Number;
+    const vectors = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).vector.map(narrow));
+    const rows = (await read('points.csv')).map(({ x, y }) => [x, y].map((n) => narrow(Number(n))));
+    expect(vectors).toEqual(rows);
+    const refused = await coke(`convert @points.csv @${output}`);
+    expect(refused).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /numbers, which --columns chooses, got "name \(text\), kind \(text\)"$/m,
+      ),
+    });
+  }
+});
+
 test('a pipe, which can be read once only, is held', async () => {
   execFileSync('mkfifo', [at('pipe')]);
   const [ended] = await Promise.all([

@@ -106,12 +106,9 @@ export { projector } from './network/projector.ts';
 export { Twin } from './network/twin.ts';
 export { loadWeights, saveWeights } from './network/weights.ts';
 export { barlowTwins } from './objectives/barlow-twins/barlow-twins.ts';
-export type {
-  BarlowTwinsOptions,
-  ResolvedBarlowTwinsOptions,
-} from './objectives/barlow-twins/options.ts';
+export type { BarlowTwinsOptions } from './objectives/barlow-twins/options.ts';
 export { byol } from './objectives/byol/byol.ts';
-export type { ByolOptions, ResolvedByolOptions } from './objectives/byol/options.ts';
+export type { ByolOptions } from './objectives/byol/options.ts';
 export { coke } from './objectives/coke/coke.ts';
 export {
   type CenterTensors,
@@ -130,6 +127,15 @@ export {
 export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
 export { dino } from './objectives/dino/dino.ts';
 export type { DinoOptions, ResolvedDinoOptions } from './objectives/dino/options.ts';
+export { mocoV2 } from './objectives/moco-v2/moco-v2.ts';
+export type { MocoV2Options } from './objectives/moco-v2/options.ts';
+export { mocoV2Plus } from './objectives/moco-v2-plus/moco-v2-plus.ts';
+export type { MocoV2PlusOptions } from './objectives/moco-v2-plus/options.ts';
+export { mocoV3 } from './objectives/moco-v3/moco-v3.ts';
+export type { MocoV3Options } from './objectives/moco-v3/options.ts';
+export { nnclr } from './objectives/nnclr/nnclr.ts';
+export type { NnclrOptions } from './objectives/nnclr/options.ts';
+export type { DinoOptions } from './objectives/dino/options.ts';
 export type {
   BatchPlace,
   EpochPlace,
@@ -154,6 +160,18 @@ export type {
 } from './objectives/objective.ts';
 export type { SimclrOptions } from './objectives/simclr/options.ts';
 export { simclr } from './objectives/simclr/simclr.ts';
+export type { SimSiamOptions } from './objectives/simsiam/options.ts';
+export { simsiam } from './objectives/simsiam/simsiam.ts';
+export type { SwavOptions } from './objectives/swav/options.ts';
+export { swav } from './objectives/swav/swav.ts';
+export type { SimclrOptions } from './objectives/simclr/options.ts';
+export { simclr } from './objectives/simclr/simclr.ts';
+export { odc } from './objectives/odc/odc.ts';
+export type { OdcOptions, ResolvedOdcOptions } from './objectives/odc/options.ts';
+export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
+export { simsiam } from './objectives/simsiam/simsiam.ts';
+export type { SwavOptions } from './objectives/swav/options.ts';
+export { swav } from './objectives/swav/swav.ts';
 export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
 export { simsiam } from './objectives/simsiam/simsiam.ts';
 export type { SwavOptions } from './objectives/swav/options.ts';

@@ -1,7 +1,7 @@
 import type { Random } from '@coke/core';
 import { dispose, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import type { LossOutcome, Objective } from '../src/objectives/objective.ts';
+import type { LossOutcome, Objective, ViewOutputs } from '../src/objectives/objective.ts';
 import { lossOf, placeOfStep } from './recorded-objectives/drive.ts';
 
 /** Rows b × d of some views. */
@@ -13,6 +13,8 @@ export interface PlainOutputs {
   readonly predictions?: PlainViews;
   /** Projections of the twin. */
   readonly twin?: PlainViews;
+  /** Predictions of the twin, which then has no projections. */
+  readonly twinPredictions?: PlainViews;
 }
 
 /** Rows of uneven lengths, b × d a view. */
@@ -75,10 +77,20 @@ export function lossOfPlain(objective: Objective, outputs: PlainOutputs): LossOu
     projections: tensors(outputs.projections),
     ...(outputs.predictions && { predictions: tensors(outputs.predictions) }),
   };
-  const twin = outputs.twin && { projections: tensors(outputs.twin) };
+  const twin = twinOf(outputs, tensors);
   const outcome = lossOf(objective, { online, place: placeOfStep(0, 4), ...(twin && { twin }) });
-  dispose([...online.projections, ...(online.predictions ?? []), ...(twin?.projections ?? [])]);
+  for (const { projections, predictions = [] } of [online, ...(twin ? [twin] : [])]) {
+    dispose([...projections, ...predictions]);
+  }
   return outcome;
+}
+
+function twinOf(
+  { twin, twinPredictions }: PlainOutputs,
+  tensors: (views: PlainViews) => Tensor2D[],
+): ViewOutputs | undefined {
+  if (twinPredictions) return { projections: [], predictions: tensors(twinPredictions) };
+  return twin && { projections: tensors(twin) };
 }
 
 /**
@@ -96,7 +108,7 @@ export function expectAsPlain(
   const expected = plain(outputs);
   const loss = outcome.loss.dataSync()[0]!;
   expect(Math.abs(loss - expected), `loss ${loss}, plain ${expected}`).toBeLessThan(
-    1e-5 * (1 + expected),
+    1e-5 * (1 + Math.abs(expected)),
   );
   for (const kind of ['projections', 'predictions'] as const) {
     const gradients =

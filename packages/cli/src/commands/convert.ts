@@ -44,6 +44,7 @@ export const convert: AnyCommand = defineCommand({
   examples: [
     'convert customers.csv customers.parquet',
     'convert embeddings.parquet vectors.npy --columns embedding',
+    'convert customers.csv numbers.npy --columns age,income,visits',
   ],
   run: ([input, output], options, context) => runConvert(input!, output!, options, context),
 });

@@ -90,8 +90,8 @@ test('a file that ends within a vector is refused before it is read', async () =
 });
 
 test.each<[string, Record<string, ColumnValues>, 'fvecs' | 'bvecs', string]>([
-  ['no column', {}, 'fvecs', 'columns of .fvecs should be one of vectors, got ""'],
-  ['text', { x: { type: 'text', values: ['a'] } }, 'fvecs', 'one of vectors, got "x (text)"'],
+  ['no column', {}, 'fvecs', 'columns of .fvecs should be numbers, got ""'],
+  ['text', { x: { type: 'text', values: ['a'] } }, 'fvecs', 'should be numbers, got "x (text)"'],
   [
     'a number that is no byte',
     { x: { type: 'vector', width: 2, values: Int16Array.of(1, 2, 3, 256) } },

@@ -1,28 +1,25 @@
 import { oneOf, shouldBe } from '@coke/core/check-options';
 import { ELEMENT_TYPES, littleEndianBytes } from '../arrays/element-type.ts';
+import { sideBySide } from '../arrays/side-by-side.ts';
 import type { ColumnValues, NumberArray, TableContent } from '../table/table.ts';
 import { VECTOR_TYPES, type VectorFormat, type VectorOptions } from './vector-type.ts';
 import { PREFIX_BYTES } from './vector-width.ts';
 
 /**
- * The one column of a table, of vectors or of numbers, as `.fvecs` (or `.bvecs`, `.ivecs`), part after part.
- * Numbers are rounded to float32, missing ones are NaN.
+ * Columns of numbers, or of vectors, as `.fvecs` (or `.bvecs`, `.ivecs`), part after part: several are one vector a
+ * row, see `sideBySide`. Numbers are rounded to float32, missing ones are NaN.
  *
- * @throws RangeError for more columns than one, a column without numbers, and for integers that bytes or
- * int32 do not hold.
+ * @throws RangeError for columns without numbers, and for integers that bytes or int32 do not hold.
  */
 export async function* encodeFvecs(
   content: TableContent,
   { format = 'fvecs' }: VectorOptions = {},
 ): AsyncGenerator<Uint8Array> {
   oneOf('format', format, Object.keys(VECTOR_TYPES) as VectorFormat[]);
-  const [column] = content.columns;
-  if (!column || content.columns.length !== 1 || !/vector|number/.test(column.type)) {
-    const got = content.columns.map(({ name, type }) => `${name} (${type})`).join(', ');
-    throw new RangeError(shouldBe(`columns of .${format}`, 'one of vectors', got));
-  }
-  for await (const { columns, firstRow } of content.parts) {
-    yield encodePart(columns[0]!, format, column.name, firstRow);
+  const isOne = content.columns.length === 1 && /vector|number/.test(content.columns[0]!.type);
+  const one = isOne ? content : sideBySide(content, `.${format}`);
+  for await (const { columns, firstRow } of one.parts) {
+    yield encodePart(columns[0]!, format, one.columns[0]!.name, firstRow);
   }
 }
 

@@ -83,11 +83,11 @@ const vectors = { name: 'x', type: 'vector', isNumeric: true } as const;
 
 test.each<[string, TableContent, string]>([
   [
-    'two columns',
-    { columns: [column, { ...column, name: 'y' }], parts: [] },
-    'columns of an .npy file should be one, got "x, y"',
+    'a column of texts beside another',
+    { columns: [column, { name: 'y', type: 'text', isNumeric: false }], parts: [] },
+    'columns of an .npy file should be numbers, got "y (text)"',
   ],
-  ['no column', { columns: [], parts: [] }, 'columns of an .npy file should be one, got ""'],
+  ['no column', { columns: [], parts: [] }, 'columns of an .npy file should be numbers, got ""'],
   [
     'rows that are not there',
     { columns: [column], rows: 3, parts: [part(numbers(Float32Array.of(1, 2)), 2)] },

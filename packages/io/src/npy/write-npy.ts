@@ -1,6 +1,6 @@
-import { shouldBe } from '@coke/core/check-options';
 import { type EncodedArray, encodeArrays } from '../arrays/encode-arrays.ts';
 import { type ArrayType, bytesOf } from '../arrays/encode-values.ts';
+import { sideBySide } from '../arrays/side-by-side.ts';
 import type { TableContent } from '../table/table.ts';
 import { npyHeader } from './npy-header.ts';
 
@@ -9,17 +9,15 @@ const LETTERS = { float: 'f', int: 'i', uint: 'u', bool: 'b' } as const;
 
 /**
  * The one column of a table in NumPy's format (`.npy`, version 1.0): [rows] of numbers, truth values or
- * text, [rows, width] of vectors. In bounded memory where the number of rows is known and it is no text.
- * Missing numbers are NaN, a missing text is empty.
+ * text, [rows, width] of vectors. Several columns of numbers are one array [rows, columns], see `sideBySide`.
+ * In bounded memory where the number of rows is known and it is no text. Missing numbers are NaN, a missing
+ * text is empty.
  *
- * @throws RangeError for more columns than one, and for what `encodeArrays` refuses.
+ * @throws RangeError for several columns not all of numbers, and for what `encodeArrays` refuses.
  */
 export async function* encodeNpy(content: TableContent): AsyncGenerator<Uint8Array> {
-  const names = content.columns.map(({ name }) => name);
-  if (names.length !== 1) {
-    throw new RangeError(shouldBe('columns of an .npy file', 'one', names.join(', ')));
-  }
-  const [array] = await encodeArrays(content);
+  const isOne = content.columns.length === 1;
+  const [array] = await encodeArrays(isOne ? content : sideBySide(content, 'an .npy file'));
   yield* encodeNpyArray(array!);
 }
 

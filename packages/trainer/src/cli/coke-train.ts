@@ -1,5 +1,9 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { comparisonLines } from '../compare/comparison-lines.ts';
+import { runComparison } from '../compare/run-comparison.ts';
+import { trainInChild } from '../compare/train-in-child.ts';
 import { showProgress } from '../data/index.ts';
 import { ProgressLine } from '../report/progress-line.ts';
 import { useDevice } from '../run/device.ts';
@@ -7,7 +11,10 @@ import { readRunOptions, runFiles } from '../run/run-files.ts';
 import { trainingRun } from '../run/training-run.ts';
 import { clusteringBackend } from './clustering-backend.ts';
 import { type Arguments, command, objectiveOf } from './command.ts';
+import { type CompareArguments, compareCommand } from './compare-command.ts';
 import { summaryLines } from './summary-lines.ts';
+
+const ENTRY = fileURLToPath(import.meta.url);
 
 /** Exit status of a program that a signal ended: 128 + its number. */
 const STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -22,7 +29,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-async function run({ out, resume, device, tfjsNode, clustering, ...asked }: Arguments) {
+async function run(args: Arguments) {
+  const { out, resume, device, tfjsNode, clustering, skipPixels, ...asked } = args;
   const line = new ProgressLine();
   const files = runFiles(out);
   try {
@@ -32,6 +40,7 @@ async function run({ out, resume, device, tfjsNode, clustering, ...asked }: Argu
     showProgress(`training on ${network}, clustering on ${backend.name}, into ${resolve(out)}`);
     const result = await trainingRun(options, out, {
       ...{ backend, resume, signal: interrupt.signal, onProgress: showProgress },
+      pixels: !skipPixels,
       onBatch: (progress) => line.show(progress),
       onEpoch: (record, epochs) => line.endEpoch(record, epochs),
     });
@@ -44,9 +53,44 @@ async function run({ out, resume, device, tfjsNode, clustering, ...asked }: Argu
   }
 }
 
+async function compare({ plan, where, jobs }: CompareArguments) {
+  const failed: string[] = [];
+  const width = Math.max(...plan.runs.map(({ label }) => label.length));
+  try {
+    const outcome = await runComparison(plan, {
+      ...{ jobs, signal: interrupt.signal },
+      train: (run, { isFirst }) =>
+        trainInChild(run, {
+          ...{ entry: ENTRY, signal: interrupt.signal },
+          // The same for all: once is enough.
+          words: isFirst ? where : [...where, '--skip-pixels'],
+          onLine: ({ label }, line) => console.error(`${label.padEnd(width)}  ${line}`),
+        }),
+      onRun: (run, state) => showProgress(`${run.label}: ${state}`),
+      onFailure: (run, message) => failed.push(`${run.label}: ${message}`),
+    });
+    for (const line of comparisonLines(outcome)) console.log(line);
+    for (const each of failed) console.error(`error: ${each}`);
+    if (failed.length > 0) process.exitCode = 1;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(
+      interrupted === undefined
+        ? `error: ${message}`
+        : `stopped; the same command goes on with what is in ${plan.out}`,
+    );
+    process.exitCode = interrupted ?? 1;
+  }
+}
+
 async function farewell(out: string): Promise<string> {
   const begun = await readRunOptions(runFiles(out)).catch(() => undefined);
   return begun ? `stopped; --resume --out ${out} goes on` : 'stopped before the run began';
 }
 
-await command(run, objectiveOf(process.argv.slice(2))).parseAsync();
+const words = process.argv.slice(2);
+if (words[0] === 'compare') {
+  await compareCommand(compare).parseAsync(words.slice(1), { from: 'user' });
+} else {
+  await command(run, objectiveOf(words)).parseAsync();
+}

@@ -8,7 +8,10 @@ const WHERE = { group: 'Where it runs' } as const;
 
 /** What the command line asks beside the options of a run: commander checks it. */
 const PLACE_OPTIONS: Readonly<
-  Record<'out' | 'resume' | 'device' | 'tfjsNode' | 'clustering', AnyOptionTable[string]>
+  Record<
+    'out' | 'resume' | 'device' | 'tfjsNode' | 'clustering' | 'skipPixels',
+    AnyOptionTable[string]
+  >
 > = {
   out: {
     help: 'where the run is kept',
@@ -33,9 +36,17 @@ const PLACE_OPTIONS: Readonly<
     defaultText: 'the first there is',
     flag: { kind: 'choice', value: 'name', choices: CLUSTERING_BACKENDS },
   },
+  skipPixels: {
+    ...WHERE,
+    help: 'do not measure raw pixels, too, which takes minutes for tens of thousands of images',
+    flag: { kind: 'switch' },
+  },
 };
 
-const { out, resume } = PLACE_OPTIONS;
+const { out, resume, device, tfjsNode, clustering } = PLACE_OPTIONS;
+
+/** Where networks and clusterings are computed. */
+export const DEVICE_OPTIONS: AnyOptionTable = { device, tfjsNode, clustering };
 
 /** All options of the command, in the order of its help, for an objective. */
 export function commandOptions(objective: RunObjectiveName): AnyOptionTable {

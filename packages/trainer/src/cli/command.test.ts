@@ -24,7 +24,7 @@ async function ask(...words: string[]): Promise<Arguments | string> {
 
 const PLAIN = {
   ...{ elsewhere: {}, resume: false },
-  ...{ device: undefined, tfjsNode: undefined, clustering: undefined },
+  ...{ device: undefined, tfjsNode: undefined, clustering: undefined, skipPixels: false },
 };
 
 test('every option', async () => {
@@ -71,7 +71,15 @@ test('every option', async () => {
     '--tfjs-node',
     'there',
   ];
-  const asked = await ask('--data', 'mnist', ...words, '--predictor', ...where, '--resume');
+  const asked = await ask(
+    '--data',
+    'mnist',
+    ...words,
+    '--predictor',
+    ...where,
+    '--resume',
+    '--skip-pixels',
+  );
   expect(asked).toEqual({
     options: {
       ...{
@@ -98,7 +106,7 @@ test('every option', async () => {
       ...{ evaluateEvery: 0, seed: -7 },
     },
     ...{ elsewhere: {}, out: 'here', resume: true },
-    ...{ device: 'wasm', tfjsNode: 'there', clustering: 'tfjs' },
+    ...{ device: 'wasm', tfjsNode: 'there', clustering: 'tfjs', skipPixels: true },
   });
   // No option of a run is left out of the line: help names each.
   const help = command(async () => {}).helpInformation();

@@ -25,6 +25,7 @@ export interface Arguments {
   readonly device: Device | undefined;
   readonly tfjsNode: string | undefined;
   readonly clustering: ClusteringBackend | undefined;
+  readonly skipPixels: boolean;
 }
 
 interface Parsed extends Omit<CommonRunOptions, 'data'> {
@@ -34,6 +35,7 @@ interface Parsed extends Omit<CommonRunOptions, 'data'> {
   readonly device?: Device;
   readonly tfjsNode?: string;
   readonly clustering?: ClusteringBackend;
+  readonly skipPixels?: boolean;
 }
 
 const EXAMPLES = `
@@ -91,8 +93,17 @@ export function command(
 }
 
 function readArguments(parsed: Parsed, fail: (message: string) => never): Arguments {
-  const { out, resume = false, device, tfjsNode, clustering, data, ...rest } = parsed;
-  const where = { resume, device, tfjsNode, clustering };
+  const {
+    out,
+    resume = false,
+    device,
+    tfjsNode,
+    clustering,
+    skipPixels = false,
+    data,
+    ...rest
+  } = parsed;
+  const where = { resume, device, tfjsNode, clustering, skipPixels };
   if (data !== undefined) {
     const folder = out ?? join('runs', nameOf(data));
     return { options: { data, ...rest } as RunOptions, elsewhere: {}, out: folder, ...where };

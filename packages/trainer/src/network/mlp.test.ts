@@ -15,11 +15,8 @@ import {
   plainWeightNorm,
 } from '../../testing/plain-layers.ts';
 import type { Weights } from '../../testing/plain-networks.ts';
-import { readTensor } from '../../testing/recorded-array.ts';
-import { unitRows, unitRowsGradient } from '../parts/unit-rows.ts';
 import { batchNormalization } from './layers/batch-normalization.ts';
 import { dense } from './layers/dense.ts';
-import { concatRows } from './layers/rows.ts';
 import { type MlpShape, mlp } from './mlp.ts';
 import type { RowModule } from './module.ts';
 import { predictor } from './predictor.ts';
@@ -117,100 +114,6 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     tf.dispose([x, y, dropped]);
     for (const one of [module, plain]) one.dispose();
   });
-
-  test.each(['dino-head', 'dino-head-lengths'])('%s, as recorded', async (name) => {
-    const more = name === 'dino-head' ? {} : AFFINE;
-    const width = name === 'dino-head' ? [7, 7, 5, 9] : [5, 5, 4, 8];
-    const weightNorm = name === 'dino-head' ? 'fixed' : 'trained';
-    const module = mlp([
-      { width: width[0]!, bias: true, ...more, ...GELU },
-      { width: width[1]!, bias: true, ...more, ...GELU },
-      { width: width[2]!, bias: true },
-      { width: width[3]!, unitInputs: true, weightNorm },
-    ])({ inputs: 6, seed: 0 });
-    const names = await takeRecorded(module, name, (own) => {
-      const [layer, variable] = own.split('/') as [string, string];
-      if (layer === 'dense4') return `last_${variable}`;
-      const i = layer.at(-1);
-      return { weight: `dense${i}`, bias: `dense${i}_bias` }[variable] ?? `${variable}${i}`;
-    });
-    const x = await readTensor<tf.Tensor2D>(name, 'features');
-    const dy = await readTensor(name, 'logits_grad');
-    const inputs = [x, ...module.trainable.values()];
-    const { value, grads } = tf.engine().gradients(() => module.apply(x, training), inputs, dy);
-    await expectRecorded(name, ['logits'], [value]);
-    await expectRecorded(
-      name,
-      ['features', ...names].map((one) => `${one}_grad`),
-      grads,
-    );
-  });
-
-  test('simsiam-network, as recorded', async () => {
-    const name = 'simsiam-network';
-    const project = mlp([
-      { width: 6, ...AFFINE, ...RELU },
-      { width: 6, ...AFFINE, ...RELU },
-      { width: 7, normalization: 'plain' },
-    ])({ inputs: 6, seed: 0 });
-    const predict = mlp([
-      { width: 4, ...AFFINE, ...RELU },
-      { width: 7, bias: true },
-    ])({
-      ...{ inputs: 7, seed: 0 },
-    });
-    const ofProjector = await takeRecorded(project, name, (own) => {
-      const [layer, variable] = own.split('/') as [string, string];
-      return variable === 'weight' ? layer : `${variable}${layer.at(-1)}`;
-    });
-    const ofPredictor = await takeRecorded(predict, name, (own) => {
-      const [layer, variable] = own.split('/') as [string, string];
-      const i = layer.at(-1);
-      return (
-        { weight: `predictor${i}`, bias: `predictor${i}_bias` }[variable] ?? `predictor_${variable}`
-      );
-    });
-    const features = [0, 1].map((v) => readTensor<tf.Tensor2D>(name, `features_${v}`));
-    const views = await Promise.all(features);
-    const read = (what: string) =>
-      Promise.all([0, 1].map((v) => readTensor<tf.Tensor2D>(name, `${what}_${v}`)));
-    const [projections, predictions] = [await read('projection'), await read('prediction')];
-
-    // -½ (cos(p_0, z_1) + cos(p_1, z_0)), means over rows, with respect to p.
-    const dy = tf.concat(
-      predictions.map((p, v) => {
-        const { unit, scale } = unitRows(p);
-        const target = tf.mul(unitRows(projections[1 - v]!).unit, -0.5 / p.shape[0]);
-        return unitRowsGradient(target as tf.Tensor2D, unit, scale);
-      }),
-      0,
-    );
-    const seen: tf.Tensor[] = [];
-    const forward = () =>
-      concatRows(
-        views.map((view) => {
-          const projection = project.apply(view, training);
-          const prediction = predict.apply(projection, training);
-          seen.push(tf.keep(tf.clone(projection)), tf.keep(tf.clone(prediction)));
-          return prediction;
-        }),
-      );
-    const inputs = [...views, ...project.trainable.values(), ...predict.trainable.values()];
-    const { grads } = tf.engine().gradients(forward, inputs, dy);
-    const outputs = [0, 1].flatMap((v) => [`projection_${v}`, `prediction_${v}`]);
-    await expectRecorded(name, outputs, seen);
-    const all = [...ofProjector, ...ofPredictor].map((one) => `${one}_grad`);
-    await expectRecorded(name, ['features_grad_0', 'features_grad_1', ...all], grads);
-    const statistics = ['mean', 'variance'];
-    for (const [module, suffixes] of [
-      [project, ['1', '2']],
-      [predict, ['predictor']],
-    ] as const) {
-      const state = [...module.state.values()].slice(0, 2 * suffixes.length);
-      const arrays = suffixes.flatMap((i) => statistics.map((what) => `running_${what}_${i}`));
-      await expectRecorded(name, arrays, state);
-    }
-  });
 });
 
 test('projector and predictor begin with the weights that they always had', () => {
@@ -302,36 +205,3 @@ test('a factory refuses widths and seeds that cannot be, and makes as many as ar
   expect(two!.trainable.get('dense1/weight')!.shape).toEqual([4, 2]);
   for (const module of [one!, two!]) module.dispose();
 });
-
-/** Give a module's variables what is recorded. @returns Names of the arrays, in their order. */
-async function takeRecorded(
-  { trainable }: RowModule,
-  name: string,
-  arrayOf: (own: string) => string,
-): Promise<string[]> {
-  const names = [...trainable.keys()].map(arrayOf);
-  for (const [i, variable] of [...trainable.values()].entries()) {
-    variable.assign(await readOurs(name, names[i]!));
-  }
-  return names;
-}
-
-/** A recorded array in our layout: weights are recorded as [outputs, inputs], lengths as [outputs, 1]. */
-async function readOurs(name: string, array: string): Promise<tf.Tensor> {
-  const value = await readTensor(name, array);
-  if (array.startsWith('last_length')) return tf.reshape(value, [-1]);
-  const isWeight = /^(dense|predictor|last_)/.test(array) && value.rank === 2;
-  return isWeight ? tf.transpose(value) : value;
-}
-
-/** Within 1e-5 of the largest number of all. */
-async function expectRecorded(name: string, arrays: readonly string[], got: readonly tf.Tensor[]) {
-  expect(got.length).toBe(arrays.length);
-  const wanted = await Promise.all(arrays.map((array) => readOurs(name, array)));
-  const largest = Math.max(...wanted.map((value) => Math.max(...value.dataSync().map(Math.abs))));
-  for (const [i, value] of got.entries()) {
-    expect(value.shape).toEqual(wanted[i]!.shape);
-    const difference = tf.sub(value, wanted[i]!).dataSync();
-    expect(Math.max(...difference.map(Math.abs)), arrays[i]).toBeLessThan(1e-5 * largest);
-  }
-}

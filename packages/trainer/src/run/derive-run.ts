@@ -10,10 +10,12 @@ export type RunDefault<Value> =
 /** What a run has to know of an objective beside its factory and its table. */
 export interface DerivedRun<Options extends object>
   extends Pick<RunObjective<Options>, 'title' | 'recipe'>,
-    Partial<Pick<RunObjective<Options>, 'smallCrops' | 'schedule' | 'rules'>> {
+    Partial<Pick<RunObjective<Options>, 'smallCrops' | 'schedule' | 'adjust'>> {
   readonly factory: (options: Options) => ObjectiveFactory;
   /** Those of its rows that have a flag are options of a run. */
   readonly table: AnyOptionTable;
+  /** Options that say nothing in a run, as it has an optimiser and a learning rate of its own. @defaultValue none */
+  readonly omit?: readonly (keyof Options & string)[];
   /** @defaultValue 2 */
   readonly largeViews?: number;
   /** In place of the table's, which are the published ones. */
@@ -32,14 +34,16 @@ export function deriveRun<Options extends object>({
   largeViews = 2,
   smallCrops = false,
   schedule = {},
-  rules,
+  adjust,
+  omit = [],
   defaults = {},
 }: DerivedRun<Options>): RunObjective<Options> {
   const own = defaults as Readonly<Record<string, RunDefault<unknown> | undefined>>;
-  const names = Object.keys(table).filter((name) => table[name]!.flag !== undefined);
+  const left: readonly string[] = omit;
+  const names = Object.keys(table).filter((name) => table[name]!.flag && !left.includes(name));
   const rows = names.map((name) => [name, runRow(table[name]!, own[name])]);
   return {
-    ...{ title, recipe, smallCrops, schedule, ...(rules && { rules }) },
+    ...{ title, recipe, smallCrops, schedule, ...(adjust && { adjust }) },
     table: Object.fromEntries(rows) as OptionTable<Options>,
     largeViews: () => largeViews,
     make: (options, { backend }) => {

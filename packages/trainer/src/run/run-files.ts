@@ -92,7 +92,7 @@ async function readOptions(path: string): Promise<RunOptions | undefined> {
   const read = await readJson<RunOptions & { prediction?: boolean }>(path);
   if (read?.prediction === undefined) return read;
   const { prediction, ...options } = read;
-  return { ...options, predictor: prediction };
+  return { ...options, predictor: prediction } as RunOptions;
 }
 
 /** Write a value that `readJson` reads. */

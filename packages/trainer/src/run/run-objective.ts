@@ -2,7 +2,7 @@ import type { Backend } from '@coke/core';
 import type { OptionTable } from '@coke/core/option-table';
 import type { NetworkParts } from '../network/network.ts';
 import type { ObjectiveFactory } from '../objectives/objective.ts';
-import type { VariableRules } from '../optimizers/variable-rules.ts';
+import type { OptimizerFactory } from '../optimizers/optimizer.ts';
 import type { RateShape } from '../training/options.ts';
 import type { RunOptimizer } from './run-optimizers.ts';
 
@@ -48,8 +48,8 @@ export interface RunObjective<Resolved extends object> {
   readonly smallCrops: boolean;
   /** How the learning rate rises and falls. @defaultValue as the objective was published */
   readonly schedule?: RateShape;
-  /** What is different for some variables, whatever the optimiser. */
-  readonly rules?: VariableRules;
+  /** What an objective does to any optimiser: rules for some variables, clipped gradients. @defaultValue nothing */
+  adjust?(optimizer: OptimizerFactory, options: Resolved): OptimizerFactory;
   /** Large views of an image. */
   largeViews(options: Resolved): number;
   /** Heads with first weights, the caller's. @defaultValue those that the objective asks for */

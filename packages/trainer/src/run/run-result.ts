@@ -14,5 +14,12 @@ export interface RunResult {
   readonly pixels?: FeatureQuality;
   readonly untrained?: FeatureQuality;
   readonly trained?: FeatureQuality;
+  /**
+   * What the objective keeps from batch to batch, beside the network and an averaged twin: clusterings, queues,
+   * banks, prototypes. Runs of before that was measured lack it.
+   */
+  readonly stateBytes?: number;
+  /** N: those that were trained on. Runs of before that was told lack it. */
+  readonly images?: number;
   readonly epochs: readonly EpochRecord[];
 }

@@ -1,4 +1,3 @@
-import { withRules } from '../optimizers/with-rules.ts';
 import type { TrainerOptions } from '../training/options.ts';
 import type { RunContext } from './run-objective.ts';
 import { RUN_OBJECTIVES } from './run-objectives.ts';
@@ -10,16 +9,16 @@ type FromRun = Omit<TrainerOptions, 'loader' | 'encoder' | 'projector' | 'predic
 
 /** Options of `Trainer` for a run. */
 export function trainerOptions({ run, own }: ResolvedRunOptions, context: RunContext): FromRun {
-  const { epochs, seed, warmupEpochs, microBatchSize } = run;
+  const { epochs, seed, microBatchSize } = run;
+  const warmupEpochs = run.warmupEpochs ?? Math.min(10, Math.floor(epochs / 10));
   const learningRate = run.learningRate ?? LEARNING_RATES[run.optimizer];
-  const { make, rules, schedule } = RUN_OBJECTIVES[run.objective];
+  const { make, adjust, schedule } = RUN_OBJECTIVES[run.objective];
   const optimizer = makeOptimizer(run.optimizer, run.weightDecay);
   return {
-    ...{ objective: make(own, context), epochs, seed },
-    optimizer: rules ? withRules(optimizer, rules) : optimizer,
+    ...{ objective: make(own, context), epochs, seed, warmupEpochs },
+    optimizer: adjust?.(optimizer, own) ?? optimizer,
     ...(schedule && { schedule }),
     ...(learningRate !== undefined && { learningRate }),
-    ...(warmupEpochs !== undefined && { warmupEpochs }),
     ...(microBatchSize !== undefined && { microBatchSize }),
   };
 }

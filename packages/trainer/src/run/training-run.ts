@@ -5,6 +5,7 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import { imageFeatures } from '../evaluation/image-features.ts';
 import { EpochLog, readEpochLog } from '../history/epoch-log.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
+import type { Objective } from '../objectives/objective.ts';
 import type { TrainingProgress } from '../report/progress-line.ts';
 import type { BatchProgress, Trainer } from '../training/trainer.ts';
 import { openDataSet } from './data-set.ts';
@@ -83,6 +84,8 @@ export async function trainingRun(
       devices: [getBackend(), backend?.name ?? 'reference'],
       ...before,
       ...(await judge.afterTraining(features)),
+      stateBytes: await stateBytes(parts.trainer.objective),
+      images: train.count,
       epochs,
     };
     await finishRun({ files, result, train, features, ...parts, resolved });
@@ -90,6 +93,13 @@ export async function trainingRun(
   } finally {
     await parts.dispose();
   }
+}
+
+/** Of variables and of what else a checkpoint holds. */
+async function stateBytes(objective: Objective): Promise<number> {
+  const variables = [...objective.trainable.values(), ...objective.state.values()];
+  const bytes = variables.reduce((sum, { size }) => sum + 4 * size, 0);
+  return bytes + ((await objective.save?.())?.length ?? 0);
 }
 
 interface Training {

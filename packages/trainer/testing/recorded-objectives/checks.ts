@@ -6,6 +6,12 @@ import { checkDinoHead } from './dino-head.ts';
 import { checkSimclr } from './simclr.ts';
 import { checkSimSiam } from './simsiam.ts';
 import { checkSimSiamNetwork } from './simsiam-network.ts';
+import { checkMocoV2 } from './moco-v2.ts';
+import { checkMocoV2Plus } from './moco-v2-plus.ts';
+import { checkMocoV3 } from './moco-v3.ts';
+import { checkNnclr } from './nnclr.ts';
+import { checkSimclr } from './simclr.ts';
+import { checkOdc } from './odc.ts';
 import { checkSinkhorn } from './sinkhorn.ts';
 import { checkSwav } from './swav.ts';
 
@@ -17,7 +23,12 @@ export const CHECKS: Readonly<Record<string, CheckObjective>> = {
   'dino-head': checkDinoHead,
   simsiam: checkSimSiam,
   'simsiam-network': checkSimSiamNetwork,
+  'moco-v2': checkMocoV2,
+  'moco-v2-plus': checkMocoV2Plus,
+  'moco-v3': checkMocoV3,
+  nnclr: checkNnclr,
   simclr: checkSimclr,
+  odc: checkOdc,
   sinkhorn: checkSinkhorn,
   swav: checkSwav,
 };
