@@ -10,14 +10,14 @@ export const BATCHES = 4;
 
 /** For tests: a run of an objective on 26 made-up images, the same in every process. */
 export function smallRun(
-  { make, projector }: Pick<SmallObjective, 'make' | 'projector'>,
+  { make, projector, views = 2 }: Pick<SmallObjective, 'make' | 'projector' | 'views'>,
   options: Partial<TrainerOptions> = {},
 ): Trainer {
   const encoder: SizedEncoder = { ...linearModule(16, FEATURES, 3), features: FEATURES };
   return new Trainer({
     encoder,
     ...(projector && { projector: projector({ inputs: FEATURES, seed: 5 }) }),
-    loader: arrayLoader({ count: 26, batchSize: 8, views: 2 }),
+    loader: arrayLoader({ count: 26, batchSize: 8, views }),
     epochs: 3,
     warmupEpochs: 0,
     objective: make(),
