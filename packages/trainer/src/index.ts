@@ -126,7 +126,7 @@ export {
 } from './objectives/coke/index.ts';
 export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
 export { dino } from './objectives/dino/dino.ts';
-export type { DinoOptions, DinoOptions, ResolvedDinoOptions } from './objectives/dino/options.ts';
+export type { DinoOptions, ResolvedDinoOptions } from './objectives/dino/options.ts';
 export { mocoV2 } from './objectives/moco-v2/moco-v2.ts';
 export type { MocoV2Options } from './objectives/moco-v2/options.ts';
 export { mocoV2Plus } from './objectives/moco-v2-plus/moco-v2-plus.ts';
@@ -159,18 +159,12 @@ export type {
 } from './objectives/objective.ts';
 export { odc } from './objectives/odc/odc.ts';
 export type { OdcOptions, ResolvedOdcOptions } from './objectives/odc/options.ts';
-export type { SimclrOptions, SimclrOptions } from './objectives/simclr/options.ts';
-export { simclr, simclr } from './objectives/simclr/simclr.ts';
-export type {
-  ResolvedSimSiamOptions,
-  ResolvedSimSiamOptions,
-  SimSiamOptions,
-  SimSiamOptions,
-  SimSiamOptions,
-} from './objectives/simsiam/options.ts';
-export { simsiam, simsiam, simsiam } from './objectives/simsiam/simsiam.ts';
-export type { SwavOptions, SwavOptions, SwavOptions } from './objectives/swav/options.ts';
-export { swav, swav, swav } from './objectives/swav/swav.ts';
+export type { SimclrOptions } from './objectives/simclr/options.ts';
+export { simclr } from './objectives/simclr/simclr.ts';
+export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
+export { simsiam } from './objectives/simsiam/simsiam.ts';
+export type { SwavOptions } from './objectives/swav/options.ts';
+export { swav } from './objectives/swav/swav.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { clipNorms } from './optimizers/clip-norms.ts';
 export { type LarcOptions, larc } from './optimizers/larc.ts';

@@ -8,7 +8,7 @@ import { checkMocoV2Plus } from './moco-v2-plus.ts';
 import { checkMocoV3 } from './moco-v3.ts';
 import { checkNnclr } from './nnclr.ts';
 import { checkOdc } from './odc.ts';
-import { checkSimclr, checkSimclr } from './simclr.ts';
+import { checkSimclr } from './simclr.ts';
 import { checkSimSiam } from './simsiam.ts';
 import { checkSimSiamNetwork } from './simsiam-network.ts';
 import { checkSinkhorn } from './sinkhorn.ts';
