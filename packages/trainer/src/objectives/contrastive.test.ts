@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { arrayLoader } from '../../testing/array-loader.ts';
 import { linearModule } from '../../testing/linear-module.ts';
 import type { SizedEncoder } from '../network/encoders/sized-encoder.ts';
@@ -37,8 +37,9 @@ function tinyRun(objective: ObjectiveFactory): Trainer {
   });
 }
 
-describe.each(Object.entries(OBJECTIVES))('%s, as the trainer runs it', (_, objective) => {
-  test('with its own heads and optimiser positives come nearer than negatives', async () => {
+test.each(Object.entries(OBJECTIVES))(
+  '%s: with its own heads and optimiser positives come nearer than negatives',
+  async (_, objective) => {
     const trainer = tinyRun(objective);
     await trainer.train();
     const [first, last] = [trainer.history[0]!, trainer.history.at(-1)!];
@@ -47,22 +48,5 @@ describe.each(Object.entries(OBJECTIVES))('%s, as the trainer runs it', (_, obje
     expect(positiveSimilarity!).toBeGreaterThan(first.measures!.positiveSimilarity!);
     expect(positiveSimilarity! - negativeSimilarity!).toBeGreaterThan(0.1);
     trainer.dispose();
-  });
-
-  test('a run that was stopped and restored goes on bit for bit', async () => {
-    const whole = tinyRun(objective);
-    await whole.train();
-    const [first, second] = [tinyRun(objective), tinyRun(objective)];
-    const stop = new AbortController();
-    const onBatch = ({ epoch, batch }: { epoch: number; batch: number }) =>
-      epoch === 1 && batch === 2 && stop.abort();
-    await expect(first.train({ signal: stop.signal, onBatch })).rejects.toThrow('aborted');
-    await second.restore(await first.save());
-    await second.train();
-    expect(second.history.map(({ loss, measures }) => ({ loss, measures }))).toEqual(
-      whole.history.map(({ loss, measures }) => ({ loss, measures })),
-    );
-    expect(await second.objective.save?.()).toEqual(await whole.objective.save?.());
-    for (const trainer of [whole, first, second]) trainer.dispose();
-  });
-});
+  },
+);
