@@ -2,7 +2,9 @@ import type { RowModuleFactory } from '../src/network/make-network.ts';
 import { mlp } from '../src/network/mlp.ts';
 import type { RowModule } from '../src/network/module.ts';
 import { coke } from '../src/objectives/coke/coke.ts';
+import { deepClusterV2 } from '../src/objectives/deepcluster-v2/deepcluster-v2.ts';
 import type { ObjectiveFactory } from '../src/objectives/objective.ts';
+import { swav } from '../src/objectives/swav/swav.ts';
 import { linearModule } from './linear-module.ts';
 
 /** An objective at settings so small that a run of it is over in a moment. */
@@ -33,6 +35,18 @@ export const ALL_OBJECTIVES: readonly SmallObjective[] = [
       { width: small.hidden, normalization: 'affine', activation: 'relu' },
       { width: small.dimension, normalization: 'affine' },
     ]),
+  },
+  {
+    name: 'swav',
+    make: () => swav({ ...small, k: 5, queueLength: 16, queueFrom: 1 }),
+    makeOther: () => swav({ ...small, k: 5, queueLength: 16, queueFrom: 2 }),
+    widths: [small.dimension],
+  },
+  {
+    name: 'deepcluster-v2',
+    make: () => deepClusterV2({ ...small, k: [3, 4, 3] }),
+    makeOther: () => deepClusterV2({ ...small, k: [3, 4, 3], kmeansIterations: 9 }),
+    widths: [small.dimension],
   },
 ];
 
