@@ -165,8 +165,6 @@ export type { SimclrOptions } from './objectives/simclr/options.ts';
 export { simclr } from './objectives/simclr/simclr.ts';
 export type {
   ResolvedSimSiamOptions,
-  ResolvedSimSiamOptions,
-  SimSiamOptions,
   SimSiamOptions,
 } from './objectives/simsiam/options.ts';
 export { simsiam } from './objectives/simsiam/simsiam.ts';
