@@ -15,6 +15,7 @@ import { learning } from './learning.ts';
 import { memory } from './memory.ts';
 import { multiClustering } from './multi-clustering.ts';
 import { profile } from './profile.ts';
+import { recipes } from './recipes.ts';
 import { scale } from './scale.ts';
 import { screening } from './screening.ts';
 import { sizeBounds } from './size-bounds.ts';
@@ -23,5 +24,5 @@ import { runBenchmarks } from './suite/run-benchmarks.ts';
 
 await runBenchmarks([
   ...[step, profile, fit, scale, screening, memory, files, devices, clusteringShare],
-  ...[learning, sizeBounds, decoupling, clusterCounts, multiClustering],
+  ...[learning, recipes, sizeBounds, decoupling, clusterCounts, multiClustering],
 ]);
