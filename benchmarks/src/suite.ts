@@ -16,6 +16,7 @@ import { memory } from './memory.ts';
 import { multiClustering } from './multi-clustering.ts';
 import { objectivesCost } from './objectives-cost.ts';
 import { profile } from './profile.ts';
+import { recipes } from './recipes.ts';
 import { scale } from './scale.ts';
 import { screening } from './screening.ts';
 import { sizeBounds } from './size-bounds.ts';
@@ -25,4 +26,5 @@ import { runBenchmarks } from './suite/run-benchmarks.ts';
 await runBenchmarks([
   ...[step, profile, fit, scale, screening, memory, files, devices, clusteringShare],
   ...[objectivesCost, learning, sizeBounds, decoupling, clusterCounts, multiClustering],
+  ...[learning, recipes, sizeBounds, decoupling, clusterCounts, multiClustering],
 ]);

@@ -2,6 +2,7 @@ import {
   barlowTwins,
   byol,
   coke,
+  deepClusterV2,
   dino,
   mlp,
   mocoV2,
@@ -60,6 +61,10 @@ export function entrants({ hidden, dimension, k, queueLength }: EntrantSizes): E
     {
       ...{ name: 'swav', ...two, published: 20.8 },
       make: () => swav({ ...heads, k, queueLength, queueFrom: 0 }),
+    },
+    {
+      ...{ name: 'deepcluster-v2', ...two },
+      make: () => deepClusterV2({ ...heads, k: [k, k, k] }),
     },
     { name: 'odc', views: 1, make: () => odc({ ...heads, k, minSize: 1 }) },
     { name: 'simclr', ...two, make: () => simclr(heads) },

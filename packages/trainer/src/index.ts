@@ -125,6 +125,8 @@ export {
   twoViewLoss,
 } from './objectives/coke/index.ts';
 export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
+export { deepClusterV2 } from './objectives/deepcluster-v2/deepcluster-v2.ts';
+export type { DeepClusterV2Options } from './objectives/deepcluster-v2/options.ts';
 export { dino } from './objectives/dino/dino.ts';
 export type { DinoOptions, ResolvedDinoOptions } from './objectives/dino/options.ts';
 export { mocoV2 } from './objectives/moco-v2/moco-v2.ts';
@@ -161,7 +163,10 @@ export { odc } from './objectives/odc/odc.ts';
 export type { OdcOptions, ResolvedOdcOptions } from './objectives/odc/options.ts';
 export type { SimclrOptions } from './objectives/simclr/options.ts';
 export { simclr } from './objectives/simclr/simclr.ts';
-export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
+export type {
+  ResolvedSimSiamOptions,
+  SimSiamOptions,
+} from './objectives/simsiam/options.ts';
 export { simsiam } from './objectives/simsiam/simsiam.ts';
 export type { SwavOptions } from './objectives/swav/options.ts';
 export { swav } from './objectives/swav/swav.ts';

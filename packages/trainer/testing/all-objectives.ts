@@ -4,6 +4,7 @@ import type { RowModule } from '../src/network/module.ts';
 import { barlowTwins } from '../src/objectives/barlow-twins/barlow-twins.ts';
 import { byol } from '../src/objectives/byol/byol.ts';
 import { coke } from '../src/objectives/coke/coke.ts';
+import { deepClusterV2 } from '../src/objectives/deepcluster-v2/deepcluster-v2.ts';
 import { dino } from '../src/objectives/dino/dino.ts';
 import { mocoV2 } from '../src/objectives/moco-v2/moco-v2.ts';
 import { mocoV2Plus } from '../src/objectives/moco-v2-plus/moco-v2-plus.ts';
@@ -58,6 +59,12 @@ export const ALL_OBJECTIVES: readonly SmallObjective[] = [
     name: 'swav',
     make: () => swav(swavSmall),
     makeOther: () => swav({ ...swavSmall, epsilon: 0.04 }),
+    widths: [small.dimension],
+  },
+  {
+    name: 'deepcluster-v2',
+    make: () => deepClusterV2({ ...small, k: [3, 4, 3] }),
+    makeOther: () => deepClusterV2({ ...small, k: [3, 4, 3], kmeansIterations: 9 }),
     widths: [small.dimension],
   },
   {

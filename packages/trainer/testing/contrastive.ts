@@ -17,15 +17,16 @@ export interface PlainOutputs {
   readonly twinPredictions?: PlainViews;
 }
 
-/** Rows of uneven lengths, b × d a view. */
+/** Rows in any direction, of lengths between 0.5 and 3, b × d a view. */
 export function drawViews(views: number, rows: number, width: number, random: Random): PlainViews {
   const times = <T>(n: number, make: () => T) => Array.from({ length: n }, make);
-  return times(views, () =>
-    times(rows, () => {
-      const length = 0.2 + 3 * random.uniform();
-      return times(width, () => length * random.normal());
-    }),
-  );
+  return times(views, () => {
+    const directions = plainUnit(times(rows, () => times(width, () => random.normal())));
+    return directions.map((row) => {
+      const length = 0.5 + 2.5 * random.uniform();
+      return row.map((x) => length * x);
+    });
+  });
 }
 
 /** û, in doubles. */
@@ -62,6 +63,21 @@ export function plainPicks(
       temperature,
     ),
   );
+  return mean(picks);
+}
+
+/** Mean over queries of picking the own key among it and the queue's rows, which are unit rows. */
+export function plainQueuePicks(
+  queries: readonly (readonly number[])[],
+  keys: readonly (readonly number[])[],
+  queue: readonly (readonly number[])[],
+  temperature: number,
+): number {
+  const k = plainUnit(keys);
+  const picks = plainUnit(queries).map((q, i) => {
+    const cosines = [k[i]!, ...queue].map((each) => dot(q, each));
+    return plainPick(cosines, 0, temperature);
+  });
   return mean(picks);
 }
 

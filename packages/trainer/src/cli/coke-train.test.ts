@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '@coke/datasets';
@@ -52,14 +52,14 @@ function cokeTrain(words: readonly string[], loaded?: string): Promise<Ended> {
 }
 
 /**
- * The program gets a signal when it has told of its second epoch: sent from outside, it might come when all is
+ * The program gets a signal when it has told of its second epoch, or of another line: sent from outside, it might come when all is
  * over. Once, for a second interrupt ends it the hard way.
  */
-const endedBy = (signal: string) => `
+const endedBy = (signal: string, line = '^epoch +2/') => `
   const { write } = process.stderr;
   process.stderr.write = function (text, ...rest) {
     const more = write.call(this, text, ...rest);
-    if (/^epoch +2\\//m.test(text)) {
+    if (new RegExp('${line}', 'm').test(text)) {
       process.stderr.write = write;
       process.kill(process.pid, '${signal}');
     }
@@ -123,6 +123,40 @@ describe('a run', () => {
       before,
     );
   });
+});
+
+test('a comparison that is ended goes on, and is answered from its files once it is over', async () => {
+  await writeBarImages(join(folder, 'others'), 8, { seed: 2 });
+  await writeFile(
+    join(folder, 'recipes.json'),
+    '{ "coke": { "k": [3], "dimension": 4 }, "simsiam": { "dimension": 4, "hidden": 4 } }',
+  );
+  const words = [
+    ...['compare', '--data', 'images', '--test', 'others', '--size', '8', '--epochs', '3'],
+    ...['--objectives', 'coke,simsiam', '--recipes', 'recipes.json', '--batch-size', '4'],
+    ...['--workers', '0', '--device', 'wasm', '--out', 'compared'],
+  ];
+  const stopped = await cokeTrain(words, endedBy('SIGTERM', '^simsiam-0 +epoch +2/'));
+  expect(stopped).toMatchObject({ status: 143, stdout: '' });
+  expect(stopped.stderr).toMatch(/^stopped; the same command goes on with what is in compared$/m);
+  const whole = await cokeTrain(words);
+  expect(whole).toMatchObject({ status: 0 });
+  expect(whole.stderr).toMatch(/^coke-0: was over …\nsimsiam-0: goes on …$/m);
+  expect(whole.stdout).toMatch(/^SimSiam +\d+\.\d.%/m);
+  expect(whole.stdout).toMatch(/^CoKe +\d+\.\d.%/m);
+  expect(whole.stdout).toMatch(/^page +compared\/compare.html$/m);
+  const log = await readFile(join(folder, 'compared', 'simsiam-0', 'log.txt'), 'utf8');
+  expect(log.match(/^epoch +\d\/3/gm)!.length).toBeGreaterThanOrEqual(3);
+});
+
+test('runs that fail are told at the end', async () => {
+  await writeFile(join(folder, 'bad.json'), '{ "coke": { "temperature": 0 } }');
+  const ended = await cokeTrain([
+    ...['compare', '--data', 'images', '--epochs', '3', '--workers', '0', '--device', 'wasm'],
+    ...['--objectives', 'coke', '--recipes', 'bad.json', '--out', 'failed'],
+  ]);
+  expect(ended.status).toBe(1);
+  expect(ended.stderr).toMatch(/^error: coke-0: temperature should be in \[0.001, 1000\], got 0$/m);
 });
 
 test.each([

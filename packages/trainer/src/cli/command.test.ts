@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunOptionsOf } from '../run/run-options.ts';
-import { type Arguments, command } from './command.ts';
+import { type Arguments, command, objectiveOf } from './command.ts';
 
 /** What a command line asks for, or the message that it ends with. */
 async function ask(...words: string[]): Promise<Arguments | string> {
@@ -11,7 +11,7 @@ async function ask(...words: string[]): Promise<Arguments | string> {
   };
   const parser = command(async (args) => {
     asked = args;
-  });
+  }, objectiveOf(words));
   parser.exitOverride().configureOutput({ writeErr });
   try {
     await parser.parseAsync(words, { from: 'user' });
@@ -155,4 +155,29 @@ test.each([
   [['--data', 'mnist', '--clustering', 'gpu'], 'Allowed choices are wasm, tfjs, reference.'],
 ])('%j makes no sense', async (words, message) => {
   expect(await ask(...words)).toContain(message);
+});
+
+test.each<[string[], string]>([
+  [[], 'coke'],
+  [['--objective', 'byol', '--help'], 'byol'],
+  [['--data', 'mnist', '--objective=dino'], 'dino'],
+  [['--objective', 'byol', '--objective', 'coke'], 'coke'],
+  [['--objective', 'nothing'], 'coke'],
+  [['--objective'], 'coke'],
+])('%j asks for the options of %s', (words, objective) => {
+  expect(objectiveOf(words)).toBe(objective);
+});
+
+test('an objective has options of its own, and no others', async () => {
+  const words = ['--data', 'mnist', '--objective', 'byol'];
+  expect(await ask(...words, '--predictor-hidden', '9', '--momentum', '0.9')).toMatchObject({
+    options: { data: 'mnist', objective: 'byol', predictorHidden: 9, momentum: 0.9 },
+  });
+  expect(await ask(...words, '--ratio', '0.3')).toBe(
+    'error: --ratio should be left out with byol: it is an option of coke\n',
+  );
+  expect(await ask('--data', 'mnist', '--queue-length', '9')).toMatch(
+    /^error: --queue-length should be left out with coke: it is an option of .*swav/,
+  );
+  expect(await ask('--data', 'mnist', '--batch-norm')).toContain('it is an option of dino');
 });

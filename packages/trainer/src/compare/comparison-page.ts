@@ -87,7 +87,15 @@ function lossChart(
   const uniform = uniformLoss(records.at(-1)!);
   return lineChart({
     ...{ title, epochs, format: tick },
-    series: [{ name: 'loss', ...seriesColor(i), points: points(records, ({ loss }) => loss) }],
+    // Dashes are for what it is held against.
+    series: [
+      {
+        name: 'loss',
+        color: seriesColor(i).color,
+        isDashed: false,
+        points: points(records, ({ loss }) => loss),
+      },
+    ],
     levels: uniform ? [{ name: 'nothing is predicted', value: uniform.value }] : [],
   });
 }

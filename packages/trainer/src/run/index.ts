@@ -3,7 +3,7 @@ export { type DataSet, openDataSet } from './data-set.ts';
 export { DEVICES, type Device, type DeviceOptions, useDevice } from './device.ts';
 export { type RunFiles, readRunOptions, runFiles } from './run-files.ts';
 export { makeEncoder } from './run-network.ts';
-export type { RunObjectiveName } from './run-objectives.ts';
+export { RUN_OBJECTIVES, type RunObjectiveName } from './run-objectives.ts';
 export { OPTIMIZERS, type RunOptimizer } from './run-optimizers.ts';
 export {
   type CommonRunOptions,

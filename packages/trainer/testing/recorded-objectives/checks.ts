@@ -1,6 +1,7 @@
 import { checkBarlowTwins } from './barlow-twins.ts';
 import { checkByol } from './byol.ts';
 import type { CheckObjective } from './check.ts';
+import { checkDeepClusterV2 } from './deepcluster-v2.ts';
 import { checkDino } from './dino.ts';
 import { checkDinoHead } from './dino-head.ts';
 import { checkMocoV2 } from './moco-v2.ts';
@@ -16,6 +17,7 @@ import { checkSwav } from './swav.ts';
 
 /** By the `objective` that a `case.json` names. */
 export const CHECKS: Readonly<Record<string, CheckObjective>> = {
+  'deepcluster-v2': checkDeepClusterV2,
   'barlow-twins': checkBarlowTwins,
   byol: checkByol,
   dino: checkDino,

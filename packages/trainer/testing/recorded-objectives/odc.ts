@@ -16,6 +16,7 @@ import { odc } from '../../src/objectives/odc/odc.ts';
 import { decodeState, encodeState } from '../../src/objectives/odc/state-file.ts';
 import type { RecordedCase } from '../recorded-array.ts';
 import { type CheckObjective, expectArrays, expectLoss, expectSame } from './check.ts';
+import { makeObjective, placeOfStep } from './drive.ts';
 
 interface OdcCase {
   readonly instances: number;
@@ -40,8 +41,7 @@ export const checkOdc: CheckObjective = async (recorded) => {
     ...{ k, minSize: about.minimum, momentum: about.momentum },
     ...{ centroidInterval: about.centroidInterval, weightPower: about.reweightPower },
   };
-  const run = { instances, batchSize: batch, batches: steps, epochs: 1, seed: 0 };
-  const objective = odc(options)(run);
+  const objective = makeObjective(odc(options), { instances, batchSize: batch });
   const first = await recordedState(recorded, 0);
   await objective.restore!(encodeState({ ...first, previousLabels: first.labels.slice() }));
   for (let t = 0; t < steps; t++) {
@@ -72,11 +72,10 @@ async function recordedStep(
   const bias = await recorded.tensor<Tensor1D>('classifier_bias');
   const logits = tidy(() => add<Tensor2D>(matMul(features, weight, false, true), bias));
   dispose([weight, bias]);
-  const place = { epoch: 0, epochs: 1, batch: step, batches: steps, last: step === steps - 1 };
   return {
     ids,
     online: { projections: [features], predictions: [logits] },
-    place: { ...place, step, steps },
+    place: placeOfStep(step, steps),
   };
 }
 

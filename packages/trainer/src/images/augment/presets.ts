@@ -36,9 +36,7 @@ export function twoViews(options: PresetOptions): [AugmentOptions, AugmentOption
 
 /** The published small crops (96 pixels), to go with two large views. */
 export function smallCrops(count: number, options: PresetOptions): AugmentOptions[] {
-  const crop = { scale: [0.05, 0.6] } as const;
-  const view = { ...options, ...COMMON, crop, jitter: STRONG_JITTER, blur: { probability: 0.5 } };
-  return Array.from({ length: count }, () => view);
+  return alike(count, { ...oneView(options), crop: { scale: [0.05, 0.6] } });
 }
 
 export interface SmallImageOptions extends PresetOptions {
@@ -58,8 +56,7 @@ export function smallImageViews({
   ...options
 }: SmallImageOptions): AugmentOptions[] {
   const crop = { scale: [0.2, 1] } as const;
-  const view = { ...options, crop, jitter: EVEN_JITTER, grayscale: 0.2, flip };
-  return Array.from({ length: views }, () => view);
+  return alike(views, { ...options, crop, jitter: EVEN_JITTER, grayscale: 0.2, flip });
 }
 
 /** Of small crops that go with `smallImageViews` (*ours*): made as these are, of smaller parts. */
@@ -84,4 +81,9 @@ export interface EvaluationViewOptions extends PresetOptions {
 /** No augmentation: the centre of the image, resized and normalised. */
 export function evaluationView({ center = 1, ...options }: EvaluationViewOptions): AugmentOptions {
   return { ...options, crop: { center } };
+}
+
+/** So many views, all made alike. */
+export function alike(count: number, view: AugmentOptions): AugmentOptions[] {
+  return Array.from({ length: count }, () => view);
 }

@@ -1,6 +1,6 @@
 import type { AugmentOptions } from './augment-options.ts';
 import { EVEN_JITTER, MILD_JITTER, ODC_JITTER } from './jitters.ts';
-import { oneView, type PresetOptions, twoViews } from './presets.ts';
+import { alike, oneView, type PresetOptions, twoViews } from './presets.ts';
 
 /** How one system makes its views. */
 export interface PublishedViews {
@@ -20,6 +20,8 @@ export type PublishedPreset =
   | 'symmetric'
   | 'weak'
   | 'asymmetric';
+
+const SIMCLR: PublishedViews = { large: (size) => alike(2, oneView(size)) };
 
 /**
  * Views of other systems by their names, as their authors' code has them: for photographs, but for the last
@@ -43,7 +45,7 @@ export const PUBLISHED_VIEWS: Readonly<Record<PublishedPreset, PublishedViews>> 
   mocoV2: {
     large: (size) => alike(2, { ...oneView(size), crop: { scale: [0.2, 1] }, jitter: EVEN_JITTER }),
   },
-  simclr: { large: (size) => alike(2, oneView(size)) },
+  simclr: SIMCLR,
   dino: {
     large: (size) => twoViews(size).map((view) => ({ ...view, crop: { scale: [0.4, 1] } })),
     small: (count, size) =>
@@ -55,11 +57,7 @@ export const PUBLISHED_VIEWS: Readonly<Record<PublishedPreset, PublishedViews>> 
       return [{ ...view, rotation: 2, jitter: ODC_JITTER }];
     },
   },
-  symmetric: { large: (size) => alike(2, oneView(size)) },
+  symmetric: SIMCLR,
   weak: { large: (size) => alike(2, { ...oneView(size), jitter: EVEN_JITTER }) },
   asymmetric: { large: (size) => twoViews(size).map(({ blur: _, ...view }) => view) },
 };
-
-function alike(count: number, view: AugmentOptions): AugmentOptions[] {
-  return Array.from({ length: count }, () => view);
-}

@@ -46,6 +46,8 @@ import {
  * As published: lars() of a rate of 0.2 b / 256 for weights and 0.0048 b / 256 for biases and scales, which falls
  * to a thousandth. The published code divides by the configured batch size; ours by the rows that there are.
  *
+ * Measures: `diagonal`, the mean C_ii, and `offDiagonal`, the mean |C_ij| of i ≠ j.
+ *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.
  * @see Zbontar, Jing, Misra, LeCun, Deny. Barlow Twins: Self-Supervised Learning via Redundancy
  * Reduction. ICML 2021. https://arxiv.org/abs/2103.03230

@@ -28,6 +28,8 @@ import { BYOL_OPTIONS, type ByolOptions, type ResolvedByolOptions } from './opti
  * 0.2 b / 256 up to 100, up to 300 and beyond 300 epochs. The twin begins as the network, ours: the
  * published code draws it anew, and reports no difference.
  *
+ * Measure: `spread` of unit projections, see `FeatureSpread.std`: 1 is healthy, 0 a collapse.
+ *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.
  * @see Grill et al. Bootstrap Your Own Latent. NeurIPS 2020. https://arxiv.org/abs/2006.07733
  */

@@ -54,6 +54,9 @@ import { DINO_OPTIONS, type DinoOptions, type ResolvedDinoOptions } from './opti
  * down to 1e-6, and each variable's gradient clipped by itself. For ResNet-50 the authors take, in place of it,
  * `clipNorms(sgd({ weightDecay: 1e-4 }), 3)` and 0.03 b / 256.
  *
+ * Measures, in nats: `teacherEntropy`, of q; `divergence`, of the network from q, the loss without that entropy;
+ * `targetEntropy`, of the mean of q over the batch, 0 where one output always wins.
+ *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.
  * @see Caron, Touvron, Misra, Jégou, Mairal, Bojanowski, Joulin. Emerging Properties in Self-Supervised
  * Vision Transformers. ICCV 2021. https://arxiv.org/abs/2104.14294

@@ -58,7 +58,7 @@ const LOSS = { group: 'Loss' } as const;
 const NUMBER = { kind: 'number', value: 'n' } as const;
 const INTEGER = { kind: 'integer', value: 'n' } as const;
 const TRAINING = { group: 'Training' } as const;
-const { group: HEADS } = hiddenRow(1, '');
+const HEADS = { group: 'Heads' } as const;
 
 /** What `dino` can be told. */
 export const DINO_OPTIONS: OptionTable<ResolvedDinoOptions, ObjectiveContext> = {
@@ -88,9 +88,7 @@ export const DINO_OPTIONS: OptionTable<ResolvedDinoOptions, ObjectiveContext> = 
     help: 'epochs of a straight line from there to `teacherTemperature`',
     flag: INTEGER,
   },
-  centerMomentum: {
-    ...momentumRow(0.9, 'share of the old center in the new one'),
-  },
+  centerMomentum: momentumRow(0.9, 'share of the old center in the new one'),
   momentum: momentumRow(0.996, 'm: momentum of the averaged twin at first; it goes to 1'),
   freezeEpochs: {
     ...LOSS,
@@ -106,18 +104,18 @@ export const DINO_OPTIONS: OptionTable<ResolvedDinoOptions, ObjectiveContext> = 
     help: "norm that a variable's gradient may have; 0: any",
     flag: NUMBER,
   },
-  layers: { ...hiddenRow(3, 'layers of the projector'), flag: INTEGER },
+  layers: hiddenRow(3, 'layers of the projector'),
   hidden: hiddenRow(2048, "width of the projector's layers between"),
   dimension: dimensionRow(256),
   batchNorm: {
-    group: HEADS!,
+    ...HEADS,
     check: boolean,
     default: false,
     help: 'batch normalisation in the layers between',
     flag: { kind: 'switch' },
   },
   lengths: {
-    group: HEADS!,
+    ...HEADS,
     check: (name, value) => oneOf(name, value, ['fixed', 'trained']),
     default: 'fixed',
     help: "lengths of the last layer's weights: `fixed` at 1, or `trained`",

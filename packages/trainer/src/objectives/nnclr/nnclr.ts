@@ -60,7 +60,7 @@ export class Nnclr implements Objective {
   readonly recipe: ObjectiveRecipe;
   readonly trainable: Objective['trainable'] = new Map();
   readonly state: Objective['state'];
-  readonly measureNames = [...CONTRAST_MEASURES, 'differentNeighbors'];
+  readonly measureNames: readonly string[] = [...CONTRAST_MEASURES, 'differentNeighbors'];
   readonly yardstick: Yardstick;
   readonly #temperature: number;
   readonly #queue: RingQueue;

@@ -132,15 +132,15 @@ export class OdcMemory {
 
   /** V_k ← mean of F over the images of k; those of empty clusters stay. A pass over all images. */
   readCentroids(): void {
-    const cols = this.#cols;
-    const sums = new Float64Array(this.#centroids.length);
+    const [features, centroids, cols] = [this.#features, this.#centroids, this.#cols];
+    const sums = new Float64Array(centroids.length);
     for (const [i, label] of this.#labels.entries()) {
       const [from, to] = [i * cols, label * cols];
-      for (let c = 0; c < cols; c++) sums[to + c] = sums[to + c]! + this.#features[from + c]!;
+      for (let c = 0; c < cols; c++) sums[to + c] = sums[to + c]! + features[from + c]!;
     }
     for (const [k, size] of this.#sizes.entries()) {
       if (size === 0) continue;
-      for (let c = k * cols; c < (k + 1) * cols; c++) this.#centroids[c] = sums[c]! / size;
+      for (let c = k * cols; c < (k + 1) * cols; c++) centroids[c] = sums[c]! / size;
     }
     this.#forgetDevice();
   }

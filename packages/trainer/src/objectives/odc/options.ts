@@ -2,6 +2,7 @@ import type { Backend } from '@coke/core';
 import { between, inRange, positiveInteger } from '@coke/core/check-options';
 import { type OptionTable, resolveOptions } from '@coke/core/option-table';
 import type { ObjectiveContext } from '../objective.ts';
+import { dimensionRow, hiddenRow } from '../option-rows.ts';
 
 /** Options of `odc`. Defaults are the published values, scaled where those depend on the number of images. */
 export interface OdcOptions {
@@ -23,7 +24,7 @@ export interface OdcOptions {
   readonly backend?: Backend;
   /** Width of the projector's first layer. @defaultValue 512 */
   readonly hidden?: number;
-  /** d: width of features. @defaultValue 256 */
+  /** d: width of features. @defaultValue that of the projector given, else 256 */
   readonly dimension?: number;
   /** Share of values that is dropped between the projector's layers. @defaultValue 0.5 */
   readonly dropout?: number;
@@ -31,8 +32,6 @@ export interface OdcOptions {
 
 /** Options with defaults filled in and every value checked. */
 export type ResolvedOdcOptions = Readonly<Required<Omit<OdcOptions, 'backend'>>>;
-
-type Context = Pick<ObjectiveContext, 'instances' | 'predictor'>;
 
 /** Images a cluster has on ImageNet, N = 1,281,167, at K = 10,000. */
 const IMAGES_PER_CLUSTER = 128;
@@ -52,7 +51,7 @@ const number = { kind: 'number', value: 'x' } as const;
 /** What `odc` can be told. */
 export const ODC_OPTIONS: OptionTable<
   ResolvedOdcOptions & { readonly backend: Backend | undefined },
-  Context
+  ObjectiveContext
 > = {
   k: {
     ...CLUSTERING,
@@ -124,20 +123,8 @@ export const ODC_OPTIONS: OptionTable<
     help: 'weight of a class: its size to the power of minus this',
     flag: number,
   },
-  hidden: {
-    ...HEADS,
-    check: positiveInteger,
-    default: 512,
-    help: "width of the projector's first layer",
-    flag: integer,
-  },
-  dimension: {
-    ...HEADS,
-    check: positiveInteger,
-    default: 256,
-    help: 'd: width of features',
-    flag: integer,
-  },
+  hidden: hiddenRow(512, "width of the projector's first layer"),
+  dimension: dimensionRow(256),
   dropout: {
     ...HEADS,
     check: (name, value) => inRange(name, value, 'in [0, 1)', (n) => n >= 0 && n < 1),
@@ -148,7 +135,10 @@ export const ODC_OPTIONS: OptionTable<
 };
 
 /** @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot work. */
-export function resolveOdcOptions(options: OdcOptions, context: Context): ResolvedOdcOptions {
+export function resolveOdcOptions(
+  options: OdcOptions,
+  context: ObjectiveContext,
+): ResolvedOdcOptions {
   const { backend: _, ...resolved } = resolveOptions(ODC_OPTIONS, options, context);
   return resolved;
 }

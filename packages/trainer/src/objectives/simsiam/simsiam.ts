@@ -24,6 +24,8 @@ import { type ResolvedSimSiamOptions, SIMSIAM_OPTIONS, type SimSiamOptions } fro
  * As published: gradient descent with weight decay of everything, a rate of 0.05 b / 256 that falls once an
  * epoch, without a rise, and does not fall for the predictor.
  *
+ * Measure: `spread` of unit projections, see `FeatureSpread.std`: 1 is healthy, 0 a collapse.
+ *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.
  * @see Chen, He. Exploring Simple Siamese Representation Learning. CVPR 2021. https://arxiv.org/abs/2011.10566
  */

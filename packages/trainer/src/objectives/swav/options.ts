@@ -1,12 +1,7 @@
-import {
-  between,
-  inRange,
-  nonNegativeInteger,
-  positiveInteger,
-  shouldBe,
-} from '@coke/core/check-options';
+import { between, nonNegativeInteger, positiveInteger, shouldBe } from '@coke/core/check-options';
 import { type OptionTable, resolveOptions } from '@coke/core/option-table';
 import type { ObjectiveContext } from '../objective.ts';
+import { dimensionRow, hiddenRow, temperatureRow } from '../option-rows.ts';
 import type { SwavWidths } from './recipe.ts';
 
 /** Options of `swav`; defaults are the published values, scaled where those depend on the number of images. */
@@ -45,8 +40,6 @@ export interface ResolvedSwavOptions extends SwavWidths {
   readonly freezeEpochs: number;
 }
 
-type Context = Pick<ObjectiveContext, 'instances' | 'batchSize' | 'projector'>;
-
 /** Published on ImageNet and CIFAR-10 alike. */
 const K = 3000;
 /** A cluster has as many images as with K = 3000 on CIFAR-10, or more. */
@@ -55,35 +48,17 @@ const QUEUE = 3840;
 
 const LOSS = { group: 'Loss' } as const;
 const QUEUES = { group: 'Queue' } as const;
-const NETWORK = { group: 'Network' } as const;
 const INTEGER = { kind: 'integer', value: 'n' } as const;
-const NUMBER = { kind: 'number', value: 'x' } as const;
+const NUMBER = { kind: 'number', value: 'n' } as const;
 
 /** Options of the projector. */
-export const SWAV_WIDTHS: OptionTable<SwavWidths, Pick<Context, 'projector'>> = {
-  hidden: {
-    ...NETWORK,
-    check: positiveInteger,
-    default: 2048,
-    help: "width of the projector's hidden layer",
-    flag: INTEGER,
-  },
-  dimension: {
-    ...NETWORK,
-    check(name, value, { about: { projector } }) {
-      const { outputs } = projector ?? {};
-      if (outputs === undefined) return positiveInteger(name, value);
-      return inRange(name, value, `${outputs}, as the projector has it`, (n) => n === outputs);
-    },
-    default: ({ about: { projector } }) => projector?.outputs ?? 128,
-    defaultText: '128',
-    help: 'd: width of projections',
-    flag: INTEGER,
-  },
+export const SWAV_WIDTHS: OptionTable<SwavWidths, ObjectiveContext> = {
+  hidden: hiddenRow(2048, "width of the projector's layer between"),
+  dimension: dimensionRow(128),
 };
 
 /** What `swav` can be told. */
-export const SWAV_OPTIONS: OptionTable<ResolvedSwavOptions, Context> = {
+export const SWAV_OPTIONS: OptionTable<ResolvedSwavOptions, ObjectiveContext> = {
   k: {
     ...LOSS,
     check: positiveInteger,
@@ -92,18 +67,12 @@ export const SWAV_OPTIONS: OptionTable<ResolvedSwavOptions, Context> = {
     help: 'K: prototypes',
     flag: INTEGER,
   },
-  temperature: {
-    ...LOSS,
-    check: (name, value) => between(name, value, 1e-3, 1e3),
-    default: 0.1,
-    help: 'τ of the softmax that predicts codes',
-    flag: NUMBER,
-  },
+  temperature: temperatureRow(0.1),
   epsilon: {
     ...LOSS,
     check: (name, value) => between(name, value, 1e-6, 1e6),
     default: 0.05,
-    help: 'ε: the smaller, the harder codes are',
+    help: 'epsilon: the smaller, the harder codes are',
     flag: NUMBER,
   },
   iterations: {
@@ -146,7 +115,10 @@ export const SWAV_OPTIONS: OptionTable<ResolvedSwavOptions, Context> = {
 };
 
 /** @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot work. */
-export function resolveSwavOptions(options: SwavOptions, context: Context): ResolvedSwavOptions {
+export function resolveSwavOptions(
+  options: SwavOptions,
+  context: ObjectiveContext,
+): ResolvedSwavOptions {
   return resolveOptions(SWAV_OPTIONS, options, context);
 }
 

@@ -3,9 +3,10 @@ import { Random } from '@coke/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { smallObjective } from '../../../testing/all-objectives.ts';
 import { arrayLoader } from '../../../testing/array-loader.ts';
-import { expectSameWhenResumed } from '../../../testing/resumed-run.ts';
-import { tinyTrainer } from '../../../testing/tiny-trainer.ts';
+import { disposeRun, smallRun } from '../../../testing/small-run.ts';
+import { sgd } from '../../optimizers/sgd.ts';
 import type { BatchPlace, Objective, ObjectiveContext } from '../objective.ts';
 import type { SwavOptions } from './options.ts';
 import { swav } from './swav.ts';
@@ -287,7 +288,7 @@ describe('options', () => {
     expect(objective.trainable.get('prototypes')!.shape).toEqual([3, 7]);
     objective.dispose();
     expect(() => make({ dimension: 6 }, { projector })).toThrow(
-      'dimension should be 7, as the projector has it, got 6',
+      "dimension should be 7, the width of the projector's rows, got 6",
     );
   });
 
@@ -308,24 +309,16 @@ describe('options', () => {
   });
 });
 
-test('a run that was stopped anywhere and restored goes on bit for bit', async () => {
-  const options = { k: 6, hidden: 7, dimension: D, queueLength: 16, queueFrom: 1 };
-  await expectSameWhenResumed(() => tinyTrainer(swav(options)));
-});
-
 test('with small crops the loss falls, and a record tells its measures', async () => {
-  const trainer = tinyTrainer(swav({ k: 4, hidden: 7, dimension: D, queueLength: 0 }), {
-    ...{
-      loader: arrayLoader({ count: 26, batchSize: 8, views: 4 }),
-      epochs: 6,
-      learningRate: 0.05,
-    },
+  const trainer = smallRun(smallObjective('swav'), {
+    loader: arrayLoader({ count: 26, batchSize: 8, views: 4 }),
+    ...{ epochs: 6, learningRate: 0.05, optimizer: sgd({ momentum: 0.9 }) },
   });
   await trainer.train();
   const [first, last] = [trainer.history[0]!, trainer.history.at(-1)!];
   expect(last.loss).toBeLessThan(first.loss!);
-  expect(first.uniform).toBeCloseTo(Math.log(4));
+  expect(first.uniform).toBeCloseTo(Math.log(5));
   expect(Object.keys(first.measures!)).toEqual(['codeEntropy', 'winningPrototypes']);
-  expect(first.limits!.codeEntropy!.least).toBeCloseTo(0.1 * Math.log(4));
-  trainer.dispose();
+  expect(first.limits!.codeEntropy!.least).toBeCloseTo(0.1 * Math.log(5));
+  disposeRun(trainer);
 });

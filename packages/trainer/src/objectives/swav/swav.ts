@@ -3,18 +3,12 @@ import {
   cast,
   concat,
   greaterEqual,
-  log,
   max,
-  maximum,
   mean,
-  mul,
-  neg,
-  type Scalar,
   slice,
   split,
   squeeze,
   stack,
-  sum,
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
@@ -24,6 +18,7 @@ import {
   variable,
   zeros,
 } from '@tensorflow/tfjs-core';
+import { entropyOfMean } from '../../parts/entropy-of-mean.ts';
 import { unitRows, unitRowsGradient } from '../../parts/unit-rows.ts';
 import type {
   BatchPlace,
@@ -44,7 +39,7 @@ import { type SwappedPrediction, swappedPrediction } from './swapped-prediction.
 /** Its prototypes, as the optimiser knows them. */
 const PROTOTYPES = 'prototypes';
 /** Of Random: first prototypes. */
-const STREAM = 1;
+const STREAM = 2 ** 46;
 /** Mean codes with less of the entropy of even ones are of one prototype. Ours. */
 const LEAST_ENTROPY = 0.1;
 
@@ -173,10 +168,7 @@ function drawPrototypes(k: number, dimension: number, seed: number): Variable {
 
 /** Entropy of the mean code, nats, mean over large views; share of prototypes that are nearest to some row of all views. */
 function measure({ codes, scores }: Pick<SwappedPrediction, 'codes' | 'scores'>): Tensor1D {
-  const entropies = codes.map((q) => {
-    const p = mean<Tensor1D>(q, 0);
-    return neg<Scalar>(sum(mul(p, log(maximum(p, 1e-30)))));
-  });
+  const entropies = codes.map(entropyOfMean);
   const wins = cast(greaterEqual(scores, max(scores, 1, true)), 'float32');
   return stack([mean(stack(entropies)), mean(max(wins, 0))]) as Tensor1D;
 }

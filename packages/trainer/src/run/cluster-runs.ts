@@ -1,0 +1,54 @@
+import { deepClusterV2 } from '../objectives/deepcluster-v2/deepcluster-v2.ts';
+import {
+  DEEP_CLUSTER_V2_OPTIONS,
+  type DeepClusterV2Options,
+} from '../objectives/deepcluster-v2/options.ts';
+import { odc } from '../objectives/odc/odc.ts';
+import { ODC_OPTIONS, type OdcOptions } from '../objectives/odc/options.ts';
+import { SWAV_OPTIONS, type SwavOptions } from '../objectives/swav/options.ts';
+import { swav } from '../objectives/swav/swav.ts';
+import { withRules } from '../optimizers/with-rules.ts';
+import { deriveRun } from './derive-run.ts';
+import type { RunObjective } from './run-objective.ts';
+import { HIDDEN, SGD, someClusters } from './small-recipes.ts';
+
+// Objectives that cluster, in runs.
+
+/** Options in plain JSON: a run has one backend for clustering. */
+type WithoutBackend<Options> = Omit<Options, 'backend'>;
+
+export type DeepClusterV2RunOptions = WithoutBackend<DeepClusterV2Options>;
+export type OdcRunOptions = WithoutBackend<OdcOptions>;
+
+const SOME = 'N / 50, at least 10';
+
+export const swavRun: RunObjective<SwavOptions> = deriveRun<SwavOptions>({
+  ...{ title: 'SwAV', factory: swav, table: SWAV_OPTIONS, smallCrops: true },
+  recipe: { ...SGD, dropLast: true },
+  defaults: {
+    k: { text: SOME, of: ({ instances }) => someClusters(instances) },
+    queueFrom: { text: '`epochs` / 6, rounded', of: ({ epochs }) => Math.round(epochs / 6) },
+    hidden: HIDDEN,
+  },
+});
+
+export const deepClusterV2Run: RunObjective<DeepClusterV2RunOptions> =
+  deriveRun<DeepClusterV2RunOptions>({
+    ...{ title: 'DeepCluster-v2', factory: deepClusterV2, table: DEEP_CLUSTER_V2_OPTIONS },
+    recipe: SGD,
+    smallCrops: true,
+    defaults: {
+      k: {
+        text: `three heads: ${SOME}`,
+        of: ({ instances }) => new Array<number>(3).fill(someClusters(instances)),
+      },
+      hidden: HIDDEN,
+    },
+  });
+
+export const odcRun: RunObjective<OdcRunOptions> = deriveRun<OdcRunOptions>({
+  ...{ title: 'ODC', factory: odc, table: ODC_OPTIONS, largeViews: 1, recipe: SGD },
+  adjust: (optimizer) =>
+    withRules(optimizer, (name) => (name.startsWith('predictor/') ? { momentum: 0 } : undefined)),
+  defaults: { k: { text: SOME, of: ({ instances }) => someClusters(instances) } },
+});

@@ -1,0 +1,11 @@
+// What recipes for small images and few epochs share (ours).
+
+/** Width of layers between, of heads on an encoder of 256 features. */
+export const HIDDEN = 512;
+export const SGD = { optimizer: 'sgd', learningRate: 0.1 } as const;
+export const ADAM = { optimizer: 'adam', learningRate: 0.001 } as const;
+
+/** K where a cluster, or a prototype, has some fifty images: fewer than CoKe's, as bounds are missing. */
+export function someClusters(instances: number): number {
+  return Math.min(instances, Math.max(10, Math.round(instances / 50)));
+}
