@@ -222,13 +222,17 @@ export class ConstrainedKMeans<in Input = never> {
   /**
    * Label rows as a set of their own, sizes kept exactly, without learning from them: the best labels
    * for the model's centers, under the sizes asked for here or else by the model's options. Every row
-   * counts for 1.
+   * counts for 1. A stream is read as by `finish`.
    *
-   * @returns Heads × rows.
-   * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; Error
-   * before the first batch; the signal's reason when it is aborted.
+   * @returns In the order of the rows, heads × rows.
+   * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; TypeError for
+   * a generator, and RangeError for a stream that yields other rows the second time; Error before the first
+   * batch; the signal's reason when it is aborted.
    */
-  async assign(rows: Rows | Input, options: AssignSetOptions = {}): Promise<Int32Array> {
+  async assign(
+    rows: Rows | Input | Stream<Input>,
+    options: AssignSetOptions = {},
+  ): Promise<Int32Array> {
     return this.#order.run('assign', () => assignSet(this.#context, rows, options));
   }
 

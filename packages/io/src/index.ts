@@ -38,7 +38,9 @@ export {
   unscale,
 } from './preprocessing/index.ts';
 export type { GivenColumn } from './table/given-column.ts';
+export { joinRows } from './table/join-rows.ts';
 export { isMissing, parseNumber } from './table/parse-number.ts';
+export { selectRows } from './table/select-rows.ts';
 export type {
   BigintValues,
   BooleanValues,

@@ -18,6 +18,7 @@ export type {
 } from './clusters/cluster-description.ts';
 export { type DescribeClustersOptions, describeClusters } from './clusters/describe-clusters.ts';
 export type { CellValue, ColumnKind, DescribedColumn } from './clusters/described-column.ts';
+export { type RowsByCluster, rowsByCluster } from './clusters/rows-by-cluster.ts';
 export { seriesColor } from './colors.ts';
 export { epochAxis } from './epoch-axis.ts';
 export { type FigureOptions, figure, type Key } from './figure.ts';
@@ -31,6 +32,7 @@ export {
 } from './line-chart.ts';
 export { type ProjectRowsOptions, projectRows } from './map/project-rows.ts';
 export type { MapPoint, RowMap } from './map/row-map.ts';
+export { sampleRows } from './map/sample-rows.ts';
 export { type PageOptions, type PageScript, page } from './page.ts';
 export { drawPlot, HALO, plotSvg, WIDE } from './plot-svg.ts';
 export {

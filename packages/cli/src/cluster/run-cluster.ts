@@ -8,6 +8,7 @@ import { factsOf } from '../model/model-facts.ts';
 import { clusterOutOfCore } from '../out-of-core/cluster-out-of-core.ts';
 import { loadIfFits } from '../out-of-core/load-if-fits.ts';
 import { checkFiles } from '../output/check-files.ts';
+import { labelColumns } from '../output/label-table.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
 import { writeAll, writtenPaths } from '../output/write-all.ts';
 import { checkFeasible, checkSizes } from '../sizes/check-feasible.ts';
@@ -43,7 +44,12 @@ async function clusterTable(
   const { signal } = context;
   if (table.rows !== undefined) checkFeasible(options, table.rows, table.name);
   const preprocessing = await learntPreprocessing(table, options, tools);
-  const input = await loadIfFits(table, preprocessing, options, tools);
+  const loading = {
+    keep: options.keep,
+    isShown: options.report !== undefined,
+    taken: labelColumns(options.metric),
+  };
+  const input = await loadIfFits(table, preprocessing, loading, options, tools);
   if (!input) return clusterOutOfCore({ table, preprocessing }, file, options, tools);
   checkFeasible(options, input.rows.rows, table.name);
   const config = runConfig('cluster', { file }, options);

@@ -8,6 +8,7 @@ import { LABEL_OPTIONS, REPORT_OPTIONS } from '../options/output-options.ts';
 import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
 import { TABLE_OPTIONS } from '../options/table-options.ts';
+import { MEMORY_OPTIONS } from '../out-of-core/memory-options.ts';
 
 const OPTIONS: OptionTable<AssignOptions> = {
   ...TABLE_OPTIONS,
@@ -19,6 +20,7 @@ const OPTIONS: OptionTable<AssignOptions> = {
   ...REPORT_OPTIONS,
   ...CONFIG_OPTIONS,
   ...PLACE_OPTIONS,
+  ...MEMORY_OPTIONS,
   ...SHOWN_OPTIONS,
 };
 

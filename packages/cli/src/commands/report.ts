@@ -6,6 +6,7 @@ import { LABEL_OPTIONS } from '../options/output-options.ts';
 import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
 import { TABLE_OPTIONS } from '../options/table-options.ts';
+import { MEMORY_OPTIONS } from '../out-of-core/memory-options.ts';
 import { type ReportCommandOptions, runReport } from '../report/run-report.ts';
 
 const OPTIONS: OptionTable<ReportCommandOptions> = {
@@ -27,6 +28,7 @@ const OPTIONS: OptionTable<ReportCommandOptions> = {
   },
   keep: { ...LABEL_OPTIONS.keep, help: 'columns of the input to show first' },
   ...PLACE_OPTIONS,
+  ...MEMORY_OPTIONS,
   ...SHOWN_OPTIONS,
 };
 

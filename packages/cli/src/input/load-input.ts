@@ -40,19 +40,19 @@ export interface LoadInputOptions {
 export async function loadInput(
   table: Table,
   preprocessing: Preprocessing,
-  { keep = [], isShown = false, taken = [], signal, onProgress }: LoadInputOptions,
+  options: LoadInputOptions,
 ): Promise<Input> {
-  const named = keptColumns(table, keep, preprocessing.id, taken);
-  const names = isShown ? shownColumns(table, named, preprocessing.id) : named;
-  const loading = { keep: names, signal, onProgress };
+  const { isShown = false, signal, onProgress } = options;
+  const names = readColumns(table, options, preprocessing.id);
+  const loading = { keep: names.shown, signal, onProgress };
   const { ids, kept: shown, ...rows } = await loadRows(table, preprocessing, loading);
   const id = ids && { name: preprocessing.id!, values: ids };
-  const kept = shown.slice(0, named.length);
+  const kept = shown.slice(0, names.keep.length);
   return { ...rows, name: table.name, preprocessing, id, kept, shown: isShown ? shown : [] };
 }
 
 /** The names that names and patterns ask for. The id comes along anyway. */
-export function keptColumns(
+function keptColumns(
   table: Table,
   keep: readonly string[],
   id: string | undefined,
@@ -75,6 +75,16 @@ function refuseTaken(flag: string, names: readonly string[], own: readonly strin
   const clash = names.find((name) => own.includes(name));
   if (clash === undefined) return;
   throw new UsageError(`${flag} should not name "${clash}": labels have a column of that name`);
+}
+
+/** Names of the columns to read: those that are kept and, where there is to be a report, others to show in it. */
+export function readColumns(
+  table: Table,
+  { keep = [], isShown = false, taken = [] }: Pick<LoadInputOptions, 'keep' | 'isShown' | 'taken'>,
+  id: string | undefined,
+): { readonly keep: readonly string[]; readonly shown: readonly string[] } {
+  const named = keptColumns(table, keep, id, taken);
+  return { keep: named, shown: isShown ? shownColumns(table, named, id) : named };
 }
 
 /** Those that are kept, then the first of the others that hold one value a row. */

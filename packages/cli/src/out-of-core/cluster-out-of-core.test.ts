@@ -105,7 +105,6 @@ test.each(['epoch 2/2', 'making sizes exact'])(
 );
 
 test.each([
-  [['--report', 'r.html'], '--report should be left out, as rows.npy is larger than memory'],
   [['--compare', 'yes'], '--compare yes should be left out, as rows.npy is larger than memory'],
   [['--restarts', '2'], '--restarts should be left out, as rows.npy is larger than memory'],
   [

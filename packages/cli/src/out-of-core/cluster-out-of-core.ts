@@ -6,22 +6,19 @@ import { runConfig } from '../config/run-config.ts';
 import { Interrupted, UsageError } from '../exit-status.ts';
 import type { Checkpoint } from '../fit/checkpoint.ts';
 import { modelOptions } from '../fit/fit-clusters.ts';
-import { keptColumns } from '../input/load-input.ts';
+import { readColumns } from '../input/load-input.ts';
 import { labelColumns } from '../output/label-table.ts';
-import { outcomeOf } from '../summary/outcome.ts';
-import { placeOf } from '../summary/place.ts';
-import { type Summary, summaryLines } from '../summary/summary.ts';
-import { tell } from '../summary/tell.ts';
 import type { Tools } from '../tools.ts';
 import { countRows } from './count-rows.ts';
 import { fitStream, type StreamedTable } from './fit-stream.ts';
+import { tellStreamed } from './tell-streamed.ts';
 import { writeStreamed } from './write-streamed.ts';
 
 /**
  * `coke cluster` of a table that is larger than memory: it is read again and again. What epochs had learnt is
  * kept where a signal stops the run, and gone on from with `--resume`.
  *
- * @throws UsageError for what needs all rows in memory: a report, a run without limits; Interrupted saying
+ * @throws UsageError for what needs all rows in memory, such as a run without limits; Interrupted saying
  * how to go on.
  */
 export async function clusterOutOfCore(
@@ -33,40 +30,33 @@ export async function clusterOutOfCore(
   const { table, preprocessing } = streamed;
   const { signal } = tools.context;
   refuse(options, table.name);
-  const keep = keptColumns(
-    table,
-    options.keep ?? [],
-    preprocessing.id,
-    labelColumns(options.metric),
-  );
+  const loading = {
+    keep: options.keep,
+    isShown: options.report !== undefined,
+    taken: labelColumns(options.metric),
+  };
+  const columns = readColumns(table, loading, preprocessing.id);
   const rows = await countRows(table, signal);
   const checkpoint = checkpointOf(`${rows} of ${table.name}`, options);
   const model = await beginModel(rows, options, tools, checkpoint);
   try {
+    const began = tools.seconds();
     const labels = await fitStream(model, streamed, {
       ...{ epochs: options.epochs, resume: model.epoch > 0 || model.labels.size > 0, signal },
       onProgress: fitting(tools),
     });
-    const facts = {
-      preprocessing,
-      config: runConfig('cluster', { file }, options),
-      input: { name: table.name, rows: labels.length, dropped: rows - labels.length },
+    const seconds = tools.seconds() - began;
+    const dropped = rows - labels.length;
+    const config = runConfig('cluster', { file }, options);
+    const input = { name: table.name, rows: labels.length, dropped };
+    const results = {
+      ...{ ...streamed, ...columns, model, labels, dropped, seconds, config },
+      certificate: model.certificates[0]!,
+      facts: { preprocessing, config, input },
     };
-    const written = await writeStreamed(
-      { ...streamed, model, labels, keep, facts },
-      options,
-      tools,
-    );
+    const { written } = await writeStreamed(results, options, tools);
     await checkpoint?.remove();
-    tools.progress.stop();
-    const summary: Summary = {
-      command: 'cluster',
-      input: { ...facts.input, columns: preprocessing.columns.map(({ name }) => name) },
-      ...{ clusters: options.k, metric: options.metric, written },
-      outcome: outcomeOf(model.certificates[0]!),
-      place: placeOf(tools),
-    };
-    tell(summary, summaryLines(summary), options, tools.context, options.output);
+    tellStreamed(results, written, options, tools);
   } catch (error) {
     if (!(signal.reason instanceof Interrupted)) throw error;
     throw new Interrupted(signal.reason.signal, await keepModel(model, checkpoint));
@@ -84,16 +74,8 @@ function fitting({ progress }: Tools): (step: FitProgress) => void {
   };
 }
 
-function refuse(
-  { report, compare, restarts, maxIterations }: ClusterCommandOptions,
-  name: string,
-): void {
+function refuse({ compare, restarts, maxIterations }: ClusterCommandOptions, name: string): void {
   const why = `${name} is larger than memory`;
-  if (report !== undefined) {
-    throw new UsageError(
-      `--report should be left out, as ${why}: raise --memory, or report on a part of it`,
-    );
-  }
   const unmet = {
     '--compare yes': compare === 'yes',
     // Of the exact algorithm, which has all rows in memory.

@@ -87,8 +87,8 @@ test('sizes are exact, labels the best for the centers, and written with distanc
       expect(Math.abs(total(labels) / total(inMemory) - 1)).toBeLessThan(1e-5);
 
       const content = await labelStream(
-        { ...streamed, model, labels, keep: ['v'] },
-        { backend: reference(), signal, onProgress: () => {} },
+        { ...streamed, model, labels, keep: ['v'], shown: ['v'] },
+        { backend: reference(), signal, onProgress: () => {}, onScored: () => {} },
       );
       expect(content.rows).toBe(labels.length);
       expect(content.columns.map(({ name }) => name)).toEqual([

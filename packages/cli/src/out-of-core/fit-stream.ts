@@ -59,7 +59,8 @@ async function* shuffledBatches(
   for await (const { rowNumbers: ids, ...rows } of batches) yield { rows, ids };
 }
 
-async function* batchesInOrder(
+/** All rows as batches, in their order. */
+export async function* batchesInOrder(
   { table, preprocessing }: StreamedTable,
   signal: AbortSignal,
 ): AsyncGenerator<StreamBatch> {

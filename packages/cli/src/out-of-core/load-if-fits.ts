@@ -1,27 +1,30 @@
 import type { Preprocessing, Table } from '@coke/io';
-import type { ClusterCommandOptions } from '../cluster/cluster-command-options.ts';
-import { type Input, loadInput } from '../input/load-input.ts';
-import { labelColumns } from '../output/label-table.ts';
+import { type Input, type LoadInputOptions, loadInput } from '../input/load-input.ts';
+import type { ShownOptions } from '../options/shown-options.ts';
 import { tellInPassing } from '../summary/tell-in-passing.ts';
 import type { Tools } from '../tools.ts';
 import { LargerThanMemory, MemoryNeed } from './memory-need.ts';
+import type { MemoryOptions } from './memory-options.ts';
+
+type Loading = Pick<LoadInputOptions, 'keep' | 'isShown' | 'taken'>;
 
 /** The rows of a table, in memory. Undefined where they would take more of it than they may, which is told. */
 export async function loadIfFits(
   table: Table,
   preprocessing: Preprocessing,
-  options: ClusterCommandOptions,
+  loading: Loading,
+  options: MemoryOptions & Pick<ShownOptions, 'quiet' | 'json'>,
   tools: Tools,
 ): Promise<Input | undefined> {
-  const { keep, report, metric, memory } = options;
   const { progress } = tools;
   const { signal } = tools.context;
-  const need = await MemoryNeed.of(table, preprocessing, memory);
+  const need = await MemoryNeed.of(table, preprocessing, options.memory);
   const tellRead = progress.reading('reading');
   try {
     if (table.rows !== undefined) need.check(table.rows);
     return await loadInput(table, preprocessing, {
-      ...{ keep, isShown: report !== undefined, taken: labelColumns(metric), signal },
+      ...loading,
+      signal,
       onProgress: (read) => {
         need.check(read.rows);
         tellRead(read);

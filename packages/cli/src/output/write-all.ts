@@ -23,11 +23,18 @@ export interface Results {
   readonly facts?: ModelFacts | undefined;
 }
 
-type WrittenOptions = LabelOptions & ReportOptions & Partial<SaveOption> & ConfigOptions;
+export type WrittenOptions = LabelOptions & ReportOptions & Partial<SaveOption> & ConfigOptions;
 
 /** Where that goes, by the flags that say so. */
 export function writtenPaths({ output, report, save, saveConfig }: WrittenOptions): NamedPaths {
   return { '--output': output, '--report': report, '--save': save, '--save-config': saveConfig };
+}
+
+/** Those that are files. */
+export function writtenFiles(options: WrittenOptions): string[] {
+  return Object.values(writtenPaths(options)).filter(
+    (path): path is string => path !== undefined && path !== '-',
+  );
 }
 
 /**
@@ -37,9 +44,10 @@ export function writtenPaths({ output, report, save, saveConfig }: WrittenOption
  */
 export async function writeAll(
   { labelled, certificate, seconds, unlimited, config, facts }: Results,
-  { output, report, save, saveConfig }: WrittenOptions,
+  options: WrittenOptions,
   tools: Tools,
 ): Promise<string[]> {
+  const { output, report, save, saveConfig } = options;
   const { input, model } = labelled;
   if (output !== undefined) await writeLabels(output, labelled, input.kept, tools.context);
   if (report !== undefined) {
@@ -51,7 +59,5 @@ export async function writeAll(
     await writeWhole(save, await model.save({ metadata: factsAsTexts(facts) }));
   }
   if (saveConfig !== undefined) await writeWhole(saveConfig, configText(config));
-  return [output, report, save, saveConfig].filter(
-    (path): path is string => path !== undefined && path !== '-',
-  );
+  return writtenFiles(options);
 }

@@ -1,13 +1,14 @@
 import type { Context } from '../context.ts';
 import type { Labelled } from '../labelled.ts';
-
 import { clusterColumn, labelTable, type NamedColumn } from './label-table.ts';
 import { writeOutput } from './write-output.ts';
 
-/**
- * Write labels, a row each.
- *
- */
+/** Whether a file of that name holds clusters alone: an array has no names for more. */
+export function isArrayFile(path: string): boolean {
+  return /\.npy(\.gz)?$/i.test(path);
+}
+
+/** Write labels, a row each. */
 export async function writeLabels(
   path: string,
   { input, model, labels, scores }: Labelled,
@@ -16,7 +17,7 @@ export async function writeLabels(
 ): Promise<void> {
   const { id, rowNumbers } = input;
   const { metric } = model.options;
-  const content = /\.npy(\.gz)?$/i.test(path)
+  const content = isArrayFile(path)
     ? clusterColumn(labels)
     : labelTable({ id, rowNumbers, labels, scores, metric, kept });
   await writeOutput(path, content, context);

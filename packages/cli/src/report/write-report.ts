@@ -27,10 +27,15 @@ export async function writeReport(
   { progress, context }: Tools,
 ): Promise<void> {
   const { input, model, labels, scores } = labelled;
-  const { rows, preprocessing, id, shown, dropped } = input;
+  const { rows, preprocessing, id, shown, dropped, rowNumbers } = input;
   const { metric, seed } = model.options;
   const columns = [...(id ? [id] : []), ...shown].flatMap(describedColumn);
   const { signal } = context;
+  /** By its number there: some may have been dropped, or not be in the sample. */
+  const inTable = <T extends { readonly row: number }>(of: T) => ({
+    ...of,
+    row: rowNumbers[of.row]!,
+  });
   const clusters = describeClusters({
     ...{ rows, labels, metric, columns, seconds: scores.second },
     centers: await model.centers(),
@@ -42,9 +47,16 @@ export async function writeReport(
     onProgress: (share) =>
       progress.show('drawing the map', { done: 100 * share, total: 100, unit: '%' }),
   });
+  const sampled = labels.length < outcome.instances ? labels.length : undefined;
   const notes = dropped > 0 ? [`${dropped} rows with missing values were left out.`] : [];
   const page = clusteringPage({
-    ...{ name: input.name, metric, outcome, clusters, map, notes, made },
+    ...{ name: input.name, metric, outcome, sampled, notes, made },
+    clusters: clusters.map((one) => ({
+      ...one,
+      nearest: one.nearest.map(inTable),
+      border: one.border.map(inTable),
+    })),
+    map: { ...map, points: map.points.map(inTable) },
     unbounded: unlimited && { ...unlimited.certificate, seconds: unlimited.seconds },
   });
   signal.throwIfAborted();

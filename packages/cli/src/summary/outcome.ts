@@ -44,23 +44,22 @@ export function outcomeOf(certificate: LabelCertificate, isLimited = true): Outc
 
 export interface LabelsToJudge {
   readonly labels: Int32Array;
-  readonly scores: RowScores;
+  /** Over all rows: of squared distances, or of cosines. */
+  readonly sum: number;
   readonly metric: Metric;
   /** K each; undefined where each row was labelled by itself. */
   readonly limits: Pick<Certificate, 'minSizes' | 'maxSizes'> | undefined;
   readonly k: number;
 }
 
-export function judgeLabels({
-  labels,
-  scores,
-  metric,
-  limits,
-  k,
-}: LabelsToJudge): LabelCertificate {
+/** Of squared distances to the centers of the rows' clusters, or of cosines. */
+export function sumOfScores({ own }: RowScores, metric: Metric): number {
+  return own.reduce((all, each) => all + (metric === 'cosine' ? each : each ** 2), 0);
+}
+
+export function judgeLabels({ labels, sum, metric, limits, k }: LabelsToJudge): LabelCertificate {
   const isCosine = metric === 'cosine';
   const total = labels.length;
-  const sum = scores.own.reduce((all, own) => all + (isCosine ? own : own ** 2), 0);
   return {
     ...{ instances: total, total, unit: 'rows', exact: limits !== undefined },
     sizes: countLabels(labels, k),

@@ -54,6 +54,9 @@ describe('assign', () => {
               expect(size).toBeLessThanOrEqual(most);
             }
           }
+          // The same from a stream, whose scores are rounded as rows in memory are.
+          const ofStream = await model.assign(streamOf(x), { minSize: least, maxSize: most });
+          expect(ofStream).toEqual(labels);
           expect(await model.save()).toEqual(before);
         },
       ),

@@ -16,11 +16,13 @@ const MOST_OPEN = 6;
  * A card for each cluster. They are all in the page, folded, so that they can be searched, printed and read without
  * the script; a browser lays out what is open and in sight, so 1000 of them cost little.
  */
-export function cardsSection({ clusters, metric, outcome }: ClusteringReport): Markup {
+export function cardsSection(report: ClusteringReport): Markup {
+  const { clusters, outcome, sampled } = report;
   const isOpen = clusters.length <= MOST_OPEN;
-  const cards = clusters.map((one) => card(one, metric, outcome.sizes[one.cluster]!, isOpen));
+  const cards = clusters.map((one) => card(one, report, isOpen));
   return html`<section aria-labelledby="clusters">
 <h2 id="clusters">The clusters, one by one</h2>
+${sampled === undefined ? undefined : html`<p class="note">What they are like is told by a sample of ${whole(sampled)} of the ${whole(outcome.instances)} rows, drawn so that every cluster shows. Sizes are those of all rows.</p>`}
 <div class="tools" id="card-tools" hidden>
 <label>Find <input type="search" id="card-filter" placeholder="a word, a value, a number"></label>
 <label>Order <select id="card-order">
@@ -36,23 +38,29 @@ export function cardsSection({ clusters, metric, outcome }: ClusteringReport): M
 </section>`;
 }
 
-function card(one: ClusterDescription, metric: Metric, each: number, isOpen: boolean): Markup {
+function card(
+  one: ClusterDescription,
+  { metric, outcome, sampled }: ClusteringReport,
+  isOpen: boolean,
+): Markup {
   const { cluster, separation, borderRows } = one;
+  const each = outcome.sizes[cluster]!;
   const order = html`data-cluster="${cluster}" data-size="${each}" data-separation="${separation ?? -2}" data-border="${borderRows}"`;
   return html`<details class="card" id="cluster-${cluster}" ${order}${isOpen ? html` open` : undefined}>
 <summary><i class="swatch" style="${clusterColor(cluster)}"></i><b>${cluster}</b> <span class="size">${size(each)}</span> <span class="gist">${shortTraits(one)}</span></summary>
-<div class="parts">${factsOf(one, metric)}${traitsOf(one.traits)}${rowsOf('Nearest to the center', one.nearest, metric, false)}${rowsOf('Near the border', one.border, metric, true)}</div>
+<div class="parts">${factsOf(one, metric, sampled === undefined ? undefined : each)}${traitsOf(one.traits)}${rowsOf('Nearest to the center', one.nearest, metric, false)}${rowsOf('Near the border', one.border, metric, true)}</div>
 </details>
 `;
 }
 
-function factsOf(one: ClusterDescription, metric: Metric): Markup {
+/** @param of - Its size, where it is described by a sample. */
+function factsOf(one: ClusterDescription, metric: Metric, of: number | undefined): Markup {
   const { size: rows, meanCosine, meanDistance, separation, borderRows, displacedRows } = one;
   const mean = metric === 'cosine' ? meanCosine : meanDistance;
   const name = metric === 'cosine' ? 'mean cosine with the center' : 'mean distance to the center';
   const share = (part: number) => `${whole(part)} (${percent(rows > 0 ? part / rows : 0)})`;
   const facts: readonly (readonly [string, string])[] = [
-    ['rows', whole(rows)],
+    ['rows', of === undefined ? whole(rows) : `${size(of)}, ${whole(rows)} in the sample`],
     [name, mean === undefined ? NONE : tick(mean)],
     ['set apart (simplified silhouette)', separation === undefined ? NONE : separation.toFixed(2)],
     ['rows near a border', share(borderRows)],

@@ -16,7 +16,7 @@ import { tableSection } from './table-section.ts';
 
 const NAMES = [
   ...['name', 'metric', 'outcome', 'unbounded', 'isBounded', 'clusters', 'map', 'scores', 'notes'],
-  'made',
+  ...['sampled', 'made'],
 ] as const;
 
 /**

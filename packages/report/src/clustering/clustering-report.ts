@@ -15,6 +15,11 @@ export interface ClusteringReport {
   readonly isBounded?: boolean | undefined;
   /** Of `describeClusters`. */
   readonly clusters: readonly ClusterDescription[];
+  /**
+   * Rows that `clusters` and `map` were made of, where they are a sample: sizes are those of the outcome all the same.
+   * @defaultValue all of them
+   */
+  readonly sampled?: number | undefined;
   /** Of `projectRows`. */
   readonly map?: RowMap | undefined;
   /** More scores, in a table with those of the outcome. */

@@ -34,7 +34,7 @@ export interface MapData {
 }
 
 /** Rows as points. A picture in SVG, for print and without the script; on the screen the script draws on a canvas. */
-export function mapSection({ map, outcome }: ClusteringReport): Markup | undefined {
+export function mapSection({ map, outcome, sampled }: ClusteringReport): Markup | undefined {
   if (!map || map.points.length === 0) return undefined;
   const data = mapData(map, Array.from(outcome.sizes));
   const how =
@@ -45,9 +45,10 @@ export function mapSection({ map, outcome }: ClusteringReport): Markup | undefin
             ? `, ${percent(map.varianceShares[0])} and ${percent(map.varianceShares[1])} of their variance`
             : ''
         }.`;
+  const total = sampled === undefined ? map.total : outcome.instances;
   const count =
-    map.points.length < map.total
-      ? `${whole(map.points.length)} of ${whole(map.total)} rows, drawn so that every cluster shows.`
+    map.points.length < total
+      ? `${whole(map.points.length)} of ${whole(total)} rows, drawn so that every cluster shows.`
       : 'All rows.';
   return html`<section aria-labelledby="map">
 <h2 id="map">The map</h2>

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { arrayLoader } from '../../../testing/array-loader.ts';
 import { tidied } from '../../../testing/expect-gradients.ts';
 import { linearModule } from '../../../testing/linear-module.ts';
-import { expectSameWhenResumed } from '../../../testing/resumed-run.ts';
 import type { TrainerOptions } from '../../training/options.ts';
 import { Trainer } from '../../training/trainer.ts';
 import type { FeatureSource, Objective, ObjectiveContext } from '../objective.ts';
