@@ -221,10 +221,6 @@ test('a classifier learns the clusters; a record tells of them', async () => {
   trainer.dispose();
 });
 
-test('a run that was stopped anywhere and restored goes on bit for bit', async () => {
-  await expectSameWhenResumed(tinyRun);
-});
-
 test('holds on to no tensor', async () => {
   const before = tf.memory().numTensors;
   const trainer = tinyRun({}, { epochs: 2 });
