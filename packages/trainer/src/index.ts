@@ -163,10 +163,9 @@ export { odc } from './objectives/odc/odc.ts';
 export type { OdcOptions, ResolvedOdcOptions } from './objectives/odc/options.ts';
 export type { SimclrOptions } from './objectives/simclr/options.ts';
 export { simclr } from './objectives/simclr/simclr.ts';
+export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
 export type {
   ResolvedSimSiamOptions,
-  ResolvedSimSiamOptions,
-  SimSiamOptions,
   SimSiamOptions,
 } from './objectives/simsiam/options.ts';
 export { simsiam } from './objectives/simsiam/simsiam.ts';
