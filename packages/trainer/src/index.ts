@@ -164,10 +164,6 @@ export type { OdcOptions, ResolvedOdcOptions } from './objectives/odc/options.ts
 export type { SimclrOptions } from './objectives/simclr/options.ts';
 export { simclr } from './objectives/simclr/simclr.ts';
 export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
-export type {
-  ResolvedSimSiamOptions,
-  SimSiamOptions,
-} from './objectives/simsiam/options.ts';
 export { simsiam } from './objectives/simsiam/simsiam.ts';
 export type { SwavOptions } from './objectives/swav/options.ts';
 export { swav } from './objectives/swav/swav.ts';
