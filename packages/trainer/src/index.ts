@@ -250,7 +250,6 @@ export type {
 } from './objectives/odc/options.ts';
 export type { SimclrOptions } from './objectives/simclr/options.ts';
 export { simclr } from './objectives/simclr/simclr.ts';
-export type { ResolvedSimSiamOptions, SimSiamOptions } from './objectives/simsiam/options.ts';
 export type {
   ResolvedSimSiamOptions,
   SimSiamOptions,
