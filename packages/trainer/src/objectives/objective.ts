@@ -179,7 +179,7 @@ export interface ObjectiveNeeds {
 export interface ObjectiveRecipe {
   readonly optimizer?: OptimizerFactory;
   readonly learningRate?: number;
-  /** How the learning rate rises and falls. */
+  /** How the learning rate rises and falls. With another rate, `start` and `final` are as large shares of that. */
   readonly schedule?: Pick<CosineScheduleOptions, 'start' | 'final' | 'riseIncludes' | 'by'>;
   /** Epochs over which it rises, fewer than there are. @defaultValue a tenth of all, at most 10 */
   readonly warmupEpochs?: number;

@@ -8,7 +8,7 @@ import { makeNetwork } from '../network/make-network.ts';
 import type { Encoder, RowModule } from '../network/module.ts';
 import { Network, type NetworkParts, twinnedParts } from '../network/network.ts';
 import { Twin } from '../network/twin.ts';
-import type { BatchPlace, Objective } from '../objectives/objective.ts';
+import type { BatchPlace, Objective, ObjectiveRecipe } from '../objectives/objective.ts';
 import { lars } from '../optimizers/lars.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { cosineSchedule, type Schedule } from '../schedules/index.ts';
@@ -25,6 +25,7 @@ import {
 } from './epoch-sums.ts';
 import { featureSource } from './feature-source.ts';
 import {
+  type RateShape,
   type ResolvedTrainerOptions,
   resolveTrainerOptions,
   type TrainerOptions,
@@ -151,7 +152,7 @@ export class Trainer {
     const ofRecipe = parts.optimizer ? undefined : this.objective.recipe?.weightDecay;
     const weightDecay = this.options.weightDecay ?? ofRecipe;
     const epochsOf = { epochs, batchesPerEpoch: batches, idleEpochs: this.#idleEpochs };
-    const shape = this.options.schedule ?? this.objective.recipe?.schedule;
+    const shape = this.options.schedule ?? shapeOf(this.objective.recipe, base);
     this.#schedule = cosineSchedule({ base, warmupEpochs, ...epochsOf, ...shape });
     this.#weightDecay =
       weightDecay && cosineSchedule({ base: weightDecay[0], final: weightDecay[1], ...epochsOf });
@@ -397,6 +398,15 @@ function checkNeeds({ name, needs }: Objective, { epochs }: ResolvedTrainerOptio
   if (judged === 'twin' && !twin) {
     throw new RangeError(shouldBe(`what is judged of ${name}`, 'online without a twin', judged));
   }
+}
+
+/** The recipe's shape: of another rate than its own, as large shares of it. */
+function shapeOf(recipe: ObjectiveRecipe | undefined, base: number): RateShape | undefined {
+  const { learningRate, schedule } = recipe ?? {};
+  if (!schedule || !learningRate || learningRate === base) return schedule;
+  const { start = 0, final = 0, ...shape } = schedule;
+  const share = base / learningRate;
+  return { ...shape, start: start * share, final: final * share };
 }
 
 function rateOf({ name, recipe }: Objective): number {
