@@ -14,6 +14,7 @@ import { fit } from './fit.ts';
 import { learning } from './learning.ts';
 import { memory } from './memory.ts';
 import { multiClustering } from './multi-clustering.ts';
+import { objectivesCost } from './objectives-cost.ts';
 import { profile } from './profile.ts';
 import { recipes } from './recipes.ts';
 import { scale } from './scale.ts';
@@ -24,5 +25,6 @@ import { runBenchmarks } from './suite/run-benchmarks.ts';
 
 await runBenchmarks([
   ...[step, profile, fit, scale, screening, memory, files, devices, clusteringShare],
+  ...[objectivesCost, learning, sizeBounds, decoupling, clusterCounts, multiClustering],
   ...[learning, recipes, sizeBounds, decoupling, clusterCounts, multiClustering],
 ]);

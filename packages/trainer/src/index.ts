@@ -1,14 +1,31 @@
 /** @module @coke/trainer */
-export { writeNpy, writeNpyRows } from '@coke/io';
-export type { ImageFiles, ImageSet, ImageSource, PixelArray } from './data/index.ts';
-export { type ClusterAgreement, clusterAgreement } from './evaluation/cluster-agreement.ts';
+export {
+  writeNpy,
+  writeNpyRows,
+} from '@coke/io';
+export type {
+  ImageFiles,
+  ImageSet,
+  ImageSource,
+  PixelArray,
+} from './data/index.ts';
+export {
+  type ClusterAgreement,
+  clusterAgreement,
+} from './evaluation/cluster-agreement.ts';
 export {
   type ExtractedFeatures,
   type ExtractOptions,
   extractFeatures,
 } from './evaluation/extract-features.ts';
-export { type FeatureSpread, featureSpread } from './evaluation/feature-spread.ts';
-export { type ImageFeaturesOptions, imageFeatures } from './evaluation/image-features.ts';
+export {
+  type FeatureSpread,
+  featureSpread,
+} from './evaluation/feature-spread.ts';
+export {
+  type ImageFeaturesOptions,
+  imageFeatures,
+} from './evaluation/image-features.ts';
 export {
   type FeatureQuality,
   judgeEncoder,
@@ -36,13 +53,28 @@ export {
   allAlarms,
   collapseAlarms,
 } from './history/collapse-alarms.ts';
-export { EpochLog, readEpochLog } from './history/epoch-log.ts';
-export type { EpochRecord, HeadRecord } from './history/epoch-record.ts';
-export { type HeadExtras, headRecord } from './history/head-record.ts';
+export {
+  EpochLog,
+  readEpochLog,
+} from './history/epoch-log.ts';
+export type {
+  EpochRecord,
+  HeadRecord,
+} from './history/epoch-record.ts';
+export {
+  type HeadExtras,
+  headRecord,
+} from './history/head-record.ts';
 export type { MeasureLimits } from './history/measure-limits.ts';
 export { readEpochRecords } from './history/read-epoch-records.ts';
-export { type SizeHistogram, sizeHistogram } from './history/size-histogram.ts';
-export { type TimeSpent, timeSpent } from './history/time-spent.ts';
+export {
+  type SizeHistogram,
+  sizeHistogram,
+} from './history/size-histogram.ts';
+export {
+  type TimeSpent,
+  timeSpent,
+} from './history/time-spent.ts';
 export type {
   AugmentOptions,
   BlurOptions,
@@ -52,7 +84,10 @@ export type {
 export { channelStatistics } from './images/augment/channel-statistics.ts';
 export type { ColorJitterOptions } from './images/augment/color-jitter.ts';
 export type { RandomCropOptions } from './images/augment/crop.ts';
-export { type NamedViews, namedViews } from './images/augment/named-views.ts';
+export {
+  type NamedViews,
+  namedViews,
+} from './images/augment/named-views.ts';
 export {
   type EvaluationViewOptions,
   evaluationView,
@@ -67,28 +102,55 @@ export {
 export { ImageError } from './images/loader/image-error.ts';
 export { viewLoader } from './images/loader/view-loader.ts';
 export type { ViewLoaderOptions } from './images/loader/view-loader-options.ts';
-export type { View, ViewBatch, ViewLoader } from './images/views.ts';
-export { encoderFrom, type ModuleVariables } from './network/encoders/encoder-from.ts';
+export type {
+  View,
+  ViewBatch,
+  ViewLoader,
+} from './images/views.ts';
+export {
+  encoderFrom,
+  type ModuleVariables,
+} from './network/encoders/encoder-from.ts';
 export {
   type LayersModelLike,
   type LayerWeightLike,
   layersModelEncoder,
 } from './network/encoders/layers-model-encoder.ts';
-export { type ResNetOptions, resnet18, resnet50 } from './network/encoders/resnet.ts';
+export {
+  type ResNetOptions,
+  resnet18,
+  resnet50,
+} from './network/encoders/resnet.ts';
 export type { SizedEncoder } from './network/encoders/sized-encoder.ts';
-export { type SmallConvnetOptions, smallConvnet } from './network/encoders/small-convnet.ts';
+export {
+  type SmallConvnetOptions,
+  smallConvnet,
+} from './network/encoders/small-convnet.ts';
 export { registerWasmKernels } from './network/kernels/register-wasm-kernels.ts';
 export { addTensors } from './network/layers/add-tensors.ts';
 export {
   type BatchNormalizationOptions,
   batchNormalization,
 } from './network/layers/batch-normalization.ts';
-export { type ConvolutionOptions, convolution } from './network/layers/convolution.ts';
-export { type DenseOptions, dense } from './network/layers/dense.ts';
-export { type DropoutOptions, dropout, dropoutRandom } from './network/layers/dropout.ts';
+export {
+  type ConvolutionOptions,
+  convolution,
+} from './network/layers/convolution.ts';
+export {
+  type DenseOptions,
+  dense,
+} from './network/layers/dense.ts';
+export {
+  type DropoutOptions,
+  dropout,
+  dropoutRandom,
+} from './network/layers/dropout.ts';
 export { gelu } from './network/layers/gelu.ts';
 export { globalAveragePool } from './network/layers/global-average-pool.ts';
-export { type MaxPoolOptions, maxPool } from './network/layers/max-pool.ts';
+export {
+  type MaxPoolOptions,
+  maxPool,
+} from './network/layers/max-pool.ts';
 export { relu } from './network/layers/relu.ts';
 export { sequence } from './network/layers/sequence.ts';
 export { unitLength } from './network/layers/unit-length.ts';
@@ -96,15 +158,30 @@ export {
   type WeightNormDenseOptions,
   weightNormDense,
 } from './network/layers/weight-norm-dense.ts';
-export { type Save, withGradient } from './network/layers/with-gradient.ts';
+export {
+  type Save,
+  withGradient,
+} from './network/layers/with-gradient.ts';
 export type { RowModuleFactory } from './network/make-network.ts';
-export { type MlpLayer, type MlpShape, mlp } from './network/mlp.ts';
+export {
+  type MlpLayer,
+  type MlpShape,
+  mlp,
+} from './network/mlp.ts';
 export type { MlpOptions } from './network/mlp-options.ts';
-export type { ApplyOptions, Encoder, Module, RowModule } from './network/module.ts';
+export type {
+  ApplyOptions,
+  Encoder,
+  Module,
+  RowModule,
+} from './network/module.ts';
 export { predictor } from './network/predictor.ts';
 export { projector } from './network/projector.ts';
 export { Twin } from './network/twin.ts';
-export { loadWeights, saveWeights } from './network/weights.ts';
+export {
+  loadWeights,
+  saveWeights,
+} from './network/weights.ts';
 export { barlowTwins } from './objectives/barlow-twins/barlow-twins.ts';
 export type { BarlowTwinsOptions } from './objectives/barlow-twins/options.ts';
 export { byol } from './objectives/byol/byol.ts';
@@ -124,11 +201,18 @@ export {
   type TwoViewLossOptions,
   twoViewLoss,
 } from './objectives/coke/index.ts';
-export type { CokeOptions, Decoupling, ResolvedCokeOptions } from './objectives/coke/options.ts';
+export type {
+  CokeOptions,
+  Decoupling,
+  ResolvedCokeOptions,
+} from './objectives/coke/options.ts';
 export { deepClusterV2 } from './objectives/deepcluster-v2/deepcluster-v2.ts';
 export type { DeepClusterV2Options } from './objectives/deepcluster-v2/options.ts';
 export { dino } from './objectives/dino/dino.ts';
-export type { DinoOptions, ResolvedDinoOptions } from './objectives/dino/options.ts';
+export type {
+  DinoOptions,
+  ResolvedDinoOptions,
+} from './objectives/dino/options.ts';
 export { mocoV2 } from './objectives/moco-v2/moco-v2.ts';
 export type { MocoV2Options } from './objectives/moco-v2/options.ts';
 export { mocoV2Plus } from './objectives/moco-v2-plus/moco-v2-plus.ts';
@@ -160,7 +244,10 @@ export type {
   Yardstick,
 } from './objectives/objective.ts';
 export { odc } from './objectives/odc/odc.ts';
-export type { OdcOptions, ResolvedOdcOptions } from './objectives/odc/options.ts';
+export type {
+  OdcOptions,
+  ResolvedOdcOptions,
+} from './objectives/odc/options.ts';
 export type { SimclrOptions } from './objectives/simclr/options.ts';
 export { simclr } from './objectives/simclr/simclr.ts';
 export type {
@@ -170,13 +257,32 @@ export type {
 export { simsiam } from './objectives/simsiam/simsiam.ts';
 export type { SwavOptions } from './objectives/swav/options.ts';
 export { swav } from './objectives/swav/swav.ts';
-export { type AdamOptions, adam } from './optimizers/adam.ts';
+export {
+  type AdamOptions,
+  adam,
+} from './optimizers/adam.ts';
 export { clipNorms } from './optimizers/clip-norms.ts';
-export { type LarcOptions, larc } from './optimizers/larc.ts';
-export { type LarsOptions, lars } from './optimizers/lars.ts';
-export type { Optimizer, OptimizerFactory, StepRates } from './optimizers/optimizer.ts';
-export { type SgdOptions, sgd } from './optimizers/sgd.ts';
-export type { VariableRule, VariableRules } from './optimizers/variable-rules.ts';
+export {
+  type LarcOptions,
+  larc,
+} from './optimizers/larc.ts';
+export {
+  type LarsOptions,
+  lars,
+} from './optimizers/lars.ts';
+export type {
+  Optimizer,
+  OptimizerFactory,
+  StepRates,
+} from './optimizers/optimizer.ts';
+export {
+  type SgdOptions,
+  sgd,
+} from './optimizers/sgd.ts';
+export type {
+  VariableRule,
+  VariableRules,
+} from './optimizers/variable-rules.ts';
 export { withRules } from './optimizers/with-rules.ts';
 export type { JudgedFeatures } from './report/judged-features.ts';
 export {
@@ -199,9 +305,19 @@ export {
   cosineSchedule,
   type Schedule,
 } from './schedules/cosine-schedule.ts';
-export { type LinearScheduleOptions, linearSchedule } from './schedules/linear-schedule.ts';
-export { type LossGradients, lossGradients } from './training/loss-gradients.ts';
-export type { RateShape, ResolvedTrainerOptions, TrainerOptions } from './training/options.ts';
+export {
+  type LinearScheduleOptions,
+  linearSchedule,
+} from './schedules/linear-schedule.ts';
+export {
+  type LossGradients,
+  lossGradients,
+} from './training/loss-gradients.ts';
+export type {
+  RateShape,
+  ResolvedTrainerOptions,
+  TrainerOptions,
+} from './training/options.ts';
 export {
   type BatchProgress,
   Trainer,

@@ -8,12 +8,7 @@ import { withInput } from '../input/open-input.ts';
 import { scored } from '../labelled.ts';
 import { type OpenedModel, openModel, preprocessingFor } from '../model/open-model.ts';
 import type { SizeOptions } from '../options/cluster-options.ts';
-import type { ConfigOptions } from '../options/config-options.ts';
-import type { IdOption } from '../options/input-options.ts';
-import type { LabelOptions, ReportOptions } from '../options/output-options.ts';
-import type { PlaceOptions } from '../options/place-options.ts';
-import type { ShownOptions } from '../options/shown-options.ts';
-import type { TableOptions } from '../options/table-options.ts';
+import type { NewRowsOptions } from '../options/new-rows-options.ts';
 import { assignOutOfCore } from '../out-of-core/assign-out-of-core.ts';
 import { loadIfFits } from '../out-of-core/load-if-fits.ts';
 import type { MemoryOptions } from '../out-of-core/memory-options.ts';
@@ -28,16 +23,7 @@ import { judgeLabels, sumOfScores } from '../summary/outcome.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { type Tools, withTools } from '../tools.ts';
 
-export interface AssignOptions
-  extends TableOptions,
-    IdOption,
-    SizeOptions,
-    LabelOptions,
-    ReportOptions,
-    ConfigOptions,
-    PlaceOptions,
-    MemoryOptions,
-    ShownOptions {}
+export interface AssignOptions extends NewRowsOptions, MemoryOptions {}
 
 /** `coke assign`: rows of another table, labelled by a model. */
 export async function runAssign(

@@ -1,7 +1,7 @@
 import type { OptionTable } from '@coke/core/option-table';
 import { type AnyCommand, defineCommand } from '../command.ts';
 import { text } from '../options/checks.ts';
-import { ID_OPTION } from '../options/input-options.ts';
+import { MODEL_AND_FILE, NEW_ID_OPTION } from '../options/new-rows-options.ts';
 import { LABEL_OPTIONS } from '../options/output-options.ts';
 import { PLACE_OPTIONS } from '../options/place-options.ts';
 import { SHOWN_OPTIONS } from '../options/shown-options.ts';
@@ -11,7 +11,7 @@ import { type ReportCommandOptions, runReport } from '../report/run-report.ts';
 
 const OPTIONS: OptionTable<ReportCommandOptions> = {
   ...TABLE_OPTIONS,
-  id: { ...ID_OPTION.id, defaultText: 'that of the model' },
+  ...NEW_ID_OPTION,
   labels: {
     group: 'What is read',
     check: text,
@@ -35,10 +35,7 @@ const OPTIONS: OptionTable<ReportCommandOptions> = {
 export const report: AnyCommand = defineCommand({
   name: 'report',
   summary: 'a page that shows the clusters of a model in the rows of a file',
-  arguments: [
-    { name: 'model', help: 'a file that --save wrote' },
-    { name: 'file', help: 'a table with the same columns; - is standard input' },
-  ],
+  arguments: MODEL_AND_FILE,
   options: OPTIONS,
   examples: [
     'report model.safetensors customers.csv --output report.html',

@@ -73,6 +73,11 @@ describe('a file read again and again comes to what it does in memory', () => {
   });
 });
 
+test('an array of labels has the clusters alone, too', async () => {
+  const [inMemory, outOfCore] = await bothWays('assign @model.safetensors @few.csv', 'labels.npy');
+  expect(outOfCore.file).toBe(inMemory.file);
+});
+
 test('sizes that cannot be are refused with the same words', async () => {
   const ended = [];
   for (const memory of ['1GB', '1KB']) {

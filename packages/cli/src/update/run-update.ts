@@ -8,12 +8,8 @@ import { fittedLabels, scored } from '../labelled.ts';
 import { factsOf } from '../model/model-facts.ts';
 import { openModel, preprocessingFor } from '../model/open-model.ts';
 import type { PassOptions, SizeOptions } from '../options/cluster-options.ts';
-import type { ConfigOptions } from '../options/config-options.ts';
-import type { IdOption } from '../options/input-options.ts';
-import type { LabelOptions, ReportOptions, SaveOption } from '../options/output-options.ts';
-import type { PlaceOptions } from '../options/place-options.ts';
-import type { ShownOptions } from '../options/shown-options.ts';
-import type { TableOptions } from '../options/table-options.ts';
+import type { NewRowsOptions } from '../options/new-rows-options.ts';
+import type { SaveOption } from '../options/output-options.ts';
 import { checkFiles } from '../output/check-files.ts';
 import { labelColumns } from '../output/label-table.ts';
 import { refuseJsonBesideTable } from '../output/refuse-json-beside-table.ts';
@@ -23,17 +19,7 @@ import { givenSizes, hasSizes } from '../sizes/given-sizes.ts';
 import { tellResults } from '../summary/tell-results.ts';
 import { withTools } from '../tools.ts';
 
-export interface UpdateOptions
-  extends TableOptions,
-    IdOption,
-    SizeOptions,
-    PassOptions,
-    LabelOptions,
-    ReportOptions,
-    SaveOption,
-    ConfigOptions,
-    PlaceOptions,
-    ShownOptions {}
+export interface UpdateOptions extends NewRowsOptions, PassOptions, SaveOption {}
 
 /** `coke update`: a model that goes on with the rows of another table. */
 export async function runUpdate(

@@ -1,4 +1,5 @@
 import { shouldBe } from '@coke/core/check-options';
+import { copyValues } from '../table/copy-values.ts';
 import { partValues } from '../table/part-values.ts';
 import type { ColumnValues, TableColumn, TableContent, TablePart } from '../table/table.ts';
 import { type ArrayType, encodeValues, typeOfColumn, typeOfValues } from './encode-values.ts';
@@ -34,7 +35,7 @@ export async function encodeArrays(content: TableContent): Promise<EncodedArray[
   let count = 0;
   for await (const part of content.parts) {
     const given = partValues(columns, part);
-    for (const [i, list] of values.entries()) list.push(copy(given[i]!));
+    for (const [i, list] of values.entries()) list.push(copyValues(given[i]!));
     count += part.rows;
   }
   checkRows(rows, count);
@@ -89,12 +90,6 @@ function iteratorOf(parts: TableContent['parts']): AsyncIterator<TablePart> {
     yield* parts;
   }
   return each();
-}
-
-/** Parts are good until the next is asked for. */
-function copy(values: ColumnValues): ColumnValues {
-  const missing = 'missing' in values && values.missing?.slice();
-  return { ...values, values: values.values.slice(), ...(missing && { missing }) } as ColumnValues;
 }
 
 function widthOf({ type, width }: TableColumn, values: ColumnValues | undefined) {

@@ -86,10 +86,9 @@ class NumberFit implements ColumnFit {
     first: number,
   ): void {
     if (column.kind !== 'number') return;
-    for (let i = 0; i < places.length; i++) {
-      const place = places[i]!;
-      if (place >= 0) data[place * cols + first] = column.numbers[chosen ? chosen[i]! : i]!;
-    }
+    forEachSampled(places, chosen, (row, place) => {
+      data[place * cols + first] = column.numbers[row]!;
+    });
   }
 
   end(file: string, sorted: (number: number) => Float64Array): PreprocessedColumn {
@@ -159,13 +158,11 @@ class VectorFit implements ColumnFit {
   ): void {
     if (column.kind !== 'vector') return;
     const { values, width, missing } = column.vectors;
-    for (let i = 0; i < places.length; i++) {
-      const [place, row] = [places[i]!, chosen ? chosen[i]! : i];
-      if (place < 0) continue;
+    forEachSampled(places, chosen, (row, place) => {
       const at = place * cols + first;
       if (missing?.[row]) data.fill(Number.NaN, at, at + width);
       else data.set(values.subarray(row * width, (row + 1) * width), at);
-    }
+    });
   }
 
   end(file: string, sorted: (number: number) => Float64Array): PreprocessedColumn {
@@ -225,6 +222,17 @@ class CategoryFit implements ColumnFit {
       this.#isNumeric ? (a, b) => Number(a) - Number(b) : undefined,
     );
     return { name: this.#name, kind: 'category', levels };
+  }
+}
+
+/** The rows of a part that are sampled, and the row of the sample that each becomes. */
+function forEachSampled(
+  places: Int32Array,
+  chosen: Uint32Array | undefined,
+  put: (row: number, place: number) => void,
+): void {
+  for (let i = 0; i < places.length; i++) {
+    if (places[i]! >= 0) put(chosen ? chosen[i]! : i, places[i]!);
   }
 }
 

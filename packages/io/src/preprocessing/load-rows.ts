@@ -1,5 +1,6 @@
 import type { GivenRows } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
+import { copyValues } from '../table/copy-values.ts';
 import { joinRows } from '../table/join-rows.ts';
 import type { ColumnValues, Table } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
@@ -47,9 +48,8 @@ export async function loadRows(
   for await (const { part, read } of readParts(table, preprocessing, reading)) {
     seen = read;
     collected.add(part);
-    // What a part holds is good until the next.
-    if (part.ids) ids.push(copyRows(part.ids));
-    for (const [j, values] of part.kept.entries()) kept[j]!.push(copyRows(values));
+    if (part.ids) ids.push(copyValues(part.ids));
+    for (const [j, values] of part.kept.entries()) kept[j]!.push(copyValues(values));
     await onProgress?.({ rows: read, total: table.rows });
   }
   const { rows, rowNumbers } = collected.end();
@@ -63,13 +63,4 @@ export async function loadRows(
     kept: keep.map((name, j) => ({ name, values: joinRows(kept[j]!) })),
     dropped: seen - rows.rows,
   };
-}
-
-function copyRows(values: ColumnValues): ColumnValues {
-  const { missing } = values as { missing?: Uint8Array };
-  return {
-    ...values,
-    values: values.values.slice(),
-    ...(missing && { missing: missing.slice() }),
-  } as ColumnValues;
 }

@@ -173,8 +173,8 @@ test('an objective has options of its own, and no others', async () => {
   expect(await ask(...words, '--predictor-hidden', '9', '--momentum', '0.9')).toMatchObject({
     options: { data: 'mnist', objective: 'byol', predictorHidden: 9, momentum: 0.9 },
   });
-  expect(await ask(...words, '--ratio', '0.3')).toBe(
-    'error: --ratio should be left out with byol: it is an option of coke\n',
+  expect(await ask(...words, '--alpha', '0.3')).toBe(
+    'error: --alpha should be left out with byol: it is an option of coke\n',
   );
   expect(await ask('--data', 'mnist', '--queue-length', '9')).toMatch(
     /^error: --queue-length should be left out with coke: it is an option of .*swav/,

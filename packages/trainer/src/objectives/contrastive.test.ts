@@ -1,8 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { arrayLoader } from '../../testing/array-loader.ts';
-import { linearModule } from '../../testing/linear-module.ts';
+import { identityProjector, linearModule } from '../../testing/linear-module.ts';
+import { makeObjective } from '../../testing/recorded-objectives/drive.ts';
 import type { SizedEncoder } from '../network/encoders/sized-encoder.ts';
 import { Trainer } from '../training/trainer.ts';
 import { mocoV2 } from './moco-v2/moco-v2.ts';
@@ -37,8 +38,9 @@ function tinyRun(objective: ObjectiveFactory): Trainer {
   });
 }
 
-describe.each(Object.entries(OBJECTIVES))('%s, as the trainer runs it', (_, objective) => {
-  test('with its own heads and optimiser positives come nearer than negatives', async () => {
+test.each(Object.entries(OBJECTIVES))(
+  '%s: with its own heads and optimiser positives come nearer than negatives',
+  async (_, objective) => {
     const trainer = tinyRun(objective);
     await trainer.train();
     const [first, last] = [trainer.history[0]!, trainer.history.at(-1)!];
@@ -47,22 +49,37 @@ describe.each(Object.entries(OBJECTIVES))('%s, as the trainer runs it', (_, obje
     expect(positiveSimilarity!).toBeGreaterThan(first.measures!.positiveSimilarity!);
     expect(positiveSimilarity! - negativeSimilarity!).toBeGreaterThan(0.1);
     trainer.dispose();
-  });
+  },
+);
 
-  test('a run that was stopped and restored goes on bit for bit', async () => {
-    const whole = tinyRun(objective);
-    await whole.train();
-    const [first, second] = [tinyRun(objective), tinyRun(objective)];
-    const stop = new AbortController();
-    const onBatch = ({ epoch, batch }: { epoch: number; batch: number }) =>
-      epoch === 1 && batch === 2 && stop.abort();
-    await expect(first.train({ signal: stop.signal, onBatch })).rejects.toThrow('aborted');
-    await second.restore(await first.save());
-    await second.train();
-    expect(second.history.map(({ loss, measures }) => ({ loss, measures }))).toEqual(
-      whole.history.map(({ loss, measures }) => ({ loss, measures })),
-    );
-    expect(await second.objective.save?.()).toEqual(await whole.objective.save?.());
-    for (const trainer of [whole, first, second]) trainer.dispose();
+test('learning rates are those published for batches of 256, and grow with the batch', () => {
+  const ratesOf = (factory: (options: { dimension: number }) => ObjectiveFactory) =>
+    [256, 1024].map((batchSize) => {
+      const objective = makeObjective(factory({ dimension: 1 }), { batchSize });
+      objective.dispose();
+      return objective.recipe!.learningRate;
+    });
+  expect(ratesOf(simclr)).toEqual([0.3, 1.2]);
+  expect(ratesOf(mocoV2)).toEqual([0.03, 0.12]);
+  expect(ratesOf(mocoV2Plus)).toEqual([0.3, 1.2]);
+  expect(ratesOf(mocoV3)).toEqual([0.6, 2.4]);
+  expect(ratesOf(nnclr)).toEqual([0.3, 1.2]);
+});
+
+test('of MoCo v2 the rate falls from the first epoch on, from epoch to epoch', async () => {
+  const trainer = new Trainer({
+    encoder: linearModule(16, 4, 3),
+    projector: { ...identityProjector, outputs: 4 },
+    loader: arrayLoader({ count: 16, batchSize: 8, views: 2 }),
+    epochs: 10,
+    objective: mocoV2({ queueLength: 8 }),
   });
+  const rates: number[] = [];
+  await trainer.train({ onBatch: ({ learningRate }) => rates.push(learningRate) });
+  const base = (0.03 * 8) / 256;
+  const expected = rates.map(
+    (_, i) => (base * (1 + Math.cos((Math.PI * Math.floor(i / 2)) / 10))) / 2,
+  );
+  for (const [i, rate] of rates.entries()) expect(rate).toBeCloseTo(expected[i]!, 12);
+  trainer.dispose();
 });

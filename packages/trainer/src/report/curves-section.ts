@@ -3,6 +3,7 @@ import { percentTick, tick } from '@coke/report/format';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import { uniformLoss } from '../history/uniform-loss.ts';
 import type { JudgedFeatures } from './judged-features.ts';
+import { measureName } from './measure-name.ts';
 import { headSeries, oneSeries, points } from './series.ts';
 
 /** What training is judged by, over epochs; what was not measured is left out. */
@@ -98,12 +99,17 @@ function measureCharts(
   const names = new Set(records.flatMap(({ measures = {} }) => Object.keys(measures)));
   return Array.from(names, (name) =>
     lineChart({
-      title: name,
-      series: oneSeries(name, records, ({ measures }) => measures?.[name]),
+      title: titleOf(name),
+      series: oneSeries(measureName(name), records, ({ measures }) => measures?.[name]),
       epochs,
       format: tick,
     }),
   );
+}
+
+function titleOf(measure: string): string {
+  const name = measureName(measure);
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function evaluations(records: readonly EpochRecord[]): Series[] {

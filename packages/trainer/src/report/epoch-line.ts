@@ -1,5 +1,6 @@
-import { duration, percent, size, smallPercent, whole } from '@coke/report/format';
+import { duration, percent, size, smallPercent, tick, whole } from '@coke/report/format';
 import type { EpochRecord, HeadRecord } from '../history/epoch-record.ts';
+import { measureName } from './measure-name.ts';
 
 /** The part of a head that a line has room for. */
 export type HeadSizes = Pick<HeadRecord, 'smallest' | 'minSize'> &
@@ -11,7 +12,12 @@ export interface Measured {
   /** Accuracy against pseudo-labels. */
   readonly pseudoLabelAccuracy?: number | undefined;
   readonly heads: readonly HeadSizes[];
+  /** What else the objective measures, by name: what matters most first. */
+  readonly measures?: Readonly<Record<string, number>> | undefined;
 }
+
+/** Measures that a line has room for. */
+const MOST_MEASURES = 2;
 
 /** An epoch that has ended, on one line. */
 export function epochLine(record: EpochRecord, epochs: number): string {
@@ -23,6 +29,7 @@ export function epochLine(record: EpochRecord, epochs: number): string {
     `epoch ${epochOf(record.epoch, epochs)}`,
     ...lossOf(record),
     ...accuracyOf(record),
+    ...measuresOf(record),
     ...(changes.length > 0 ? [`changed ${percent(change)}`] : []),
     ...clusters(record),
     ...(record.neighbors ?? []).map(({ k, accuracy }) => `${k}-NN ${percent(accuracy)}`),
@@ -46,6 +53,13 @@ export function accuracyOf({
   pseudoLabelAccuracy: share,
 }: Pick<Measured, 'pseudoLabelAccuracy'>): string[] {
   return share === undefined ? [] : [`accuracy ${percent(share)}`];
+}
+
+/** The first of what else the objective measures. */
+export function measuresOf({ measures = {} }: Pick<Measured, 'measures'>): string[] {
+  return Object.entries(measures)
+    .slice(0, MOST_MEASURES)
+    .map(([name, value]) => `${measureName(name)} ${tick(value)}`);
 }
 
 /** Sizes of the head that is worst off: smallest, bound, largest. */

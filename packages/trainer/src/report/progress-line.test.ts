@@ -101,3 +101,19 @@ test('nothing is made up where nothing was measured', () => {
   new ProgressLine(stream).endEpoch({ ...rest, heads: [head] }, 3);
   expect(seen(written)).toBe('epoch 1/3  clusters 0–700  800 images/s  1 min\n');
 });
+
+test('what an objective measures beside: the first two', () => {
+  const { stream, written } = fakeStream(true);
+  const measures = { codeEntropy: 2.3456, winningPrototypes: 0.5, third: 3 };
+  const { pseudoLabelAccuracy, ...progress } = PROGRESS;
+  const line = new ProgressLine(stream);
+  line.show({ ...progress, heads: [], measures });
+  expect(seen(written)).toContain('  code entropy 2.35  winning prototypes 0.5  1,204 images/s');
+  written.length = 0;
+  const record = madeUpRecord({ epoch: 0, heads: [], measures });
+  const { pseudoLabelAccuracy: _, ...rest } = record;
+  line.endEpoch(rest, 3);
+  expect(seen(written)).toContain(
+    'epoch 1/3  loss 2.500  code entropy 2.35  winning prototypes 0.5  800 images/s',
+  );
+});

@@ -1,7 +1,15 @@
 import { duration, whole } from '@coke/report/format';
 import { ProgressBar, TimeLeft } from '../cli/command-line.ts';
 import type { EpochRecord } from '../history/epoch-record.ts';
-import { accuracyOf, clusters, epochLine, epochOf, lossOf, type Measured } from './epoch-line.ts';
+import {
+  accuracyOf,
+  clusters,
+  epochLine,
+  epochOf,
+  lossOf,
+  type Measured,
+  measuresOf,
+} from './epoch-line.ts';
 
 /** Where training stands within an epoch; means and sizes are of the epoch so far. */
 export interface TrainingProgress extends Measured {
@@ -42,7 +50,14 @@ export class ProgressLine {
     const heads = progress.heads.map(({ shortfall, ...sizes }) => sizes);
     const speed = `${whole(progress.imagesPerSecond)} images/s`;
     const time = left === undefined ? [] : [`${duration(left)} left`];
-    const parts = [...loss, ...clusters({ heads }), ...time, ...accuracy, speed];
+    const parts = [
+      ...loss,
+      ...clusters({ heads }),
+      ...time,
+      ...accuracy,
+      ...measuresOf(progress),
+      speed,
+    ];
     this.#bar.show(batch / batches, { title: `epoch ${epochOf(epoch, epochs)}`, parts });
   }
 

@@ -56,9 +56,9 @@ test('an objective without clusters: its measures are drawn, and nothing tells o
     }),
   ).map(({ pseudoLabelAccuracy, ...record }) => record);
   const { text, chart, marks } = read({ records });
-  expect(marks('cosine', 'circle')).toHaveLength(4);
+  expect(marks('Cosine', 'circle')).toHaveLength(4);
   expectInProportion(
-    marks('winner', 'circle').map((dot) => number(dot, 'cy')),
+    marks('Winner', 'circle').map((dot) => number(dot, 'cy')),
     [1, 0.875, 0.75, 0.625],
   );
   expect(chart('Loss')).toBeDefined();

@@ -144,10 +144,11 @@ function withSizes(
   { sums, measures, ...progress }: BatchProgress,
   last: EpochRecord | undefined,
 ): TrainingProgress {
-  const { pseudoLabelAccuracy } = measures;
+  const { pseudoLabelAccuracy, ...others } = measures;
   return {
     ...progress,
     heads: last?.heads ?? [],
+    measures: others,
     imagesPerSecond: sums.instances / sums.seconds,
     ...(pseudoLabelAccuracy !== undefined && { pseudoLabelAccuracy }),
   };

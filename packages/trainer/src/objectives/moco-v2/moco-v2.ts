@@ -63,6 +63,7 @@ class MocoV2 implements Objective {
     this.recipe = {
       optimizer: sgd({ weightDecay: 1e-4, decayAll: true }),
       learningRate: (0.03 * batchSize) / 256,
+      warmupEpochs: 0,
       schedule: { by: 'epoch' },
     };
     this.yardstick = { uniform: Math.log(1 + length) };

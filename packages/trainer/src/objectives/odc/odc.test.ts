@@ -221,10 +221,6 @@ test('a classifier learns the clusters; a record tells of them', async () => {
   trainer.dispose();
 });
 
-test('a run that was stopped anywhere and restored goes on bit for bit', async () => {
-  await expectSameWhenResumed(tinyRun);
-});
-
 test('holds on to no tensor', async () => {
   const before = tf.memory().numTensors;
   const trainer = tinyRun({}, { epochs: 2 });
@@ -305,6 +301,7 @@ test.each([
   [{ hidden: 0 }, RangeError, 'hidden should be a positive integer'],
   [{ dimension: 0 }, RangeError, 'dimension should be a positive integer'],
   [{ dropout: 1 }, RangeError, 'dropout should be in [0, 1), got 1'],
+  [{ backend: null }, TypeError, 'backend should be a backend, such as reference(), got null'],
   [{ clusters: 3 }, TypeError, 'the names in options should be among'],
 ] as const)('%o is refused', (options, kind, message) => {
   const make = () => odc(options as unknown as OdcOptions)(CONTEXT);

@@ -1,5 +1,5 @@
 import type { Backend } from '@coke/core';
-import { between, inRange, positiveInteger } from '@coke/core/check-options';
+import { between, inRange, positiveInteger, shouldBe } from '@coke/core/check-options';
 import { type OptionTable, resolveOptions } from '@coke/core/option-table';
 import type { ObjectiveContext } from '../objective.ts';
 import { dimensionRow, hiddenRow } from '../option-rows.ts';
@@ -112,7 +112,7 @@ export const ODC_OPTIONS: OptionTable<
   },
   backend: {
     ...CLUSTERING,
-    check: (_, value) => value as Backend,
+    check: checkBackend,
     defaultText: '`reference()`',
     help: 'where that k-means happens',
   },
@@ -141,6 +141,12 @@ export function resolveOdcOptions(
 ): ResolvedOdcOptions {
   const { backend: _, ...resolved } = resolveOptions(ODC_OPTIONS, options, context);
   return resolved;
+}
+
+// The clustering that asks for it is only made when training begins.
+function checkBackend(name: string, value: unknown): Backend {
+  if (typeof (value as Partial<Backend> | null)?.open === 'function') return value as Backend;
+  throw new TypeError(shouldBe(name, 'a backend, such as reference()', value));
 }
 
 function defaultClusters(instances: number): number {
