@@ -100,6 +100,8 @@ export class Trainer {
   readonly #weightDecay: Schedule | undefined;
   readonly #variables: Variables;
   #progress: Progress;
+  /** Has the objective been asked for anything that it may have to keep? */
+  #begun = false;
   #training = false;
   #broken: string | undefined;
 
@@ -230,11 +232,10 @@ export class Trainer {
 
   /** The whole run as a file: a run restored from it goes on bit for bit on the same tfjs backend. */
   async save(): Promise<Uint8Array> {
-    const started = this.#progress.epoch > 0 || this.#progress.batch > 0;
     return writeCheckpoint(this.#variables, {
       ...this.#fingerprint(),
       progress: this.#progress,
-      objectiveFile: started ? await this.objective.save?.() : undefined,
+      objectiveFile: this.#begun ? await this.objective.save?.() : undefined,
     });
   }
 
@@ -254,6 +255,7 @@ export class Trainer {
     await this.objective.restore?.(objectiveFile);
     assignVariables(this.#variables, values);
     this.#progress = progress as Progress;
+    this.#begun = objectiveFile !== undefined;
     this.#broken = undefined;
   }
 
@@ -278,6 +280,7 @@ export class Trainer {
     );
     let lastSave = performance.now();
     const { epochs } = this.options;
+    this.#begun = true;
     await this.objective.beforeEpoch?.(
       { epoch: progress.epoch, batch: progress.batch, epochs, batches: this.#loader.batches },
       featureSource(this.#loader, this.#all, this.objective.needs.largeViews, this.options.seed),

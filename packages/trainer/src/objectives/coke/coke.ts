@@ -148,7 +148,7 @@ class Coke implements Objective {
     return { heads, ...(pseudoLabelAccuracy !== undefined && { pseudoLabelAccuracy }) };
   }
 
-  save(): Promise<Uint8Array> {
+  save(): Promise<Uint8Array | undefined> {
     return this.#clusters.save();
   }
 
