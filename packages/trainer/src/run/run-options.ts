@@ -94,8 +94,8 @@ export type RunOptionsOf<Name extends RunObjectiveName> = CommonRunOptions &
  * A training run as plain JSON, so that it can be kept beside its results and gone on with: options of
  * the run, and of its `objective`, which is `'coke'` where nothing is said.
  *
- * Defaults are a recipe for small images and few epochs that two cores can train (ours; `docs/training.md`
- * tells how it was found). The published values are the defaults of `Trainer` and of the objectives.
+ * Defaults are a recipe for small images and few epochs that two cores can train; `docs/training.md` tells
+ * how it was found. The published values are the defaults of `Trainer` and of the objectives.
  */
 export type RunOptions = { [Name in RunObjectiveName]: RunOptionsOf<Name> }[RunObjectiveName];
 

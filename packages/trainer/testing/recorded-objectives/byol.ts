@@ -5,6 +5,7 @@ import {
   checkAverage,
   checkLoss,
   endStep,
+  gradientsOfSteps,
   makeObjective,
   placeOfStep,
   readViews,
@@ -23,6 +24,7 @@ export const checkByol: CheckObjective = async (recorded) => {
   const { batch, baseMomentum, totalSteps, globalStep, loss } = await recorded.about<ByolCase>();
   const objective = makeObjective(byol({ momentum: baseMomentum }), { batchSize: batch });
   const places = globalStep.map((step) => placeOfStep(step, totalSteps));
+  const gradients = gradientsOfSteps('prediction_grad', places.length);
   for (const [t, place] of places.entries()) {
     const targets = await readViews(recorded, `target_projection_${t}`);
     const step = {
@@ -34,8 +36,9 @@ export const checkByol: CheckObjective = async (recorded) => {
       twin: { projections: targets },
       place,
     };
-    const gradients = [0, 1].map((v) => `prediction_grad_${t}_${v}`);
-    await checkLoss(objective, step, { of: recorded, loss: loss[t]!, gradients });
+    await checkLoss(objective, step, {
+      ...{ of: recorded, loss: loss[t]!, gradients: gradients[t]!, among: gradients.flat() },
+    });
     await endStep(objective, step);
   }
   await checkAverage(recorded, places.length, (t) => objective.needs.twin!.momentum(places[t]!));

@@ -18,15 +18,25 @@ export function expectLoss(got: number, recorded: number, what = 'loss'): void {
 /** Tensors by the names of the arrays that they should be. */
 export type Computed = ReadonlyMap<string, Tensor> | readonly (readonly [string, Tensor])[];
 
-/** All gradients of a case, or all tensors of a state: each within 1e-4 of the largest number of all. */
-export async function expectArrays(recorded: RecordedCase, computed: Computed): Promise<void> {
+/**
+ * All gradients of a case, or all tensors of a state: each within 1e-4 of the largest number of all.
+ *
+ * @param among - Arrays with numbers that count as well: gradients of other steps of the case.
+ */
+export async function expectArrays(
+  recorded: RecordedCase,
+  computed: Computed,
+  among: readonly string[] = [],
+): Promise<void> {
   const pairs: { name: string; got: ArrayLike<number>; array: RecordedArray }[] = [];
   for (const [name, tensor] of computed) {
     const array = await recorded.array(name);
     expect(tensor.shape, `shape of ${name}`).toEqual(array.shape);
     pairs.push({ name, got: await tensor.data(), array });
   }
-  const largest = Math.max(...pairs.map(({ array }) => tallest(array.data)));
+  const others = await Promise.all(among.map((name) => recorded.array(name)));
+  const arrays = [...pairs.map(({ array }) => array), ...others];
+  const largest = Math.max(...arrays.map(({ data }) => tallest(data)));
   for (const { name, got, array } of pairs) {
     const off = Array.from(got, (value, i) => value - array.data[i]!);
     expect(tallest(off), name).toBeLessThanOrEqual(LARGEST * largest);

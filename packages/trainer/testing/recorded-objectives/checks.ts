@@ -9,6 +9,8 @@ import { checkMocoV2Plus } from './moco-v2-plus.ts';
 import { checkMocoV3 } from './moco-v3.ts';
 import { checkNnclr } from './nnclr.ts';
 import { checkOdc } from './odc.ts';
+import { checkOptimizer } from './optimizer.ts';
+import { checkSchedules } from './schedules.ts';
 import { checkSimclr } from './simclr.ts';
 import { checkSimSiam } from './simsiam.ts';
 import { checkSimSiamNetwork } from './simsiam-network.ts';
@@ -30,6 +32,8 @@ export const CHECKS: Readonly<Record<string, CheckObjective>> = {
   nnclr: checkNnclr,
   simclr: checkSimclr,
   odc: checkOdc,
+  optimizer: checkOptimizer,
+  schedules: checkSchedules,
   sinkhorn: checkSinkhorn,
   swav: checkSwav,
 };

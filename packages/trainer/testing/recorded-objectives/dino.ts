@@ -2,7 +2,7 @@ import { squeeze, type Tensor2D } from '@tensorflow/tfjs-core';
 import { dino } from '../../src/objectives/dino/dino.ts';
 import type { RecordedCase } from '../recorded-array.ts';
 import { type CheckObjective, expectArrays } from './check.ts';
-import { checkLoss, endStep, makeObjective, placeOfStep } from './drive.ts';
+import { checkLoss, endStep, gradientsOfSteps, makeObjective, placeOfStep } from './drive.ts';
 
 interface DinoCase {
   readonly batch: number;
@@ -33,6 +33,7 @@ export const checkDino: CheckObjective = async (recorded) => {
     await expectArrays(recorded, [[`center_${t}`, center]]);
     center.dispose();
   };
+  const gradients = gradientsOfSteps('student_grad', epochOfStep.length, 2 + smallViews);
   for (const [t, epoch] of epochOfStep.entries()) {
     await expectCenter(t);
     const students = await readAll(recorded, `student_${t}`, 2 + smallViews);
@@ -42,8 +43,9 @@ export const checkDino: CheckObjective = async (recorded) => {
       twin: { projections: [], predictions: teachers },
       place: { ...placeOfStep(t, epochOfStep.length), epoch, epochs: about.epochs },
     };
-    const gradients = students.map((_, v) => `student_grad_${t}_${v}`);
-    await checkLoss(objective, step, { of: recorded, loss: loss[t]!, gradients });
+    await checkLoss(objective, step, {
+      ...{ of: recorded, loss: loss[t]!, gradients: gradients[t]!, among: gradients.flat() },
+    });
     await endStep(objective, step);
   }
   await expectCenter(epochOfStep.length);

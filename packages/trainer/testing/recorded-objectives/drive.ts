@@ -51,22 +51,38 @@ export function lossOf(objective: Objective, step: DrivenStep): LossOutcome {
   ) as unknown as LossOutcome;
 }
 
+/** What was recorded of a batch. */
+interface RecordedLoss {
+  readonly of: RecordedCase;
+  readonly loss: number;
+  readonly gradients: readonly string[];
+  readonly among?: readonly string[];
+}
+
+/** Names of gradients, of each step: `<name>_t_v`. */
+export function gradientsOfSteps(name: string, steps: number, views = 2): string[][] {
+  return Array.from({ length: steps }, (_, t) =>
+    Array.from({ length: views }, (_, v) => `${name}_${t}_${v}`),
+  );
+}
+
 /**
  * Compare `loss` with what was recorded for a batch.
  *
  * @param recorded.gradients - Arrays that the gradients with respect to projections and then predictions, those
  * that there are, should be.
+ * @param recorded.among - Those of all steps: a step may have next to none.
  */
 export async function checkLoss(
   objective: Objective,
   step: DrivenStep,
-  { of, loss, gradients }: { of: RecordedCase; loss: number; gradients: readonly string[] },
+  { of, loss, gradients, among }: RecordedLoss,
 ): Promise<void> {
   const outcome = lossOf(objective, step);
   const { projectionGradients = [], predictionGradients = [], measures } = outcome;
   const got = [...projectionGradients, ...predictionGradients].filter((each) => each !== undefined);
   expectLoss((await outcome.loss.data())[0]!, loss);
-  await expectArrays(of, named(gradients, got));
+  await expectArrays(of, named(gradients, got), among);
   dispose([outcome.loss, ...got, ...(measures ? [measures] : [])]);
 }
 

@@ -4,6 +4,7 @@ import {
   checkAverage,
   checkLoss,
   endStep,
+  gradientsOfSteps,
   makeObjective,
   placeOfStep,
   readViews,
@@ -32,14 +33,16 @@ export const checkMocoV2Plus: CheckObjective = async (recorded) => {
     { batchSize: batch },
   );
   await startQueues(recorded, objective);
+  const gradients = gradientsOfSteps('query_grad', steps);
   for (let t = 0; t < steps; t++) {
     const step = {
       online: { projections: await readViews(recorded, `query_${t}`) },
       twin: { projections: await readViews(recorded, `key_${t}`) },
       place: placeOfStep(t, totalSteps),
     };
-    const gradients = [0, 1].map((v) => `query_grad_${t}_${v}`);
-    await checkLoss(objective, step, { of: recorded, loss: loss[t]!, gradients });
+    await checkLoss(objective, step, {
+      ...{ of: recorded, loss: loss[t]!, gradients: gradients[t]!, among: gradients.flat() },
+    });
     await endStep(objective, step);
     await checkQueues(recorded, objective, t + 1);
   }

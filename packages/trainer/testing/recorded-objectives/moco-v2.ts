@@ -22,6 +22,7 @@ export const checkMocoV2: CheckObjective = async (recorded) => {
     batchSize: batch,
   });
   await startQueues(recorded, objective);
+  const gradients = Array.from({ length: steps }, (_, t) => `query_grad_${t}`);
   for (let t = 0; t < steps; t++) {
     const step = {
       online: { projections: [await recorded.tensor<Tensor2D>(`query_${t}`)] },
@@ -29,7 +30,7 @@ export const checkMocoV2: CheckObjective = async (recorded) => {
       place: placeOfStep(t, steps),
     };
     await checkLoss(objective, step, {
-      ...{ of: recorded, loss: loss[t]!, gradients: [`query_grad_${t}`] },
+      ...{ of: recorded, loss: loss[t]!, gradients: [gradients[t]!], among: gradients },
     });
     await endStep(objective, step);
     await checkQueues(recorded, objective, t + 1);

@@ -4,6 +4,7 @@ import {
   checkAverage,
   checkLoss,
   endStep,
+  gradientsOfSteps,
   makeObjective,
   placeOfStep,
   readViews,
@@ -30,12 +31,14 @@ export const checkMocoV3: CheckObjective = async (recorded) => {
   const objective = makeObjective(mocoV3({ temperature, momentum, finalMomentum }), {
     batchSize: batch,
   });
+  const gradients = gradientsOfSteps('prediction_grad', steps);
   for (let t = 0; t < steps; t++) {
     const twin = { projections: await readViews(recorded, `key_${t}`) };
     const predictions = await readViews(recorded, `prediction_${t}`);
     const step = { online: { projections: [], predictions }, twin, place: placeOfStep(t, all) };
-    const gradients = [0, 1].map((v) => `prediction_grad_${t}_${v}`);
-    await checkLoss(objective, step, { of: recorded, loss: loss[t]!, gradients });
+    await checkLoss(objective, step, {
+      ...{ of: recorded, loss: loss[t]!, gradients: gradients[t]!, among: gradients.flat() },
+    });
     await endStep(objective, step);
   }
   // Recorded before each step: the move after the step before.

@@ -1,6 +1,13 @@
 import { type Nnclr, nnclr } from '../../src/objectives/nnclr/nnclr.ts';
 import { type CheckObjective, expectSame } from './check.ts';
-import { checkLoss, endStep, makeObjective, placeOfStep, readViews } from './drive.ts';
+import {
+  checkLoss,
+  endStep,
+  gradientsOfSteps,
+  makeObjective,
+  placeOfStep,
+  readViews,
+} from './drive.ts';
 import { checkQueues, startQueues } from './queues.ts';
 
 interface NnclrCase {
@@ -20,6 +27,7 @@ export const checkNnclr: CheckObjective = async (recorded) => {
     batchSize: batch,
   }) as Nnclr;
   await startQueues(recorded, objective);
+  const gradients = gradientsOfSteps('prediction_grad', steps);
   for (let t = 0; t < steps; t++) {
     const projections = await readViews(recorded, `projection_${t}`);
     const predictions = await readViews(recorded, `prediction_${t}`);
@@ -29,8 +37,9 @@ export const checkNnclr: CheckObjective = async (recorded) => {
       await expectSame(recorded, `nearest_${t}_${v}`, await places.data());
       places.dispose();
     }
-    const gradients = [0, 1].map((v) => `prediction_grad_${t}_${v}`);
-    await checkLoss(objective, step, { of: recorded, loss: loss[t]!, gradients });
+    await checkLoss(objective, step, {
+      ...{ of: recorded, loss: loss[t]!, gradients: gradients[t]!, among: gradients.flat() },
+    });
     await endStep(objective, step);
     await checkQueues(recorded, objective, t + 1);
   }
