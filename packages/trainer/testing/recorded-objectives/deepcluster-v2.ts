@@ -1,5 +1,6 @@
 import { type Matrix, matrix } from '@coke/core';
 import { type Tensor, tensor2d, tensor3d, tidy } from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
 import { DeepClusterV2 } from '../../src/objectives/deepcluster-v2/deepcluster-v2.ts';
 import { resolveDeepClusterV2Options } from '../../src/objectives/deepcluster-v2/options.ts';
 import type { FeatureSource } from '../../src/objectives/objective.ts';
@@ -15,6 +16,8 @@ interface DeepClusterV2Case {
   readonly epochs: number;
   readonly temperature: number;
   readonly kmeansIterations: number;
+  /** Views that heads are clustered by: in turn. */
+  readonly bankOfHead: readonly number[];
   readonly loss: readonly (readonly number[])[];
 }
 
@@ -24,6 +27,7 @@ const IGNORED = -100;
 export const checkDeepClusterV2: CheckObjective = async (recorded) => {
   const about = await recorded.about<DeepClusterV2Case>();
   const { instances, batch, batches, d, K, epochs, temperature, kmeansIterations } = about;
+  expect(about.bankOfHead, 'bankOfHead').toEqual(K.map((_, h) => h % 2));
   const context = { instances, batchSize: batch, batches, epochs, seed: 0 };
   const options = { k: K, dimension: d, temperature, kmeansIterations };
   // Rows that k-means begins with, as they were drawn.

@@ -31,8 +31,6 @@ export const checkSwav: CheckObjective = async (recorded) => {
   const prototypes = objective.trainable.get('prototypes')!;
   const queues = objective.state.get('queues');
   const ids = Int32Array.from({ length: batch }, (_, i) => i);
-  const first = await recorded.tensor('prototypes_0');
-  prototypes.assign(first);
   const gradients = new Map<string, Tensor>();
 
   for (let t = 0; t < steps; t++) {
@@ -41,7 +39,11 @@ export const checkSwav: CheckObjective = async (recorded) => {
     for (let v = 0; v < 2 + about.smallViews; v++) {
       projections.push(await recorded.tensor(`projection_${t}_${v}`));
     }
-    await expectState(`prototypes_${t}`, prototypes);
+    // Each step from what was recorded before it: rounding grows from step to step where rates are high.
+    if (t > 0) await expectState(`prototypes_${t}`, prototypes);
+    const before = await recorded.tensor(`prototypes_${t}`);
+    prototypes.assign(before);
+    before.dispose();
     if (queues && t >= queueFrom) await expectState(`queue_${t}`, queues);
     await objective.beforeStep!({ ids, place, project: () => projections });
     const outcome = tidy(() => {
@@ -68,7 +70,7 @@ export const checkSwav: CheckObjective = async (recorded) => {
   // Queues are made in the step that they begin to fill in.
   if (queues && queueFrom < steps) await expectState(`queue_${steps}`, queues);
   await expectArrays(recorded, gradients);
-  for (const tensor of [...gradients.values(), first]) tensor.dispose();
+  for (const tensor of gradients.values()) tensor.dispose();
   objective.dispose();
 
   function expectState(name: string, variable: Variable): Promise<void> {
