@@ -78,6 +78,7 @@ export default defineConfig({
             { text: 'Size limits and certificates', link: '/certificates' },
             { text: 'The automatic step', link: '/dual-learning-rate' },
             { text: 'Screening in integers', link: '/wasm-screening' },
+            { text: 'Objectives', link: '/objectives' },
             { text: 'The paper, equation by equation', link: '/paper' },
           ],
         },

@@ -21,11 +21,17 @@ test('every ts block of the page on backends is a file of this folder, and the o
   expect(shown.sort()).toEqual(kept.map(read).sort());
 });
 
+test('the ts block of the page on objectives is a file of this folder', () => {
+  expect(blocks('../objectives.md')).toEqual([read('./own-objective.ts')]);
+});
+
 test.each(guides)('the program of the guide %s is a file of this folder', (guide) => {
   expect(blocks(`../guides/${guide}`)).toEqual([read(`./${guide.replace(/md$/, 'ts')}`)]);
 });
 
 test('every program of this folder is shown', () => {
-  const programs = files.filter((name) => name.endsWith('.ts') && !/test|loops|^make-/.test(name));
+  const programs = files.filter(
+    (name) => name.endsWith('.ts') && !/test|loops|^own-|^make-/.test(name),
+  );
   expect(programs.map((name) => name.replace(/ts$/, 'md')).sort()).toEqual(guides.sort());
 });

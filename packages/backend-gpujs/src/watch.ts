@@ -23,7 +23,7 @@ export class Watch {
     this.#webgpu = webgpu;
   }
 
-  /** @throws DeviceError, or what `task` throws if it is a TypeError or a RangeError of ours. */
+  /** @throws DeviceError, or what `task` throws if it is a TypeError or a RangeError of this package. */
   async over<T>(task: () => Promise<T>): Promise<T> {
     this.#expectPresent();
     for (const scope of SCOPES) this.#webgpu?.device.pushErrorScope(scope);

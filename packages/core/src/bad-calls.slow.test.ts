@@ -132,7 +132,7 @@ function calls(name: string, ...args: fc.Arbitrary<unknown>[]): fc.Arbitrary<Cal
   return fc.record({ name: fc.constant(name), args: fc.tuple(...args) as fc.Arbitrary<unknown[]> });
 }
 
-/** Errors of ours say what should have been; what V8 says of a bug does not. */
+/** Errors of the library say what should have been; what V8 says of a bug does not. */
 function expectTyped(error: unknown): void {
   expect(error).toBeInstanceOf(Error);
   expect((error as Error).message).toMatch(/should/);

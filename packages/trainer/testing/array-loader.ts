@@ -58,3 +58,9 @@ export function arrayLoader(options: MadeUpImages): ViewLoader & { seen: number[
     async dispose() {},
   };
 }
+
+/** The same images in the same views, as one batch, in each epoch. */
+export function fixedBatch(options: Omit<MadeUpImages, 'batchSize'>): ViewLoader {
+  const loader = arrayLoader({ ...options, batchSize: options.count });
+  return { ...loader, epoch: (_, from) => loader.epoch(0, from) };
+}

@@ -5,6 +5,7 @@ import { loadTfjsNode } from '../../backend-tfjs/scripts/load-tfjs-node.mjs';
 import { testNetworks } from './network-test.ts';
 import { testRecordedLosses } from './recorded-loss-test.ts';
 import { testRecordedObjectives } from './recorded-objectives-test.ts';
+import { testResNetSteps } from './resnet-steps-test.ts';
 
 loadTfjsNode();
 
@@ -17,3 +18,5 @@ describe('losses: what the published code computes', testRecordedLosses);
 describe('objectives: what the published code computes', testRecordedObjectives);
 
 describe('networks: what plain loops compute', testNetworks);
+
+describe('ResNet-18: ten steps on a batch that stays the same', testResNetSteps);

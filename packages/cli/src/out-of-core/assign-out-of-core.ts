@@ -1,8 +1,9 @@
+import type { FitProgress } from '@coke/core';
 import type { RunConfig } from '../config/run-config.ts';
 import type { SizeOptions } from '../options/cluster-options.ts';
 import type { OutputOption } from '../options/output-options.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
-import type { WrittenOptions } from '../output/write-all.ts';
+import { type WrittenOptions, writtenFiles } from '../output/write-all.ts';
 import { givenSizes, hasSizes } from '../sizes/given-sizes.ts';
 import { limitsOf } from '../sizes/limits-of.ts';
 import type { Tools } from '../tools.ts';
@@ -11,6 +12,7 @@ import { batchesInOrder } from './fit-stream.ts';
 import type { StreamedLabels } from './label-stream.ts';
 import { predictStream } from './predict-stream.ts';
 import { tellStreamed } from './tell-streamed.ts';
+import { withParsedRows } from './with-parsed-rows.ts';
 import { writeStreamed } from './write-streamed.ts';
 
 type AssignedOptions = SizeOptions & WrittenOptions & OutputOption & ShownOptions;
@@ -34,16 +36,16 @@ export async function assignOutOfCore(
   const limits = limitsOf(options, model.options.k[0]!, rows, table.name);
   const show = (done: number) =>
     tools.progress.show('assigning', { done, total: rows, unit: 'rows' });
+  const onProgress = (step: FitProgress) => {
+    if (step.algorithm === 'exact') show(step.scored);
+  };
   const labels = hasSizes(options)
-    ? await model.assign(() => batchesInOrder(streamed, signal), {
-        ...givenSizes(options),
-        ...{
-          signal,
-          onProgress: (step) => {
-            if (step.algorithm === 'exact') show(step.scored);
-          },
-        },
-      })
+    ? await withParsedRows(streamed, writtenFiles(options)[0], tools, (parsed) =>
+        model.assign(() => batchesInOrder(parsed, signal), {
+          ...givenSizes(options),
+          ...{ signal, onProgress },
+        }),
+      )
     : await predictStream(model, streamed, { rows, signal, onProgress: show });
   const results = { ...streamed, labels, dropped, limits, config };
   const { written, certificate } = await writeStreamed(results, options, tools);

@@ -73,36 +73,62 @@ describe.each(['rows.npy', 'rows.csv'])('a file larger than memory: %s', (file) 
   });
 });
 
-test.each(['epoch 2/2', 'making sizes exact'])(
-  'a run that is stopped in %s goes on, to the same labels',
-  async (stage) => {
-    const folder = await folderWith();
-    const words = (output: string) => [
-      ...['cluster', join(folder, 'rows.npy'), ...SIZES, '--memory', '10KB'],
-      ...['--output', join(folder, output), '--progress', 'json'],
-    ];
-    expect((await run(words('whole.csv'))).status).toBe(0);
+test('text is parsed once, into an array, and comes to the same as that', async () => {
+  const folder = await folderWith();
+  const clusters = [];
+  for (const [file, id] of [['rows.csv', 'name'], ['rows.npy']] as const) {
+    const output = join(folder, `${file}-labels.csv`);
+    const words = ['cluster', join(folder, file), ...SIZES, '--memory', '10KB'];
+    const { status, err } = await run([
+      ...[...words, '--output', output, '--progress', 'json'],
+      ...(id ? ['--id', id] : []),
+    ]);
+    expect(status).toBe(0);
+    expect(err.includes('parsing once')).toBe(file === 'rows.csv');
+    const [, ...lines] = (await readFile(output, 'utf8')).trimEnd().split('\n');
+    clusters.push(lines.map((line) => line.split(',')[1]));
+  }
+  expect(clusters[0]).toEqual(clusters[1]);
+  expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+});
 
-    const stop = new AbortController();
-    const watched = new Writable({
-      write(chunk, _, done) {
-        if (String(chunk).includes(stage)) stop.abort(new Interrupted('SIGINT'));
-        done();
-      },
-    });
-    const status = await coke([...words('labels.csv'), '--backend', 'reference'], {
-      ...{ stdout: heard().stream, stderr: watched, signal: stop.signal },
-    });
-    expect(status).toBe(130);
-    expect(await readdir(folder)).toContain('labels.csv.checkpoint');
-    expect(await readdir(folder)).not.toContain('labels.csv');
-    expect((await run([...words('labels.csv'), '--resume'])).status).toBe(0);
-    expect(await readdir(folder)).not.toContain('labels.csv.checkpoint');
-    expect(await readFile(join(folder, 'labels.csv'), 'utf8')).toBe(
-      await readFile(join(folder, 'whole.csv'), 'utf8'),
-    );
-  },
-);
+test.each([
+  ['epoch 2/2', 'rows.npy'],
+  ['making sizes exact', 'rows.npy'],
+  ['parsing once', 'rows.csv'],
+  ['making sizes exact', 'rows.csv'],
+])('a run that is stopped in %s of %s goes on, to the same labels', async (stage, file) => {
+  const folder = await folderWith();
+  const words = (output: string) => [
+    ...['cluster', join(folder, file), ...SIZES, '--memory', '10KB'],
+    ...(file === 'rows.csv' ? ['--id', 'name'] : []),
+    ...['--output', join(folder, output), '--progress', 'json'],
+  ];
+  expect((await run(words('whole.csv'))).status).toBe(0);
+
+  const stop = new AbortController();
+  const watched = new Writable({
+    write(chunk, _, done) {
+      if (String(chunk).includes(stage)) stop.abort(new Interrupted('SIGINT'));
+      done();
+    },
+  });
+  const status = await coke([...words('labels.csv'), '--backend', 'reference'], {
+    ...{ stdout: heard().stream, stderr: watched, signal: stop.signal },
+  });
+  expect(status).toBe(130);
+  // Before the first epoch there is nothing to keep.
+  const isKept = (await readdir(folder)).includes('labels.csv.checkpoint');
+  expect(isKept).toBe(stage !== 'parsing once');
+  expect(await readdir(folder)).not.toContain('labels.csv');
+  // Of CSV that is parsed once nothing is left.
+  expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+  expect((await run([...words('labels.csv'), '--resume'])).status).toBe(0);
+  expect(await readdir(folder)).not.toContain('labels.csv.checkpoint');
+  expect(await readFile(join(folder, 'labels.csv'), 'utf8')).toBe(
+    await readFile(join(folder, 'whole.csv'), 'utf8'),
+  );
+});
 
 test.each([
   [['--compare', 'yes'], '--compare yes should be left out, as rows.npy is larger than memory'],

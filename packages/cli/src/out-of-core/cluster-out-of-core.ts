@@ -8,10 +8,12 @@ import type { Checkpoint } from '../fit/checkpoint.ts';
 import { modelOptions } from '../fit/fit-clusters.ts';
 import { readColumns } from '../input/load-input.ts';
 import { labelColumns } from '../output/label-table.ts';
+import { writtenFiles } from '../output/write-all.ts';
 import type { Tools } from '../tools.ts';
 import { countRows } from './count-rows.ts';
 import { fitStream, type StreamedTable } from './fit-stream.ts';
 import { tellStreamed } from './tell-streamed.ts';
+import { withParsedRows } from './with-parsed-rows.ts';
 import { writeStreamed } from './write-streamed.ts';
 
 /**
@@ -41,10 +43,12 @@ export async function clusterOutOfCore(
   const model = await beginModel(rows, options, tools, checkpoint);
   try {
     const began = tools.seconds();
-    const labels = await fitStream(model, streamed, {
-      ...{ epochs: options.epochs, resume: model.epoch > 0 || model.labels.size > 0, signal },
-      onProgress: fitting(tools),
-    });
+    const labels = await withParsedRows(streamed, writtenFiles(options)[0], tools, (parsed) =>
+      fitStream(model, parsed, {
+        ...{ epochs: options.epochs, resume: model.epoch > 0 || model.labels.size > 0, signal },
+        onProgress: fitting(tools),
+      }),
+    );
     const seconds = tools.seconds() - began;
     const dropped = rows - labels.length;
     const config = runConfig('cluster', { file }, options);

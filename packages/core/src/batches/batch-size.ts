@@ -5,7 +5,7 @@ const BATCHES = 64;
 
 /**
  * b: rows of a batch over rows in memory. 'auto': the paper's 1024, or less so that an epoch has 64
- * batches. Ours; `docs/dual-learning-rate.md` has the measurements.
+ * batches. Not in the paper; `docs/dual-learning-rate.md` has the measurements.
  *
  * @param rows - N.
  */

@@ -5,7 +5,7 @@ import type { Matrix } from '../rows/matrix.ts';
 
 /**
  * How far labels are from the best that any labelling could do under the size bounds, centers held
- * fixed. Objectives are means of the similarity (x·c, or -|x - c|²/2) by weight. Ours: plain
+ * fixed. Objectives are means of the similarity (x·c, or -|x - c|²/2) by weight. Not in the paper: plain
  * Lagrangian duality.
  */
 export interface OptimalityGap {

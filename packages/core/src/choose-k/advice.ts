@@ -1,6 +1,6 @@
 import type { KScores } from './score-k.ts';
 
-/** Silhouettes this near count as equal. Ours. */
+/** Silhouettes this near count as equal. */
 const NEAR = 0.01;
 /**
  * At most this silhouette: no substantial structure. Kaufman and Rousseeuw, "Finding Groups in Data",

@@ -1,6 +1,6 @@
 /**
  * The elbow of a falling curve: where it lies farthest below the straight line between its ends.
- * Ours is the rule of Satopää, Albrecht, Irwin and Raghavan, "Finding a Kneedle in a Haystack",
+ * This is the rule of Satopää, Albrecht, Irwin and Raghavan, "Finding a Kneedle in a Haystack",
  * ICDCS Workshops 2011, without its smoothing.
  *
  * @param x - [n] rising

@@ -93,7 +93,7 @@ export interface LloydResult {
 
 /**
  * K-means whose sizes keep their limits: labels that are optimal under them, then centers that are means
- * of their rows, until nothing changes. Neither step lowers the objective. Ours; the assignment as a
+ * of their rows, until nothing changes. Neither step lowers the objective. Not in the paper; the assignment as a
  * minimum-cost flow is Bradley, Bennett and Demiriz's (2000).
  *
  * Rows that count for different weights, as groups of different sizes do, can't always keep limits, and

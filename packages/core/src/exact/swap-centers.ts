@@ -51,7 +51,7 @@ interface Prospects extends MergeLosses {
  * one or the old. Many are swapped at once at first, half as many after each failure, never the same one
  * twice in vain. The objective never falls, and sizes miss their limits by no more. (Swap-based
  * clustering, Fränti 2018; many at once: breathing k-means, Fritzke 2020. Which ones, and under size
- * limits: ours.)
+ * limits: not in these papers.)
  *
  * @param scorer - As for `constrainedLloyd`.
  * @param found - What constrained Lloyd has found for the same rows and limits.

@@ -17,7 +17,7 @@ const DEAR = 2 ** 31;
 /**
  * Each trial takes as many differences as there are rows to draw from, times columns. All rows and
  * 2 + ⌊ln K⌋ trials (scikit-learn's number) where that is cheap; else fewer rows, down to 16 a cluster,
- * then fewer trials, down to one, then again fewer rows, down to 3 a cluster. Ours.
+ * then fewer trials, down to one, then again fewer rows, down to 3 a cluster. Not in the paper.
  */
 export function drawBudget(rows: number, k: number, cols: number): DrawBudget {
   const trials = 2 + Math.floor(Math.log(k));

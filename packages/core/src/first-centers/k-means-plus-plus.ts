@@ -7,7 +7,7 @@ import { NearestDrawn } from './nearest-drawn.ts';
 
 /**
  * Squared distance under which two directions are one: more than rounding of unit rows to float32
- * brings about. Ours.
+ * brings about. Not in the paper.
  */
 const SAME_DIRECTION = 2 ** -44;
 

@@ -10,7 +10,7 @@ import type { Matrix } from '../rows/matrix.ts';
  * so that is what c_k must be dearer by to win it; twice that reaches rows on the far side as well.
  * For cosine it is 2 (1 - |mean center|²): 2 where centers surround the origin, as in a trained
  * embedding, less where all rows share a direction. For euclidean it grows with the square of the
- * data's scale, as scores do. Ours.
+ * data's scale, as scores do. Not in the paper.
  *
  * @param centers - c, K × d.
  * @param dim - d.

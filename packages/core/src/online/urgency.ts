@@ -6,7 +6,7 @@ const DEVIATIONS = 4;
 
 /**
  * How far the running epoch's sizes are off their bounds, in units of what chance explains: that of
- * the worst cluster of a head, and 1 where chance explains all of them. Ours.
+ * the worst cluster of a head, and 1 where chance explains all of them. Not in the paper.
  *
  * Where a cluster is due n rows so far, chance alone leaves it √n short or over; the unit is four times
  * that. So it is 1 while fewer than 16 rows are due to any cluster, whatever becomes of them.

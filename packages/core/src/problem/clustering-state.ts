@@ -21,7 +21,7 @@ export interface ClusteringState extends Bounds {
   /** n_k: weight behind each center, K: assigned since the epoch began, and carried from before. */
   readonly counts: Float64Array;
   /**
-   * Σ_t b_t (rho_k^(t+1) - rho_k^t) / eta_t over the batches of the epoch, K. Ours: it makes the
+   * Σ_t b_t (rho_k^(t+1) - rho_k^t) / eta_t over the batches of the epoch, K. Not in the paper: it makes the
    * certificate exact for batches of any size and any schedule of eta; with equal batches and one
    * eta it is b (rho_T - rho_0) / eta. Each change is taken before rho is rounded to float32.
    */

@@ -5,13 +5,13 @@ import { normalizeRow } from './normalize.ts';
 
 /**
  * Largest size of a value that is not normalised, so that squares, their sums over a row and the
- * prices that compete with them stay inside float32. Ours.
+ * prices that compete with them stay inside float32. Not in the paper.
  */
 export const LARGEST_VALUE = 1e12;
 
 /**
  * Largest size of a value that is put into a frame: float32 still holds its square, the unit of the
- * prices that are reported. Ours.
+ * prices that are reported. Not in the paper.
  */
 export const LARGEST_FRAMED_VALUE = 1e19;
 

@@ -4,7 +4,7 @@ import { type Frame, toFrame } from './frame.ts';
 import type { GivenRows } from './given-rows.ts';
 import { rowsOf } from './matrix.ts';
 
-/** Coordinates in a frame nearer together than this may differ by the rounding of float64 alone. Ours. */
+/** Coordinates in a frame nearer together than this may differ by the rounding of float64 alone. */
 const SAME = 2 ** -44;
 
 /**

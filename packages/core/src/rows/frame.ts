@@ -9,7 +9,7 @@ import type { Matrix } from './matrix.ts';
  * brings them into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32.
  *
  * Scores and prices in a frame are `scale`² times smaller than those of the rows as given; which
- * cluster is best, and by which ratio, is the same. Ours.
+ * cluster is best, and by which ratio, is the same. Not in the paper.
  */
 export interface Frame {
   /** d numbers; undefined: 0. */

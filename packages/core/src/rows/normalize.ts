@@ -2,8 +2,8 @@ import type { Matrix } from './matrix.ts';
 
 /**
  * A mean shorter than this has no direction worth following: what is left is the rounding of
- * rows that cancel. A center whose mean is shorter stays where it was. Ours; the published code
- * divides by max(length, 1e-12) instead.
+ * rows that cancel. A center whose mean is shorter stays where it was. Departs from the published code,
+ * which divides by max(length, 1e-12).
  */
 export const SHORTEST_MEAN = 1e-6;
 

@@ -1,6 +1,6 @@
 /**
  * What is used of apache-arrow's objects, as interfaces: a table of the user's may come from another copy of
- * apache-arrow than ours, or another version.
+ * apache-arrow than the one here, or another version.
  */
 
 /** apache-arrow's numbers for its types, which an IPC file has too. */

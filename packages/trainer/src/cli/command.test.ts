@@ -37,6 +37,7 @@ test('every option', async () => {
     ['smallCrops', '6'],
     ['size', '24'],
     ['crop', '0.4'],
+    ['augmentation', 'weak'],
     ['batchSize', '64'],
     ['workers', '0'],
     ['encoder', 'resnet18'],
@@ -94,6 +95,7 @@ test('every option', async () => {
       ...{
         size: 24,
         crop: 0.4,
+        augmentation: 'weak',
         batchSize: 64,
         workers: 0,
         encoder: 'resnet18',

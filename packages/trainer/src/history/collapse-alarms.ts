@@ -29,7 +29,7 @@ export interface Alarm {
   readonly message: string;
 }
 
-/** Where alarms go off. The numbers are ours, set so that a healthy training stays silent. */
+/** Where alarms go off. No paper has the numbers: they are set so that a healthy training stays silent. */
 export const ALARM_LIMITS = {
   /** Epochs that are not judged: the first only clusters, the next only begins to learn. */
   settling: 2,

@@ -6,7 +6,7 @@ import { readEpochRecords } from './read-epoch-records.ts';
 
 /**
  * Records of epochs as lines of JSON, one an epoch, beside a run's checkpoint: for whoever looks on
- * while it trains, or draws a report afterwards. Ours.
+ * while it trains, or draws a report afterwards.
  *
  * A record is appended when its epoch ends, which is before the checkpoint of that epoch is written;
  * a run that dies between the two trains the epoch again. `open` therefore cuts the log back to the

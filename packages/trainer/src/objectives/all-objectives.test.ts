@@ -3,11 +3,10 @@ import { decodeSafetensors } from '@coke/core/safetensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ALL_OBJECTIVES, plainHeads, type SmallObjective } from '../../testing/all-objectives.ts';
-import { arrayLoader } from '../../testing/array-loader.ts';
+import { fixedBatch } from '../../testing/array-loader.ts';
 import { BATCHES, disposeRun, smallRun } from '../../testing/small-run.ts';
 import { timeless } from '../../testing/timeless.ts';
 import { prototypes } from '../../testing/tiny-objectives.ts';
-import type { ViewLoader } from '../images/views.ts';
 import { mlp } from '../network/mlp.ts';
 import { sgd } from '../optimizers/sgd.ts';
 import type { Trainer } from '../training/trainer.ts';
@@ -30,15 +29,10 @@ function numbersOf(file: Uint8Array): [string, number[]][] {
 /** Train so many batches. */
 async function trainBatches(trainer: Trainer, batches: number): Promise<void> {
   const stop = new AbortController();
+  if (batches === 0) stop.abort();
   let seen = 0;
   const onBatch = () => ++seen === batches && stop.abort();
   await expect(trainer.train({ signal: stop.signal, onBatch })).rejects.toThrow('aborted');
-}
-
-/** The same images in the same views, as one batch, in each epoch. */
-function fixedBatch(views: number): ViewLoader {
-  const loader = arrayLoader({ count: 8, batchSize: 8, views });
-  return { ...loader, epoch: (_, from) => loader.epoch(0, from) };
 }
 
 const OTHER: SmallObjective = {
@@ -56,11 +50,11 @@ describe.each(ALL_OBJECTIVES)('$name', (objective) => {
     disposeRun(trainer);
   });
 
-  test('a run that was stopped after any batch and restored goes on bit for bit', async () => {
+  test('a run that was stopped before the first batch, or after any, and restored goes on bit for bit', async () => {
     const whole = smallRun(objective);
     await whole.train();
     const end = tensorsOf(await whole.save());
-    for (let batches = 1; batches < 3 * BATCHES; batches++) {
+    for (let batches = 0; batches < 3 * BATCHES; batches++) {
       const [first, second] = [smallRun(objective), smallRun(objective)];
       await trainBatches(first, batches);
       const file = await first.save();
@@ -105,7 +99,7 @@ describe.each(ALL_OBJECTIVES)('$name', (objective) => {
     const trainer = smallRun(
       { ...objective, make },
       {
-        loader: fixedBatch(objective.views ?? 2),
+        loader: fixedBatch({ count: 8, views: objective.views ?? 2 }),
         epochs: 25,
         learningRate: 0.05,
         schedule: { final: 0.05 },

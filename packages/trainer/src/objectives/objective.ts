@@ -179,7 +179,7 @@ export interface ObjectiveNeeds {
 export interface ObjectiveRecipe {
   readonly optimizer?: OptimizerFactory;
   readonly learningRate?: number;
-  /** How the learning rate rises and falls. */
+  /** How the learning rate rises and falls. With another rate, `start` and `final` are as large shares of that. */
   readonly schedule?: Pick<CosineScheduleOptions, 'start' | 'final' | 'riseIncludes' | 'by'>;
   /** Epochs over which it rises, fewer than there are. @defaultValue a tenth of all, at most 10 */
   readonly warmupEpochs?: number;
@@ -236,7 +236,7 @@ export interface Objective {
   /** Without it, a record has the means of all measures. */
   endEpoch?(totals: EpochTotals): Promise<ObjectiveRecord>;
 
-  /** What is no f32 tensor: labels, pointers, a generator. Asked for between two batches, once one has been seen. */
+  /** What is no f32 tensor: labels, pointers, a generator. Asked for between two batches, from the first `beforeEpoch` on. */
   save?(): Promise<Uint8Array | undefined>;
   /**
    * Take back what `save` gave; undefined: as at the beginning. Variables are assigned by the trainer.

@@ -31,7 +31,7 @@ export function momentumRow(published: number, help: string): Row {
 }
 
 /**
- * L of a queue of rows: the published length, but at most half of the images, and at least a batch (ours).
+ * L of a queue of rows: the published length, but at most half of the images, and at least a batch (not in the papers).
  * A longer one would hold what the very images of a batch were an epoch ago.
  */
 export function queueLengthRow(published: number): Row {

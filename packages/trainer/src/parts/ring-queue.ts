@@ -31,7 +31,7 @@ const FIRST_STREAM = 7000;
  * The last L unit rows that it was given (MoCo, NNCLR): new ones are written over the oldest, from a
  * pointer on, around the end. At first rows are random directions.
  *
- * Published code asks for a length that is a multiple of the batch; here a batch may be of any size, ours.
+ * Published code asks for a length that is a multiple of the batch; here a batch may be of any size.
  */
 export class RingQueue {
   /** Kept where code is minified. */

@@ -15,7 +15,7 @@ const SHORTEST_SQUARED = 1e-24;
 
 /**
  * Rows at unit length, and what each was multiplied by. A row too short to have a direction becomes 0
- * and is multiplied by 0, so that it has no gradient (ours: the published code's would be of 1e12).
+ * and is multiplied by 0, so that it has no gradient (departs from the published code, whose would be of 1e12).
  *
  * @param x - b × d.
  */

@@ -4,19 +4,21 @@ import { rectY, ruleY } from '@observablehq/plot';
 import type { EpochRecord } from '../history/epoch-record.ts';
 
 /** What time goes to, from the bottom up. */
-const PARTS = [
-  { name: 'network', color: 'var(--s0)' },
-  { name: 'clustering', color: 'var(--s1)' },
-  { name: 'waiting for images', color: 'var(--s3)' },
-] as const;
+const partsOf = (isClustering: boolean) =>
+  [
+    { name: 'network', color: 'var(--s0)' },
+    { name: isClustering ? 'clustering' : 'what the objective keeps', color: 'var(--s1)' },
+    { name: 'waiting for images', color: 'var(--s3)' },
+  ] as const;
 
 /** Share of every epoch's time that went to the network, to the clustering and to waiting. */
 export function timeChart(records: readonly EpochRecord[]): Markup {
+  const parts = partsOf(records.at(-1)!.heads.length > 0);
   const shares = records.flatMap(({ epoch, clusteringShare, waitingShare }) => {
     const network = Math.max(0, 1 - clusteringShare - waitingShare);
     let from = 0;
     return [network, clusteringShare, waitingShare].map((share, i) => {
-      const { name, color } = PARTS[i]!;
+      const { name, color } = parts[i]!;
       const bar = { epoch, name, color, share, from, to: from + share };
       from += share;
       return bar;
@@ -38,5 +40,5 @@ export function timeChart(records: readonly EpochRecord[]): Markup {
       ruleY([0], { stroke: 'var(--muted)' }),
     ],
   });
-  return figure({ title: 'What time went to', keys: PARTS, chart });
+  return figure({ title: 'What time went to', keys: parts, chart });
 }

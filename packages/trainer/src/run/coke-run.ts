@@ -48,7 +48,7 @@ type Defaulted =
 export type ResolvedCokeRunOptions = Omit<CokeRunOptions, Defaulted> &
   Required<Pick<CokeRunOptions, Defaulted>>;
 
-/** Ours: many clusters beat few at this scale. */
+/** Not in the paper: many clusters beat few at this scale. */
 const IMAGES_PER_CLUSTER = 10;
 const FEWEST_CLUSTERS = 10;
 

@@ -36,8 +36,9 @@ export async function finishRun(run: FinishedRun): Promise<void> {
     title: `${RUN_OBJECTIVES[resolved.run.objective].title} on ${resolved.run.data}`,
     note: describe(result),
     options: Object.fromEntries(
-      Object.entries(allOptions(resolved)).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, `${value}`]],
+      // Those of the objective as the data decided them, too.
+      Object.entries({ ...trainer.objective.options, ...given(allOptions(resolved)) }).flatMap(
+        ([name, value]) => (isPlain(value) ? [[name, `${value}`]] : []),
       ),
     ),
     records: result.epochs,
@@ -45,6 +46,15 @@ export async function finishRun(run: FinishedRun): Promise<void> {
     nearest: await nearest(run, labels),
   });
   await writeJson(files.result, result);
+}
+
+function given(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** Can it be told in a word? */
+function isPlain(value: unknown): boolean {
+  return Array.isArray(value) ? value.every(isPlain) : Object(value) !== value && value != null;
 }
 
 /** Images that are nearest to some centers of the first clustering, where there is one. */

@@ -1,6 +1,6 @@
 import type { Matrix } from '@coke/core';
 import type { ImageSet, OnProgress } from '@coke/datasets';
-import { clusterAgreement } from '../evaluation/cluster-agreement.ts';
+import { type ClusterAgreement, clusterAgreement } from '../evaluation/cluster-agreement.ts';
 import { type ImageFeaturesOptions, imageFeatures } from '../evaluation/image-features.ts';
 import {
   type FeatureQuality,
@@ -67,7 +67,7 @@ export class Judge {
       classes && clusters
         ? record.heads.map((head, h) => ({
             ...head,
-            agreement: clusterAgreement(clusters.labels(ids, h), classes),
+            agreement: agreementOf(clusters.labels(ids, h), classes),
           }))
         : record.heads;
     const due = this.#every > 0 && (record.epoch + 1) % this.#every === 0;
@@ -86,4 +86,11 @@ export class Judge {
     const unknown = { features: asked, classes: test.classes! };
     return { trained: await judgeFeatures(known, unknown, this.#options) };
   }
+}
+
+/** Of the images that have a label: those that an epoch leaves out, as a dropped last batch does, may have none. */
+function agreementOf(labels: Int32Array, classes: ArrayLike<number>): ClusterAgreement {
+  const labelled = firstIds(labels.length).filter((id) => labels[id]! >= 0);
+  const of = (values: ArrayLike<number>) => labelled.map((id) => values[id]!);
+  return clusterAgreement(of(labels), of(classes));
 }

@@ -15,8 +15,8 @@ export interface RunContext {
 }
 
 /**
- * Defaults of a run's own options for an objective: ours, for small images and few epochs. What is left out
- * is as it is for all.
+ * Defaults of a run's own options for an objective, for small images and few epochs: not those of its paper.
+ * What is left out is as it is for all.
  */
 export interface RunRecipe {
   readonly optimizer?: RunOptimizer;

@@ -9,6 +9,7 @@ import {
   shouldBe,
 } from '@coke/core/check-options';
 import { type AnyOptionTable, type OptionTable, resolveOptions } from '@coke/core/option-table';
+import { AUGMENTATIONS, type RunAugmentation } from './run-augmentations.ts';
 import {
   OBJECTIVE_NAMES,
   type ObjectiveRunOptions,
@@ -49,6 +50,11 @@ export interface CommonRunOptions {
    * 64 pixels, as published
    */
   readonly crop?: number;
+  /**
+   * How views are made: as `namedViews` has it, in the size of the run. @defaultValue for images up to 64 pixels
+   * as `smallImages`, above as CoKe was published; the same for every objective
+   */
+  readonly augmentation?: RunAugmentation;
   /** b. @defaultValue 128 */
   readonly batchSize?: number;
   /** Leave out the images of an epoch that do not fill a batch. @defaultValue false */
@@ -88,8 +94,8 @@ export type RunOptionsOf<Name extends RunObjectiveName> = CommonRunOptions &
  * A training run as plain JSON, so that it can be kept beside its results and gone on with: options of
  * the run, and of its `objective`, which is `'coke'` where nothing is said.
  *
- * Defaults are a recipe for small images and few epochs that two cores can train (ours; `docs/training.md`
- * tells how it was found). The published values are the defaults of `Trainer` and of the objectives.
+ * Defaults are a recipe for small images and few epochs that two cores can train; `docs/training.md` tells
+ * how it was found. The published values are the defaults of `Trainer` and of the objectives.
  */
 export type RunOptions = { [Name in RunObjectiveName]: RunOptionsOf<Name> }[RunObjectiveName];
 
@@ -205,6 +211,13 @@ export const RUN_OPTIONS: OptionTable<OwnRunOptions, Context> = {
     defaultText: '0.2; 0.08 for images above 64 pixels',
     help: "least share of an image's area that a large view shows",
     flag: flag.number('share'),
+  },
+  augmentation: {
+    ...DATA,
+    check: (name, value) => oneOf(name, value, AUGMENTATIONS),
+    defaultText: 'smallImages, and oneView or twoViews for images above 64 pixels',
+    help: 'how views are made: as others published them',
+    flag: flag.choice(AUGMENTATIONS),
   },
   batchSize: {
     ...DATA,

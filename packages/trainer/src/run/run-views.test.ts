@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkAugmentOptions } from '../images/augment/augment-options.ts';
+import { AUGMENTATIONS } from './run-augmentations.ts';
 import { runViews, viewSide } from './run-views.ts';
 
 const STATISTICS = { mean: [0.5, 0.4, 0.3], std: [0.2, 0.2, 0.2] };
@@ -35,4 +36,37 @@ test('large views first, of the size and the least part that are asked for, then
       },
     ),
   );
+});
+
+test('views by name: as many large ones as an objective takes, of the size of the run', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...AUGMENTATIONS),
+      fc.constantFrom(1, 2),
+      fc.nat(3),
+      fc.boolean(),
+      (augmentation, views, smallCrops, mirrors) => {
+        const options = { augmentation, views, smallCrops, crop: 0.3 };
+        const made = runViews(options, { ...STATISTICS, side: 32, mirrors });
+        expect(made).toHaveLength(views + smallCrops);
+        for (const [v, view] of made.entries()) {
+          checkAugmentOptions(`views[${v}]`, view, 3);
+          expect(view.height).toBe(v < views ? 24 : 10);
+          expect(view.mean).toEqual(STATISTICS.mean);
+          expect(view.flip).toBe(mirrors ? 0.5 : 0);
+          if (v < views) expect(view.crop).toEqual({ scale: [0.3, 1] });
+        }
+      },
+    ),
+  );
+  const [first, second] = runViews(
+    { augmentation: 'asymmetric', views: 2, smallCrops: 0 },
+    { ...STATISTICS, side: 32, mirrors: true },
+  );
+  expect([first!.solarize, second!.solarize]).toEqual([undefined, { probability: 0.2 }]);
+  const [only] = runViews(
+    { augmentation: 'odc', views: 1, smallCrops: 0 },
+    { ...STATISTICS, side: 32, mirrors: true },
+  );
+  expect(only!.rotation).toBe(2);
 });

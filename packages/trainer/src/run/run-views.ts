@@ -1,4 +1,5 @@
 import type { AugmentOptions } from '../images/augment/augment-options.ts';
+import { namedViews } from '../images/augment/named-views.ts';
 import {
   oneView,
   smallCropSide,
@@ -25,13 +26,13 @@ export function viewSide(
 
 /** How a run makes the views of an image: large ones first, then small crops. */
 export function runViews(
-  options: Pick<OwnRunOptions, 'smallCrops' | 'size' | 'crop'> & {
+  options: Pick<OwnRunOptions, 'smallCrops' | 'size' | 'crop' | 'augmentation'> & {
     /** Large ones. */
     readonly views: number;
   },
   data: Omit<DataSet, 'train' | 'test'>,
 ): AugmentOptions[] {
-  const { views, smallCrops: count, crop: least } = options;
+  const { views, smallCrops: count, crop: least, augmentation } = options;
   const { mean, std, mirrors } = data;
   const small = data.side <= SMALL_SIDE;
   const side = viewSide(options, data);
@@ -40,6 +41,16 @@ export function runViews(
   const crop = { ...large, height: cropSide, width: cropSide };
   const scaled = (view: AugmentOptions) =>
     least === undefined ? view : { ...view, crop: { scale: [least, 1] } as const };
+  if (augmentation !== undefined) {
+    const named = namedViews({
+      ...{ preset: augmentation, size: side, smallCrops: count, mean, std },
+      ...(!mirrors && { flip: 0 }),
+    });
+    const makes = named.length - count;
+    // Of two that differ, an objective with one view takes the first; where there is one way, all are made so.
+    const larges = Array.from({ length: views }, (_, v) => named[v % makes]!);
+    return [...larges.map(scaled), ...named.slice(makes)];
+  }
   if (small) {
     const flip = mirrors ? 0.5 : 0;
     return [

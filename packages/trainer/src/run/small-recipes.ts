@@ -1,4 +1,4 @@
-// What recipes for small images and few epochs share (ours).
+// What recipes for small images and few epochs share. They are not those of the papers.
 
 /** Width of layers between, of heads on an encoder of 256 features. */
 export const HIDDEN = 512;

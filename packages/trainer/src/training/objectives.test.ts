@@ -273,6 +273,12 @@ test('a recipe says how the rate rises and, with its own optimiser, how weights 
   expect(given.seen[1]).toMatchObject({ learningRate: 0.1 / 16, weightDecay: 0.5 });
   const other = await ratesOf({ optimizer: sgd() }, recipe);
   expect(other.seen[0]!.weightDecay).toBeUndefined();
+  // Of another rate, its two ends are as large shares: here, of ten times the recipe's.
+  const ends = { start: 0.002, final: 0.004, riseIncludes: 'both' } as const;
+  const scaled = await ratesOf({}, { learningRate: 0.01, warmupEpochs: 1, schedule: ends });
+  expect(scaled.seen[0]!.learningRate).toBeCloseTo(0.02, 12);
+  const whole = await ratesOf({ schedule: ends }, { learningRate: 0.01, warmupEpochs: 1 });
+  expect(whole.seen[0]!.learningRate).toBeCloseTo(0.002, 12);
 });
 
 function ownFields({ name, options, needs, trainable, state, measureNames, yardstick }: Objective) {

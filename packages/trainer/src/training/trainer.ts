@@ -8,7 +8,7 @@ import { makeNetwork } from '../network/make-network.ts';
 import type { Encoder, RowModule } from '../network/module.ts';
 import { Network, type NetworkParts, twinnedParts } from '../network/network.ts';
 import { Twin } from '../network/twin.ts';
-import type { BatchPlace, Objective } from '../objectives/objective.ts';
+import type { BatchPlace, Objective, ObjectiveRecipe } from '../objectives/objective.ts';
 import { lars } from '../optimizers/lars.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { cosineSchedule, type Schedule } from '../schedules/index.ts';
@@ -25,6 +25,7 @@ import {
 } from './epoch-sums.ts';
 import { featureSource } from './feature-source.ts';
 import {
+  type RateShape,
   type ResolvedTrainerOptions,
   resolveTrainerOptions,
   type TrainerOptions,
@@ -99,6 +100,8 @@ export class Trainer {
   readonly #weightDecay: Schedule | undefined;
   readonly #variables: Variables;
   #progress: Progress;
+  /** Has the objective been asked for anything that it may have to keep? */
+  #begun = false;
   #training = false;
   #broken: string | undefined;
 
@@ -151,7 +154,7 @@ export class Trainer {
     const ofRecipe = parts.optimizer ? undefined : this.objective.recipe?.weightDecay;
     const weightDecay = this.options.weightDecay ?? ofRecipe;
     const epochsOf = { epochs, batchesPerEpoch: batches, idleEpochs: this.#idleEpochs };
-    const shape = this.options.schedule ?? this.objective.recipe?.schedule;
+    const shape = this.options.schedule ?? shapeOf(this.objective.recipe, base);
     this.#schedule = cosineSchedule({ base, warmupEpochs, ...epochsOf, ...shape });
     this.#weightDecay =
       weightDecay && cosineSchedule({ base: weightDecay[0], final: weightDecay[1], ...epochsOf });
@@ -229,11 +232,10 @@ export class Trainer {
 
   /** The whole run as a file: a run restored from it goes on bit for bit on the same tfjs backend. */
   async save(): Promise<Uint8Array> {
-    const started = this.#progress.epoch > 0 || this.#progress.batch > 0;
     return writeCheckpoint(this.#variables, {
       ...this.#fingerprint(),
       progress: this.#progress,
-      objectiveFile: started ? await this.objective.save?.() : undefined,
+      objectiveFile: this.#begun ? await this.objective.save?.() : undefined,
     });
   }
 
@@ -253,6 +255,7 @@ export class Trainer {
     await this.objective.restore?.(objectiveFile);
     assignVariables(this.#variables, values);
     this.#progress = progress as Progress;
+    this.#begun = objectiveFile !== undefined;
     this.#broken = undefined;
   }
 
@@ -277,6 +280,7 @@ export class Trainer {
     );
     let lastSave = performance.now();
     const { epochs } = this.options;
+    this.#begun = true;
     await this.objective.beforeEpoch?.(
       { epoch: progress.epoch, batch: progress.batch, epochs, batches: this.#loader.batches },
       featureSource(this.#loader, this.#all, this.objective.needs.largeViews, this.options.seed),
@@ -397,6 +401,15 @@ function checkNeeds({ name, needs }: Objective, { epochs }: ResolvedTrainerOptio
   if (judged === 'twin' && !twin) {
     throw new RangeError(shouldBe(`what is judged of ${name}`, 'online without a twin', judged));
   }
+}
+
+/** The recipe's shape: of another rate than its own, as large shares of it. */
+function shapeOf(recipe: ObjectiveRecipe | undefined, base: number): RateShape | undefined {
+  const { learningRate, schedule } = recipe ?? {};
+  if (!schedule || !learningRate || learningRate === base) return schedule;
+  const { start = 0, final = 0, ...shape } = schedule;
+  const share = base / learningRate;
+  return { ...shape, start: start * share, final: final * share };
 }
 
 function rateOf({ name, recipe }: Objective): number {

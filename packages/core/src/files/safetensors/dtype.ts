@@ -54,7 +54,7 @@ export const ELEMENT_BYTES: Readonly<Record<string, number>> = {
 
 const NAMES = Object.keys(DTYPES) as Dtype[];
 
-/** Element type of `data`; undefined if it is no array of ours. Arrays of other realms count. */
+/** Element type of `data`; undefined if no file can hold such an array. Arrays of other realms count. */
 export function dtypeOf(data: unknown): Dtype | undefined {
   if (!ArrayBuffer.isView(data)) return undefined;
   const tag = Object.prototype.toString.call(data);

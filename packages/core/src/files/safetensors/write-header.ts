@@ -14,7 +14,7 @@ export interface TensorEntry {
 
 const BEFORE_CHECKSUM: string = `{"${METADATA_KEY}":{"${CHECKSUM_KEY}":"`;
 
-/** Where every file of ours has its checksum. */
+/** Where every file that is written here has its checksum. */
 export const CHECKSUM_OFFSET: number = PREFIX_LENGTH + BEFORE_CHECKSUM.length;
 
 /**

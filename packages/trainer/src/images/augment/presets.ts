@@ -47,7 +47,7 @@ export interface SmallImageOptions extends PresetOptions {
 }
 
 /**
- * For images of 28 to 64 pixels (*ours*, after what is usual for CIFAR-10): crops of a fifth of the
+ * For images of 28 to 64 pixels (not in the paper, after what is usual for CIFAR-10): crops of a fifth of the
  * image or more, and no blur, which leaves nothing to see at this size.
  */
 export function smallImageViews({
@@ -59,7 +59,7 @@ export function smallImageViews({
   return alike(views, { ...options, crop, jitter: EVEN_JITTER, grayscale: 0.2, flip });
 }
 
-/** Of small crops that go with `smallImageViews` (*ours*): made as these are, of smaller parts. */
+/** Of small crops that go with `smallImageViews` (not in the paper): made as these are, of smaller parts. */
 export function smallImageCrops(
   count: number,
   options: Omit<SmallImageOptions, 'views'>,

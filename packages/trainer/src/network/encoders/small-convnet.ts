@@ -23,7 +23,7 @@ export interface SmallConvnetOptions {
 
 /**
  * A few convolutions 3 × 3, each with batch normalisation and ReLU, and the mean over pixels: an encoder
- * that two cores can train (ours). Images may be of any size. Variables are `conv1/weight`, `bn1/gamma`,
+ * that two cores can train (not in the paper). Images may be of any size. Variables are `conv1/weight`, `bn1/gamma`,
  * `bn1/beta`, and so on.
  *
  * @throws RangeError, TypeError naming the option at fault.

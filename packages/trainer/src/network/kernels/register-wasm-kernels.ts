@@ -5,7 +5,7 @@ import { maxPoolGradient } from './max-pool-gradient.ts';
 
 /**
  * Gives tfjs's wasm backend the gradients that it lacks. That of a convolution's filter is not there, and
- * nothing with a convolution trains without; that of its image is of plain loops, ours is a product; that
+ * nothing with a convolution trains without; that of its image is of plain loops, the one here is a product; that
  * of a max pool is wrong where a window has no positive value. Call it once, before or after
  * `tf.setBackend('wasm')`; other backends stay as they are. Images have to be [b, height, width, channels].
  */

@@ -28,7 +28,7 @@ const NAMES = ['channels', 'momentum', 'epsilon', 'gamma', 'scale', 'shift'];
  *
  * In training a batch is normalised by its own statistics, and the running ones take it in (variances
  * divided by n - 1, as PyTorch does). A batch of a single value a channel has none: it is normalised by
- * the running ones, which stay (ours; PyTorch refuses it).
+ * the running ones, which stay (PyTorch refuses it).
  *
  * @throws RangeError, TypeError naming the option at fault.
  */

@@ -44,7 +44,7 @@ import {
  * 0 and variance 1 over the batch.
  *
  * As published: lars() of a rate of 0.2 b / 256 for weights and 0.0048 b / 256 for biases and scales, which falls
- * to a thousandth. The published code divides by the configured batch size; ours by the rows that there are.
+ * to a thousandth. The published code divides by the configured batch size; this one by the rows that there are.
  *
  * Measures: `diagonal`, the mean C_ii, and `offDiagonal`, the mean |C_ij| of i ≠ j.
  *

@@ -25,8 +25,8 @@ import { BYOL_OPTIONS, type ByolOptions, type ResolvedByolOptions } from './opti
  * cosine; it moves after the optimiser's step.
  *
  * As published, rate, decay and momentum hang on how long the run is: lars() of a rate of 0.45, 0.3 or
- * 0.2 b / 256 up to 100, up to 300 and beyond 300 epochs. The twin begins as the network, ours: the
- * published code draws it anew, and reports no difference.
+ * 0.2 b / 256 up to 100, up to 300 and beyond 300 epochs. The twin begins as the network. That departs
+ * from the published code, which draws it anew, and reports no difference.
  *
  * Measure: `spread` of unit projections, see `FeatureSpread.std`: 1 is healthy, 0 a collapse.
  *

@@ -34,7 +34,7 @@ import { twoViewForm } from './two-view-loss.ts';
  * centers of epoch t-1; epoch 0 only clusters. In its three forms: one view in two stages, two views,
  * and two views with small crops.
  *
- * Departures from the published code, ours: epoch 0 goes without gradients, where it computes them for a
+ * Departs from the published code: epoch 0 goes without gradients, where it computes them for a
  * learning rate of 0, so that momentum starts in epoch 1; the automatic dual step of `@coke/core`.
  *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.
@@ -148,7 +148,7 @@ class Coke implements Objective {
     return { heads, ...(pseudoLabelAccuracy !== undefined && { pseudoLabelAccuracy }) };
   }
 
-  save(): Promise<Uint8Array> {
+  save(): Promise<Uint8Array | undefined> {
     return this.#clusters.save();
   }
 

@@ -79,7 +79,7 @@ type Context = Pick<ObjectiveContext, 'instances' | 'epochs' | 'predictor'>;
 
 /** Images a cluster has on ImageNet, N = 1,281,167, at K = 3000, 4000 and 5000. */
 const IMAGES_PER_CLUSTER = [427, 320, 256];
-/** Least clusters of a default head: fewer tell little about small sets. Ours. */
+/** Least clusters of a default head: fewer tell little about small sets. Not in the paper. */
 const FEWEST_CLUSTERS = 10;
 
 const CLUSTERING = { group: 'Clustering' } as const;

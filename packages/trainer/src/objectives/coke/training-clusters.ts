@@ -22,6 +22,8 @@ export class TrainingClusters {
   #model: ConstrainedKMeans;
   readonly #options: Options;
   #centers: readonly CenterTensors[] = [];
+  /** Has it been given rows, or a file? */
+  #seen = false;
   /** Milliseconds spent on clustering since this was made, waiting for the features included. */
   spent = 0;
 
@@ -74,6 +76,7 @@ export class TrainingClusters {
    */
   async step(features: Tensor2D, ids: Int32Array): Promise<Int32Array> {
     const start = performance.now();
+    this.#seen = true;
     const [rows, cols] = features.shape;
     const labels = this.#takes(features)
       ? await this.#model.partialFit(features as never, ids)
@@ -113,9 +116,9 @@ export class TrainingClusters {
     return this.#centers;
   }
 
-  /** Heads, prices, counts and labels as a file of `@coke/core`. */
-  async save(): Promise<Uint8Array> {
-    return this.#model.save();
+  /** Heads, prices, counts and labels as a file of `@coke/core`; before the first batch, none. */
+  async save(): Promise<Uint8Array | undefined> {
+    return this.#seen ? this.#model.save() : undefined;
   }
 
   /**
@@ -130,6 +133,7 @@ export class TrainingClusters {
       : new ConstrainedKMeans(this.#options);
     this.#model.dispose();
     this.#model = model;
+    this.#seen = file !== undefined;
   }
 
   dispose(): void {

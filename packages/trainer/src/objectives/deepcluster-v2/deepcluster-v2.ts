@@ -57,7 +57,7 @@ export type DrawCenters = (place: {
  * at first those of a pass without gradients; head h clusters bank h mod 2. Images that the bank lacks have no
  * label, and no part in the loss.
  *
- * Departures from the published code, ours: a lower bound of sizes, if asked for; the loss of a batch without
+ * Departs from the published code: a lower bound of sizes, if asked for; the loss of a batch without
  * labels is 0, where it is 0/0; batches may be of any number of rows.
  *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.

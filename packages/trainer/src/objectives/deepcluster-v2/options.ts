@@ -20,7 +20,7 @@ export interface DeepClusterV2Options {
   readonly kmeansIterations?: number;
   /**
    * Least size of a cluster, as a share of n / K. Above 0, sizes are kept exactly, and labels are the best
-   * that keep them: constrained Lloyd. Ours. @defaultValue 0: k-means as published
+   * that keep them: constrained Lloyd. Not in the paper. @defaultValue 0: k-means as published
    */
   readonly ratio?: number;
   /** Width of the projector's hidden layer. @defaultValue 2048 */

@@ -51,7 +51,7 @@ export type ResolvedDinoOptions = Required<DinoOptions>;
 /** Images an output has on ImageNet, N = 1,281,167. */
 const IMAGES_PER_OUTPUT = 19.5;
 const MOST_OUTPUTS = 65_536;
-/** Fewer tell little about small sets. Ours, as of CoKe's clusters. */
+/** Fewer tell little about small sets. Not in the paper, as of CoKe's clusters. */
 const FEWEST_OUTPUTS = 10;
 
 const LOSS = { group: 'Loss' } as const;

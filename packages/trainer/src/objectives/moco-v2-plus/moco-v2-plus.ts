@@ -29,7 +29,7 @@ import {
  *
  * Loss: the mean over v = 0, 1 of that of queries of view v against keys k and queue Q of the other view,
  * -log softmax([q_v·k_{1-v}, q_v Q_{1-v}ᵀ] / τ)_0. The twin's momentum goes from `momentum` to
- * `finalMomentum` by half a cosine; it moves after the step. Writes to the queues wrap, ours.
+ * `finalMomentum` by half a cosine; it moves after the step. Writes to the queues wrap, which the paper has not.
  *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.
  * @see da Costa, Fini, Nabi, Sebe, Ricci. solo-learn: A Library of Self-supervised Methods for Visual

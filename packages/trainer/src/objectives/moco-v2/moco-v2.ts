@@ -25,7 +25,7 @@ import { MOCO_V2_OPTIONS, type MocoV2Options, type ResolvedMocoV2Options } from 
  * enqueued after the step. The published code moves the twin at the beginning of a step; with a constant
  * momentum, after a step is the same.
  *
- * Departures, ours: batches are not shuffled between devices for the twin's batch statistics, as there is
+ * Departs from the paper: batches are not shuffled between devices for the twin's batch statistics, as there is
  * one device; writes to the queue wrap, so that batches may be of any size.
  *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.

@@ -32,7 +32,7 @@ import type {
 } from '../objective.ts';
 import { NNCLR_OPTIONS, type NnclrOptions, type ResolvedNnclrOptions } from './options.ts';
 
-/** Least share of different neighbours: fewer, and the rows of a batch all have the same few. Ours. */
+/** Least share of different neighbours: fewer, and the rows of a batch all have the same few. Not in the paper. */
 const FEWEST_NEIGHBORS = 0.05;
 
 /**
@@ -43,7 +43,7 @@ const FEWEST_NEIGHBORS = 0.05;
  * Loss: ½ Σ_v mean over rows of -log softmax(n_v p_{1-v}ᵀ / τ) at the row's own prediction; n_v the row of the
  * queue with the largest cosine to the projection of view v, p unit predictions. Gradients go into
  * predictions alone. Neighbours are looked up before the queue changes, which it does after the step.
- * Writes to the queue wrap, so that batches may be of any size, ours.
+ * Writes to the queue wrap, so that batches may be of any size, which the paper has not.
  *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.
  * @see Dwibedi, Aytar, Tompson, Sermanet, Zisserman. With a Little Help from My Friends: Nearest-Neighbor

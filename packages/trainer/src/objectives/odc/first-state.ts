@@ -17,7 +17,7 @@ interface FirstContext {
  * clusters of them by k-means from random rows, none of them empty.
  *
  * The published k-means gives an empty cluster half of another; here labels are the best that leave
- * none empty, by constrained Lloyd of `@coke/core` (ours).
+ * none empty, by constrained Lloyd of `@coke/core` (not in the paper).
  */
 export async function firstState(
   source: FeatureSource,

@@ -59,7 +59,7 @@ type MemoryOptions = Pick<
 /**
  * The memory of ODC: of every image a unit feature and a label, of every cluster its centroid and size. It
  * is kept in the memory of the process, and sizes are counted as labels change: a step costs what its own
- * images and those of small clusters cost, not all images (ours).
+ * images and those of small clusters cost, not all images (not in the paper).
  */
 export class OdcMemory {
   readonly #options: MemoryOptions;

@@ -49,7 +49,7 @@ import { decodeState, encodeState } from './state-file.ts';
  * Loss: Σ_i w_{y_i} CE(logits_i, y_i) / Σ_i w_{y_i}, with labels y and weights w_k ~ (n_k + 1e-5)^-½ from before
  * the batch, n_k the size of cluster k.
  *
- * Departures from the published code, ours: 2-means begins with members found by rule; where all members are
+ * Departs from the published code: 2-means begins with members found by rule; where all members are
  * alike every second one leaves; sizes are counted as labels change; images come in an epoch's order, not
  * drawn with replacement; the learning rate falls by half a cosine to 0.4 of itself, where it was published to
  * fall to that all at once after 400 of 440 epochs.

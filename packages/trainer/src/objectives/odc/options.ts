@@ -35,7 +35,7 @@ export type ResolvedOdcOptions = Readonly<Required<Omit<OdcOptions, 'backend'>>>
 
 /** Images a cluster has on ImageNet, N = 1,281,167, at K = 10,000. */
 const IMAGES_PER_CLUSTER = 128;
-/** Least clusters by default: fewer tell little about small sets. Ours. */
+/** Least clusters by default: fewer tell little about small sets. Not in the paper. */
 const FEWEST_CLUSTERS = 10;
 const MOST_CLUSTERS = 10_000;
 /** Share of N / K, about, below which a cluster is small: 20 of 128. */

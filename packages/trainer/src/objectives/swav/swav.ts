@@ -40,7 +40,7 @@ import { type SwappedPrediction, swappedPrediction } from './swapped-prediction.
 const PROTOTYPES = 'prototypes';
 /** Of Random: first prototypes. */
 const STREAM = 2 ** 46;
-/** Mean codes with less of the entropy of even ones are of one prototype. Ours. */
+/** Mean codes with less of the entropy of even ones are of one prototype. Not in the paper. */
 const LEAST_ENTROPY = 0.1;
 
 /**
@@ -52,7 +52,7 @@ const LEAST_ENTROPY = 0.1;
  * Prototypes are made unit length before each step, and train by gradient. Where batches are small, codes
  * are made with the rows of earlier batches too, a queue a view, once it is full.
  *
- * Departures from the published code, ours: codes are made in the log domain, which is finite at any ε; the
+ * Departs from the published code: codes are made in the log domain, which is finite at any ε; the
  * learning rate between the published batch sizes.
  *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.
