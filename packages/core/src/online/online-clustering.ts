@@ -42,6 +42,7 @@ export type OnlineOptions<Input> = Pick<
   | 'bounds'
   | 'dualLearningRate'
   | 'instances'
+  | 'window'
   | 'centerCarry'
   | 'stage2From'
   | 'labelSize'

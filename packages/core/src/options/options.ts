@@ -76,6 +76,13 @@ export interface Options<Input = never> {
   /** N: rows of one epoch of a stream, where they are known beforehand. Used by 'auto' alone. */
   readonly instances?: number;
   /**
+   * Of a stream: so many rows after an epoch began it closes by itself, with the batch that fills it.
+   * Then sizes are certified for every window, an endless stream needs neither `endEpoch` nor
+   * `instances`, and `minSize` and `maxSize` are of a window. `fit` reads the stream once.
+   * @defaultValue epochs end with `endEpoch`, or with the stream
+   */
+  readonly window?: number;
+  /**
    * Share of the counts behind every center that the next epoch begins with, in [0, 1]. 0, as
    * published: the first rows of an epoch replace the centers, which follow features that move, as a
    * network's do. Above it centers go on from where they were, which is better for rows that stay as
@@ -129,6 +136,7 @@ export interface ResolvedOptions<in Input = never> {
   readonly centers: readonly GivenRows[] | undefined;
   readonly dualLearningRate: 'auto' | number;
   readonly instances: number | undefined;
+  readonly window: number | undefined;
   readonly centerCarry: number;
   readonly epochs: 'auto' | number;
   readonly batchSize: 'auto' | number;

@@ -24,7 +24,7 @@ const EXACT = { restarts: 1, swaps: 'auto', tolerance: 1e-6, maxIterations: 300 
 const NAMES = [
   ...['k', 'ratio', 'bounds', 'minSize', 'maxSize', 'limits', 'algorithm', 'restarts', 'swaps'],
   ...['tolerance', 'maxIterations', 'metric', 'normalize', 'init', 'dualLearningRate', 'instances'],
-  ...['centerCarry', 'epochs', 'batchSize', 'shuffle', 'seed', 'stage2From', 'labelSize'],
+  ...['window', 'centerCarry', 'epochs', 'batchSize', 'shuffle', 'seed', 'stage2From', 'labelSize'],
   ...['labelTemperature', 'backend'],
 ];
 
@@ -68,6 +68,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     dualLearningRate:
       rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
     instances: optional('instances', options.instances, positiveInteger),
+    window: optional('window', options.window, positiveInteger),
     centerCarry: between('centerCarry', options.centerCarry ?? 0.05, 0, 1),
     epochs: epochs === 'auto' ? epochs : checkEpochs(epochs, algorithm),
     batchSize: batchSize === 'auto' ? batchSize : positiveInteger('batchSize', batchSize),
@@ -84,9 +85,13 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
 
 /** Refuse what changes nothing: options that the algorithm asked for does not have. */
 function refuseUnused(options: ResolvedOptions): void {
-  const { algorithm, stage2From } = options;
-  if (algorithm === 'exact' && stage2From !== undefined) {
-    throw new TypeError(shouldBe('stage2From', "left out for algorithm 'exact'", stage2From));
+  const { algorithm, instances, window } = options;
+  for (const name of ['stage2From', 'window'] as const) {
+    if (algorithm !== 'exact' || options[name] === undefined) continue;
+    throw new TypeError(shouldBe(name, "left out for algorithm 'exact'", options[name]));
+  }
+  if (window !== undefined && instances !== undefined) {
+    throw new TypeError(shouldBe('instances', 'left out where window is given', instances));
   }
   if (algorithm !== 'online') return;
   for (const name of ['restarts', 'swaps', 'tolerance', 'maxIterations'] as const) {
