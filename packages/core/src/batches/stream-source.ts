@@ -7,6 +7,7 @@ import { knownNames } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { Batch } from './batch.ts';
 import { beginWith, type FramingOptions } from './beginning.ts';
+import { chunksOf, isReadableStream } from './readable-stream.ts';
 import { type Source, tooShort } from './source.ts';
 import { isIterable, type Stream, type StreamBatch } from './stream.ts';
 
@@ -38,7 +39,10 @@ export function streamSource<Input>(
       }
       const ids = new StreamIds(numbered);
       let batches = 0;
-      for await (const item of abortable(source, signal)) {
+      for await (const item of abortable(
+        isReadableStream(source) ? chunksOf(source) : source,
+        signal,
+      )) {
         const batch = readBatch(item, reader, dim(), ids);
         if (++batches > done) yield batch;
       }

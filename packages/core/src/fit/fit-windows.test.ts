@@ -60,10 +60,14 @@ describe('windows of a stream', () => {
           dualLearningRate: fc.constantFrom('auto' as const, 0.1, 30),
           metric: fc.constantFrom('euclidean' as const, 'cosine' as const),
           jumping: fc.boolean(),
+          halfLife: fc.constantFrom(undefined, 50),
           bounds,
         }),
-        async ({ seed, k, window, most, dualLearningRate, metric, jumping, bounds }) => {
-          const model = new ConstrainedKMeans({ k, window, metric, dualLearningRate, ...bounds });
+        async ({ seed, k, window, most, dualLearningRate, metric, jumping, halfLife, bounds }) => {
+          const model = new ConstrainedKMeans({
+            ...{ k, window, metric, dualLearningRate, ...bounds },
+            ...(halfLife && { halfLife }),
+          });
           const certificates: Certificate[] = [];
           const labels: Int32Array[] = [];
           for (const rows of drift(seed, 60, most, jumping)) {
@@ -124,7 +128,7 @@ describe('windows of a stream', () => {
   test('a model that is saved in a window, or interrupted, goes on to the bit', () =>
     fc.assert(
       fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 39 }), async (seed, at) => {
-        const options = { k: 4, window: 100, metric: 'euclidean', ratio: 0.8 } as const;
+        const options = { k: 4, window: 100, halfLife: 70, metric: 'euclidean' } as const;
         const batches = drift(seed, 40, 20);
         const whole = new ConstrainedKMeans(options);
         await whole.fit(batches);
