@@ -117,7 +117,12 @@ function readCompareArguments({
 }
 
 function readRecipes(path: string): Record<string, Recipe> {
-  const text = readFileSync(path, 'utf8');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new RangeError(shouldBe('recipes', 'a file that can be read', path), { cause });
+  }
   try {
     return JSON.parse(text);
   } catch (cause) {
