@@ -13,8 +13,14 @@ const NOTES = new Map([
   ['diagonal', 'Mean correlation of a number of a projection between the two views. The aim is 1.'],
   ['offDiagonal', 'Mean absolute correlation of two different numbers. The aim is 0.'],
   ['teacherEntropy', "Of the twin's outputs for an image, in nats: the lower, the sharper."],
-  ['divergence', "Of the network's outputs from the twin's, in nats: the loss without their entropy."],
-  ['targetEntropy', 'Of the mean target, in nats: ln K if all outputs are used alike, 0 if one is.'],
+  [
+    'divergence',
+    "Of the network's outputs from the twin's, in nats: the loss without their entropy.",
+  ],
+  [
+    'targetEntropy',
+    'Of the mean target, in nats: ln K if all outputs are used alike, 0 if one is.',
+  ],
   ['labelAgreement', 'Of labels with those of the epoch before (NMI): 1 if no cluster changed.'],
   ['changeRatio', 'Share of images that took another label when they came by.'],
   ['splits', 'Large clusters split in the epoch, each in place of one that was too small.'],
