@@ -49,7 +49,7 @@ export const COMPARE_OPTIONS: AnyOptionTable = {
     flag: { kind: 'text', value: 'folder' },
   },
   recipes: {
-    help: 'JSON file of what is different for some',
+    help: 'JSON file of options that differ for some',
     flag: { kind: 'text', value: 'file' },
   },
   seeds: {
