@@ -57,6 +57,11 @@ export interface OnlineProgress {
   readonly heads: readonly HeadProgress[];
   /** Of every head, when the epoch has been closed. */
   readonly certificates?: readonly Certificate[];
+  /**
+   * Clusters that begin anew elsewhere, as the window just closed left them with next to nothing: one array
+   * a head. Present with the certificates of a window, unless `reassign` is off.
+   */
+  readonly reassigned?: readonly (readonly number[])[];
 }
 
 /** Each head's progress in the running epoch. */

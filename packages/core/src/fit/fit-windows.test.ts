@@ -199,6 +199,7 @@ describe('windows of a stream', () => {
     expect(() => new ConstrainedKMeans({ k: 1, window: 0 })).toThrow(RangeError);
     expect(() => new ConstrainedKMeans({ k: 1, window: 9, instances: 9 })).toThrow(/instances/);
     expect(() => new ConstrainedKMeans({ k: 1, window: 9, algorithm: 'exact' })).toThrow(/window/);
+    expect(() => new ConstrainedKMeans({ k: 1, reassign: true })).toThrow(/reassign/);
     const model = new ConstrainedKMeans({ k: 1, window: 9, metric: 'euclidean' });
     await expect(model.fit([[[1]]], { epochs: 2 })).rejects.toThrow(/epochs/);
     await expect(model.fit(function* () {})).rejects.toThrow('at least one batch');

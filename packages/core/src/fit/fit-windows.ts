@@ -35,7 +35,7 @@ export async function fitWindows<Input>(
   const learn = async (batch: Batch<Input>): Promise<OnlineProgress[]> => {
     if (clustering) await current.step(batch);
     else ({ clustering } = await current.start(batch, () => source.begin(batch), signal));
-    return afterBatch(current, clustering, options);
+    return afterBatch(current, clustering, batch, options);
   };
   const eventLoop = new EventLoopYield();
   let batches = 0;

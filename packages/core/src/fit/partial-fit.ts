@@ -34,7 +34,7 @@ export async function partialFit<Input>(
   const batch = { ...ready, ids: names, weights };
   const labels = await learn();
   const clustering = current.started('partialFit');
-  const progress = await afterBatch(current, clustering, options);
+  const progress = await afterBatch(current, clustering, batch, options);
   warnOfEndlessEpoch(clustering.state, options);
   return { labels, progress };
 

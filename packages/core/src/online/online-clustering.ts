@@ -6,6 +6,7 @@ import { certifyEpoch } from '../certificate/certify-epoch.ts';
 import { addBatch, createTally } from '../certificate/size-tally.ts';
 import { firstCentersOf } from '../first-centers/first-centers.ts';
 import { LabelTable } from '../labels/labels.ts';
+import { ofHead } from '../labels/of-head.ts';
 import { SoftLabels } from '../labels/soft-labels.ts';
 import type { StoredLabels } from '../labels/targets.ts';
 import type { ResolvedOptions } from '../options/options.ts';
@@ -21,12 +22,18 @@ import { changeFrame, type Frame, IDENTITY_FRAME, scoreUnit } from '../rows/fram
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
+import { Random } from '../support/random.ts';
 import { sum } from '../support/sum.ts';
 import { batchRates } from './batch-rates.ts';
 import type { OnlineState } from './online-state.ts';
 import { PriceAverage } from './price-average.ts';
 import { scalesOfEpoch, scalesOfFirstBatch } from './price-scales.ts';
+import { starvedClusters } from './restart-centers.ts';
+import { restartStarved } from './restart-starved.ts';
 import { rowRange, scoreRange } from './score-range.ts';
+
+/** Stream of random numbers for restarts, one an epoch and head; samples use those before. */
+const RESTART_STREAM = 2 ** 41;
 
 /**
  * 1: centers move at unit length and assign at once. 2: rows are assigned by the previous
@@ -45,6 +52,7 @@ export type OnlineOptions<Input> = Pick<
   | 'instances'
   | 'window'
   | 'halfLife'
+  | 'seed'
   | 'centerCarry'
   | 'stage2From'
   | 'labelSize'
@@ -53,8 +61,7 @@ export type OnlineOptions<Input> = Pick<
 >;
 
 /** Options that decide how a clustering begins, too. */
-export type StartOptions<Input> = OnlineOptions<Input> &
-  Pick<ResolvedOptions<Input>, 'init' | 'seed'>;
+export type StartOptions<Input> = OnlineOptions<Input> & Pick<ResolvedOptions<Input>, 'init'>;
 
 /**
  * A model at work: the order of events on an open session. Input has been checked.
@@ -229,6 +236,46 @@ export class OnlineClustering<Input> {
     state.lastInstances = tally.instances;
     state.tally = createTally(this.#options.k);
     return certificates;
+  }
+
+  /**
+   * Clusters that starved in the epoch just closed begin anew at rows of a batch. Not in stage 2.
+   *
+   * @param certificates - What `endEpoch` gave.
+   * @returns Which clusters, one array a head.
+   */
+  async reassign(
+    { rows: given, count, weights }: Batch<Input>,
+    certificates: readonly Certificate[],
+  ): Promise<readonly (readonly number[])[]> {
+    const starved = certificates.map(starvedClusters);
+    const none = starved.map(() => []);
+    if (this.#stage === 2 || starved.every(({ length }) => length === 0)) return none;
+    const { metric, normalize, backend, seed, k } = this.#options;
+    const rows = this.#reader.ready(await this.#reader.onHost(given), this.state.frame);
+    const labels = new Int32Array(k.length * count);
+    const similarities = new Float32Array(k.length * count);
+    const scoring = { centers: 'current', prices: true } as const;
+    await this.#session.assign(rows, { labels, similarities }, scoring);
+    const heads = await this.readInFrame();
+    const restarted = heads.map((head, h) => {
+      const squares = Float64Array.from(
+        similarities.subarray(h * count, (h + 1) * count),
+        (similarity) => Math.max(0, metric === 'cosine' ? 2 - 2 * similarity : -2 * similarity),
+      );
+      const seen = { rows, weights, labels: ofHead(labels, h, count), squares };
+      const random = new Random(seed, RESTART_STREAM + this.state.epoch * k.length + h);
+      return restartStarved(head, starved[h]!, seen, metric, random);
+    });
+    if (restarted.every((head) => head === undefined)) return none;
+    const session = await backend.open({ metric, heads, normalize });
+    this.#session.dispose();
+    this.#session = session;
+    if (this.#average) this.#average = new PriceAverage(heads);
+    const { ranges, spreads } = this.state;
+    this.state.ranges = restarted.map((head, h) => head?.range ?? ranges[h]!);
+    this.state.spreads = restarted.map((head, h) => head?.spread ?? spreads![h]!);
+    return restarted.map((head) => head?.clusters ?? []);
   }
 
   /** From now on, average prices over the batches of each epoch. Not part of a saved file. */

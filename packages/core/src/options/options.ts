@@ -83,6 +83,12 @@ export interface Options<Input = never> {
    */
   readonly window?: number;
   /**
+   * With `window`: clusters that a window leaves without rows, or with less than half of their bound,
+   * chance apart, begin anew at a row of its last batch, where the objective gains most. Not in the
+   * paper. @defaultValue true with `window`
+   */
+  readonly reassign?: boolean;
+  /**
    * Of a stream, in rows, or in weight where rows have weights: after so much more of it a row weighs half
    * in its center, so centers follow rows that drift. They lag behind by about 1.44 times as many rows.
    * Not in the paper. @defaultValue within an epoch nothing is forgotten
@@ -143,6 +149,7 @@ export interface ResolvedOptions<in Input = never> {
   readonly dualLearningRate: 'auto' | number;
   readonly instances: number | undefined;
   readonly window: number | undefined;
+  readonly reassign: boolean;
   readonly halfLife: number | undefined;
   readonly centerCarry: number;
   readonly epochs: 'auto' | number;
