@@ -76,6 +76,7 @@ export default defineConfig({
           text: 'Understand',
           items: [
             { text: 'Size limits and certificates', link: '/certificates' },
+            { text: 'Streams', link: '/streams' },
             { text: 'The automatic step', link: '/dual-learning-rate' },
             { text: 'Screening in integers', link: '/wasm-screening' },
             { text: 'Objectives', link: '/objectives' },

@@ -29,7 +29,7 @@ function open({ metric, heads }: coke.Problem): coke.Session {
         }
       }
     },
-    step(x, out, { centers: which, unitLength, dualLearningRates, weights }) {
+    step(x, out, { centers: which, unitLength, dualLearningRates, weights, carry = 1 }) {
       session.assign(x, out, { centers: which, prices: true });
       for (const [h, head] of opened().entries()) {
         const { k, dim, centers, counts } = head;
@@ -41,6 +41,7 @@ function open({ metric, heads }: coke.Problem): coke.Session {
         }
         const b = m.reduce((sum, weight) => sum + weight);
         coke.updateDuals(head, m, b, dualLearningRates[h]!); // K numbers: the host's, anywhere
+        coke.carryCounts(counts, carry); // older rows weigh less
         for (let c = 0; c < k; c++) {
           if (m[c] === 0) continue;
           const [n, center] = [counts[c]!, row(centers, c, dim)];

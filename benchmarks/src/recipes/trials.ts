@@ -30,7 +30,7 @@ export const SETTINGS: Readonly<Record<RunObjectiveName, readonly Trial[]>> = {
   'moco-v2': [setting({ temperature: 0.1 }), setting({ momentum: 0.95 })],
   'moco-v2-plus': [setting({ temperature: 0.1 }), setting({ momentum: 0.95, finalMomentum: 0.99 })],
   'moco-v3': [setting({ temperature: 0.1 }), setting({ momentum: 0.9 })],
-  nnclr: [setting({ temperature: 0.2 }), setting({ queueLength: 512 })],
+  nnclr: [setting({ temperature: 0.1 }), setting({ queueLength: 512 })],
   simsiam: [setting({ predictorHidden: 256 }), setting({ dimension: 256, predictorHidden: 64 })],
   byol: [setting({ momentum: 0.9 }), setting({ momentum: 0.97 })],
   'barlow-twins': [setting({ lambda: 0.02 }), setting({ dimension: 256 })],

@@ -2,6 +2,7 @@ import {
   type Assignment,
   type AssignOptions,
   type ClusteringState,
+  carryCounts,
   type EndEpochOptions,
   type Matrix,
   type Metric,
@@ -78,7 +79,7 @@ export class GpuJsSession implements Session {
   async step(
     x: Matrix,
     out: Assignment,
-    { dualLearningRates, centers, unitLength, weights }: StepOptions,
+    { dualLearningRates, centers, unitLength, weights, carry = 1 }: StepOptions,
   ): Promise<void> {
     this.#check(x);
     await this.#change(async () => {
@@ -90,8 +91,10 @@ export class GpuJsSession implements Session {
         const plan = weigh(labels, weights, state.host.k);
         const host = hostState(state.host);
         updateDuals(host, plan.weights, plan.total, dualLearningRates[h]!);
+        carryCounts(host.counts, carry);
         const batch = { blocks, labels, weights, plan };
-        const current = await movedCenters(this.#device, state, batch, unitLength);
+        const before = { ...state, host };
+        const current = await movedCenters(this.#device, before, batch, unitLength);
         for (const [c, weight] of plan.weights.entries()) host.counts[c]! += weight;
         states.push({ host, current, previous: state.previous });
       }

@@ -42,7 +42,7 @@ export class NdArraySession implements Session<NdArray> {
   step(
     x: Matrix | NdArray,
     out: Assignment,
-    { dualLearningRates, centers, unitLength, weights }: StepOptions,
+    { dualLearningRates, centers, unitLength, weights, carry = 1 }: StepOptions,
   ): void {
     const heads = this.#opened();
     let rows: number;
@@ -60,6 +60,7 @@ export class NdArraySession implements Session<NdArray> {
     const batchWeight = weights ? ops.sum(view(weights, [rows])) : rows;
     for (const [h, head] of heads.entries()) {
       movePrices(head, batchWeight, dualLearningRates[h]!);
+      ops.mulseq(head.counts, carry);
       moveCenters(head, this.#metric, unitLength);
     }
   }

@@ -80,6 +80,24 @@ export const centerMutants: readonly Mutant[] = [
   mutant('counts: whole numbers', {
     updateCenters: afterCenters((head) => head.counts.set(head.counts.map(Math.floor))),
   }),
+  mutant('counts: kept whole as a batch comes', { carryCounts: () => {} }),
+  mutant('counts: carried only where rows came', {
+    carryCounts({ head, batchCounts, carry }) {
+      for (let c = 0; c < head.k; c++) if (batchCounts[c]! > 0) head.counts[c]! *= carry;
+    },
+  }),
+  mutant('counts: carried after the centers have moved', {
+    carryCounts: () => {},
+    updateCenters: afterCenters((head, before, { batchCounts, carry }) => {
+      head.counts.set(before.counts.map((n, c) => carry * n + batchCounts[c]!));
+    }),
+  }),
+  mutant('counts: the batch carried, too', {
+    carryCounts: () => {},
+    updateCenters: afterCenters((head, _before, { carry }) => {
+      for (let c = 0; c < head.k; c++) head.counts[c]! *= carry;
+    }),
+  }),
   mutant('counts: empty clusters divided by zero', {
     updateCenters: afterCenters((head) => {
       const { k, dim, centers, counts } = head;

@@ -47,10 +47,11 @@ class Float32Session implements Session {
   }
 
   step(x: Matrix, out: Assignment, options: StepOptions): void {
-    const { dualLearningRates, centers, unitLength, weights } = options;
+    const { dualLearningRates, centers, unitLength, weights, carry = 1 } = options;
     this.assign(x, out, { centers, prices: true });
     for (const [h, head] of this.#opened().entries()) {
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
+      for (let c = 0; c < head.k; c++) head.counts[c] = f(f(carry) * head.counts[c]!);
       update(head, x, labels, weights, f(dualLearningRates[h]!), unitLength);
     }
   }

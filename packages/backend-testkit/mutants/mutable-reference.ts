@@ -2,6 +2,7 @@ import type { Backend, CenterKind, ClusteringState, Matrix, Metric } from '@coke
 import {
   type Assignment,
   type AssignOptions,
+  carryCounts,
   copyClusteringState,
   type EndEpochOptions,
   type Problem,
@@ -28,6 +29,7 @@ export interface HeadStep {
   readonly etas: readonly number[];
   readonly metric: Metric;
   readonly unitLength: boolean;
+  readonly carry: number;
   /** Scratch, K × d, all zero. */
   readonly sums: Float64Array;
 }
@@ -54,6 +56,7 @@ export interface Parts {
   assign(scoring: Scoring): void;
   weigh(labels: Int32Array, weights: Float32Array | undefined, counts: Float64Array): number;
   updateDuals(step: HeadStep): void;
+  carryCounts(step: HeadStep): void;
   updateCenters(step: HeadStep): void;
   endEpoch(head: ClusteringState, metric: Metric, options: EndEpochOptions): void;
 }
@@ -78,6 +81,7 @@ export const parts: Parts = {
   },
   updateDuals: ({ head, batchCounts, batchWeight, eta }) =>
     updateDuals(head, batchCounts, batchWeight, eta),
+  carryCounts: ({ head, carry }) => carryCounts(head.counts, carry),
   updateCenters: ({ head, batchCounts, x, labels, weights, unitLength, sums }) =>
     updateCenters(head, batchCounts, x, labels, weights, unitLength, sums),
   endEpoch,
@@ -118,7 +122,7 @@ class MutableSession implements Session {
   }
 
   step(x: Matrix, out: Assignment, options: StepOptions): void {
-    const { dualLearningRates, unitLength, weights } = options;
+    const { dualLearningRates, unitLength, weights, carry = 1 } = options;
     this.assign(x, out, { centers: this.#parts.centersOf(options), prices: true });
     const heads = this.#opened();
     for (const [h, head] of heads.entries()) {
@@ -137,9 +141,11 @@ class MutableSession implements Session {
         etas: dualLearningRates,
         metric: this.#metric,
         unitLength,
+        carry,
         sums: new Float64Array(head.k * head.dim),
       };
       this.#parts.updateDuals(step);
+      this.#parts.carryCounts(step);
       this.#parts.updateCenters(step);
     }
   }

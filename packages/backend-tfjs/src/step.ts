@@ -1,4 +1,4 @@
-import { countBatch, type StepOptions } from '@coke/core/backend';
+import { carryCounts, countBatch, type StepOptions } from '@coke/core/backend';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch.ts';
 import { moveCenters } from './centers.ts';
@@ -26,16 +26,18 @@ export function stepHead(
   h: number,
   batch: Batch,
   labels: Int32Array,
-  { dualLearningRates, weights, unitLength }: StepOptions,
+  { dualLearningRates, weights, unitLength, carry = 1 }: StepOptions,
   device: Device,
 ): HeadStep {
   const m = new Float64Array(head.k);
   const weight = countBatch(labels, weights, m);
-  const move = { counts: head.counts, batchCounts: m, labels, weights, unitLength };
+  const before = head.counts.slice();
+  carryCounts(before, carry);
+  const move = { counts: before, batchCounts: m, labels, weights, unitLength };
   const centers = moveCenters(head.current.values, batch, move, device);
   return {
     ...movedPrices(head, m, weight, dualLearningRates[h]!),
-    counts: head.counts.map((n, c) => n + m[c]!),
+    counts: before.map((n, c) => n + m[c]!),
     centers,
   };
 }

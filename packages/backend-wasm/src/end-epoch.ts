@@ -1,4 +1,4 @@
-import type { EndEpochOptions } from '@coke/core/backend';
+import { carryCounts, type EndEpochOptions } from '@coke/core/backend';
 import { copyCenterSet } from './center-set.ts';
 import type { ClusteringMemory } from './clustering-memory.ts';
 import type { Engine } from './engine.ts';
@@ -27,7 +27,6 @@ export function endEpoch(
   } else {
     copyCenterSet(memory, current, previous);
   }
-  const numbers = memory.f64(counts, k);
-  for (let c = 0; c < k; c++) numbers[c]! *= carry;
+  carryCounts(memory.f64(counts, k), carry);
   memory.f64(drift, k).fill(0);
 }

@@ -2,6 +2,7 @@ import {
   type Assignment,
   type AssignOptions,
   type ClusteringState,
+  carryCounts,
   type EndEpochOptions,
   type Matrix,
   opened,
@@ -85,7 +86,7 @@ export class WasmSession implements Session<WasmMatrix> {
   step(
     x: Matrix | WasmMatrix,
     out: Assignment,
-    { dualLearningRates, centers, unitLength, weights }: StepOptions,
+    { dualLearningRates, centers, unitLength, weights, carry = 1 }: StepOptions,
   ): void {
     const clusterings = opened(this.#clusterings, 'session');
     const at = this.#takeIn(x, out);
@@ -95,6 +96,7 @@ export class WasmSession implements Session<WasmMatrix> {
     this.#assigner.assign(clusterings, at, x.rows, scores);
     const weighted = weights !== undefined;
     updateDuals(this.#engine, clusterings, batch, x.rows, weighted, dualLearningRates);
+    for (const { counts, k } of clusterings) carryCounts(this.#memory.f64(counts, k), carry);
     const by = weighted ? batch.weights : 0;
     moveCenters(this.#engine, clusterings, this.#jobs, at, x.rows, by, unitLength);
     this.#giveBack(clusterings, x.rows, out);

@@ -4,6 +4,7 @@
  * @module @coke/core/backend
  */
 export type { Backend, Problem } from './backend/backend.ts';
+export { carryCounts } from './backend/carry-counts.ts';
 export { countBatch } from './backend/count-batch.ts';
 export { HeldMatrices } from './backend/held-matrices.ts';
 export { updateDuals } from './backend/reference/duals.ts';

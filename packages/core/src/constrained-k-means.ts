@@ -135,7 +135,8 @@ export class ConstrainedKMeans<in Input = never> {
 
   /**
    * Learn from one batch: assign, then move prices, then centers. Within an epoch nothing is forgotten:
-   * call `endEpoch` now and then. A stream that goes on without is warned of once, on the console.
+   * call `endEpoch` now and then, or give `window`. A stream that goes on without either is warned of
+   * once, on the console.
    *
    * @param ids - One a row: labels are remembered under them, of an id that comes twice the later
    * row's. Left out: labels are only returned.
@@ -148,11 +149,15 @@ export class ConstrainedKMeans<in Input = never> {
     ids?: ArrayLike<number>,
     options: PartialFitOptions = {},
   ): Promise<Int32Array> {
-    return this.#order.change('partialFit', () => partialFit(this.#context, rows, ids, options));
+    const { labels, progress } = await this.#order.change('partialFit', () =>
+      partialFit(this.#context, rows, ids, options),
+    );
+    for (const at of progress) await options.onProgress?.(at);
+    return labels;
   }
 
   /**
-   * Close the epoch: previous centers follow, of the counts `centerCarry` is kept, prices stay.
+   * Close the epoch, or the window as far as it has come: previous centers follow, of the counts `centerCarry` is kept, prices stay.
    *
    * @param rows - The epoch's rows, to measure the optimality gap of their labels as well.
    * @returns A certificate for every head.
@@ -170,7 +175,8 @@ export class ConstrainedKMeans<in Input = never> {
 
   /**
    * Cluster rows anew. Rows in memory are clustered exactly, a stream of batches online, in its own order,
-   * unless `algorithm` says otherwise; see `Options`.
+   * unless `algorithm` says otherwise; see `Options`. With `window` the stream is read once, to its end,
+   * and certificates come with `onProgress`.
    *
    * @returns The model itself.
    * @throws RangeError, before anything else is done, if no sizes of these rows can be as asked; TypeError
@@ -186,7 +192,7 @@ export class ConstrainedKMeans<in Input = never> {
   /**
    * `fit` from the model as it is: its centers, prices and numbering of clusters, and labels of other
    * ids, stay to begin with. The exact algorithm makes the sizes of *these* rows as asked; the online
-   * one runs as many epochs again.
+   * one runs as many epochs again, or goes on with the windows of the stream.
    *
    * @throws As `fit`; Error before the first batch.
    */

@@ -12,7 +12,10 @@ export interface HeadStep {
   readonly eta: number;
   /** Rows have weights: sums of weights round, numbers of rows do not. */
   readonly weighted: boolean;
+  /** Its counts as far as they are kept. */
   readonly before: ClusteringState;
+  /** Were counts less than kept? Then they round, too. */
+  readonly carried: boolean;
   readonly got: ClusteringState;
   readonly expected: ClusteringState;
   /** What the batch adds, by the labels that were given. */

@@ -15,7 +15,7 @@ export function compareStep(
   { rounding, before, got: out, batch: { x } }: Observation,
   got: readonly ClusteringState[],
   expected: readonly ClusteringState[],
-  { dualLearningRates, weights, unitLength }: StepOptions,
+  { dualLearningRates, weights, unitLength, carry = 1 }: StepOptions,
   doubtful: Doubtful,
 ): void {
   for (const [h, head] of before.entries()) {
@@ -26,7 +26,8 @@ export function compareStep(
       unitLength,
       eta: dualLearningRates[h]!,
       weighted: weights !== undefined,
-      before: head,
+      before: { ...head, counts: head.counts.map((count) => carry * count) },
+      carried: carry !== 1,
       got: got[h]!,
       expected: expected[h]!,
       batch: tally(x, labels, weights, head.k),

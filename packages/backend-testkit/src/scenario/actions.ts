@@ -8,7 +8,7 @@ import {
   normalizeRows,
   type StepOptions,
 } from '@coke/core/backend';
-import type { AssignSpec, StepSpec } from './calls.ts';
+import type { AssignSpec, EndEpochSpec, StepSpec } from './calls.ts';
 import { scoreUnit } from './points.ts';
 import { drawRows, stretchRows } from './rows.ts';
 import type { Scenario } from './scenario.ts';
@@ -47,8 +47,7 @@ export function drawActions(
     if (call.kind === 'endEpoch') {
       epoch++;
       const averaging = since >= 0 && { averaging: 1 / (since + 1 + call.earlier) };
-      const carry = call.carry !== undefined && { carry: call.carry };
-      return { kind: 'endEpoch', options: { ...averaging, ...carry } };
+      return { kind: 'endEpoch', options: { ...averaging, ...carryOf(call) } };
     }
     const random = new Random(call.seed);
     const batch = drawBatch(scenario, call, heads[0]!, normalize, random);
@@ -62,9 +61,13 @@ export function drawActions(
     return {
       kind: 'step',
       batch,
-      options: { ...facts, dualLearningRates, ...(weights && { weights }) },
+      options: { ...facts, dualLearningRates, ...(weights && { weights }), ...carryOf(call) },
     };
   });
+}
+
+function carryOf({ carry }: StepSpec | EndEpochSpec) {
+  return carry === undefined ? {} : { carry };
 }
 
 /**

@@ -15,6 +15,7 @@ interface BatchSpec {
 export interface StepSpec extends BatchSpec {
   readonly kind: 'step';
   readonly weights: WeightsKind;
+  readonly carry?: number | undefined;
 }
 
 export interface AssignSpec extends BatchSpec {
@@ -48,6 +49,7 @@ export function callSpec(ranges: Ranges): fc.Arbitrary<CallSpec> {
     kind: fc.constant('step'),
     ...batch,
     weights: fc.constantFrom(...weightsKinds),
+    carry: fc.constantFrom(undefined, 1, 0.99, 0.3, 0),
   });
   const assign: fc.Arbitrary<AssignSpec> = fc.record({
     kind: fc.constant('assign'),

@@ -30,6 +30,11 @@ export interface StepOptions {
   readonly unitLength: boolean;
   /** w: one per row, finite, >= 0, of positive sum. Absent: every row weighs 1. */
   readonly weights?: Float32Array;
+  /**
+   * Share of the counts that is kept as the batch comes, in [0, 1]: rows of before weigh less than those
+   * of now. Left out: 1, as published.
+   */
+  readonly carry?: number;
 }
 
 /** How an epoch is closed. */
@@ -56,8 +61,9 @@ export interface Session<in Input = never> {
    * 2. m_k ← weight of the rows that went to k; q ← rho_k - eta m_k / b, b the batch's weight;
    *    rho_k ← median(q + eta l_k, 0, q + eta u_k); drift_k += b (change of rho_k) / eta,
    *    the change before it is rounded to the precision that rho is kept in, where that is known.
-   * 3. Where m_k > 0: c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k), to unit length if asked
-   *    for (a mean shorter than 1e-6 then leaves c_k as it is); n_k ← n_k + m_k.
+   * 3. n_k ← `carry` · n_k, of every cluster. Where m_k > 0: c_k ← (n_k c_k + Σ w_i x_i) / (n_k + m_k),
+   *    to unit length if asked for (a mean shorter than 1e-6 then leaves c_k as it is);
+   *    n_k ← n_k + m_k.
    * One submission, one read-back.
    */
   step(x: Matrix | Input, out: Assignment, options: StepOptions): Awaitable<void>;

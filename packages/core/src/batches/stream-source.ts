@@ -7,15 +7,24 @@ import { knownNames } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { Batch } from './batch.ts';
 import { beginWith, type FramingOptions } from './beginning.ts';
+import { chunksOf, isReadableStream } from './readable-stream.ts';
 import { type Source, tooShort } from './source.ts';
 import { isIterable, type Stream, type StreamBatch } from './stream.ts';
+
+/** How a stream is read. */
+export interface StreamSourceOptions {
+  /** d, as far as it is known. */
+  readonly dim: () => number | undefined;
+  /** Rows without ids are numbered, epoch by epoch. */
+  readonly numbered: boolean;
+  readonly signal: AbortSignal | undefined;
+}
 
 /** A stream of batches. */
 export function streamSource<Input>(
   stream: Stream<Input>,
   reading: FramingOptions<Input>,
-  dim: () => number | undefined,
-  signal: AbortSignal | undefined,
+  { dim, numbered, signal }: StreamSourceOptions,
 ): Source<Input> {
   const reader = new RowReader(reading);
   return {
@@ -28,9 +37,12 @@ export function streamSource<Input>(
           shouldBe('a stream', 'an iterable or a function that makes one', source),
         );
       }
-      const ids = new StreamIds();
+      const ids = new StreamIds(numbered);
       let batches = 0;
-      for await (const item of abortable(source, signal)) {
+      for await (const item of abortable(
+        isReadableStream(source) ? chunksOf(source) : source,
+        signal,
+      )) {
         const batch = readBatch(item, reader, dim(), ids);
         if (++batches > done) yield batch;
       }
@@ -40,18 +52,24 @@ export function streamSource<Input>(
   };
 }
 
-/** Numbers the rows of batches without ids; those with ids are not to be mixed with them. */
+/** Numbers the rows of batches without ids, if asked to; those with ids are not to be mixed with them. */
 class StreamIds {
   #seen = 0;
   #given: boolean | undefined;
+  readonly #numbered: boolean;
 
-  of(count: number, ids: ArrayLike<number> | undefined): ArrayLike<number> {
+  constructor(numbered: boolean) {
+    this.#numbered = numbered;
+  }
+
+  of(count: number, ids: ArrayLike<number> | undefined): ArrayLike<number> | undefined {
     const given = ids !== undefined;
     if (this.#given !== undefined && this.#given !== given) {
       throw new TypeError(shouldBe('ids', 'in every batch of a stream or in none', ids));
     }
     this.#given = given;
     if (given) return copyIds(ids, count);
+    if (!this.#numbered) return undefined;
     const start = this.#seen;
     this.#seen += count;
     return Float64Array.from({ length: count }, (_, i) => start + i);

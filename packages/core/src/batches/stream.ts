@@ -1,4 +1,5 @@
 import { isRows, type Rows } from '../rows/rows.ts';
+import { isReadableStream, type ReadableStreamLike } from './readable-stream.ts';
 
 /** A batch of a stream with what belongs to its rows; ids count the epoch's rows if all leave them out. */
 export interface StreamBatch<Input = never> {
@@ -8,11 +9,14 @@ export interface StreamBatch<Input = never> {
 }
 
 type Batches<Input> = Iterable<StreamBatch<Input> | Rows | Input>;
-type AsyncBatches<Input> = AsyncIterable<StreamBatch<Input> | Rows | Input>;
+type AsyncBatches<Input> =
+  | AsyncIterable<StreamBatch<Input> | Rows | Input>
+  | ReadableStreamLike<StreamBatch<Input> | Rows | Input>;
 
 /**
- * Batches, in the order they are to be clustered, once an epoch. A generator runs out after one
- * epoch: pass a function that makes a new one.
+ * Batches, in the order they are to be clustered, once an epoch: any iterable, a Web `ReadableStream` or
+ * a `Readable` of Node's in object mode. The next is asked for when the one before has been learnt. A
+ * generator and a stream of the platform's run out after one epoch: pass a function that makes a new one.
  */
 export type Stream<Input = never> =
   | Batches<Input>
@@ -25,12 +29,14 @@ export function isStream<Input>(data: unknown): data is Stream<Input> {
   if (typeof data !== 'object' || data === null || isRows(data)) return false;
   if (ArrayBuffer.isView(data) || (Array.isArray(data) && typeof data[0] === 'number'))
     return false;
-  return Symbol.iterator in data || Symbol.asyncIterator in data;
+  return isIterable(data);
 }
 
 /** Does `stream` give its batches once only, as a generator does? Takes none of them. */
 export function runsOut(stream: Stream<unknown>): boolean {
   if (typeof stream === 'function') return false;
+  // Asked for an iterator they would be read already.
+  if (isReadableStream(stream) || isNodeStream(stream)) return true;
   if (Symbol.asyncIterator in stream) return stream[Symbol.asyncIterator]() === (stream as unknown);
   return stream[Symbol.iterator]() === (stream as unknown);
 }
@@ -38,5 +44,11 @@ export function runsOut(stream: Stream<unknown>): boolean {
 /** Can batches be asked of `source` one by one? */
 export function isIterable(source: unknown): boolean {
   const object = Object(source) as object;
-  return Symbol.asyncIterator in object || Symbol.iterator in object;
+  return Symbol.asyncIterator in object || Symbol.iterator in object || isReadableStream(object);
+}
+
+/** Is it a `Readable`, of Node's or alike? */
+function isNodeStream(source: unknown): boolean {
+  const { pipe, read } = source as { readonly pipe?: unknown; readonly read?: unknown };
+  return typeof pipe === 'function' && typeof read === 'function';
 }

@@ -91,7 +91,11 @@ export class NamedStream<Input> {
   async *rows(): AsyncGenerator<{ readonly rows: GivenRows }> {
     const reading = framingOf(this.#options);
     const reader = new RowReader(reading);
-    const source = streamSource(this.#stream, reading, () => this.#dim, this.#signal);
+    const source = streamSource(this.#stream, reading, {
+      dim: () => this.#dim,
+      numbered: true,
+      signal: this.#signal,
+    });
     if (!this.#complete) this.#ids = [];
     for await (const { rows, ids, weights } of source.epoch(0, 0)) {
       if (weights) {

@@ -1,6 +1,7 @@
 import type { SizesAsked } from '../options/resolve-sizes.ts';
 import type { CenterKind } from '../problem/clustering-state.ts';
-import type { FitProgress } from './fit-progress.ts';
+import { shouldBe } from '../support/error-message.ts';
+import type { FitProgress, OnlineProgress } from './fit-progress.ts';
 
 /** What may come with a batch. */
 export interface PartialFitOptions {
@@ -8,6 +9,11 @@ export interface PartialFitOptions {
   readonly weights?: ArrayLike<number> | undefined;
   /** Aborted before the call's turn comes, it stops the call. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Called after the batch, and once more, with certificates, where it filled the model's `window`;
+   * awaited. May save the model, or predict with it.
+   */
+  readonly onProgress?: ((progress: OnlineProgress) => unknown) | undefined;
 }
 
 /** What belongs to rows whose labels are judged. */
@@ -33,13 +39,14 @@ export interface FitOptions {
    */
   readonly groups?: ArrayLike<number> | undefined;
   /**
-   * Online: go on where an interrupted `fit` of the same data stopped.
+   * Online: go on where an interrupted `fit` of the same data stopped. With `window` nothing is passed
+   * over: the stream is to yield what comes next.
    * @defaultValue false: start anew; of a loaded model it has to be said
    */
   readonly resume?: boolean | undefined;
   /**
    * Epochs of the online algorithm in all, those before an interruption too, or those before the exact
-   * one; of `update`, epochs more, of which the exact one has none.
+   * one; of `update`, epochs more, of which the exact one has none. Left out for a stream with `window`.
    * @defaultValue the model's `epochs`
    */
   readonly epochs?: number | undefined;
@@ -108,4 +115,10 @@ export interface SaveOptions {
    * take the place of those that the model has; without them those stay.
    */
   readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** @throws TypeError unless it is a function, or left out. */
+export function checkProgress(onProgress: unknown): void {
+  if (onProgress === undefined || typeof onProgress === 'function') return;
+  throw new TypeError(shouldBe('onProgress', 'a function', onProgress));
 }

@@ -159,11 +159,12 @@ export function onlineOptions<Input>(
   options: ClusteringOptions<Input>,
   rows: number | undefined,
 ): StartOptions<Input> {
-  const { counts, instances } = options;
+  const { counts, instances, window } = options;
   if (!counts) return options;
-  const total = rows ?? instances;
+  const total = rows ?? instances ?? window;
   if (total === undefined) {
-    const rule = 'used with rows in memory, or with `instances` (bounds are for streams)';
+    const rule =
+      'used with rows in memory, with `instances`, or with `window` (bounds are for streams)';
     const given = counts[0]!.minSizes ? 'minSize' : 'maxSize';
     throw new RangeError(`${given} should be ${rule}, got a stream of unknown length`);
   }

@@ -10,6 +10,7 @@ import { shouldBe } from '../support/error-message.ts';
 import type { FitOptions } from './call-options.ts';
 import type { FitContext } from './fit-context.ts';
 import { fitEpochs } from './fit-epochs.ts';
+import { fitWindows } from './fit-windows.ts';
 import { sizeLimits } from './size-limits.ts';
 
 /** Epochs where none are asked for. */
@@ -21,12 +22,20 @@ const EPOCHS = 10;
  * @param warm - So many epochs more, from the clustering as it is.
  */
 export async function fitOnline<Input>(
-  { current, order, reader, options }: FitContext<Input>,
+  context: FitContext<Input>,
   given: Rows | Input | Stream<Input>,
   call: FitOptions,
   warm: boolean,
 ): Promise<void> {
+  const { current, order, reader, options } = context;
   const { gap = 'last', resume = false, signal, onProgress } = call;
+  const streamed = !reader.isNative(given) && isStream<Input>(given);
+  if (options.window !== undefined) {
+    if (!streamed)
+      throw new TypeError(shouldBe('window', 'left out for rows in memory', options.window));
+    refuseForStreams(given, call, 1);
+    return fitWindows(context, given, call, resume || warm);
+  }
   const asked = call.epochs ?? options.epochs;
   const wanted = asked === 'auto' ? EPOCHS : checkEpochs(asked, 'online');
   // Calls made before this one come first.
@@ -39,14 +48,13 @@ export async function fitOnline<Input>(
     throw new RangeError(shouldBe('epochs', rule, epochs));
   }
   const dim = () => clustering?.dim ?? current.givenDim;
-  const streamed = !reader.isNative(given) && isStream<Input>(given);
   if (streamed) refuseForStreams(given, call, epochs - closed);
   const rows = streamed ? undefined : await readRowsInMemory(reader, given as Rows, dim(), call);
   if (rows && options.counts) sizeLimits(options, rows.rows.rows);
   const reading = framingOf(options);
   const source = rows
     ? memorySource(rows, reading, options, signal)
-    : streamSource(given as Stream<Input>, reading, dim, signal);
+    : streamSource(given as Stream<Input>, reading, { dim, numbered: true, signal });
   const learn = async (batch: Batch<Input>) => {
     if (clustering) await current.step(batch, source.rows);
     else {

@@ -46,6 +46,7 @@ export interface OnlineProgress {
   readonly algorithm: 'online';
   /** From 0. */
   readonly epoch: number;
+  /** Infinity where the epochs are windows of a stream, and in `partialFit`. */
   readonly epochs: number;
   /** Batches done in this epoch. */
   readonly batch: number;

@@ -3,7 +3,7 @@ import type { Algorithm, ResolvedOptions } from '../options/options.ts';
 import type { Rows } from '../rows/rows.ts';
 import { boolean, checkSignal, knownNames, oneOf } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
-import type { FitOptions } from './call-options.ts';
+import { checkProgress, type FitOptions } from './call-options.ts';
 import type { FitContext } from './fit-context.ts';
 import { fitExact } from './fit-exact.ts';
 import { fitOnline } from './fit-online.ts';
@@ -57,8 +57,7 @@ function checkCall(call: FitOptions): void {
   oneOf('gap', call.gap ?? 'last', ['each', 'last', 'never']);
   boolean('resume', call.resume ?? false);
   checkSignal(call.signal);
-  if (call.onProgress === undefined || typeof call.onProgress === 'function') return;
-  throw new TypeError(shouldBe('onProgress', 'a function', call.onProgress));
+  checkProgress(call.onProgress);
 }
 
 /** What has no meaning for the algorithm that was asked for. Where either may run, it goes unnoticed. */

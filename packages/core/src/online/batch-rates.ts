@@ -9,7 +9,7 @@ import { urgency } from './urgency.ts';
 /** Options that decide how far prices move. */
 export type RateOptions = Pick<
   ResolvedOptions,
-  'k' | 'metric' | 'bounds' | 'dualLearningRate' | 'instances'
+  'k' | 'metric' | 'bounds' | 'dualLearningRate' | 'instances' | 'window'
 >;
 
 /**
@@ -19,7 +19,7 @@ export type RateOptions = Pick<
  * @param epochRows - N where it is known for certain.
  */
 export function batchRates(
-  { k, metric, bounds, dualLearningRate: rate, instances }: RateOptions,
+  { k, metric, bounds, dualLearningRate: rate, instances, window }: RateOptions,
   { epoch, frame, lastInstances, tally, ranges, spreads }: OnlineState,
   count: number,
   epochRows: number | undefined,
@@ -29,7 +29,7 @@ export function batchRates(
     const inFrame = Math.min(Math.max(rate / unit, SMALLEST_RATE), LARGEST_RATE);
     return k.map(() => inFrame);
   }
-  const known = epochRows ?? (lastInstances > 0 ? lastInstances : instances);
+  const known = epochRows ?? window ?? (lastInstances > 0 ? lastInstances : instances);
   const position = { batchRows: count, seen: tally.instances, epochRows: known };
   return k.map((_, h) => {
     // All rows so far are equal: a step that stays next to nothing when they turn out to differ.

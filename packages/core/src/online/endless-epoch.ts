@@ -14,15 +14,25 @@ const warned = new WeakSet<OnlineState>();
  */
 export function warnOfEndlessEpoch(
   state: OnlineState,
-  { k, instances }: Pick<ResolvedOptions, 'k' | 'instances'>,
+  {
+    k,
+    instances,
+    window,
+    halfLife,
+  }: Pick<ResolvedOptions, 'k' | 'instances' | 'window' | 'halfLife'>,
 ): void {
+  if (window !== undefined) return;
   const rows = state.tally.instances;
   const expected = state.lastInstances || instances;
   const limit = expected ? TIMES_EXPECTED * expected : ROWS_PER_CLUSTER * Math.max(...k);
   if (rows <= limit || warned.has(state)) return;
   warned.add(state);
+  const slower =
+    halfLife === undefined
+      ? 'nothing is forgotten within an epoch, so centers and prices move ever more slowly'
+      : 'prices move ever more slowly within an epoch';
   console.warn(
-    `partialFit should be followed by endEpoch now and then, got ${rows} rows without: ` +
-      'nothing is forgotten within an epoch, so centers and prices move ever more slowly',
+    `partialFit should be followed by endEpoch now and then, got ${rows} rows without ` +
+      `(option \`window\` ends epochs by itself): ${slower}`,
   );
 }

@@ -1,4 +1,4 @@
-import type { AssignOptions, EndEpochOptions, Session } from '../backend/session.ts';
+import type { AssignOptions, EndEpochOptions, Session, StepOptions } from '../backend/session.ts';
 import type { Batch } from '../batches/batch.ts';
 import { type Beginning, chooseFrame, framingOf } from '../batches/beginning.ts';
 import type { Certificate } from '../certificate/certificate.ts';
@@ -21,6 +21,7 @@ import { changeFrame, type Frame, IDENTITY_FRAME, scoreUnit } from '../rows/fram
 import type { GivenRows } from '../rows/given-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
+import { sum } from '../support/sum.ts';
 import { batchRates } from './batch-rates.ts';
 import type { OnlineState } from './online-state.ts';
 import { PriceAverage } from './price-average.ts';
@@ -42,6 +43,8 @@ export type OnlineOptions<Input> = Pick<
   | 'bounds'
   | 'dualLearningRate'
   | 'instances'
+  | 'window'
+  | 'halfLife'
   | 'centerCarry'
   | 'stage2From'
   | 'labelSize'
@@ -174,6 +177,7 @@ export class OnlineClustering<Input> {
         centers,
         unitLength: this.metric === 'cosine' && this.#stage === 1,
         ...(weights && { weights }),
+        ...this.#carrying(weights ? sum(weights) : count),
       });
       this.#average?.add(labels, weights, dualLearningRates);
     }
@@ -254,6 +258,12 @@ export class OnlineClustering<Input> {
 
   dispose(): void {
     this.#session.dispose();
+  }
+
+  /** What of the counts is kept as a batch of weight b comes. */
+  #carrying(batchWeight: number): Pick<StepOptions, 'carry'> {
+    const { halfLife } = this.#options;
+    return halfLife === undefined ? {} : { carry: 2 ** (-batchWeight / halfLife) };
   }
 
   /** How this stage closes an epoch. */

@@ -76,10 +76,23 @@ export interface Options<Input = never> {
   /** N: rows of one epoch of a stream, where they are known beforehand. Used by 'auto' alone. */
   readonly instances?: number;
   /**
+   * Of a stream: so many rows after an epoch began it closes by itself, with the batch that fills it.
+   * Then sizes are certified for every window, an endless stream needs neither `endEpoch` nor
+   * `instances`, and `minSize` and `maxSize` are of a window. `fit` reads the stream once.
+   * @defaultValue epochs end with `endEpoch`, or with the stream
+   */
+  readonly window?: number;
+  /**
+   * Of a stream, in rows, or in weight where rows have weights: after so much more of it a row weighs half
+   * in its center, so centers follow rows that drift. They lag behind by about 1.44 times as many rows.
+   * Not in the paper. @defaultValue within an epoch nothing is forgotten
+   */
+  readonly halfLife?: number;
+  /**
    * Share of the counts behind every center that the next epoch begins with, in [0, 1]. 0, as
    * published: the first rows of an epoch replace the centers, which follow features that move, as a
    * network's do. Above it centers go on from where they were, which is better for rows that stay as
-   * they are. Not in the paper. @defaultValue 0.05
+   * they are. Not in the paper. @defaultValue 0.05; 1 with `halfLife`
    */
   readonly centerCarry?: number;
   /**
@@ -129,6 +142,8 @@ export interface ResolvedOptions<in Input = never> {
   readonly centers: readonly GivenRows[] | undefined;
   readonly dualLearningRate: 'auto' | number;
   readonly instances: number | undefined;
+  readonly window: number | undefined;
+  readonly halfLife: number | undefined;
   readonly centerCarry: number;
   readonly epochs: 'auto' | number;
   readonly batchSize: 'auto' | number;

@@ -24,7 +24,17 @@ const EXACT = { restarts: 1, swaps: 'auto', tolerance: 1e-6, maxIterations: 300 
 const NAMES = [
   ...['k', 'ratio', 'bounds', 'minSize', 'maxSize', 'limits', 'algorithm', 'restarts', 'swaps'],
   ...['tolerance', 'maxIterations', 'metric', 'normalize', 'init', 'dualLearningRate', 'instances'],
-  ...['centerCarry', 'epochs', 'batchSize', 'shuffle', 'seed', 'stage2From', 'labelSize'],
+  ...[
+    'window',
+    'halfLife',
+    'centerCarry',
+    'epochs',
+    'batchSize',
+    'shuffle',
+    'seed',
+    'stage2From',
+    'labelSize',
+  ],
   ...['labelTemperature', 'backend'],
 ];
 
@@ -68,7 +78,16 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     dualLearningRate:
       rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
     instances: optional('instances', options.instances, positiveInteger),
-    centerCarry: between('centerCarry', options.centerCarry ?? 0.05, 0, 1),
+    window: optional('window', options.window, positiveInteger),
+    halfLife: optional('halfLife', options.halfLife, (name, life) =>
+      inRange(name, life, 'positive and finite', (n) => n > 0 && Number.isFinite(n)),
+    ),
+    centerCarry: between(
+      'centerCarry',
+      options.centerCarry ?? (options.halfLife === undefined ? 0.05 : 1),
+      0,
+      1,
+    ),
     epochs: epochs === 'auto' ? epochs : checkEpochs(epochs, algorithm),
     batchSize: batchSize === 'auto' ? batchSize : positiveInteger('batchSize', batchSize),
     shuffle: boolean('shuffle', options.shuffle ?? true),
@@ -84,9 +103,13 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
 
 /** Refuse what changes nothing: options that the algorithm asked for does not have. */
 function refuseUnused(options: ResolvedOptions): void {
-  const { algorithm, stage2From } = options;
-  if (algorithm === 'exact' && stage2From !== undefined) {
-    throw new TypeError(shouldBe('stage2From', "left out for algorithm 'exact'", stage2From));
+  const { algorithm, instances, window } = options;
+  for (const name of ['stage2From', 'window', 'halfLife'] as const) {
+    if (algorithm !== 'exact' || options[name] === undefined) continue;
+    throw new TypeError(shouldBe(name, "left out for algorithm 'exact'", options[name]));
+  }
+  if (window !== undefined && instances !== undefined) {
+    throw new TypeError(shouldBe('instances', 'left out where window is given', instances));
   }
   if (algorithm !== 'online') return;
   for (const name of ['restarts', 'swaps', 'tolerance', 'maxIterations'] as const) {

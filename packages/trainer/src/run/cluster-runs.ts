@@ -10,7 +10,7 @@ import { swav } from '../objectives/swav/swav.ts';
 import { withRules } from '../optimizers/with-rules.ts';
 import { deriveRun } from './derive-run.ts';
 import type { RunObjective } from './run-objective.ts';
-import { HIDDEN, SGD, someClusters } from './small-recipes.ts';
+import { HIDDEN, manyClusters, SGD, someClusters } from './small-recipes.ts';
 
 // Objectives that cluster, in runs.
 
@@ -21,13 +21,15 @@ export type DeepClusterV2RunOptions = WithoutBackend<DeepClusterV2Options>;
 export type OdcRunOptions = WithoutBackend<OdcOptions>;
 
 const SOME = 'N / 50, at least 10';
+const MANY = 'N / 10, at least 10';
 
 export const swavRun: RunObjective<SwavOptions> = deriveRun<SwavOptions>({
   ...{ title: 'SwAV', factory: swav, table: SWAV_OPTIONS, smallCrops: true },
   recipe: { ...SGD, dropLast: true },
   defaults: {
     k: { text: SOME, of: ({ instances }) => someClusters(instances) },
-    queueFrom: { text: '`epochs` / 6, rounded', of: ({ epochs }) => Math.round(epochs / 6) },
+    epsilon: 0.03,
+    queueLength: 0,
     hidden: HIDDEN,
   },
 });
@@ -39,8 +41,8 @@ export const deepClusterV2Run: RunObjective<DeepClusterV2RunOptions> =
     smallCrops: true,
     defaults: {
       k: {
-        text: `three heads: ${SOME}`,
-        of: ({ instances }) => new Array<number>(3).fill(someClusters(instances)),
+        text: `three heads: ${MANY}`,
+        of: ({ instances }) => new Array<number>(3).fill(manyClusters(instances)),
       },
       hidden: HIDDEN,
     },

@@ -35,15 +35,15 @@ export const mocoV2Run: RunObjective<MocoV2Options> = deriveRun<MocoV2Options>({
 
 export const mocoV2PlusRun: RunObjective<MocoV2PlusOptions> = deriveRun<MocoV2PlusOptions>({
   ...{ title: 'MoCo-v2+', factory: mocoV2Plus, table: MOCO_V2_PLUS_OPTIONS, recipe: SGD },
-  defaults: HEADS,
+  defaults: { temperature: 0.1, ...HEADS },
 });
 
 export const mocoV3Run: RunObjective<MocoV3Options> = deriveRun<MocoV3Options>({
   ...{ title: 'MoCo-v3', factory: mocoV3, table: MOCO_V3_OPTIONS, recipe: WHOLE_BATCHES },
-  defaults: { temperature: TEMPERATURE, ...HEADS, predictorHidden: HIDDEN },
+  defaults: { temperature: TEMPERATURE, momentum: 0.9, ...HEADS, predictorHidden: HIDDEN },
 });
 
 export const nnclrRun: RunObjective<NnclrOptions> = deriveRun<NnclrOptions>({
   ...{ title: 'NNCLR', factory: nnclr, table: NNCLR_OPTIONS, recipe: WHOLE_BATCHES },
-  defaults: { temperature: TEMPERATURE, ...HEADS, predictorHidden: HIDDEN },
+  defaults: { temperature: TEMPERATURE, queueLength: 512, ...HEADS, predictorHidden: HIDDEN },
 });

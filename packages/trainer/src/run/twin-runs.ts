@@ -33,7 +33,7 @@ export const byolRun: RunObjective<ByolOptions> = deriveRun<ByolOptions>({
 
 export const barlowTwinsRun: RunObjective<BarlowTwinsOptions> = deriveRun<BarlowTwinsOptions>({
   ...{ title: 'Barlow Twins', factory: barlowTwins, table: BARLOW_TWINS_OPTIONS },
-  recipe: { ...ADAM, dropLast: true },
+  recipe: { ...SGD, learningRate: 0.03, dropLast: true },
   defaults: { hidden: HIDDEN, dimension: 512 },
 });
 
@@ -41,5 +41,5 @@ export const dinoRun: RunObjective<DinoOptions> = deriveRun<DinoOptions>({
   ...{ title: 'DINO', factory: dino, table: DINO_OPTIONS, recipe: ADAM, smallCrops: true },
   adjust: (optimizer, { clip = 0 }) => (clip > 0 ? clipNorms(optimizer, clip) : optimizer),
   // A twin that moves slowly is old for long where steps are few.
-  defaults: { momentum: 0.99, hidden: HIDDEN, dimension: 128 },
+  defaults: { momentum: 0.95, batchNorm: true, hidden: HIDDEN, dimension: 128 },
 });

@@ -1,6 +1,7 @@
 import type { ClusteringState } from '../../problem/clustering-state.ts';
 import type { Metric } from '../../problem/metric.ts';
 import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
+import { carryCounts } from '../carry-counts.ts';
 import type { EndEpochOptions } from '../session.ts';
 
 /**
@@ -20,7 +21,7 @@ export function endEpoch(
     for (let c = 0; c < k; c++) blend(head, c * dim, metric, averaging);
     centers.set(previousCenters);
   }
-  for (let c = 0; c < k; c++) counts[c]! *= carry;
+  carryCounts(counts, carry);
   drift.fill(0);
 }
 

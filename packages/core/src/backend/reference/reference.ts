@@ -2,6 +2,7 @@ import { type ClusteringState, copyClusteringState } from '../../problem/cluster
 import type { Matrix } from '../../rows/matrix.ts';
 import { opened } from '../../support/opened.ts';
 import type { Backend, Problem } from '../backend.ts';
+import { carryCounts } from '../carry-counts.ts';
 import { countBatch } from '../count-batch.ts';
 import type {
   Assignment,
@@ -52,13 +53,14 @@ class ReferenceSession implements Session {
   }
 
   step(x: Matrix, out: Assignment, options: StepOptions): void {
-    const { dualLearningRates, centers, unitLength, weights } = options;
+    const { dualLearningRates, centers, unitLength, weights, carry = 1 } = options;
     this.assign(x, out, { centers, prices: true });
     for (const [h, head] of this.#opened().entries()) {
       const { counts, sums } = this.#scratch[h]!;
       const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
       const batchWeight = countBatch(labels, weights, counts);
       updateDuals(head, counts, batchWeight, dualLearningRates[h]!);
+      carryCounts(head.counts, carry);
       updateCenters(head, counts, x, labels, weights, unitLength, sums);
     }
   }

@@ -36,6 +36,18 @@ function placeOf(epoch: number, batch: number): BatchPlace {
 const epochOf = (epoch: number) => ({ epoch, batch: 0, epochs: 3, batches: 4 });
 const idsOf = (count: number, from = 0) => Int32Array.from({ length: count }, (_, i) => from + i);
 
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+}
+
+function unitRow(row: readonly number[]): number[] {
+  return row.map((x) => x / Math.sqrt(dot(row, row)));
+}
+
+function sumOf(rows: readonly (readonly number[])[]): number[] {
+  return rows[0]!.map((_, c) => rows.reduce((sum, row) => sum + row[c]!, 0));
+}
+
 function drawRows(rows: number, random: Random): tf.Tensor2D {
   const data = Float32Array.from({ length: rows * D }, () => random.normal());
   return tf.tensor2d(data, [rows, D]);
@@ -95,10 +107,6 @@ function plainLoss(
     }
   }
   return total;
-}
-
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 }
 
 async function headsOf(objective: Objective, ids: Int32Array) {
@@ -234,6 +242,42 @@ test('heads of one bank, and epochs, begin with other rows; runs of one seed wit
   expect(await centersOf(1, 0)).toEqual(first);
   expect(await centersOf(1, 1)).not.toEqual(first);
   expect(await centersOf(2, 0)).not.toEqual(first);
+});
+
+test('one more iteration is one more step of spherical k-means, from the same rows', async () => {
+  const bank: number[][] = [];
+  let calls = 0;
+  const keep = (count: number, random: Random) => {
+    const rows = drawRows(count, random);
+    // Every other one is of view 0.
+    if (calls++ % 2 === 0) bank.push(...rows.arraySync().map(unitRow));
+    return rows;
+  };
+  const centersAfter = async (kmeansIterations: number) => {
+    const objective = make({ k: [3], kmeansIterations });
+    bank.length = 0;
+    await objective.beforeEpoch!(epochOf(0), sourceOf(N, keep));
+    const [centers] = await objective.clusters!.centers();
+    objective.dispose();
+    return [0, 1, 2].map((k) => [...centers!.data.subarray(k * D, (k + 1) * D)]);
+  };
+  let centers = await centersAfter(1);
+  for (const iterations of [2, 3, 4]) {
+    const nearest = bank.map((row) => {
+      const scores = centers.map((center) => dot(row, center));
+      return scores.indexOf(Math.max(...scores));
+    });
+    const stepped = centers.map((center, k) => {
+      const members = bank.filter((_, i) => nearest[i] === k);
+      return members.length === 0 ? center : unitRow(sumOf(members));
+    });
+    centers = await centersAfter(iterations);
+    for (const [k, center] of stepped.entries()) {
+      for (const [c, value] of center.entries()) expect(centers[k]![c]).toBeCloseTo(value, 5);
+    }
+  }
+  // The rows have not come to rest before the last of them.
+  expect(await centersAfter(1)).not.toEqual(await centersAfter(2));
 });
 
 test('records tell sizes of labels by the last centers, and how they agree with those before', async () => {

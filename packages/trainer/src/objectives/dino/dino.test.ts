@@ -141,6 +141,15 @@ test('the center follows the mean of what the twin gave for both views', () => {
   );
 });
 
+test('the momentum of the twin goes to 1', () => {
+  const objective = makeObjective(dino({ k: 3, momentum: 0.6 }), { batchSize: 2 });
+  const { momentum } = objective.needs.twin!;
+  expect(momentum(placeOfStep(0, 10))).toBeCloseTo(0.6, 12);
+  expect(momentum(placeOfStep(5, 10))).toBeCloseTo(0.8, 12);
+  expect(momentum(placeOfStep(10, 10))).toBeCloseTo(1, 12);
+  objective.dispose();
+});
+
 test('the temperature of the twin rises by epoch, then stays', () => {
   const temperatures = { warmupTeacherTemperature: 0.1, teacherTemperature: 0.5 };
   const objective = makeObjective(dino({ k: 2, warmupTeacherEpochs: 3, ...temperatures }), {

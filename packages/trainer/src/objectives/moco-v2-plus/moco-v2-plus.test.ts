@@ -92,6 +92,12 @@ test('the momentum goes from its first to its last value over the steps of the r
   expect(momentum(placeOfStep(9, 10))).toBeLessThan(0.999);
   expect(objective.yardstick.uniform).toBeCloseTo(Math.log(5), 12);
   objective.dispose();
+  const other = makeObjective(mocoV2Plus({ dimension: 1, momentum: 0.5, finalMomentum: 0.7 }), {
+    batchSize: 2,
+  });
+  expect(other.needs.twin!.momentum(placeOfStep(0, 10))).toBeCloseTo(0.5, 12);
+  expect(other.needs.twin!.momentum(placeOfStep(5, 10))).toBeCloseTo(0.6, 12);
+  other.dispose();
 });
 
 test('options that cannot work are named', () => {

@@ -130,6 +130,13 @@ test('no row makes what is not finite', async () => {
   objective.dispose();
 });
 
+test('the momentum of the twin is the same all run long', () => {
+  const objective = makeObjective(mocoV2({ dimension: 1, momentum: 0.7 }), { batchSize: 2 });
+  const { momentum } = objective.needs.twin!;
+  for (const step of [0, 4, 9]) expect(momentum(placeOfStep(step, 10))).toBe(0.7);
+  objective.dispose();
+});
+
 test('the queue is at most as long as half of the images, and at least as a batch', () => {
   const lengthOf = (instances: number, batchSize: number) => {
     const objective = makeObjective(mocoV2({ dimension: 1 }), { instances, batchSize });

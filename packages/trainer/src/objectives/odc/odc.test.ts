@@ -201,6 +201,30 @@ test('equal features are told apart by nothing, and no number is lost', async ()
   objective.dispose();
 });
 
+test('centroids are read again at every `centroidInterval`th step alone', async () => {
+  for (const centroidInterval of [1, 3, 4]) {
+    const objective = odc({ k: 4, minSize: 0, centroidInterval })(CONTEXT);
+    const random = new Random(7);
+    await objective.restore!(encodeState(madeUpState(random)));
+    for (let step = 0; step < 9; step++) {
+      const before = await centroidsOf(objective);
+      const projections = [
+        tf.tensor2d(Array.from({ length: 5 }, () => [0, 0, 0].map(() => random.normal()))),
+      ];
+      const ids = Int32Array.from({ length: 5 }, (_, i) => (5 * step + i) % 30);
+      await objective.afterStep!({ ids, online: { projections }, place: { ...PLACE, step } });
+      const moved = (await centroidsOf(objective)).some((x, i) => x !== before[i]);
+      expect(moved, `${centroidInterval} at ${step}`).toBe((step + 1) % centroidInterval === 0);
+      projections[0]!.dispose();
+    }
+    objective.dispose();
+  }
+
+  async function centroidsOf(objective: Objective): Promise<number[]> {
+    return [...decodeState((await objective.save!())!, 30, 4).centroids];
+  }
+});
+
 const HEADS = { hidden: 8, dimension: 5 };
 
 /** A run that is over in a moment. */

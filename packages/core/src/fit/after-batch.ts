@@ -1,0 +1,25 @@
+import type { OnlineClustering } from '../online/online-clustering.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import type { CurrentClustering } from './current-clustering.ts';
+import { closedProgress, headProgress, type OnlineProgress } from './fit-progress.ts';
+
+/**
+ * Where an endless stream stands after a batch: one report, and a second one where the batch filled the
+ * window, which is closed then. A window whose rows weigh nothing waits for one that does.
+ */
+export async function afterBatch<Input>(
+  current: CurrentClustering<Input>,
+  clustering: OnlineClustering<Input>,
+  { window, metric }: Pick<ResolvedOptions, 'window' | 'metric'>,
+): Promise<OnlineProgress[]> {
+  const { state, bounds } = clustering;
+  const { batches: batch, instances, weight } = state.tally;
+  const { epoch } = state;
+  const epochs = Number.POSITIVE_INFINITY;
+  const batches = undefined;
+  const at = { algorithm: 'online', epoch, epochs, batch, batches, instances } as const;
+  const learnt = { ...at, heads: headProgress(state.tally, bounds) };
+  if (window === undefined || instances < window || weight === 0) return [learnt];
+  const certificates = await current.close(clustering, undefined);
+  return [learnt, { ...at, heads: closedProgress(certificates, metric), certificates }];
+}
