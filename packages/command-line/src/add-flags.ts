@@ -1,7 +1,16 @@
-import { type AnyOptionTable, defaultText, type OptionFlag, usage } from '@coke/core/option-table';
+import {
+  type AnyOptionTable,
+  defaultText,
+  flagName,
+  type OptionFlag,
+  usage,
+} from '@coke/core/option-table';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-/** Give a command the flags of a table, group by group, and their help with defaults. */
+/**
+ * Give a command the flags of a table, group by group, and their help with defaults. A switch that is on by default
+ * has another beside it that turns it off, such as `--no-drop-last`.
+ */
 export function addFlags(command: Command, table: AnyOptionTable): Command {
   for (const [name, row] of Object.entries(table)) {
     const { flag, group, help } = row;
@@ -15,8 +24,15 @@ export function addFlags(command: Command, table: AnyOptionTable): Command {
     const parse = parserOf(flag);
     if (parse) option.argParser(parse);
     command.addOption(option);
+    if (flag.kind === 'switch' && row.default === true) command.addOption(switchOff(name, group));
   }
   return command;
+}
+
+function switchOff(name: string, group: string | undefined): Option {
+  const flag = flagName(name);
+  const option = new Option(flag.replace('--', '--no-'), `turns ${flag} off`);
+  return group === undefined ? option : option.helpGroup(`${group}:`);
 }
 
 /** @param before - What the same flag was before, on this command line. */

@@ -183,3 +183,14 @@ test('an objective has options of its own, and no others', async () => {
   );
   expect(await ask('--data', 'mnist', '--batch-norm')).toContain('it is an option of dino');
 });
+
+test('a switch that a recipe turns on can be turned off', async () => {
+  const start = ['--data', 'cifar10', '--objective', 'simclr'];
+  const dropLast = async (...words: string[]) =>
+    ((await ask(...start, ...words)) as Arguments).options;
+  expect(await dropLast()).not.toHaveProperty('dropLast');
+  expect(await dropLast('--drop-last')).toMatchObject({ dropLast: true });
+  expect(await dropLast('--no-drop-last')).toMatchObject({ dropLast: false });
+  // Of coke it is off by itself.
+  expect(await ask('--data', 'cifar10', '--no-drop-last')).toContain('unknown option');
+});
