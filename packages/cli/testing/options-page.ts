@@ -8,11 +8,11 @@ export function optionsPage(): string {
   return `# Options of the command
 
 What \`coke <command> --help\` says, on one page. It is made from the tables that also check the options: after a change
-of one, \`npm test -- packages/cli/src/commands/options-page.test.ts -u\` writes it anew. What the files are like that it
-reads and writes, and exit statuses: [@coke/cli](./packages/cli.md).
+of one, \`npm test -- packages/cli/src/commands/options-page.test.ts -u\` writes it anew. [@coke/cli](./packages/cli.md)
+describes the files that the command reads and writes, and its exit statuses.
 
-An option is what a file for \`--config\` calls it, and the API too where it has it: \`{ "minSize": 300 }\`. Every command
-has \`--help\`, and \`coke --version\` shows the version.
+The first column is the name of an option in a file for \`--config\`, such as \`{ "minSize": 300 }\`; where the API has the
+option, it has that name there too. Every command has \`--help\`, and \`coke --version\` shows the version.
 
 ${COMMANDS.map(section).join('\n\n')}
 `;

@@ -70,8 +70,8 @@ export function command(
   objective: RunObjectiveName = 'coke',
 ): Command {
   const described = new Command('coke-train').description(
-    'Learn to see without labels: train an encoder of images, by online constrained k-means or by what else ' +
-      'an objective is. Each objective has options and defaults of its own: --objective NAME --help.',
+    'Train an encoder of images without labels, by online constrained k-means or another objective. ' +
+      'Each objective has options and defaults of its own: --objective NAME --help.',
   );
   const others = optionsOfOthers(objective);
   for (const name of Object.keys(others)) {

@@ -52,6 +52,10 @@ test('what all share, recipes from a file, seeds, and where it runs', async () =
   });
   await writeFile(recipes, '{ "hot": ');
   expect(await ask('--data', 'mnist', '--recipes', recipes)).toContain('should be JSON');
+  await writeFile(recipes, '[1]');
+  expect(await ask('--data', 'mnist', '--recipes', recipes)).toContain(
+    'error: recipes should be an object of recipes by name, got ',
+  );
 });
 
 test.each([
@@ -59,7 +63,14 @@ test.each([
   [['--data', 'mnist', '--objectives', 'coke,x'], 'error: objectives should be among coke, '],
   [['--data', 'mnist', '--jobs', '0'], 'error: jobs should be a positive integer, got 0'],
   [['--data', 'mnist', '--learning-rate', '1'], "unknown option '--learning-rate'"],
-  [['--data', 'mnist', '--recipes', 'nowhere.json'], 'no such file'],
+  [
+    ['--data', 'mnist', '--recipes', 'nowhere.json'],
+    'error: recipes should be a file that can be read, got "nowhere.json"',
+  ],
+  [
+    ['--data', 'mnist', '--objectives', 'coke,coke'],
+    'error: objectives should be one or more, each once, got "coke,coke"',
+  ],
 ])('%j makes no sense', async (words, message) => {
   expect(await ask(...words)).toContain(message);
 });

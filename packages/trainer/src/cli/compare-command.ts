@@ -49,7 +49,7 @@ export const COMPARE_OPTIONS: AnyOptionTable = {
     flag: { kind: 'text', value: 'folder' },
   },
   recipes: {
-    help: 'JSON file of what is different for some',
+    help: 'JSON file of options that differ for some',
     flag: { kind: 'text', value: 'file' },
   },
   seeds: {
@@ -117,7 +117,12 @@ function readCompareArguments({
 }
 
 function readRecipes(path: string): Record<string, Recipe> {
-  const text = readFileSync(path, 'utf8');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new RangeError(shouldBe('recipes', 'a file that can be read', path), { cause });
+  }
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -46,6 +46,12 @@ test('measures, then files', () => {
   ]);
 });
 
+test('nothing is said of clustering where nothing is clustered', () => {
+  const record = madeUpRecord({ heads: [], seconds: 30, waitingShare: 0.5 });
+  const [line] = summaryLines({ ...RUN, epochs: [record] }, FILES);
+  expect(line).toBe('training  30\u00a0s: 50.0\u00a0% waiting for images');
+});
+
 test('no measures without classes; signs of collapse are counted', () => {
   const collapsed = madeUpRecord({ features: { std: 0, effectiveDimension: 1 } });
   const lines = summaryLines({ ...RUN, epochs: [collapsed] }, FILES);

@@ -30,10 +30,12 @@ export function summaryLines(
 function trainingLine(epochs: readonly EpochRecord[]): string {
   const { seconds, waiting, clustering } = timeSpent(epochs);
   const memory = Math.max(...epochs.map(({ peakMemory }) => peakMemory ?? 0));
-  return (
-    `training  ${duration(seconds)}: ${percent(waiting)} waiting for images, ` +
-    `${percent(clustering)} clustering${memory > 0 ? `; up to ${bytes(memory)} of memory` : ''}`
-  );
+  const parts = [
+    `${percent(waiting)} waiting for images`,
+    ...(epochs.at(-1)!.heads.length > 0 ? [`${percent(clustering)} clustering`] : []),
+  ];
+  const peak = memory > 0 ? `; up to ${bytes(memory)} of memory` : '';
+  return `training  ${duration(seconds)}: ${parts.join(', ')}${peak}`;
 }
 
 function qualityLine(name: string, { linear, neighbors }: FeatureQuality): string {

@@ -10,6 +10,7 @@ import {
 import { percentTick, tick } from '@coke/report/format';
 import type { EpochRecord } from '../history/epoch-record.ts';
 import { uniformLoss } from '../history/uniform-loss.ts';
+import { MADE_BY } from '../report/report-page.ts';
 import { points } from '../report/series.ts';
 import type { ComparedRow, Comparison } from './compare-results.ts';
 import { COLUMNS, comparisonCells, comparisonNote } from './comparison-lines.ts';
@@ -50,14 +51,15 @@ export function comparisonPage(comparison: Comparison): string {
 </section>
 <section>
 <h2>Losses</h2>
-<p class="note">Each on its own scale: losses of different objectives cannot be compared. Dashed: the loss of who
-predicts nothing.</p>
+<p class="note">Each on its own scale: losses of different objectives cannot be compared. Dashed: the loss of a network
+that predicts nothing.</p>
 <div class="charts">${rows.map((row, i) => lossChart(row, i, epochs))}</div>
 </section>`;
   return page({
     title: `${rows.length} objectives on ${shared.data}`,
     note: comparisonNote(comparison),
     content,
+    footer: MADE_BY,
   });
 }
 

@@ -68,6 +68,9 @@ export function planComparison({
   recipes = {},
   out,
 }: ComparisonOptions): ComparisonPlan {
+  if (typeof recipes !== 'object' || recipes === null || Array.isArray(recipes)) {
+    throw new TypeError(shouldBe('recipes', 'an object of recipes by name', recipes));
+  }
   knownNames('recipes', recipes, [...new Set([...OBJECTIVE_NAMES, ...objectives])]);
   distinct('objectives', objectives);
   distinct('seeds', seeds);
@@ -96,7 +99,7 @@ function recipeOf(
   recipes: NonNullable<ComparisonOptions['recipes']>,
 ): { readonly objective: RunObjectiveName; readonly recipe: Recipe } {
   const given = Object.hasOwn(recipes, name) ? recipes[name] : {};
-  if (typeof given !== 'object' || given === null) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new TypeError(shouldBe(`recipes.${name}`, 'an object', given));
   }
   const { objective: asked = name, ...recipe } = given;
@@ -116,7 +119,7 @@ function recipeOf(
 
 function distinct(name: string, values: readonly unknown[]): void {
   if (values.length > 0 && new Set(values).size === values.length) return;
-  throw new RangeError(shouldBe(name, 'one or more, each once', values));
+  throw new RangeError(shouldBe(name, 'one or more, each once', values.join(',')));
 }
 
 function within(prefix: string, error: unknown): unknown {

@@ -97,6 +97,7 @@ describe('runs side by side', () => {
     for (const text of ['2 objectives on mnist', 'CoKe', 'SimSiam', 'untrained encoder']) {
       expect(page).toContain(text);
     }
+    expect(page).toContain('<footer>Made by @coke/trainer.</footer>');
 
     const again = await compare(
       out,

@@ -4,6 +4,7 @@ import type { EpochRecord } from '../history/epoch-record.ts';
 import { uniformLoss } from '../history/uniform-loss.ts';
 import type { JudgedFeatures } from './judged-features.ts';
 import { measureName } from './measure-name.ts';
+import { measureNote } from './measure-note.ts';
 import { headSeries, oneSeries, points } from './series.ts';
 
 /** What training is judged by, over epochs; what was not measured is left out. */
@@ -97,14 +98,16 @@ function measureCharts(
   epochs: readonly [number, number],
 ): (Markup | undefined)[] {
   const names = new Set(records.flatMap(({ measures = {} }) => Object.keys(measures)));
-  return Array.from(names, (name) =>
-    lineChart({
+  return Array.from(names, (name) => {
+    const note = measureNote(name);
+    return lineChart({
       title: titleOf(name),
+      ...(note !== undefined && { note }),
       series: oneSeries(measureName(name), records, ({ measures }) => measures?.[name]),
       epochs,
       format: tick,
-    }),
-  );
+    });
+  });
 }
 
 function titleOf(measure: string): string {

@@ -64,9 +64,11 @@ test('an objective without clusters: its measures are drawn, and nothing tells o
   expect(chart('Loss')).toBeDefined();
   expect(text).toContain('nothing is predicted');
   expect(text).toContain('what the objective keeps');
+  expect(text).toContain('<footer>Made by @coke/trainer.</footer>');
   expect(text).toContain('<th>loss</th><th>cosine</th><th>winner</th><th>learning rate</th>');
   for (const word of [
     'ln K',
+    'arxiv.org',
     'Sizes of the clusters',
     'only clusters',
     'labels changed',

@@ -29,6 +29,9 @@ export interface ReportContent {
   readonly nearest?: readonly NearestImages[];
 }
 
+/** What made a page, where it is not of one method. */
+export const MADE_BY = 'Made by @coke/trainer.';
+
 /** The report as an HTML page that needs no other file, and no script. */
 export function reportPage({
   title,
@@ -47,5 +50,10 @@ ${nearest.map(nearestSection)}
 ${timeSection(records)}
 ${options && optionsSection(options)}
 ${epochsTable(records)}`;
-  return page({ title, note, style: REPORT_STYLE, content });
+  const { objective = 'coke' } = records[0]!;
+  return page({
+    ...{ title, note, style: REPORT_STYLE, content },
+    // The paper that pages name is not that of another objective.
+    ...(objective !== 'coke' && { footer: MADE_BY }),
+  });
 }

@@ -3,6 +3,7 @@ export const REPORT_STYLE = `
 summary { cursor: pointer; }
 summary h2 { display: inline; }
 details table { margin-top: 12px; }
+.options dt, .options dd { overflow-wrap: anywhere; }
 .nearest th, .nearest td { padding: 6px 8px 6px 0; text-align: center; vertical-align: middle; }
 .nearest th { text-align: left; padding-right: 18px; }
 .nearest img { display: block; width: 64px; height: 64px; margin: 0 auto; object-fit: contain; border-radius: 5px; image-rendering: pixelated; }

@@ -79,9 +79,9 @@ function others({ pixels, untrained }: RunResult): JudgedFeatures[] {
 function describe({ pixels, untrained, trained }: RunResult): string {
   if (!untrained || !trained)
     return 'There are no test images with classes to judge the features by.';
-  const before = `${percent(untrained.linear)} by those it had before`;
+  const before = `${percent(untrained.linear)} from those before training`;
   return (
-    `Of the test images a linear classifier gets ${percent(trained.linear)} right by the trained ` +
-    `encoder's features, ${before}${pixels ? `, ${percent(pixels.linear)} by raw pixels` : ''}.`
+    `A linear classifier gets ${percent(trained.linear)} of the test images right from the trained ` +
+    `encoder's features, ${before}${pixels ? `, ${percent(pixels.linear)} from raw pixels` : ''}.`
   );
 }

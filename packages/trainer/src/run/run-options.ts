@@ -216,7 +216,7 @@ export const RUN_OPTIONS: OptionTable<OwnRunOptions, Context> = {
     ...DATA,
     check: (name, value) => oneOf(name, value, AUGMENTATIONS),
     defaultText: 'smallImages, and oneView or twoViews for images above 64 pixels',
-    help: 'how views are made: as others published them',
+    help: 'how views are made, most of these as others published them',
     flag: flag.choice(AUGMENTATIONS),
   },
   batchSize: {
@@ -300,7 +300,7 @@ export const RUN_OPTIONS: OptionTable<OwnRunOptions, Context> = {
     ...TRAINING,
     check: (name, value) => inRange(name, value, 'a safe integer', Number.isSafeInteger),
     default: 0,
-    help: 'of weights, views, order, and what the objective draws',
+    help: 'seed of weights, views, order and what the objective draws',
     flag: flag.integer,
   },
 };
@@ -321,7 +321,10 @@ export function runTable(objective: RunObjectiveName): OptionTable<OwnRunOptions
         ...RUN_OPTIONS[name],
         default: ({ options }: { readonly options: Pick<OwnRunOptions, 'optimizer'> }) =>
           options.optimizer === optimizer ? value : undefined,
-        defaultText: `${value} with ${optimizer}; else ${RUN_OPTIONS[name].defaultText}`,
+        // A rate that is the optimiser's own for all objectives is among those that are told.
+        ...(!(name === 'learningRate' && value === LEARNING_RATES[optimizer]) && {
+          defaultText: `${value} with ${optimizer}; otherwise ${RUN_OPTIONS[name].defaultText}`,
+        }),
       },
     };
   return {

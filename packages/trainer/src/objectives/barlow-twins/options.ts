@@ -39,7 +39,7 @@ export const BARLOW_TWINS_OPTIONS: OptionTable<ResolvedBarlowTwinsOptions, Objec
     ...LOSS,
     check: (name, value) => between(name, value, 1e-6, 1e6),
     default: 1,
-    help: 'times the loss',
+    help: 'factor of the loss',
     flag: NUMBER,
   },
   epsilon: {

@@ -6,11 +6,11 @@ import { dimensionRow, hiddenRow, momentumRow } from '../option-rows.ts';
 export interface ByolOptions {
   /** m at first: momentum of the averaged twin, which goes to 1. @defaultValue 0.996; 0.99 up to 300 epochs */
   readonly momentum?: number;
-  /** Width of the projector's layer between. @defaultValue 4096 */
+  /** Width of the projector's middle layer. @defaultValue 4096 */
   readonly hidden?: number;
   /** d: width of projections and predictions. @defaultValue 256, or that of the projector that is given */
   readonly dimension?: number;
-  /** Width of the predictor's layer between. @defaultValue 4096 */
+  /** Width of the predictor's middle layer. @defaultValue 4096 */
   readonly predictorHidden?: number;
 }
 
@@ -24,7 +24,7 @@ export const BYOL_OPTIONS: OptionTable<ResolvedByolOptions, ObjectiveContext> = 
     default: ({ about }) => (about.epochs > 300 ? 0.996 : 0.99),
     defaultText: '0.996; 0.99 up to 300 epochs',
   },
-  hidden: hiddenRow(4096, "width of the projector's layer between"),
+  hidden: hiddenRow(4096, "width of the projector's middle layer"),
   dimension: dimensionRow(256),
-  predictorHidden: hiddenRow(4096, "width of the predictor's layer between"),
+  predictorHidden: hiddenRow(4096, "width of the predictor's middle layer"),
 };

@@ -61,7 +61,7 @@ export const DEEP_CLUSTER_V2_OPTIONS: OptionTable<
     ...CLUSTERING,
     check: positiveInteger,
     default: 10,
-    help: 'of k-means, each epoch',
+    help: 'iterations of k-means, before each epoch',
     flag: { kind: 'integer', value: 'n' },
   },
   ratio: {

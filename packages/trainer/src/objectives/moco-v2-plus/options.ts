@@ -18,7 +18,7 @@ export interface MocoV2PlusOptions {
   readonly momentum?: number;
   /** What m goes to. @defaultValue 0.999 */
   readonly finalMomentum?: number;
-  /** Width of the projector's layer between. @defaultValue 2048 */
+  /** Width of the projector's middle layer. @defaultValue 2048 */
   readonly hidden?: number;
   /** d. @defaultValue 256, or that of the projector that is given */
   readonly dimension?: number;
@@ -36,6 +36,6 @@ export const MOCO_V2_PLUS_OPTIONS: OptionTable<ResolvedMocoV2PlusOptions, Object
   },
   momentum: momentumRow(0.99, 'm: momentum of the averaged twin at first'),
   finalMomentum: momentumRow(0.999, 'what the momentum goes to, by half a cosine'),
-  hidden: hiddenRow(2048, "width of the projector's layer between"),
+  hidden: hiddenRow(2048, "width of the projector's middle layer"),
   dimension: dimensionRow(256),
 };

@@ -16,7 +16,7 @@ export interface MocoV2Options {
   readonly queueLength?: number;
   /** m of the averaged twin. @defaultValue 0.999 */
   readonly momentum?: number;
-  /** Width of the projector's layer between. @defaultValue 2048 */
+  /** Width of the projector's middle layer. @defaultValue 2048 */
   readonly hidden?: number;
   /** d. @defaultValue 128, or that of the projector that is given */
   readonly dimension?: number;
@@ -30,6 +30,6 @@ export const MOCO_V2_OPTIONS: OptionTable<ResolvedMocoV2Options, ObjectiveContex
   temperature: temperatureRow(0.2),
   queueLength: queueLengthRow(65_536),
   momentum: momentumRow(0.999, 'm: momentum of the averaged twin'),
-  hidden: hiddenRow(2048, "width of the projector's layer between"),
+  hidden: hiddenRow(2048, "width of the projector's middle layer"),
   dimension: dimensionRow(128),
 };

@@ -10,11 +10,11 @@ export interface MocoV3Options {
   readonly momentum?: number;
   /** What m goes to; `momentum` keeps it constant. @defaultValue 1 */
   readonly finalMomentum?: number;
-  /** Width of the projector's layer between. @defaultValue 4096 */
+  /** Width of the projector's middle layer. @defaultValue 4096 */
   readonly hidden?: number;
   /** d. @defaultValue 256, or that of the projector that is given */
   readonly dimension?: number;
-  /** Width of the predictor's layer between. @defaultValue 4096 */
+  /** Width of the predictor's middle layer. @defaultValue 4096 */
   readonly predictorHidden?: number;
 }
 
@@ -26,7 +26,7 @@ export const MOCO_V3_OPTIONS: OptionTable<ResolvedMocoV3Options, ObjectiveContex
   temperature: temperatureRow(1),
   momentum: momentumRow(0.99, 'm: momentum of the averaged twin at first'),
   finalMomentum: momentumRow(1, 'what the momentum goes to, by half a cosine'),
-  hidden: hiddenRow(4096, "width of the projector's layer between"),
+  hidden: hiddenRow(4096, "width of the projector's middle layer"),
   dimension: dimensionRow(256),
-  predictorHidden: hiddenRow(4096, "width of the predictor's layer between"),
+  predictorHidden: hiddenRow(4096, "width of the predictor's middle layer"),
 };

@@ -12,7 +12,7 @@ export interface NnclrOptions {
   readonly hidden?: number;
   /** d. @defaultValue 256, or that of the projector that is given */
   readonly dimension?: number;
-  /** Width of the predictor's layer between. @defaultValue 4096 */
+  /** Width of the predictor's middle layer. @defaultValue 4096 */
   readonly predictorHidden?: number;
 }
 
@@ -28,5 +28,5 @@ export const NNCLR_OPTIONS: OptionTable<ResolvedNnclrOptions, ObjectiveContext> 
   },
   hidden: hiddenRow(2048, "width of the projector's layers between"),
   dimension: dimensionRow(256),
-  predictorHidden: hiddenRow(4096, "width of the predictor's layer between"),
+  predictorHidden: hiddenRow(4096, "width of the predictor's middle layer"),
 };

@@ -13,18 +13,16 @@ interface FirstContext {
 }
 
 /**
- * What ODC begins with: unit features of all images without augmentation, by the network as it is, and
- * clusters of them by k-means from random rows, none of them empty.
+ * What ODC begins with: clusters of unit features [N, d] by k-means from random rows, none of them empty.
  *
  * The published k-means gives an empty cluster half of another; here labels are the best that leave
  * none empty, by constrained Lloyd of `@coke/core` (not in the paper).
  */
 export async function firstState(
-  source: FeatureSource,
+  features: Float32Array,
   { k, kMeansIterations }: Pick<ResolvedOdcOptions, 'k' | 'kMeansIterations'>,
   { instances, seed, backend }: FirstContext,
 ): Promise<OdcState> {
-  const features = await unitFeatures(source, instances);
   const cols = features.length / instances;
   const model = new ConstrainedKMeans({
     algorithm: 'exact',
@@ -42,8 +40,11 @@ export async function firstState(
   }
 }
 
-/** N × d, by number. */
-async function unitFeatures(source: FeatureSource, instances: number): Promise<Float32Array> {
+/** Unit features of all images without augmentation, by the network as it is: N × d, by number. */
+export async function unitFeatures(
+  source: FeatureSource,
+  instances: number,
+): Promise<Float32Array> {
   let features: Float32Array | undefined;
   for await (const { ids, projections } of source.plainProjections()) {
     const unit = tidy(() => unitRows(projections[0]!).unit);

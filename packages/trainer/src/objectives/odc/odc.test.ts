@@ -3,7 +3,7 @@ import { Random } from '@coke/core';
 import { encodeSafetensors } from '@coke/core/safetensors';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { arrayLoader } from '../../../testing/array-loader.ts';
 import { tidied } from '../../../testing/expect-gradients.ts';
 import { linearModule } from '../../../testing/linear-module.ts';
@@ -109,6 +109,28 @@ function sourceOf(rows: number[][]): FeatureSource {
     },
   };
 }
+
+test('the pass before the first clusters is not counted as clustering', async () => {
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const rows = Array.from({ length: 30 }, (_, i) => [Math.cos(i), Math.sin(i)]);
+  const { plainProjections } = sourceOf(rows);
+  const slow: FeatureSource = {
+    ...sourceOf(rows),
+    async *plainProjections() {
+      for await (const batch of plainProjections()) {
+        now += 1000;
+        yield batch;
+      }
+    },
+  };
+  const objective = odc({ k: 4, minSize: 2 })(CONTEXT);
+  await objective.beforeEpoch!(PLACE, slow);
+  clock.mockRestore();
+  expect(now).toBe(5000);
+  expect(objective.spent).toBe(0);
+  objective.dispose();
+});
 
 test('it begins with k-means of unit features, no cluster empty, and their means', async () => {
   await fc.assert(

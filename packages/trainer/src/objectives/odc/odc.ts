@@ -36,7 +36,7 @@ import type {
   StepNumbers,
   StepStart,
 } from '../objective.ts';
-import { firstState } from './first-state.ts';
+import { firstState, unitFeatures } from './first-state.ts';
 import { OdcMemory } from './memory.ts';
 import { type OdcOptions, type ResolvedOdcOptions, resolveOdcOptions } from './options.ts';
 import { decodeState, encodeState } from './state-file.ts';
@@ -122,9 +122,11 @@ class Odc implements Objective {
 
   async beforeEpoch(_: EpochPlace, source: FeatureSource): Promise<void> {
     if (this.#memory) return;
-    const start = performance.now();
     const [instances, seed, backend] = [this.#instances, this.#seed, this.#backend];
-    const state = await firstState(source, this.#options, { instances, seed, backend });
+    const features = await unitFeatures(source, instances);
+    // From here: what the pass waits for images is counted by its loader.
+    const start = performance.now();
+    const state = await firstState(features, this.#options, { instances, seed, backend });
     this.#memory = new OdcMemory(state, this.#options);
     this.#memory.readCentroids();
     this.#previousLabels = state.labels.slice();

@@ -79,21 +79,21 @@ export const ODC_OPTIONS: OptionTable<
     default: ({ options: { k }, about: { instances } }) =>
       Math.min(MOST_SMALL, Math.max(1, Math.floor((SMALL * instances) / k))),
     defaultText: 'N / 6K, at least 1, at most 20',
-    help: 'images below which a cluster is small: they go elsewhere, and the largest cluster is split',
+    help: 'a cluster of fewer images is dissolved: they go elsewhere, and the largest cluster is split',
     flag: integer,
   },
   centroidInterval: {
     ...CLUSTERING,
     check: positiveInteger,
     default: 10,
-    help: 'steps from one reading of the centroids to the next',
+    help: 'steps between two updates of the centroids',
     flag: integer,
   },
   momentum: {
     ...CLUSTERING,
     check: (name, value) => between(name, value, 0, 1),
     default: 0.5,
-    help: 'share of a new feature in the one that is stored of its image',
+    help: "share of an image's new feature in its stored one",
     flag: number,
   },
   kMeansIterations: {
@@ -129,7 +129,7 @@ export const ODC_OPTIONS: OptionTable<
     ...HEADS,
     check: (name, value) => inRange(name, value, 'in [0, 1)', (n) => n >= 0 && n < 1),
     default: 0.5,
-    help: "share of values that is dropped between the projector's layers",
+    help: "share of values dropped between the projector's layers",
     flag: number,
   },
 };

@@ -8,7 +8,7 @@ export interface SimSiamOptions {
   readonly hidden?: number;
   /** d: width of projections and predictions. @defaultValue 2048, or that of the projector that is given */
   readonly dimension?: number;
-  /** Width of the predictor's layer between. @defaultValue 512 */
+  /** Width of the predictor's middle layer. @defaultValue 512 */
   readonly predictorHidden?: number;
 }
 
@@ -19,5 +19,5 @@ export type ResolvedSimSiamOptions = Required<SimSiamOptions>;
 export const SIMSIAM_OPTIONS: OptionTable<ResolvedSimSiamOptions, ObjectiveContext> = {
   hidden: hiddenRow(2048, "width of the projector's layers between"),
   dimension: dimensionRow(2048),
-  predictorHidden: hiddenRow(512, "width of the predictor's layer between"),
+  predictorHidden: hiddenRow(512, "width of the predictor's middle layer"),
 };

@@ -53,7 +53,7 @@ const NUMBER = { kind: 'number', value: 'n' } as const;
 
 /** Options of the projector. */
 export const SWAV_WIDTHS: OptionTable<SwavWidths, ObjectiveContext> = {
-  hidden: hiddenRow(2048, "width of the projector's layer between"),
+  hidden: hiddenRow(2048, "width of the projector's middle layer"),
   dimension: dimensionRow(128),
 };
 
@@ -72,14 +72,14 @@ export const SWAV_OPTIONS: OptionTable<ResolvedSwavOptions, ObjectiveContext> = 
     ...LOSS,
     check: (name, value) => between(name, value, 1e-6, 1e6),
     default: 0.05,
-    help: 'epsilon: the smaller, the harder codes are',
+    help: 'epsilon of the Sinkhorn algorithm: the smaller, the harder the codes',
     flag: NUMBER,
   },
   iterations: {
     ...LOSS,
     check: positiveInteger,
     default: 3,
-    help: 'of the Sinkhorn algorithm',
+    help: 'iterations of the Sinkhorn algorithm',
     flag: INTEGER,
   },
   freezeEpochs: {
@@ -101,7 +101,7 @@ export const SWAV_OPTIONS: OptionTable<ResolvedSwavOptions, ObjectiveContext> = 
     default: ({ about: { instances, batchSize } }) =>
       wholeBatches(Math.min(QUEUE, instances), batchSize),
     defaultText: '3840, at most N',
-    help: 'L: rows a view that codes are made with besides, cut to whole batches; 0: none',
+    help: 'L: earlier rows of a view that help to make codes, cut to whole batches; 0: none',
     flag: INTEGER,
   },
   queueFrom: {
