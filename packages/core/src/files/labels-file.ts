@@ -17,11 +17,21 @@ export function writeLabels(
     const data = isShort(n) ? Uint16Array.from(values) : Uint32Array.from(values);
     tensors.set(`labels.${h}`, { shape: [data.length], data });
   }
+  if (labels.keep === Number.POSITIVE_INFINITY) return;
+  const { running, rows } = labels.generations;
+  tensors.set('labels.running', { shape: [running.length], data: running });
+  tensors.set('labels.rows', { shape: [1], data: Float64Array.of(rows) });
 }
 
-/** @throws SafetensorsError for tensors that are missing, misshapen or hold no clusters. */
-export function readLabels(tensors: TensorReader, k: readonly number[]): LabelTable {
-  const labels = new LabelTable(k);
+/**
+ * @param keep - Rows that labels are kept for at least; undefined: all are.
+ * @throws SafetensorsError for tensors that are missing, misshapen or hold no clusters.
+ */
+export function readLabels(
+  tensors: TensorReader,
+  k: readonly number[],
+  keep: number | undefined,
+): LabelTable {
   const values = k.map((n, h) => {
     const type: { new (length: number): Uint16Array | Uint32Array } = isShort(n)
       ? Uint16Array
@@ -37,8 +47,15 @@ export function readLabels(tensors: TensorReader, k: readonly number[]): LabelTa
     }
     all.set(ofHead, h * count);
   }
-  labels.set(readIds('label_ids', tensors, count), all);
-  return labels;
+  const ids = readIds('label_ids', tensors, count);
+  if (keep === undefined) {
+    const labels = new LabelTable(k);
+    labels.set(ids, all);
+    return labels;
+  }
+  const running = tensors.takeNumbers('labels.running', Uint8Array, [count], 0, 1);
+  const rows = tensors.takeNumbers('labels.rows', Float64Array, [1], 0, keep)[0]!;
+  return LabelTable.restore(k, keep, ids, all, { running, rows });
 }
 
 /** Put soft labels among a file's tensors, rows in the order of their ids. */

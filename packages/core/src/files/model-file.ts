@@ -69,7 +69,8 @@ interface Position {
 /**
  * A model as safetensors. For head h: `heads.h.centers`, `.previous_centers` [K, d] f32, `.duals` [K]
  * f32, `.counts`, `.drift`, `.lower`, `.upper`, `.sizes` [K] f64; `labels.h` [M] u16 (u32 where
- * K > 65,536) with `label_ids` [M] u64, left out where they are 0 … M-1; in stage 2 `soft.h.clusters`,
+ * K > 65,536) with `label_ids` [M] u64, left out where they are 0 … M-1, with `keepLabels` also
+ * `labels.running` [M] u8 and `labels.rows` [1] f64; in stage 2 `soft.h.clusters`,
  * `.weights` [M, slots], `.next` [M] with `soft_ids`. `origin` [d] f64 and the position's scale are the
  * frame that centers and prices are in; left out where that is the identity. Where sizes are asked for in
  * counts, `heads.h.min_sizes`, `.max_sizes` [K] f64. Of certificates `certificates.h.sizes` and other
@@ -152,7 +153,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
     ...readSizes(tensors, k, heads),
     init: centers[0] ? (k.length > 1 ? (centers as GivenRows[]) : centers[0]) : scalars.init,
   };
-  const { labelSize, metric } = resolveOptions(options);
+  const { labelSize, metric, keepLabels } = resolveOptions(options);
   const state = {
     ...{ epoch, lastInstances, ranges, spreads },
     frame: readFrame(tensors, position),
@@ -160,7 +161,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
       ...{ batches, instances, weight },
       heads: sizes.map((size, h) => ({ sizes: size, similarity: similarities[h]! })),
     },
-    labels: readLabels(tensors, k),
+    labels: readLabels(tensors, k, keepLabels),
     soft: readSoftLabels(tensors, k, labelSize),
   };
   const certificates = readCertificates(metadata.certificates, tensors, k);

@@ -128,8 +128,15 @@ describe('windows of a stream', () => {
   test('a model that is saved in a window, or interrupted, goes on to the bit', () =>
     fc.assert(
       fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 39 }), async (seed, at) => {
-        const options = { k: 4, window: 100, halfLife: 70, metric: 'euclidean' } as const;
-        const batches = drift(seed, 40, 20);
+        const options = {
+          ...{ k: 4, window: 100, halfLife: 70, keepLabels: 60 },
+          metric: 'euclidean',
+        } as const;
+        const ids = new Random(seed);
+        const batches = drift(seed, 40, 20).map((rows) => ({
+          rows,
+          ids: rows.map(() => ids.integer(200)),
+        }));
         const whole = new ConstrainedKMeans(options);
         await whole.fit(batches);
         const first = new ConstrainedKMeans(options);
@@ -200,6 +207,10 @@ describe('windows of a stream', () => {
     expect(() => new ConstrainedKMeans({ k: 1, window: 9, instances: 9 })).toThrow(/instances/);
     expect(() => new ConstrainedKMeans({ k: 1, window: 9, algorithm: 'exact' })).toThrow(/window/);
     expect(() => new ConstrainedKMeans({ k: 1, reassign: true })).toThrow(/reassign/);
+    expect(() => new ConstrainedKMeans({ k: 1, keepLabels: 9 })).toThrow(/keepLabels/);
+    expect(() => new ConstrainedKMeans({ k: 1, window: 9, keepLabels: 0 })).toThrow(/keepLabels/);
+    const stage2 = { k: 1, window: 9, keepLabels: 9, stage2From: 1 };
+    expect(() => new ConstrainedKMeans(stage2)).toThrow(/keepLabels/);
     const model = new ConstrainedKMeans({ k: 1, window: 9, metric: 'euclidean' });
     await expect(model.fit([[[1]]], { epochs: 2 })).rejects.toThrow(/epochs/);
     await expect(model.fit(function* () {})).rejects.toThrow('at least one batch');

@@ -39,7 +39,7 @@ export async function takeOn<Input>(
     epoch: before?.epoch ?? 0,
     frame,
     tally: createTally(k),
-    labels: before?.labels ?? new LabelTable(k),
+    labels: before?.labels ?? new LabelTable(k, options.keepLabels),
     soft: undefined,
     ranges: heads.map(({ centers }) => scoreRange(centers, rows.cols)),
     spreads: undefined,

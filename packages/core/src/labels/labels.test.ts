@@ -147,6 +147,48 @@ describe('LabelTable', () => {
     }
   });
 
+  test('kept for a number of rows, labels go after twice as many, and not before', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 30 }),
+        fc.array(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 9 })),
+        (keep, batches) => {
+          const table = new LabelTable([100, 7], keep);
+          const last = new Map<number, { readonly batch: number; readonly after: number }>();
+          let rows = 0;
+          for (const [batch, ids] of batches.entries()) {
+            table.set(ids, [...ids.map(() => batch % 100), ...ids.map(() => batch % 7)]);
+            rows += ids.length;
+            for (const id of ids) last.set(id, { batch, after: rows });
+            for (const [id, { batch, after }] of last) {
+              const label = table.get(id);
+              if (rows - after < keep) expect(label).toBe(batch % 100);
+              if (rows - after >= 2 * (keep + 9)) expect(label).toBeUndefined();
+              if (label !== undefined) expect(table.get(id, 1)).toBe(batch % 7);
+            }
+            const kept = [...last.keys()].filter((id) => table.get(id) !== undefined);
+            expect([...table.ids()]).toEqual(kept.sort((a, b) => a - b));
+            expect(table.size).toBe(kept.length);
+          }
+        },
+      ),
+    );
+  });
+
+  test('kept for a number of rows, they take no more memory however many come', () => {
+    const table = new LabelTable([10], 10_000);
+    let most = 0;
+    for (let start = 0; start < 1_000_000; start += 1000) {
+      const ids = Float64Array.from({ length: 1000 }, (_, i) => 977 * (start + i));
+      table.set(ids, new Int32Array(1000));
+      if (start === 100_000) most = 0;
+      most = Math.max(most, table.byteLength);
+      expect(table.size).toBeLessThanOrEqual(20_000);
+    }
+    // 8 bytes an id, 2 its label, and the room a hash table needs.
+    expect(most).toBeLessThan(20_000 * 10 * 4);
+  });
+
   test('refuses heads that it does not have, and ids that are none', () => {
     const table = new LabelTable([3, 3]);
     table.set([4], [1, 2]);

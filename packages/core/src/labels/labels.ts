@@ -1,6 +1,7 @@
 import { checkIds, isId } from '../rows/ids.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { IdTable } from './id-table/id-table.ts';
+import type { Row } from './id-table/table-row.ts';
 
 /** Latest label of every row seen, by its id and head. */
 export interface Labels {
@@ -27,30 +28,81 @@ export interface Labels {
   ids(): Float64Array;
 }
 
-/** Labels that a model writes. */
+/** What of the labels is dropped next, to go on with from a file. */
+export interface Generations {
+  /** 1 for ids whose label is of the running generation, in the order of `ids()`. */
+  readonly running: Uint8Array;
+  /** Rows that it has stored. */
+  readonly rows: number;
+}
+
+/**
+ * Labels that a model writes. Where they are kept for a number of rows, they are so in two generations:
+ * after so many rows the older one is dropped as a whole, and a new one begins.
+ */
 export class LabelTable implements Labels {
   readonly heads: number;
-  readonly #table: IdTable;
+  /** Rows that labels are kept for at least. */
+  readonly keep: number;
+  readonly #create: () => IdTable;
+  #running: IdTable;
+  #before: IdTable;
+  /** Stored in the running generation. */
+  #rows = 0;
 
-  /** @param k - K of each head. */
-  constructor(k: readonly number[]) {
+  /**
+   * @param k - K of each head.
+   * @param keep - Rows that labels are kept for at least.
+   */
+  constructor(k: readonly number[], keep: number = Number.POSITIVE_INFINITY) {
     this.heads = k.length;
+    this.keep = keep;
     const column = (n: number) => ({ type: n <= 0x10000 ? Uint16Array : Uint32Array, width: 1 });
-    this.#table = new IdTable(k.map(column));
+    this.#create = () => new IdTable(k.map(column));
+    this.#running = this.#create();
+    this.#before = this.#create();
+  }
+
+  /**
+   * As it was.
+   *
+   * @param labels - Of `ids`, head-major.
+   */
+  static restore(
+    k: readonly number[],
+    keep: number,
+    ids: Float64Array,
+    labels: Int32Array,
+    { running, rows }: Generations,
+  ): LabelTable {
+    const table = new LabelTable(k, keep);
+    for (const generation of [0, 1]) {
+      const into = generation === 0 ? table.#before : table.#running;
+      const chosen = (i: number) => running[i] === generation;
+      store(into, ids, labels, table.heads, chosen);
+    }
+    table.#rows = rows;
+    return table;
   }
 
   get size(): number {
-    return this.#table.size;
+    if (this.#before.size === 0) return this.#running.size;
+    return this.ids().length;
   }
 
   get byteLength(): number {
-    return this.#table.byteLength;
+    return this.#running.byteLength + this.#before.byteLength;
+  }
+
+  get generations(): Generations {
+    const running = Uint8Array.from(this.ids(), (id) => (this.#running.find(id) ? 1 : 0));
+    return { running, rows: this.#rows };
   }
 
   get(id: number, head = 0): number | undefined {
     checkHead(head, this.heads);
     if (!isId(id)) return undefined;
-    const row = this.#table.find(id);
+    const row = this.#find(id);
     return row && row.columns[head]![row.index];
   }
 
@@ -59,25 +111,56 @@ export class LabelTable implements Labels {
     checkIds(ids);
     const labels = new Int32Array(ids.length);
     for (let i = 0; i < labels.length; i++) {
-      const row = this.#table.find(ids[i]!);
+      const row = this.#find(ids[i]!);
       labels[i] = row ? row.columns[head]![row.index]! : -1;
     }
     return labels;
   }
 
   ids(): Float64Array {
-    return this.#table.ids();
+    const running = this.#running.ids();
+    if (this.#before.size === 0) return running;
+    const before = this.#before.ids().filter((id) => !this.#running.find(id));
+    return merged(running, before);
   }
 
   /** Store a batch, head-major as backends write it. Of an id that comes twice, the later row counts. */
   set(ids: ArrayLike<number>, labels: ArrayLike<number>): void {
-    const rows = ids.length;
-    for (let i = 0; i < rows; i++) {
-      // Another claim may move the row.
-      const { columns, index } = this.#table.claim(ids[i]!);
-      for (let h = 0; h < this.heads; h++) columns[h]![index] = labels[h * rows + i]!;
-    }
+    store(this.#running, ids, labels, this.heads);
+    this.#rows += ids.length;
+    if (this.#rows < this.keep) return;
+    this.#before = this.#running;
+    this.#running = this.#create();
+    this.#rows = 0;
   }
+
+  #find(id: number): Row | undefined {
+    return this.#running.find(id) ?? this.#before.find(id);
+  }
+}
+
+/** @param chosen - Which of the rows, by their place. */
+function store(
+  table: IdTable,
+  ids: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  heads: number,
+  chosen: (i: number) => boolean = () => true,
+): void {
+  const rows = ids.length;
+  for (let i = 0; i < rows; i++) {
+    if (!chosen(i)) continue;
+    // Another claim may move the row.
+    const { columns, index } = table.claim(ids[i]!);
+    for (let h = 0; h < heads; h++) columns[h]![index] = labels[h * rows + i]!;
+  }
+}
+
+function merged(a: Float64Array, b: Float64Array): Float64Array {
+  const all = new Float64Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all.sort();
 }
 
 /** @throws RangeError unless `head` is one of 0 … heads - 1. */

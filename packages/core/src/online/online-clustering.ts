@@ -61,7 +61,8 @@ export type OnlineOptions<Input> = Pick<
 >;
 
 /** Options that decide how a clustering begins, too. */
-export type StartOptions<Input> = OnlineOptions<Input> & Pick<ResolvedOptions<Input>, 'init'>;
+export type StartOptions<Input> = OnlineOptions<Input> &
+  Pick<ResolvedOptions<Input>, 'init' | 'keepLabels'>;
 
 /**
  * A model at work: the order of events on an open session. Input has been checked.
@@ -113,7 +114,7 @@ export class OnlineClustering<Input> {
       epoch: 0,
       frame,
       tally: createTally(k),
-      labels: new LabelTable(k),
+      labels: new LabelTable(k, options.keepLabels),
       soft: undefined,
       ranges: heads.map(({ centers }) => Math.max(scoreRange(centers, dim), range)),
       spreads: undefined,

@@ -89,6 +89,11 @@ export interface Options<Input = never> {
    */
   readonly reassign?: boolean;
   /**
+   * With `window`: labels by id are kept for at least so many rows with ids that come later, and for at
+   * most twice as many, so their memory does not grow for ever. @defaultValue they are all kept
+   */
+  readonly keepLabels?: number;
+  /**
    * Of a stream, in rows, or in weight where rows have weights: after so much more of it a row weighs half
    * in its center, so centers follow rows that drift. They lag behind by about 1.44 times as many rows.
    * Not in the paper. @defaultValue within an epoch nothing is forgotten
@@ -149,7 +154,9 @@ export interface ResolvedOptions<in Input = never> {
   readonly dualLearningRate: 'auto' | number;
   readonly instances: number | undefined;
   readonly window: number | undefined;
-  readonly reassign: boolean;
+  /** Undefined without `window`. */
+  readonly reassign: boolean | undefined;
+  readonly keepLabels: number | undefined;
   readonly halfLife: number | undefined;
   readonly centerCarry: number;
   readonly epochs: 'auto' | number;

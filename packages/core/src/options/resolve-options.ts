@@ -24,8 +24,17 @@ const EXACT = { restarts: 1, swaps: 'auto', tolerance: 1e-6, maxIterations: 300 
 const NAMES = [
   ...['k', 'ratio', 'bounds', 'minSize', 'maxSize', 'limits', 'algorithm', 'restarts', 'swaps'],
   ...['tolerance', 'maxIterations', 'metric', 'normalize', 'init', 'dualLearningRate', 'instances'],
-  ...['window', 'reassign', 'halfLife', 'centerCarry', 'epochs', 'batchSize', 'shuffle', 'seed'],
-  ...['stage2From', 'labelSize', 'labelTemperature', 'backend'],
+  ...[
+    'window',
+    'reassign',
+    'keepLabels',
+    'halfLife',
+    'centerCarry',
+    'epochs',
+    'batchSize',
+    'shuffle',
+  ],
+  ...['seed', 'stage2From', 'labelSize', 'labelTemperature', 'backend'],
 ];
 
 /**
@@ -69,7 +78,11 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
       rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
     instances: optional('instances', options.instances, positiveInteger),
     window: optional('window', options.window, positiveInteger),
-    reassign: boolean('reassign', options.reassign ?? options.window !== undefined),
+    reassign:
+      options.window === undefined && options.reassign === undefined
+        ? undefined
+        : boolean('reassign', options.reassign ?? true),
+    keepLabels: optional('keepLabels', options.keepLabels, positiveInteger),
     halfLife: optional('halfLife', options.halfLife, (name, life) =>
       inRange(name, life, 'positive and finite', (n) => n > 0 && Number.isFinite(n)),
     ),
@@ -94,13 +107,17 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
 
 /** Refuse what changes nothing: options that the algorithm asked for does not have. */
 function refuseUnused(options: ResolvedOptions): void {
-  const { algorithm, instances, window, reassign } = options;
+  const { algorithm, instances, window, stage2From } = options;
   for (const name of ['stage2From', 'window', 'halfLife'] as const) {
     if (algorithm !== 'exact' || options[name] === undefined) continue;
     throw new TypeError(shouldBe(name, "left out for algorithm 'exact'", options[name]));
   }
-  if (reassign && window === undefined) {
-    throw new TypeError(shouldBe('reassign', 'left out without window', reassign));
+  for (const name of ['reassign', 'keepLabels'] as const) {
+    if (window !== undefined || !options[name]) continue;
+    throw new TypeError(shouldBe(name, 'left out without window', options[name]));
+  }
+  if (options.keepLabels !== undefined && stage2From !== undefined) {
+    throw new TypeError(shouldBe('keepLabels', 'left out with stage2From', options.keepLabels));
   }
   if (window !== undefined && instances !== undefined) {
     throw new TypeError(shouldBe('instances', 'left out where window is given', instances));
