@@ -162,7 +162,7 @@ describe('runs side by side', () => {
     const before = await readFile(comparisonFiles(out).json, 'utf8');
     const recipes = { ...RECIPES, simsiam: { ...RECIPES.simsiam, learningRate: 1 } };
     await expect(compare(out, {}, { recipes })).rejects.toThrow(
-      `${out}/simsiam-0: learningRate should be 0.1, as the run began, got 1`,
+      `${out}/simsiam-0: learningRate should be 0.3, as the run began, got 1`,
     );
     expect(await readFile(comparisonFiles(out).json, 'utf8')).toBe(before);
     expect(comparison.rows).toHaveLength(2);
