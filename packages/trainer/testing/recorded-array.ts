@@ -7,8 +7,11 @@ export interface RecordedArray {
   readonly shape: readonly number[];
 }
 
+// By a name of its own: what serves pages would write the folder's address anew, without its last slash.
+const HERE = import.meta.url;
+
 /** The recorded cases of this package. */
-export const RECORDED: URL = new URL('../recorded/', import.meta.url);
+export const RECORDED: URL = new URL('../recorded/', HERE);
 
 /** A folder with a `case.json` and arrays, on the disk or, in a page, on the server. */
 export class RecordedCase {
