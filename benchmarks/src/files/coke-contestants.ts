@@ -27,6 +27,7 @@ export function isBuilt(): boolean {
 export function cokeContestants(): Contestant[] {
   return [
     contestant('coke cluster, sizes at least 40 % of the mean', []),
+    contestant('coke cluster --max-iterations 25, the same sizes', ['--max-iterations', '25']),
     contestant('coke cluster --algorithm online, the same sizes', ['--algorithm', 'online']),
     contestant('coke cluster --ratio 0: no sizes', ['--ratio', '0']),
   ];
