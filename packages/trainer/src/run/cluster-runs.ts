@@ -3,11 +3,10 @@ import {
   DEEP_CLUSTER_V2_OPTIONS,
   type DeepClusterV2Options,
 } from '../objectives/deepcluster-v2/options.ts';
-import { odc } from '../objectives/odc/odc.ts';
+import { odc, odcOptimizer } from '../objectives/odc/odc.ts';
 import { ODC_OPTIONS, type OdcOptions } from '../objectives/odc/options.ts';
 import { SWAV_OPTIONS, type SwavOptions } from '../objectives/swav/options.ts';
 import { swav } from '../objectives/swav/swav.ts';
-import { withRules } from '../optimizers/with-rules.ts';
 import { deriveRun } from './derive-run.ts';
 import type { RunObjective } from './run-objective.ts';
 import { HIDDEN, manyClusters, SGD, someClusters } from './small-recipes.ts';
@@ -50,7 +49,6 @@ export const deepClusterV2Run: RunObjective<DeepClusterV2RunOptions> =
 
 export const odcRun: RunObjective<OdcRunOptions> = deriveRun<OdcRunOptions>({
   ...{ title: 'ODC', factory: odc, table: ODC_OPTIONS, largeViews: 1, recipe: SGD },
-  adjust: (optimizer) =>
-    withRules(optimizer, (name) => (name.startsWith('predictor/') ? { momentum: 0 } : undefined)),
+  adjust: odcOptimizer,
   defaults: { k: { text: SOME, of: ({ instances }) => someClusters(instances) } },
 });

@@ -8,9 +8,8 @@ import { BYOL_OPTIONS, type ByolOptions } from '../objectives/byol/options.ts';
 import { dino } from '../objectives/dino/dino.ts';
 import { DINO_OPTIONS, type DinoOptions } from '../objectives/dino/options.ts';
 import { SIMSIAM_OPTIONS, type SimSiamOptions } from '../objectives/simsiam/options.ts';
-import { simsiam } from '../objectives/simsiam/simsiam.ts';
+import { simsiam, simsiamOptimizer } from '../objectives/simsiam/simsiam.ts';
 import { clipNorms } from '../optimizers/clip-norms.ts';
-import { withRules } from '../optimizers/with-rules.ts';
 import { deriveRun } from './derive-run.ts';
 import type { RunObjective } from './run-objective.ts';
 import { ADAM, HIDDEN, SGD } from './small-recipes.ts';
@@ -19,10 +18,7 @@ import { ADAM, HIDDEN, SGD } from './small-recipes.ts';
 
 export const simsiamRun: RunObjective<SimSiamOptions> = deriveRun<SimSiamOptions>({
   ...{ title: 'SimSiam', factory: simsiam, table: SIMSIAM_OPTIONS, recipe: SGD },
-  adjust: (optimizer) =>
-    withRules(optimizer, (name) =>
-      name.startsWith('predictor/') ? { scheduled: false } : undefined,
-    ),
+  adjust: simsiamOptimizer,
   defaults: { hidden: HIDDEN, dimension: 512, predictorHidden: 128 },
 });
 

@@ -16,6 +16,7 @@ import {
 import { labelChangeRate } from '../../evaluation/label-change-rate.ts';
 import { countedHead } from '../../history/counted-head.ts';
 import { mlp } from '../../network/mlp.ts';
+import type { OptimizerFactory } from '../../optimizers/optimizer.ts';
 import { sgd } from '../../optimizers/sgd.ts';
 import { withRules } from '../../optimizers/with-rules.ts';
 import { crossEntropy } from '../../parts/cross-entropy.ts';
@@ -62,6 +63,13 @@ export function odc(options: OdcOptions = {}): ObjectiveFactory {
   return (context) => new Odc(resolveOdcOptions(options, context), context, options.backend);
 }
 
+/** An optimiser as ODC has it: the classifier, which is the predictor, without momentum. */
+export function odcOptimizer(optimizer: OptimizerFactory): OptimizerFactory {
+  return withRules(optimizer, (name) =>
+    name.startsWith('predictor/') ? { momentum: 0 } : undefined,
+  );
+}
+
 class Odc implements Objective {
   readonly name = 'odc';
   readonly options: Objective['options'];
@@ -105,9 +113,7 @@ class Odc implements Objective {
     };
     const learningRate = (0.06 * batchSize) / 512;
     this.recipe = {
-      optimizer: withRules(sgd({ weightDecay: 1e-5, decayAll: true }), (name) =>
-        name.startsWith('predictor/') ? { momentum: 0 } : undefined,
-      ),
+      optimizer: odcOptimizer(sgd({ weightDecay: 1e-5, decayAll: true })),
       learningRate,
       schedule: { final: 0.4 * learningRate },
       warmupEpochs: 0,

@@ -1,6 +1,7 @@
 import { resolveOptions } from '@coke/core/option-table';
 import { mul, reshape } from '@tensorflow/tfjs-core';
 import { mlp } from '../../network/mlp.ts';
+import type { OptimizerFactory } from '../../optimizers/optimizer.ts';
 import { sgd } from '../../optimizers/sgd.ts';
 import { withRules } from '../../optimizers/with-rules.ts';
 import { crossCosines } from '../../parts/cross-cosines.ts';
@@ -34,6 +35,13 @@ export function simsiam(options: SimSiamOptions = {}): ObjectiveFactory {
     new SimSiam(resolveOptions(SIMSIAM_OPTIONS, options, context), context.batchSize);
 }
 
+/** An optimiser as SimSiam has it: the predictor's rate does not fall. */
+export function simsiamOptimizer(optimizer: OptimizerFactory): OptimizerFactory {
+  return withRules(optimizer, (name) =>
+    name.startsWith('predictor/') ? { scheduled: false } : undefined,
+  );
+}
+
 class SimSiam implements Objective {
   readonly name = 'simsiam';
   readonly options: Readonly<Record<string, unknown>>;
@@ -64,9 +72,7 @@ class SimSiam implements Objective {
         ])({ inputs, seed }),
     };
     this.recipe = {
-      optimizer: withRules(sgd({ weightDecay: 1e-4, decayAll: true }), (name) =>
-        name.startsWith('predictor/') ? { scheduled: false } : undefined,
-      ),
+      optimizer: simsiamOptimizer(sgd({ weightDecay: 1e-4, decayAll: true })),
       learningRate: (0.05 * batchSize) / 256,
       schedule: { by: 'epoch' },
       warmupEpochs: 0,
