@@ -23,9 +23,13 @@ test('sizes, means, nearest rows, borders and neighbours are those that every di
         dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
       const measure = (a: ArrayLike<number>, b: ArrayLike<number>) =>
         metric === 'cosine' ? cosine(a, b) : Math.hypot(...Array.from(a, (x, c) => x - b[c]!));
+      // 1 - cosine as half of the squared distance of unit vectors: the difference of two numbers near 1 would leave few
+      // digits to the silhouette of a row that lies on two centers.
+      const unit = (a: ArrayLike<number>) => Array.from(a, (x) => x / Math.sqrt(dot(a, a)));
       const distance = (i: number, c: number) => {
-        const measured = measure(row(rows, i), row(centers, c));
-        return metric === 'cosine' ? 1 - measured : measured;
+        const [a, b] = [row(rows, i), row(centers, c)];
+        if (metric === 'euclidean') return measure(a, b);
+        return Math.hypot(...unit(a).map((x, at) => x - unit(b)[at]!)) ** 2 / 2;
       };
       const silhouette = (i: number) => {
         const a = distance(i, labels[i]!);

@@ -78,6 +78,13 @@ function cosineDistance(
     dot += value * y[b + c]!;
     square += value * value;
   }
-  // Rounding must not make it negative.
-  return square > 0 ? Math.max(0, 1 - dot / Math.sqrt(square)) : 1;
+  if (square === 0) return 1;
+  const length = Math.sqrt(square);
+  const difference = 1 - dot / length;
+  // Near 1 the difference keeps few of its digits, and a silhouette divides by it: there half of the squared distance of
+  // the unit vectors, which is the same number and never negative.
+  if (difference > 0.01) return difference;
+  let squares = 0;
+  for (let c = 0; c < cols; c++) squares += (x[a + c]! / length - y[b + c]!) ** 2;
+  return squares / 2;
 }
