@@ -92,6 +92,19 @@ export interface TablePieces {
   read(piece: number, options?: ReadOptions): AsyncIterable<TablePart>;
 }
 
+/** Some consecutive rows of a sparse matrix, without the numbers that are 0: compressed sparse rows (CSR). */
+export interface SparsePart {
+  /** Number of its first row in the table, from 0. */
+  readonly firstRow: number;
+  readonly rows: number;
+  /** The numbers, row after row, all finite. */
+  readonly data: Float32Array | Float64Array;
+  /** Place of each in its row, from 0; ascending within a row. */
+  readonly indices: Int32Array;
+  /** rows + 1: where each row begins in `data`, then where the last one ends. */
+  readonly indptr: Int32Array;
+}
+
 /** Rows with named columns, read part after part. */
 export interface Table {
   /** What errors call it: the file's name. */
@@ -111,6 +124,13 @@ export interface Table {
   read(options?: ReadOptions): AsyncIterable<TablePart>;
   /** Left out where rows can only be read from the first on. */
   readonly pieces?: TablePieces | undefined;
+  /**
+   * Of a file that holds a sparse matrix, which is the table's one column of vectors: its rows as `read` gives them,
+   * in parts of bounded size, without the numbers that are 0.
+   */
+  readonly readSparse?:
+    | ((options?: Pick<ReadOptions, 'signal'>) => AsyncIterable<SparsePart>)
+    | undefined;
   /** Close the file. Calls that follow do nothing. */
   close(): Promise<void>;
 }
