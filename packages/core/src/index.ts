@@ -34,6 +34,7 @@ export type { CenterKind, ClusteringState } from './problem/clustering-state.ts'
 export type { Metric } from './problem/metric.ts';
 export type { PerHead } from './problem/per-head.ts';
 export type { SizeCounts, SizeOption, SizeUnit } from './problem/size-counts.ts';
+export { type CsrArrays, type CsrRows, csr, type IndexedRow } from './rows/csr.ts';
 export type { GivenRows } from './rows/given-rows.ts';
 export { type Matrix, matrix } from './rows/matrix.ts';
 export { type NdArrayLike, type Rows, toMatrix } from './rows/rows.ts';
