@@ -92,7 +92,7 @@ describe.skipIf(!(await hasPython()))('beside other tools', () => {
       const data = Numbers.of(0.1, 2, -3);
       const indices = Int32Array.of(1, 3, 0);
       const indptr = Int32Array.of(0, 2, 2, 3);
-      await writeSparse(path, { data, indices, indptr, rows: 3, cols: 4 });
+      await writeSparse(path, { data, indices, indptr, cols: 4 });
       const asked = [{ path, format: 'sparse' }];
       const [found] = await askPython<ToolFile[]>('read_files.py', [], asked);
       const values = [0, data[0], 0, 2, 0, 0, 0, 0, -3, 0, 0, 0];

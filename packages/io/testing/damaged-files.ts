@@ -127,7 +127,7 @@ async function sparseFiles(): Promise<Uint8Array[]> {
       data: Float32Array.from({ length: 60 }, (_, at) => at / 8 - 2),
       indices: Int32Array.from({ length: 60 }, (_, at) => (at % 3) * 5),
       indptr: Int32Array.from({ length: 21 }, (_, row) => 3 * row),
-      ...{ rows: 20, cols: 12 },
+      cols: 12,
     }),
   );
   return [stored, zipSync(unzipSync(stored))];

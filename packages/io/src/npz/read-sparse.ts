@@ -6,7 +6,7 @@ import { openNpyGroup } from '../npy/read-npy.ts';
 import { chosenColumns } from '../table/chosen-columns.ts';
 import type { ReadOptions, SparsePart, Table, TablePart } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
-import { canonicalRows } from './canonical-rows.ts';
+import { storedRows } from './stored-rows.ts';
 import type { Archive, ZipEntry } from './zip-directory.ts';
 import { zipEntrySource } from './zip-entry-source.ts';
 
@@ -56,7 +56,7 @@ export async function openSparse(archive: Archive, entries: Entries): Promise<Ta
       throw new TableError({ file }, shouldBe('numbers a row', rule, cols));
     }
     for await (const part of readSparse({ ...(signal && { signal }) })) {
-      for (const { firstRow, rows, values } of denseParts(part, cols)) {
+      for (const { firstRow, rows, values } of denseParts(part)) {
         const column = { type: 'vector', values, width: cols } as const;
         yield { firstRow, rows, columns: wanted.map(() => column) };
       }
@@ -214,8 +214,8 @@ async function* readParts(
       const starts = Int32Array.from(indptr.subarray(firstRow, end + 1), (place) => place - start);
       const place = { file, firstRow, column: COLUMN };
       yield {
-        ...{ firstRow, rows: end - firstRow },
-        ...canonicalRows({ values, places: at, indptr: starts, cols }, place),
+        ...storedRows({ values, places: at, indptr: starts, cols }, place),
+        firstRow,
       };
       firstRow = end;
     }
@@ -226,7 +226,7 @@ async function* readParts(
 }
 
 /** The same rows with their zeros, in parts. */
-function* denseParts({ firstRow, rows, data, indices, indptr }: SparsePart, cols: number) {
+function* denseParts({ firstRow, rows, cols, data, indices, indptr }: SparsePart) {
   const height = Math.max(1, Math.min(rows, Math.floor(DENSE_NUMBERS / cols)));
   for (let from = 0; from < rows; from += height) {
     const to = Math.min(rows, from + height);

@@ -1,3 +1,5 @@
+import type { CsrRows } from '@coke/core';
+
 /** Numbers as a file holds them. */
 export type NumberArray =
   | Float32Array
@@ -92,17 +94,10 @@ export interface TablePieces {
   read(piece: number, options?: ReadOptions): AsyncIterable<TablePart>;
 }
 
-/** Some consecutive rows of a sparse matrix, without the numbers that are 0: compressed sparse rows (CSR). */
-export interface SparsePart {
+/** Some consecutive rows of a sparse matrix, without the numbers that are 0. */
+export interface SparsePart extends CsrRows {
   /** Number of its first row in the table, from 0. */
   readonly firstRow: number;
-  readonly rows: number;
-  /** The numbers, row after row, all finite. */
-  readonly data: Float32Array | Float64Array;
-  /** Place of each in its row, from 0; ascending within a row. */
-  readonly indices: Int32Array;
-  /** rows + 1: where each row begins in `data`, then where the last one ends. */
-  readonly indptr: Int32Array;
 }
 
 /** Rows with named columns, read part after part. */

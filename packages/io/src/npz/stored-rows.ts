@@ -1,6 +1,6 @@
+import { type CsrRows, csr } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
 import type { Elements } from '../arrays/element-type.ts';
-import type { SparsePart } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
 
 /** Sparse rows as a file has them. */
@@ -13,22 +13,27 @@ interface StoredRows {
   readonly cols: number;
 }
 
+/** Where the first of them stands. */
+interface StoredPlace {
+  readonly file: string;
+  readonly firstRow: number;
+  readonly column: string;
+}
+
 /**
- * The rows with their places ascending, and the numbers of one place added up: float32 where that holds every number
- * of their type, else float64.
+ * What is stored as rows: float32 where that holds every number of their type, else float64.
  *
  * @throws TableError naming the row, for a place that is none and for a number that is not finite or not exact.
  */
-export function canonicalRows(
+export function storedRows(
   { values, places, indptr, cols }: StoredRows,
-  { file, firstRow, column }: { file: string; firstRow: number; column: string },
-): Pick<SparsePart, 'data' | 'indices' | 'indptr'> {
+  { file, firstRow, column }: StoredPlace,
+): CsrRows {
   const isNarrow = values instanceof Float32Array || values.BYTES_PER_ELEMENT < 4;
   const data = isNarrow ? new Float32Array(values.length) : new Float64Array(values.length);
   const indices = new Int32Array(values.length);
   const refuse = (row: number, what: string, rule: string, got: unknown) =>
     new TableError({ file, row: firstRow + row + 1, column }, shouldBe(what, rule, got));
-  let isCanonical = true;
   for (let row = 0; row + 1 < indptr.length; row++) {
     for (let at = indptr[row]!; at < indptr[row + 1]!; at++) {
       const [value, place] = [Number(values[at]), Number(places[at])];
@@ -41,34 +46,12 @@ export function canonicalRows(
       }
       data[at] = value;
       indices[at] = place;
-      if (at > indptr[row]! && place <= indices[at - 1]!) isCanonical = false;
     }
   }
-  if (isCanonical) return { data, indices, indptr };
-  return sorted({ data, indices, indptr }, (row, place, sum) => {
-    throw refuse(row, `number ${place}`, 'finite', sum);
-  });
-}
-
-function sorted(
-  { data, indices, indptr }: Pick<SparsePart, 'data' | 'indices' | 'indptr'>,
-  refuse: (row: number, place: number, sum: number) => never,
-) {
-  const starts = new Int32Array(indptr.length);
-  let end = 0;
-  for (let row = 0; row + 1 < indptr.length; row++) {
-    const sums = new Map<number, number>();
-    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) {
-      sums.set(indices[at]!, (sums.get(indices[at]!) ?? 0) + data[at]!);
-    }
-    // What comes out is never longer than what went in, and is written where that was read.
-    for (const [place, sum] of [...sums].sort(([a], [b]) => a - b)) {
-      indices[end] = place;
-      data[end] = sum;
-      if (!Number.isFinite(data[end])) refuse(row, place, sum);
-      end++;
-    }
-    starts[row + 1] = end;
+  try {
+    return csr({ data, indices, indptr, cols });
+  } catch (cause) {
+    // Numbers of one place may add up to more than there is room for.
+    throw new TableError({ file, column }, (cause as Error).message, { cause });
   }
-  return { data: data.subarray(0, end), indices: indices.subarray(0, end), indptr: starts };
 }
