@@ -25,31 +25,70 @@ export async function distances(
   normalize: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Matrix> {
-  const { data, rows, cols } = x;
+  const { rows, cols } = x;
   const k = centers.length / cols;
   const out = new Float32Array(rows * k);
-  const between = metric === 'cosine' ? cosine : distance;
-  const unit = new Float32Array(cols);
+  const measure = measureOf(x, centers, metric, normalize);
   const pause = takingTurns(signal);
   const often = Math.max(1, Math.floor(WORK / (k * meanWidth(x))));
-  const squares = x.kind === 'csr' ? squaresOf(centers, k) : undefined;
-  const given = x.kind === 'csr' && normalize ? normalizedSparseRows(x) : x;
   for (let i = 0; i < rows; i++) {
     if (i % often === 0) await pause();
-    if (given.kind === 'csr') {
-      for (let c = 0; c < k; c++) {
-        out[i * k + c] =
-          metric === 'cosine'
-            ? dotSparse(given, i, centers, c * cols)
-            : Math.sqrt(squaredDistanceSparse(given, i, centers, c * cols, squares![c]!));
-      }
-      continue;
-    }
-    if (normalize) normalizeRow(data, i * cols, cols, unit, 0);
-    const row = normalize ? unit : data.subarray(i * cols, (i + 1) * cols);
-    for (let c = 0; c < k; c++) out[i * k + c] = between(row, centers, c * cols);
+    for (let c = 0; c < k; c++) out[i * k + c] = measure(i, c);
   }
   return { data: out, rows, cols: k };
+}
+
+/**
+ * x·c or -|x - c|²/2 of every row and the center of its label, in double.
+ *
+ * @param centers - K × d, in the unit of the rows.
+ * @throws The signal's reason when it is aborted.
+ */
+export async function similaritiesTo(
+  x: HostRows,
+  centers: Numbers,
+  labels: Int32Array,
+  { metric, normalize }: { readonly metric: Metric; readonly normalize: boolean },
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  const out = new Float64Array(x.rows);
+  const measure = measureOf(x, centers, metric, normalize);
+  const pause = takingTurns(signal);
+  const often = Math.max(1, Math.floor(WORK / meanWidth(x)));
+  for (let i = 0; i < x.rows; i++) {
+    const measured = measure(i, labels[i]!);
+    out[i] = metric === 'cosine' ? measured : measured ** 2 / -2;
+    if (i % often === 0) await pause();
+  }
+  return out;
+}
+
+/** x·c or |x - c| of row i and center c; a row's are best asked for one after the other. */
+function measureOf(
+  x: HostRows,
+  centers: Numbers,
+  metric: Metric,
+  normalize: boolean,
+): (i: number, c: number) => number {
+  const { cols } = x;
+  if (x.kind === 'csr') {
+    const given = normalize ? normalizedSparseRows(x) : x;
+    if (metric === 'cosine') return (i, c) => dotSparse(given, i, centers, c * cols);
+    const squares = squaresOf(centers, centers.length / cols);
+    return (i, c) => Math.sqrt(squaredDistanceSparse(given, i, centers, c * cols, squares[c]!));
+  }
+  const { data } = x;
+  const between = metric === 'cosine' ? cosine : distance;
+  const unit = new Float32Array(cols);
+  let [ready, row]: [number, Numbers] = [-1, unit];
+  return (i, c) => {
+    if (i !== ready) {
+      if (normalize) normalizeRow(data, i * cols, cols, unit, 0);
+      else row = data.subarray(i * cols, (i + 1) * cols);
+      ready = i;
+    }
+    return between(row, centers, c * cols);
+  };
 }
 
 function cosine(row: Numbers, centers: Numbers, at: number): number {
