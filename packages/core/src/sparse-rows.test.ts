@@ -60,8 +60,8 @@ function objectiveOf(
 async function both(
   options: Options,
   { dense, sparse }: { dense: HostRows; sparse: HostRows },
-  use: (model: ConstrainedKMeans, rows: HostRows) => Promise<ArrayLike<number>>,
-): Promise<{ models: ConstrainedKMeans[]; answers: ArrayLike<number>[] }> {
+  use: (model: ConstrainedKMeans, rows: HostRows) => Promise<Int32Array>,
+): Promise<{ models: ConstrainedKMeans[]; answers: Int32Array[] }> {
   const models = [new ConstrainedKMeans(options), new ConstrainedKMeans(options)];
   const answers = [await use(models[0]!, dense), await use(models[1]!, sparse)];
   return { models, answers };
@@ -245,7 +245,7 @@ describe('sparse rows that cannot be clustered', () => {
       for (const algorithm of ['exact', 'online'] as const) {
         const model = new ConstrainedKMeans({ k: [2, 1], algorithm });
         await expect(model.fit(wide)).rejects.toThrow(
-          'k × columns should be dense centers that fit into memory, 1073741824 bytes (1.0 GiB) (take fewer clusters or fewer columns: leave rare ones out, or hash them), got 2 + 1 × 2147483647 numbers, 412316860224 bytes (384.0 GiB) with all copies',
+          'k × columns should be dense centers that fit into memory, 1073741824 bytes (1.0 GiB) (take fewer clusters or fewer columns: leave rare ones out, or hash them), got 2 + 1 × 2147483647 numbers, 515396075280 bytes (480.0 GiB) with all copies',
         );
       }
     } finally {
