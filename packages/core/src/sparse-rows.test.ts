@@ -241,8 +241,14 @@ describe.each(METRICS)('sparse rows are clustered as the same rows dense, %s', (
     const many = (last: Record<number, number>[]) =>
       csr([...Array.from({ length: 254 }, (_, i) => ({ [i % 3]: 1 })), ...last, { 0: 1 }], 3);
     for (const [before, after] of [
-      [[{ 0: 1 }, { 1: 1 }], [{ 0: 1 }, { 2: 1 }]],
-      [[{ 0: 1 }, {}], [{}, { 0: 1 }]],
+      [
+        [{ 0: 1 }, { 1: 1 }],
+        [{ 0: 1 }, { 2: 1 }],
+      ],
+      [
+        [{ 0: 1 }, {}],
+        [{}, { 0: 1 }],
+      ],
     ] as const) {
       let passes = 0;
       const stream = () => [many([...(passes++ === 0 ? before : after)])];
