@@ -68,6 +68,9 @@ declare global {
  * Rows may hold float64. Euclidean ones are shifted by their mean and scaled in double before they are
  * rounded to float32: by that of all rows in memory, or of a stream's first batch.
  *
+ * Rows may be sparse, as `csr` makes them, on a backend that takes them; they are computed on by the numbers that
+ * are not 0. Centers are dense, and refused where K × d of them do not fit into memory.
+ *
  * Wherever rows are taken, so are batches of the backend's own type `Input`, a tensor for instance;
  * euclidean ones go through the host where they have to be shifted or scaled, as the first batch tells. A
  * `ConstrainedKMeans` without it is a model on any backend, which takes rows.

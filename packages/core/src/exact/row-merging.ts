@@ -1,6 +1,6 @@
 import type { CsrRows } from '../rows/csr.ts';
 import type { HostRows } from '../rows/given-rows.ts';
-import { CenteredReader } from './centered-rows.ts';
+import { CenteredReader } from './centered-reader.ts';
 import type { SparseRow } from './stored-row.ts';
 
 /** Groups of rows that stay together, as one row each. */
