@@ -16,9 +16,12 @@ export {
   type FitPreprocessingOptions,
   featureNames,
   fitPreprocessing,
+  isSparse,
   type LoadedRows,
+  type LoadedSparseRows,
   type LoadRowsOptions,
   loadRows,
+  loadSparseRows,
   MISSING_RULES,
   type MissingRule,
   matchColumns,
@@ -36,6 +39,7 @@ export {
   type Scaling,
   type ShuffledRowsOptions,
   shuffledRows,
+  type TextOptions,
   unscale,
 } from './preprocessing/index.ts';
 export type { GivenColumn } from './table/given-column.ts';
