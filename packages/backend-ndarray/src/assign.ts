@@ -1,9 +1,15 @@
-import type { Assignment, Metric } from '@coke/core/backend';
+import {
+  type Assignment,
+  type Metric,
+  type SparseMatrix,
+  squaredDistanceSparse,
+} from '@coke/core/backend';
 import ops from 'ndarray-ops';
 import type { Centers } from './center-set.ts';
 import type { HeadState } from './head-state.ts';
 import type { RowBlock } from './row-block.ts';
 import { scorePanels } from './score-panels.ts';
+import { SparseProducts } from './sparse-products.ts';
 
 /** offsets ← rho_k - |c_k|²/2, the first for `prices`, the second for euclidean. */
 export function scoreOffsets(
@@ -31,6 +37,37 @@ export function assignBlock(
   labelRest(block, centers.values.data, offsets.data);
   for (let row = 0; row < block.rows; row++) out.labels[at + row] = block.labels[row]!;
   if (out.similarities) writeSimilarities(block, centers, metric, out.similarities, at);
+}
+
+/**
+ * Label sparse rows by the offsets of a head, and show each to `visitor`: labels, and similarities where
+ * there is room for them, to `out` at `at`.
+ */
+export function assignSparse(
+  x: SparseMatrix,
+  { offsets }: HeadState,
+  { values, halfSquares }: Centers,
+  metric: Metric,
+  out: Assignment,
+  at: number,
+): void {
+  const [k, dim] = values.shape as [number, number];
+  const products = new SparseProducts(values.data, k, dim);
+  for (let i = 0; i < x.rows; i++) {
+    products.score(x, i);
+    let best = Number.NEGATIVE_INFINITY;
+    let label = 0;
+    for (let c = 0; c < k; c++) {
+      const score = products.values[c]! + offsets.data[c]!;
+      if (score > best) [best, label] = [score, c];
+    }
+    out.labels[at + i] = label;
+    if (!out.similarities) continue;
+    out.similarities[at + i] =
+      metric === 'cosine'
+        ? products.values[label]!
+        : -squaredDistanceSparse(x, i, values.data, label * dim, 2 * halfSquares.data[label]!) / 2;
+  }
 }
 
 /** The best of K centers so far. */

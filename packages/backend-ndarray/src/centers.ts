@@ -1,4 +1,4 @@
-import { type Metric, SHORTEST_MEAN } from '@coke/core/backend';
+import { addSparse, type Metric, SHORTEST_MEAN, type SparseMatrix } from '@coke/core/backend';
 import { setCenter } from './center-set.ts';
 import type { HeadState } from './head-state.ts';
 import type { RowBlock } from './row-block.ts';
@@ -23,6 +23,24 @@ export function addRows(
     let at = block.start(row);
     for (let j = label * dim; j < (label + 1) * dim; j++, at += step) sum[j]! += weight * x[at]!;
     batchCounts.data[label]! += weight;
+  }
+}
+
+/**
+ * As `addRows`, of a sparse batch.
+ *
+ * @param labels - y, one a row.
+ */
+export function addSparseRows(
+  { batchCounts, sums }: HeadState,
+  x: SparseMatrix,
+  labels: Int32Array,
+  weights: Float32Array | undefined,
+): void {
+  for (let i = 0; i < x.rows; i++) {
+    const weight = weights ? weights[i]! : 1;
+    addSparse(x, i, weight, sums.data, labels[i]! * x.cols);
+    batchCounts.data[labels[i]!]! += weight;
   }
 }
 

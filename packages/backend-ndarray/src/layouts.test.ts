@@ -74,6 +74,7 @@ function floatViews(x: Matrix): NdArray[] {
 }
 
 testBackend(ndarray, {
+  sparse: true,
   fromMatrix: floatViews,
   invalidInputs: () => [
     view(new Float32Array(8)),

@@ -3,6 +3,7 @@ import view from 'ndarray';
 import { ndarray } from './index.ts';
 
 testBackend(ndarray, {
+  sparse: true,
   // Transposed: columns side by side.
   fromMatrix({ data, rows, cols }) {
     const x = view(new Float32Array(data.length), [cols, rows]).transpose(1, 0);

@@ -14,6 +14,7 @@ import { NdArraySession } from './session.ts';
 export function ndarray(): Backend<NdArray> {
   return {
     name: 'ndarray',
+    sparse: true,
     native: nativeInput,
     open: (problem) => new NdArraySession(problem),
     score: (problem) => new NdArrayScorer(problem),

@@ -4,9 +4,10 @@ import {
   type ClusterSums,
   HeldMatrices,
   type HeldRows,
-  type Matrix,
+  type HostMatrix,
   type Scorer,
   type ScoringProblem,
+  type SparseMatrix,
   sumRows,
 } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
@@ -15,6 +16,7 @@ import { nativeInput } from './native-input.ts';
 import { NearList } from './near.ts';
 import { RowBlock } from './row-block.ts';
 import { scorePanels } from './score-panels.ts';
+import { SparseProducts } from './sparse-products.ts';
 
 /** Where the scores of a block of rows go, and the best value of each row. */
 interface Scores {
@@ -38,6 +40,8 @@ export class NdArrayScorer implements Scorer<NdArray> {
   readonly #scores: Scores;
   readonly #prices: Float64Array;
   #centers: Centers;
+  /** Made of these for sparse rows. */
+  #products: SparseProducts | undefined;
 
   constructor(problem: ScoringProblem) {
     const { k, dim, metric } = problem;
@@ -57,7 +61,7 @@ export class NdArrayScorer implements Scorer<NdArray> {
     this.#centers = createCenters(new Float32Array(k * dim), dim, metric);
   }
 
-  hold(x: Matrix | NdArray): Awaitable<HeldRows> {
+  hold(x: HostMatrix | NdArray): Awaitable<HeldRows> {
     return this.#held.hold(x);
   }
 
@@ -65,6 +69,7 @@ export class NdArrayScorer implements Scorer<NdArray> {
     this.#held.expectOpen();
     const { dim, metric } = this.#problem;
     this.#centers = createCenters(centers, dim, metric);
+    this.#products = undefined;
     this.#scores.halves.set(this.#centers.halfSquares.data);
   }
 
@@ -78,6 +83,12 @@ export class NdArrayScorer implements Scorer<NdArray> {
     const block = this.#block;
     const { scores, best, width } = this.#scores;
     const list = new NearList(this.#prices, Math.min(out.capacity, this.#problem.k));
+    if (x.kind === 'csr') {
+      for (let i = start; i < end; i++) {
+        list.write(scores, 0, this.#scoreSparse(x, i), margin, out, i - start);
+      }
+      return;
+    }
     for (let from = start; from < end; from += block.capacity) {
       block.readMatrix(x, from, Math.min(block.capacity, end - from));
       this.#scoreBlock();
@@ -98,6 +109,21 @@ export class NdArrayScorer implements Scorer<NdArray> {
 
   dispose(): void {
     this.#held.dispose();
+  }
+
+  /** Score row i, in the place of a block's first; returns its best value. */
+  #scoreSparse(x: SparseMatrix, i: number): number {
+    const { k, dim } = this.#problem;
+    const { scores, halves } = this.#scores;
+    this.#products ??= new SparseProducts(this.#centers.values.data, k, dim);
+    this.#products.score(x, i);
+    const { values } = this.#products;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < k; c++) {
+      scores[c] = values[c]! - halves[c]!;
+      best = Math.max(best, scores[c]! + this.#prices[c]!);
+    }
+    return best;
   }
 
   #scoreBlock(): void {

@@ -3,19 +3,21 @@ import {
   type AssignOptions,
   type ClusteringState,
   type EndEpochOptions,
+  type HostMatrix,
   type Matrix,
   type Metric,
   opened,
   type Problem,
   type Session,
+  type SparseMatrix,
   type StepOptions,
   shouldBe,
 } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import ops from 'ndarray-ops';
-import { assignBlock, scoreOffsets } from './assign.ts';
-import { addRows, moveCenters } from './centers.ts';
+import { assignBlock, assignSparse, scoreOffsets } from './assign.ts';
+import { addRows, addSparseRows, moveCenters } from './centers.ts';
 import { checkView } from './check-view.ts';
 import { movePrices } from './duals.ts';
 import { endEpoch } from './end-epoch.ts';
@@ -35,21 +37,29 @@ export class NdArraySession implements Session<NdArray> {
     this.#heads = heads.map((head) => createState(head, metric));
   }
 
-  assign(x: Matrix | NdArray, out: Assignment, options: AssignOptions): void {
-    this.#visit(x, out, options, () => {});
+  assign(x: HostMatrix | NdArray, out: Assignment, options: AssignOptions): void {
+    if (isSparse(x)) this.#assignSparse(x, out, options);
+    else this.#visit(x, out, options, () => {});
   }
 
   step(
-    x: Matrix | NdArray,
+    x: HostMatrix | NdArray,
     out: Assignment,
     { dualLearningRates, centers, unitLength, weights, carry = 1 }: StepOptions,
   ): void {
     const heads = this.#opened();
     let rows: number;
     try {
-      rows = this.#visit(x, out, { centers, prices: true }, (head, from) =>
-        addRows(head, this.#block, weights, from),
-      );
+      if (isSparse(x)) {
+        rows = x.rows;
+        this.#assignSparse(x, out, { centers, prices: true });
+        for (const [h, head] of heads.entries()) {
+          addSparseRows(head, x, out.labels.subarray(h * rows, (h + 1) * rows), weights);
+        }
+      } else
+        rows = this.#visit(x, out, { centers, prices: true }, (head, from) =>
+          addRows(head, this.#block, weights, from),
+        );
     } catch (error) {
       for (const { batchCounts, sums } of heads) {
         ops.assigns(batchCounts, 0);
@@ -75,6 +85,13 @@ export class NdArraySession implements Session<NdArray> {
 
   dispose(): void {
     this.#heads = undefined;
+  }
+
+  #assignSparse(x: SparseMatrix, out: Assignment, { centers, prices }: AssignOptions): void {
+    for (const [h, head] of this.#opened().entries()) {
+      scoreOffsets(head, head[centers], prices);
+      assignSparse(x, head, head[centers], this.#metric, out, h * x.rows);
+    }
   }
 
   /**
@@ -115,4 +132,8 @@ export class NdArraySession implements Session<NdArray> {
   #opened(): HeadState[] {
     return opened(this.#heads, 'session');
   }
+}
+
+function isSparse(x: HostMatrix | NdArray): x is SparseMatrix {
+  return (x as HostMatrix).kind === 'csr';
 }

@@ -60,7 +60,8 @@ export const scorerParts: ScorerParts = {
 /** The reference backend, with some parts of its scorer replaced. */
 export function mutableScorer(replaced: Partial<ScorerParts> = {}): Backend {
   const parts = { ...scorerParts, ...replaced };
-  return { ...reference(), name: 'mutant', score: (problem) => new MutableScorer(problem, parts) };
+  const { open } = reference();
+  return { name: 'mutant', open, score: (problem) => new MutableScorer(problem, parts) };
 }
 
 class MutableScorer implements Scorer {

@@ -1,6 +1,12 @@
 import type { CheckOptions } from '@coke/backend-testkit';
 import { type Backend, type Matrix, matrix, reference } from '@coke/core';
-import { type NativeInput, normalizeRows, type Problem, type Session } from '@coke/core/backend';
+import {
+  type HostMatrix,
+  type NativeInput,
+  normalizeRows,
+  type Problem,
+  type Session,
+} from '@coke/core/backend';
 
 /** A native input as simple as can be: rows of numbers. */
 export class RowList {
@@ -61,7 +67,7 @@ export function nativeReference(
     native: parts,
     async open(problem): Promise<Session<RowList>> {
       const session = await host.open(problem);
-      const rows = (x: Matrix | RowList) => (parts.is(x) ? parts.convert(x, problem) : x);
+      const rows = (x: HostMatrix | RowList) => (parts.is(x) ? parts.convert(x, problem) : x);
       return {
         assign: (x, out, options) => session.assign(rows(x), out, options),
         step: (x, out, options) => session.step(rows(x), out, options),

@@ -149,7 +149,7 @@ export const nativeMutants: readonly Mutant[] = [
   typed('native: inputs declared but not given', () => nativeReference(), {}),
   {
     name: 'native: inputs given but not declared',
-    create: () => reference(),
+    create: () => ({ ...reference(), sparse: false }),
     options: rowListOptions as CheckOptions<never>,
   },
 ];

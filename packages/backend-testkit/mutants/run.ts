@@ -13,6 +13,7 @@ import { nativeReference, rowListOptions } from './native-reference.ts';
 import { nativeMutants } from './natives.ts';
 import { countedScorer, scorerMutants } from './scorers.ts';
 import { scoreMutants } from './scores.ts';
+import { sparseMutants } from './sparse.ts';
 import { stateMutants } from './states.ts';
 
 /** Each mutant must be caught at each of these: by the properties, not by luck. */
@@ -22,7 +23,7 @@ const SEEDS = (process.env.SEEDS ?? '1,2,3').split(',').map(Number);
 const LIMIT_MS = 20_000;
 
 const correct: readonly Mutant[] = [
-  { name: 'reference', create: reference },
+  { name: 'reference', create: reference, options: { sparse: true } },
   { name: 'reference, in parts', create: () => mutableReference() },
   { name: 'reference, in float32', create: float32 },
   {
@@ -45,6 +46,7 @@ const mutants = [
   ...nativeMutants,
   ...leakMutants,
   ...scorerMutants,
+  ...sparseMutants,
 ];
 
 /** The first property that does not hold; undefined if all do. */

@@ -12,6 +12,7 @@ import { repeatabilityProperties, repeatsManyTiles } from './properties/repeatab
 import { resourceProperties } from './properties/resources.ts';
 import { rowLengthProperties } from './properties/row-lengths.ts';
 import { scorerOfManyTiles, scorerProperties } from './properties/scorer/scorer.ts';
+import { sparseProperties } from './properties/sparse.ts';
 import { tieProperties } from './properties/ties.ts';
 import { unitProperties } from './properties/units.ts';
 import { vanishingAverageProperties } from './properties/vanishing-averages.ts';
@@ -31,6 +32,7 @@ export function backendProperties<Input = never>(
   const kit = createKit(create, options);
   return [
     ...nativeProperties(kit),
+    ...sparseProperties(kit),
     ...withEachFeed(kit, smallProperties),
     ...vanishingAverageProperties(kit),
     ...rowLengthProperties(kit),

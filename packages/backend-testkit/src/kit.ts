@@ -12,6 +12,7 @@ export interface Kit<Input> {
   readonly sizes: Sizes;
   readonly epsilon: number;
   readonly stage2: boolean;
+  readonly sparse: boolean;
   readonly fromMatrix: CheckOptions<Input>['fromMatrix'];
   readonly disposeInput: CheckOptions<Input>['disposeInput'];
   readonly invalidInputs: CheckOptions<Input>['invalidInputs'];
@@ -37,10 +38,15 @@ export function createKit<Input>(
     sizes: { ...SIZES, ...options.sizes },
     epsilon: options.epsilon ?? 2 ** -23,
     stage2: options.stage2 ?? true,
+    sparse: options.sparse ?? false,
     fromMatrix: options.fromMatrix,
     disposeInput: options.disposeInput,
     invalidInputs: options.invalidInputs,
     resources: options.resources,
-    feeds: options.fromMatrix ? ['matrix', 'native', 'native, normalized'] : ['matrix'],
+    feeds: [
+      'matrix',
+      ...(options.fromMatrix ? (['native', 'native, normalized'] as const) : []),
+      ...(options.sparse ? (['sparse'] as const) : []),
+    ],
   };
 }

@@ -44,6 +44,11 @@ export interface CheckOptions<Input = never> {
    * then checked with those, too.
    */
   fromMatrix?(x: Matrix): Input | readonly Input[];
+  /**
+   * Does the backend say that it takes sparse rows? The properties are then checked with those, too.
+   * @defaultValue false
+   */
+  readonly sparse?: boolean;
   /** Free what `fromMatrix` made. */
   disposeInput?(x: Input): void;
   /** Native inputs that cannot be read: of wrong rank, of wrong dtype, disposed. */

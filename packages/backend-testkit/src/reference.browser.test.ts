@@ -1,5 +1,5 @@
 import { reference } from '@coke/core';
 import { testBackend, testRecordedCases } from './vitest.ts';
 
-testBackend(reference);
+testBackend(reference, { sparse: true });
 testRecordedCases(reference);

@@ -10,11 +10,12 @@ import {
   tallyOf,
   worthOf,
 } from './clustering-job';
-import { clusteringCountOf, clusteringOf, isEuclidean, rowsOf, widthOf } from './job';
+import { clusteringCountOf, clusteringOf, indptrOf, isEuclidean, rowsOf, widthOf } from './job';
 import { BOUNDS, MOST_ROWS } from './layout';
 import { quantizeRows } from './quantize-rows';
 import { SCREEN_SCRATCH, screenRows } from './screen';
 import { dots, halfSquaredDistances } from './similarities';
+import { assignSparse } from './sparse';
 
 /** Rows whose screening tells whether it is worth while for the rest of a batch. */
 const TRIAL_ROWS: i32 = 128;
@@ -26,6 +27,10 @@ const TRIAL_ROWS: i32 = 128;
  * @param scratch - Of the calling thread.
  */
 export function assignRows(job: usize, first: i32, last: i32, scratch: usize): void {
+  if (indptrOf(job) !== 0) {
+    assignSparse(job, first, last, scratch);
+    return;
+  }
   const d = widthOf(job);
   const rows = last - first;
   const x = rowsOf(job) + ((<usize>first * <usize>d) << 2);

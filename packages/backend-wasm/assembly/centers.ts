@@ -3,6 +3,7 @@ import { PANEL } from './layout';
 import { scaleSums, sumRows } from './mean';
 import { packPanel } from './pack';
 import { PANEL_SHIFT } from './panels';
+import { sumSparse } from './sparse';
 
 // A mean shorter than this leaves its center where it was: SHORTEST_MEAN of the core.
 const SHORTEST: f64 = 1e-6;
@@ -17,6 +18,7 @@ const SHORTEST: f64 = 1e-6;
  * @param totals - n, K float64.
  * @param scratch - Of the calling thread: `centersScratch` of `src/scratch.ts` says how many bytes.
  * @param first, last - Panels of 8 clusters, first … last - 1: calls may share them out in any way.
+ * @param indices, indptr - Of sparse rows; 0: rows are dense.
  */
 export function moveCenters(
   x: usize,
@@ -32,6 +34,8 @@ export function moveCenters(
   unit: bool,
   first: i32,
   last: i32,
+  indices: usize,
+  indptr: usize,
 ): void {
   const rowBytes = (<usize>d) << 2;
   const start = first << PANEL_SHIFT;
@@ -49,7 +53,10 @@ export function moveCenters(
       const n = load<f64>(totals + (c << 3));
       store<f64>(totals + (c << 3), n + m);
       const center = centersOf(set) + c * rowBytes;
-      const squared = sumRows(center, n, x, weights, d, from, to, scratch);
+      const squared =
+        indptr === 0
+          ? sumRows(center, n, x, weights, d, from, to, scratch)
+          : sumSparse(center, n, x, indices, indptr, weights, d, from, to, scratch);
       let scale = 1 / (n + m);
       if (unit) {
         const length = sqrt<f64>(squared);

@@ -4,6 +4,8 @@ import {
   JOB_CLUSTERINGS,
   JOB_DIM,
   JOB_EUCLIDEAN,
+  JOB_INDICES,
+  JOB_INDPTR,
   JOB_KIND,
   JOB_PART,
   JOB_ROW_COUNT,
@@ -61,6 +63,16 @@ export function scratchOf(job: usize, thread: i32): usize {
 
 export function isEuclidean(job: usize): bool {
   return load<i32>(job, JOB_EUCLIDEAN) !== 0;
+}
+
+/** Of sparse rows the columns of their numbers. */
+export function indicesOf(job: usize): usize {
+  return load<usize>(job, JOB_INDICES);
+}
+
+/** Where sparse rows begin among their numbers; 0: rows are dense. */
+export function indptrOf(job: usize): usize {
+  return load<usize>(job, JOB_INDPTR);
 }
 
 export function isUnit(job: usize): bool {

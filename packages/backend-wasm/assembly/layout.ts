@@ -44,7 +44,10 @@ export const CONTROL_BYTES = 28;
 export const JOB_KIND = 0;
 /** How many tasks there are. */
 export const JOB_TASKS = 4;
-/** Rows, b × d float32, readable up to a multiple of 4 rows. */
+/**
+ * Rows, b × d float32, readable up to a multiple of 4 rows; where they are sparse, those of their numbers that
+ * are not 0.
+ */
 export const JOB_ROWS = 8;
 /** b. */
 export const JOB_ROW_COUNT = 12;
@@ -66,7 +69,11 @@ export const JOB_SCRATCH_BYTES = 40;
 export const JOB_EUCLIDEAN = 44;
 /** 1 where centers move at unit length. */
 export const JOB_UNIT = 48;
-export const JOB_BYTES = 52;
+/** Of sparse rows the column of each number. */
+export const JOB_INDICES = 52;
+/** Of sparse rows where each begins among the numbers, b + 1; 0: rows are dense. */
+export const JOB_INDPTR = 56;
+export const JOB_BYTES = 60;
 
 /** Assign rows: a task is a range of rows, for all clusterings. */
 export const ASSIGN = 0;

@@ -3,12 +3,13 @@ import { highest } from './best';
 import { addReaching, writeList } from './candidates';
 import { halvesOf } from './center-set';
 import { clustersOf, marginOf, offsetsOf, screenedIn, setOf } from './clustering-job';
-import { clusteringOf, isEuclidean, partOf, rowsOf, widthOf } from './job';
+import { clusteringOf, indptrOf, isEuclidean, partOf, rowsOf, widthOf } from './job';
 import { BEST, FOUND, PAIRS } from './layout';
 import { above } from './margin';
 import { nearScreened } from './near-screened';
 import { LINE } from './panels';
 import { rowBlockOf, scoreBlock } from './score-f32';
+import { nearSparse } from './sparse';
 
 /**
  * List the clusters near each of rows `first` … `last` - 1, as `Scorer.near` has it. As with `assignRows`,
@@ -17,6 +18,10 @@ import { rowBlockOf, scoreBlock } from './score-f32';
  * @param scratch - Of the calling thread: `nearScratch` of `src/scratch.ts` says how many bytes.
  */
 export function nearRows(job: usize, first: i32, last: i32, scratch: usize): void {
+  if (indptrOf(job) !== 0) {
+    nearSparse(job, first, last, scratch);
+    return;
+  }
   const clustering = clusteringOf(job, 0);
   // Scores of the rows of a block against all clusters, then candidates.
   const valuesBytes = <usize>((clustersOf(clustering) + 7) >> 3) * LINE;

@@ -115,7 +115,7 @@ function score(
 }
 
 /** Keep all values of a panel, and the largest score of each lane. */
-function keepValues(at: usize, to: usize, a: v128, b: v128, oa: v128, ob: v128): void {
+export function keepValues(at: usize, to: usize, a: v128, b: v128, oa: v128, ob: v128): void {
   v128.store(to, a);
   v128.store(to, b, 16);
   const larger = f32x4.pmax(f32x4.add(a, oa), f32x4.add(b, ob));

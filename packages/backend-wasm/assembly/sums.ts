@@ -1,6 +1,7 @@
 import { endsOf, orderOf, sumsOf } from './clustering-job';
-import { clusteringOf, rowsOf, weightsOf, widthOf } from './job';
+import { clusteringOf, indicesOf, indptrOf, rowsOf, weightsOf, widthOf } from './job';
 import { sumRows } from './mean';
+import { sumSparse } from './sparse';
 
 /**
  * Σ w_i x_i of clusters `first` … `last` - 1, in float64, row after row, grouped as `countRows` has them.
@@ -9,6 +10,7 @@ import { sumRows } from './mean';
  */
 export function sumClusters(job: usize, first: i32, last: i32, scratch: usize): void {
   const d = widthOf(job);
+  const indptr = indptrOf(job);
   const clustering = clusteringOf(job, 0);
   const ends = endsOf(clustering);
   const order = orderOf(clustering);
@@ -20,6 +22,9 @@ export function sumClusters(job: usize, first: i32, last: i32, scratch: usize): 
     const from = to;
     to = order + ((<usize>load<i32>(ends + (c << 2))) << 2);
     const sums = sumsOf(clustering) + ((c * <usize>d) << 3);
-    sumRows(scratch, 0, rowsOf(job), weightsOf(job), d, from, to, sums);
+    const x = rowsOf(job);
+    const weights = weightsOf(job);
+    if (indptr === 0) sumRows(scratch, 0, x, weights, d, from, to, sums);
+    else sumSparse(scratch, 0, x, indicesOf(job), indptr, weights, d, from, to, sums);
   }
 }

@@ -4,6 +4,8 @@ import { clustersOf, countsOf, endsOf, movingSetOf, orderOf, totalsOf } from './
 import {
   clusteringCountOf,
   clusteringOf,
+  indicesOf,
+  indptrOf,
   isUnit,
   kindOf,
   partOf,
@@ -132,6 +134,8 @@ function movePanels(job: usize, task: i32, scratch: usize): void {
       isUnit(job),
       first,
       min(first + partOf(job), panels),
+      indicesOf(job),
+      indptrOf(job),
     );
     return;
   }

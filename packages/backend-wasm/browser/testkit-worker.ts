@@ -12,6 +12,7 @@ export interface TestkitMessage {
 async function check(options: WasmOptions): Promise<TestkitMessage> {
   const backend = await wasm(options);
   const { properties } = await checkBackend(() => backend, {
+    sparse: true,
     fromMatrix({ data, rows, cols }): WasmMatrix {
       const x = backend.alloc(rows, cols);
       x.data.set(data);

@@ -1,11 +1,10 @@
 import type { AssignOptions } from '@coke/core/backend';
-import { ASSIGN } from '../assembly/layout.ts';
+import { ASSIGN, MOST_ROWS } from '../assembly/layout.ts';
 import type { BatchMemory } from './batch-memory.ts';
 import { requantizeCenterSet } from './center-set.ts';
 import type { ClusteringMemory } from './clustering-memory.ts';
 import type { Engine } from './engine.ts';
-import type { JobMemory } from './job-memory.ts';
-import type { Pointer } from './kernels.ts';
+import type { JobMemory, RowsInMemory } from './job-memory.ts';
 import { rowsAtOnce } from './scratch.ts';
 import type { Bits } from './screening.ts';
 import { LARGE, rowsPerTask } from './tasks.ts';
@@ -41,15 +40,17 @@ export class Assigner {
   }
 
   /** Labels, and similarities where asked for, of all clusterings are left in the batch's memory. */
-  assign(clusterings: readonly ClusteringMemory[], x: Pointer, rows: number, scores: Scores): void {
+  assign(clusterings: readonly ClusteringMemory[], x: RowsInMemory, scores: Scores): void {
     const { pool } = this.#engine;
     const dim = clusterings[0]!.dim;
-    const widths = clusterings.map((clustering, h) => this.#prepare(clustering, h, rows, scores));
-    const part = rowsPerTask(rows, rowsAtOnce(dim), pool.threads);
-    const multiplications = clusterings.reduce((sum, { k }) => sum + rows * dim * k, 0);
+    const { numbers, ...rest } = x;
+    const { rows } = x;
+    const widths = clusterings.map((clustering, h) => this.#prepare(clustering, h, x, scores));
+    const part = rowsPerTask(rows, x.indptr ? MOST_ROWS : rowsAtOnce(dim), pool.threads);
+    const multiplications = clusterings.reduce((sum, { k }) => sum + numbers * k, 0);
     this.#jobs.write({
       ...({ kind: ASSIGN, tasks: Math.ceil(rows / part), part } as const),
-      ...{ x, rows, dim, euclidean: this.#euclidean },
+      ...{ ...rest, dim, euclidean: this.#euclidean },
     });
     pool.perform(this.#jobs.job, multiplications >= LARGE);
     for (const [h, clustering] of clusterings.entries())
@@ -65,12 +66,13 @@ export class Assigner {
   #prepare(
     clustering: ClusteringMemory,
     h: number,
-    rows: number,
+    { rows, indptr }: RowsInMemory,
     scores: Scores,
   ): Bits | undefined {
     const { k, offsets, batchCounts, ends, counts, screening, current, previous } = clustering;
     const { labels, similarities, order } = this.#batch;
-    const bits = screening?.begin();
+    // Few products are saved where few are taken.
+    const bits = indptr ? undefined : screening?.begin();
     if (bits !== undefined && bits !== clustering.bits) this.#requantize(clustering, bits);
     const set = (scores.centers === 'current' ? current : previous).table;
     const first = 4 * h * rows;

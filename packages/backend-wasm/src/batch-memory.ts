@@ -1,4 +1,6 @@
+import type { SparseMatrix } from '@coke/core/backend';
 import { Blocks } from './blocks.ts';
+import type { RowsInMemory } from './job-memory.ts';
 import type { Pointer } from './kernels.ts';
 import type { LinearMemory } from './linear-memory.ts';
 
@@ -6,11 +8,16 @@ import type { LinearMemory } from './linear-memory.ts';
 export class BatchMemory {
   readonly #memory: LinearMemory;
   readonly #clusterings: number;
-  readonly #dim: number;
   #blocks: Blocks;
   #rows = 0;
-  /** b × d float32, readable up to a multiple of 4 rows. */
+  #numbers = 0;
+  #indexed = 0;
+  /** b × d float32, readable up to a multiple of 4 rows; of sparse rows the numbers that are not 0. */
   x: Pointer = 0;
+  /** Of sparse rows: the column of each number, int32. */
+  indices: Pointer = 0;
+  /** Of sparse rows: where they begin, b + 1 int32. */
+  indptr: Pointer = 0;
   /** b float32. */
   weights: Pointer = 0;
   /** Clusterings × b int32. */
@@ -20,36 +27,60 @@ export class BatchMemory {
   /** Scratch: rows grouped by cluster, clusterings × b int32. */
   order: Pointer = 0;
 
-  constructor(memory: LinearMemory, clusterings: number, dim: number) {
+  constructor(memory: LinearMemory, clusterings: number) {
     this.#memory = memory;
     this.#clusterings = clusterings;
-    this.#dim = dim;
     this.#blocks = new Blocks(memory);
   }
 
-  /** @throws RangeError if memory cannot hold so many rows; the room that there was stays. */
-  reserve(rows: number): void {
-    if (rows <= this.#rows) return;
-    const padded = Math.ceil(rows / 4) * 4;
+  /**
+   * Make room for rows of width d.
+   *
+   * @throws RangeError if memory cannot hold so many rows; the room that there was stays.
+   */
+  reserve(rows: number, dim: number): void {
+    this.#reserve(rows, Math.ceil(rows / 4) * 4 * dim, 0);
+  }
+
+  /** Take in sparse rows. Throws as `reserve`. */
+  hold({ data, indices, indptr, rows }: SparseMatrix): RowsInMemory {
+    const numbers = data.length;
+    this.#reserve(rows, numbers, numbers);
+    this.#memory.f32(this.x, numbers).set(data);
+    this.#memory.i32(this.indices, numbers).set(indices);
+    this.#memory.i32(this.indptr, rows + 1).set(indptr);
+    return { x: this.x, indices: this.indices, indptr: this.indptr, rows, numbers };
+  }
+
+  release(): void {
+    this.#blocks.release();
+    this.#rows = 0;
+    this.#numbers = 0;
+    this.#indexed = 0;
+  }
+
+  #reserve(wanted: number, numbers: number, indexed: number): void {
+    if (wanted <= this.#rows && numbers <= this.#numbers && indexed <= this.#indexed) return;
+    const rows = Math.max(this.#rows, Math.ceil(wanted / 4) * 4);
+    const [most, columns] = [Math.max(numbers, this.#numbers), Math.max(indexed, this.#indexed)];
     const blocks = new Blocks(this.#memory);
     try {
-      const x = blocks.take(padded * this.#dim, 4);
-      const weights = blocks.take(padded, 4);
-      const labels = blocks.take(padded * this.#clusterings, 4);
-      const similarities = blocks.take(padded * this.#clusterings, 4);
-      const order = blocks.take(padded * this.#clusterings, 4);
-      Object.assign(this, { x, weights, labels, similarities, order });
+      const x = blocks.take(most, 4);
+      const indices = blocks.take(columns, 4);
+      const indptr = blocks.take(columns > 0 ? rows + 1 : 0, 4);
+      const weights = blocks.take(rows, 4);
+      const labels = blocks.take(rows * this.#clusterings, 4);
+      const similarities = blocks.take(rows * this.#clusterings, 4);
+      const order = blocks.take(rows * this.#clusterings, 4);
+      Object.assign(this, { x, indices, indptr, weights, labels, similarities, order });
     } catch (error) {
       blocks.release();
       throw error;
     }
     this.#blocks.release();
     this.#blocks = blocks;
-    this.#rows = padded;
-  }
-
-  release(): void {
-    this.#blocks.release();
-    this.#rows = 0;
+    this.#rows = rows;
+    this.#numbers = most;
+    this.#indexed = columns;
   }
 }

@@ -1,7 +1,7 @@
 import { MOVE } from '../assembly/layout.ts';
 import type { ClusteringMemory } from './clustering-memory.ts';
 import type { Engine } from './engine.ts';
-import type { JobMemory } from './job-memory.ts';
+import type { JobMemory, RowsInMemory } from './job-memory.ts';
 import type { Pointer } from './kernels.ts';
 import { panelsOf } from './panels.ts';
 
@@ -18,8 +18,7 @@ export function moveCenters(
   { pool }: Engine,
   clusterings: readonly ClusteringMemory[],
   jobs: JobMemory,
-  x: Pointer,
-  rows: number,
+  { numbers, ...x }: RowsInMemory,
   weights: Pointer,
   unit: boolean,
 ): void {
@@ -28,6 +27,6 @@ export function moveCenters(
   const all = panels.reduce((sum, count) => sum + count, 0);
   const part = Math.ceil(all / (8 * pool.threads));
   const tasks = panels.reduce((sum, count) => sum + Math.ceil(count / part), 0);
-  jobs.write({ kind: MOVE, tasks, part, x, rows, dim, weights, unit });
-  pool.perform(jobs.job, clusterings.length * rows * dim >= LARGE);
+  jobs.write({ kind: MOVE, tasks, part, ...x, dim, weights, unit });
+  pool.perform(jobs.job, clusterings.length * numbers >= LARGE);
 }

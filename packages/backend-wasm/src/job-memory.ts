@@ -26,6 +26,8 @@ import {
   JOB_CLUSTERINGS,
   JOB_DIM,
   JOB_EUCLIDEAN,
+  JOB_INDICES,
+  JOB_INDPTR,
   JOB_KIND,
   JOB_PART,
   JOB_ROW_COUNT,
@@ -46,14 +48,23 @@ import type { LinearMemory } from './linear-memory.ts';
 /** What is to be done. */
 export type JobKind = typeof ASSIGN | typeof MOVE | typeof NEAR | typeof SUM;
 
+/** Rows in linear memory: b × d float32, or of sparse ones the numbers that are not 0. */
+export interface RowsInMemory {
+  readonly x: Pointer;
+  readonly rows: number;
+  /** Of sparse rows the column of each number, and where rows begin among them. */
+  readonly indices?: Pointer;
+  readonly indptr?: Pointer;
+  /** Numbers that there are, all rows together. */
+  readonly numbers: number;
+}
+
 /** A job, as threads read it. What is left out is 0 or false there. */
-export interface Job {
+export interface Job extends Omit<RowsInMemory, 'numbers'> {
   readonly kind: JobKind;
   readonly tasks: number;
   /** Rows, or panels, of a task. */
   readonly part: number;
-  readonly x: Pointer;
-  readonly rows: number;
   readonly dim: number;
   readonly weights?: Pointer;
   readonly euclidean?: boolean;
@@ -154,6 +165,8 @@ export class JobMemory {
       [JOB_SCRATCH_BYTES, this.#scratchBytes],
       [JOB_EUCLIDEAN, Number(job.euclidean ?? false)],
       [JOB_UNIT, Number(job.unit ?? false)],
+      [JOB_INDICES, job.indices ?? 0],
+      [JOB_INDPTR, job.indptr ?? 0],
     ]);
   }
 

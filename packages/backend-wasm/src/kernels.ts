@@ -57,6 +57,8 @@ export interface Kernels {
     unit: boolean,
     first: number,
     last: number,
+    indices?: Pointer,
+    indptr?: Pointer,
   ): void;
   blendCenters(
     previous: Pointer,

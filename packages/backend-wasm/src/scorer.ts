@@ -2,17 +2,18 @@ import {
   type Candidates,
   type ClusterSums,
   type HeldRows,
-  type Matrix,
+  type HostMatrix,
   opened,
   type Scorer,
   type ScoringProblem,
+  type SparseMatrix,
 } from '@coke/core/backend';
-import { NEAR } from '../assembly/layout.ts';
+import { MOST_ROWS, NEAR } from '../assembly/layout.ts';
 import { AllocatedMatrix } from './allocated-matrix.ts';
 import { Blocks } from './blocks.ts';
 import { type CenterSet, createCenterSet, requantizeCenterSet } from './center-set.ts';
 import type { Engine } from './engine.ts';
-import { JobMemory } from './job-memory.ts';
+import { JobMemory, type RowsInMemory } from './job-memory.ts';
 import type { Pointer } from './kernels.ts';
 import { ListMemory } from './list-memory.ts';
 import { checkedRows } from './native-input.ts';
@@ -20,6 +21,7 @@ import { panelsOf } from './panels.ts';
 import { type Path, screeningOf } from './path.ts';
 import { nearRowsAtOnce, nearScratch } from './scratch.ts';
 import type { Bits, Screening } from './screening.ts';
+import { isSparse } from './sparse.ts';
 import { addUp } from './sums.ts';
 import { LARGE, rowsPerTask } from './tasks.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
@@ -39,7 +41,7 @@ export class WasmScorer implements Scorer<WasmMatrix> {
   readonly #prices: Pointer;
   /** Scratch: what scores add to x·c, float32, a whole number of panels. */
   readonly #offsets: Pointer;
-  #held: Map<HeldRows, Pointer> | undefined = new Map();
+  #held: Map<HeldRows, RowsInMemory> | undefined = new Map();
 
   constructor(engine: Engine, problem: ScoringProblem, path: Path) {
     const { memory, pool, relaxed } = engine;
@@ -67,18 +69,24 @@ export class WasmScorer implements Scorer<WasmMatrix> {
    * @throws RangeError if memory has no room for them, or for a native input that the core would refuse.
    * @throws TypeError for one that was disposed.
    */
-  hold(x: Matrix | WasmMatrix): HeldRows {
+  hold(x: HostMatrix | WasmMatrix): HeldRows {
     const allHeld = opened(this.#held, 'scorer');
     const { memory } = this.#engine;
+    const { rows, cols } = x;
+    const held: HeldRows = { rows, cols, release: () => this.#release(held) };
+    if (isSparse(x)) {
+      allHeld.set(held, this.#holdSparse(x));
+      return held;
+    }
     if (AllocatedMatrix.is(x, memory)) checkedRows(this.#engine, x, this.#problem.dim, false);
-    const { data, rows, cols } = x;
+    const { data } = x;
     // A view of this memory would not outlive its growth.
     const within = memory.addressOf(data);
-    const at = this.#allocate(rows, cols);
+    // Kernels read rows by fours, from any on.
+    const at = this.#allocate(4 * (rows + 3) * cols, x);
     if (within !== undefined) memory.copy(within, at, 4 * rows * cols);
     else memory.f32(at, rows * cols).set(data.subarray(0, rows * cols));
-    const held: HeldRows = { rows, cols, release: () => this.#release(held) };
-    allHeld.set(held, at);
+    allHeld.set(held, { x: at, rows, numbers: rows * cols });
     return held;
   }
 
@@ -98,11 +106,15 @@ export class WasmScorer implements Scorer<WasmMatrix> {
   }
 
   near(rows: HeldRows, start: number, end: number, margin: number, out: Candidates): void {
-    const at = this.#rowsOf(rows);
+    const all = this.#rowsOf(rows);
     const most = this.#lists.reserve(end - start, out.capacity);
     for (let first = start; first < end; first += most) {
       const count = Math.min(most, end - first);
-      this.#list(at + 4 * first * rows.cols, count, margin);
+      const part = all.indptr
+        ? { ...all, indptr: all.indptr + 4 * first }
+        : { ...all, x: all.x + 4 * first * rows.cols };
+      const numbers = (all.numbers / rows.rows) * count;
+      this.#list({ ...part, rows: count, numbers }, margin);
       this.#lists.read(count, first - start, out);
     }
   }
@@ -120,29 +132,30 @@ export class WasmScorer implements Scorer<WasmMatrix> {
 
   dispose(): void {
     if (!this.#held) return;
-    for (const at of this.#held.values()) this.#engine.memory.release(at);
+    for (const held of this.#held.values()) this.#free(held);
     this.#held = undefined;
     this.#engine.pool.leave();
     this.#lists.release();
     this.#blocks.release();
   }
 
-  /** Leave the lists of `rows` rows that begin at `x` in linear memory. */
-  #list(x: Pointer, rows: number, margin: number): void {
+  /** Leave the lists of rows in linear memory. */
+  #list({ numbers, ...x }: RowsInMemory, margin: number): void {
     const { kernels, pool } = this.#engine;
     const { k, dim, metric } = this.#problem;
     const euclidean = metric === 'euclidean';
-    const bits = this.#beginScreening();
-    const part = rowsPerTask(rows, nearRowsAtOnce(dim, k), pool.threads);
-    const tasks = Math.ceil(rows / part);
-    this.#jobs.write({ kind: NEAR, tasks, part, x, rows, dim, euclidean });
+    const bits = x.indptr ? undefined : this.#beginScreening();
+    const most = x.indptr ? MOST_ROWS : nearRowsAtOnce(dim, k);
+    const part = rowsPerTask(x.rows, most, pool.threads);
+    const tasks = Math.ceil(x.rows / part);
+    this.#jobs.write({ kind: NEAR, tasks, part, ...x, dim, euclidean });
     this.#jobs.writeClustering(0, {
       ...{ set: this.#centers.table, k, offsets: this.#offsets },
       ...{ bits: bits ?? 0, worth: bits ? this.#screening!.worth(bits) : 0 },
       ...{ margin, lists: this.#lists },
     });
     kernels.prepareClustering(this.#jobs.clustering(0), this.#prices, euclidean);
-    pool.perform(this.#jobs.job, rows * dim * k >= LARGE);
+    pool.perform(this.#jobs.job, numbers * k >= LARGE);
     const tally = this.#jobs.tally(0);
     if (bits !== undefined) this.#screening!.learn(bits, tally.rows, tally.panels);
   }
@@ -157,28 +170,43 @@ export class WasmScorer implements Scorer<WasmMatrix> {
     return bits;
   }
 
-  #allocate(rows: number, cols: number): Pointer {
+  #holdSparse({ data, indices, indptr, rows, cols }: SparseMatrix): RowsInMemory {
+    const { memory } = this.#engine;
+    const numbers = data.length;
+    // One block holds all three.
+    const at = this.#allocate(4 * (2 * numbers + rows + 1), { rows, cols });
+    const held = { x: at, indices: at + 4 * numbers, indptr: at + 8 * numbers, rows, numbers };
+    memory.f32(held.x, numbers).set(data);
+    memory.i32(held.indices, numbers).set(indices);
+    memory.i32(held.indptr, rows + 1).set(indptr);
+    return held;
+  }
+
+  #allocate(bytes: number, { rows, cols }: Pick<HeldRows, 'rows' | 'cols'>): Pointer {
     try {
-      // Kernels read rows by fours, from any on.
-      return this.#engine.memory.allocate(4 * (rows + 3) * cols);
+      return this.#engine.memory.allocate(bytes);
     } catch (error) {
       const rule =
         'rows that fit into the memory of WebAssembly, 4 GiB for all that a backend holds';
       const cure = 'release what is held, take fewer rows, or a backend without that limit';
-      const size = `${rows} × ${cols}, ${((4 * rows * cols) / 2 ** 30).toFixed(1)} GiB`;
+      const size = `${rows} × ${cols}, ${(bytes / 2 ** 30).toFixed(1)} GiB`;
       throw new RangeError(`x should be ${rule} (${cure}), got ${size}`, { cause: error });
     }
   }
 
   #release(held: HeldRows): void {
-    const at = this.#held?.get(held);
-    if (at !== undefined) this.#engine.memory.release(at);
+    const rows = this.#held?.get(held);
+    if (rows) this.#free(rows);
     this.#held?.delete(held);
   }
 
-  #rowsOf(rows: HeldRows): Pointer {
-    const at = opened(this.#held, 'scorer').get(rows);
-    if (at !== undefined) return at;
+  #free({ x }: RowsInMemory): void {
+    this.#engine.memory.release(x);
+  }
+
+  #rowsOf(rows: HeldRows): RowsInMemory {
+    const held = opened(this.#held, 'scorer').get(rows);
+    if (held) return held;
     throw new Error('rows should be held by this scorer, got rows that were released');
   }
 }

@@ -4,7 +4,7 @@ import {
   type ClusteringState,
   carryCounts,
   type EndEpochOptions,
-  type Matrix,
+  type HostMatrix,
   opened,
   type Problem,
   type Session,
@@ -23,12 +23,13 @@ import {
 import { updateDuals } from './duals.ts';
 import { endEpoch } from './end-epoch.ts';
 import type { Engine } from './engine.ts';
-import { JobMemory } from './job-memory.ts';
-import type { Kernels, Pointer } from './kernels.ts';
+import { JobMemory, type RowsInMemory } from './job-memory.ts';
+import type { Kernels } from './kernels.ts';
 import type { LinearMemory } from './linear-memory.ts';
 import { checkedRows } from './native-input.ts';
 import { type Path, screeningOf } from './path.ts';
 import { scratchBytes } from './scratch.ts';
+import { isSparse } from './sparse.ts';
 import type { WasmMatrix } from './wasm-matrix.ts';
 
 /** All clusterings in linear memory; a whole step is done there. */
@@ -57,7 +58,7 @@ export class WasmSession implements Session<WasmMatrix> {
       const { memory, pool, relaxed } = engine;
       const bytes = scratchBytes(this.#dim);
       this.#jobs = new JobMemory(memory, this.#blocks, heads.length, pool.threads, bytes);
-      this.#batch = new BatchMemory(memory, heads.length, this.#dim);
+      this.#batch = new BatchMemory(memory, heads.length);
       this.#clusterings = heads.map((head) => {
         const screening = screeningOf(path, relaxed, head.k, head.dim);
         return createClusteringMemory(engine, this.#blocks, head, screening, this.#jobs.scratch);
@@ -75,16 +76,16 @@ export class WasmSession implements Session<WasmMatrix> {
     return opened(this.#clusterings, 'session').map((_, h) => this.#assigner.statistics(h));
   }
 
-  assign(x: Matrix | WasmMatrix, out: Assignment, { centers, prices }: AssignOptions): void {
+  assign(x: HostMatrix | WasmMatrix, out: Assignment, { centers, prices }: AssignOptions): void {
     const clusterings = opened(this.#clusterings, 'session');
     const at = this.#takeIn(x, out);
     const scores = { centers, prices, similarities: out.similarities !== undefined };
-    this.#assigner.assign(clusterings, at, x.rows, scores);
+    this.#assigner.assign(clusterings, at, scores);
     this.#giveBack(clusterings, x.rows, out);
   }
 
   step(
-    x: Matrix | WasmMatrix,
+    x: HostMatrix | WasmMatrix,
     out: Assignment,
     { dualLearningRates, centers, unitLength, weights, carry = 1 }: StepOptions,
   ): void {
@@ -93,12 +94,12 @@ export class WasmSession implements Session<WasmMatrix> {
     const batch = this.#batch;
     if (weights) this.#memory.f32(batch.weights, x.rows).set(weights.subarray(0, x.rows));
     const scores = { centers, prices: true, similarities: out.similarities !== undefined } as const;
-    this.#assigner.assign(clusterings, at, x.rows, scores);
+    this.#assigner.assign(clusterings, at, scores);
     const weighted = weights !== undefined;
     updateDuals(this.#engine, clusterings, batch, x.rows, weighted, dualLearningRates);
     for (const { counts, k } of clusterings) carryCounts(this.#memory.f64(counts, k), carry);
     const by = weighted ? batch.weights : 0;
-    moveCenters(this.#engine, clusterings, this.#jobs, at, x.rows, by, unitLength);
+    moveCenters(this.#engine, clusterings, this.#jobs, at, by, unitLength);
     this.#giveBack(clusterings, x.rows, out);
   }
 
@@ -122,25 +123,27 @@ export class WasmSession implements Session<WasmMatrix> {
   }
 
   /** Where the rows of a batch are in linear memory, checked and ready. Changes no state. */
-  #takeIn(x: Matrix | WasmMatrix, out: Assignment): Pointer {
+  #takeIn(x: HostMatrix | WasmMatrix, out: Assignment): RowsInMemory {
     const { rows, cols } = x;
     const size = opened(this.#clusterings, 'session').length * rows;
     if (out.labels.length < size || (out.similarities && out.similarities.length < size)) {
       throw new RangeError(`out should hold ${size} results, got ${out.labels.length}`);
     }
+    if (isSparse(x)) return this.#batch.hold(x);
     const from = AllocatedMatrix.is(x, this.#engine.memory)
       ? checkedRows(this.#engine, x, this.#dim, this.#normalize)
       : undefined;
     const { data } = x;
     // A view of this memory would not outlive its growth.
     const within = this.#memory.addressOf(data);
-    this.#batch.reserve(rows);
+    this.#batch.reserve(rows, cols);
     const to = this.#batch.x;
-    if (from !== undefined && !this.#normalize) return from;
+    const numbers = rows * cols;
+    if (from !== undefined && !this.#normalize) return { x: from, rows, numbers };
     if (from !== undefined) this.#kernels.normalizeRows(from, rows, cols, to);
     else if (within !== undefined) this.#memory.copy(within, to, 4 * rows * cols);
-    else this.#memory.f32(to, rows * cols).set(data.subarray(0, rows * cols));
-    return to;
+    else this.#memory.f32(to, numbers).set(data.subarray(0, numbers));
+    return { x: to, rows, numbers };
   }
 
   #giveBack(clusterings: readonly ClusteringMemory[], rows: number, out: Assignment): void {

@@ -2,15 +2,14 @@ import type { ClusterSums, ScoringProblem } from '@coke/core/backend';
 import { SUM } from '../assembly/layout.ts';
 import { Blocks } from './blocks.ts';
 import type { Engine } from './engine.ts';
-import type { JobMemory } from './job-memory.ts';
-import type { Pointer } from './kernels.ts';
+import type { JobMemory, RowsInMemory } from './job-memory.ts';
 import { LARGE } from './tasks.ts';
 
 /**
  * Add up rows by their labels in float64: a job of all threads, each of which sums whole clusters, row after
  * row.
  *
- * @param x - n × d float32.
+ * @param x - n × d.
  * @param labels - y, n.
  * @param weights - w, n or more; undefined: every row weighs 1.
  * @throws RangeError if memory ends.
@@ -19,7 +18,7 @@ export function addUp(
   { memory, kernels, pool }: Engine,
   jobs: JobMemory,
   { k, dim }: ScoringProblem,
-  x: Pointer,
+  { numbers, ...x }: RowsInMemory,
   labels: Int32Array,
   weights: Float32Array | undefined,
   out: ClusterSums,
@@ -34,9 +33,9 @@ export function addUp(
     memory.i32(at, rows).set(labels);
     kernels.countRows(at, rows, by, k, totals, ends, order);
     const part = Math.ceil(k / (8 * pool.threads));
-    jobs.write({ kind: SUM, tasks: Math.ceil(k / part), part, x, rows, dim, weights: by });
+    jobs.write({ kind: SUM, tasks: Math.ceil(k / part), part, ...x, dim, weights: by });
     jobs.writeClustering(0, { k, ends, order, sums });
-    pool.perform(jobs.job, rows * dim >= LARGE);
+    pool.perform(jobs.job, numbers >= LARGE);
     out.weights.set(memory.f64(totals, k));
     out.sums.set(memory.f64(sums, k * dim));
   } finally {

@@ -25,6 +25,7 @@ for (const path of PATHS.filter((each) => each !== 'i8' || engine.relaxed)) {
 
   const options = {
     name: `path ${path}`,
+    sparse: true,
     fromMatrix,
     disposeInput: (x: WasmMatrix) => x.dispose(),
     invalidInputs: () => [disposed()],

@@ -73,6 +73,7 @@ export function createBackend(engine: Engine, path: Path): WasmBackend {
     name: `wasm:${fastestPath(path, engine.relaxed)}`,
     threads: engine.pool.threads,
     native: nativeInput(engine.memory),
+    sparse: true,
     open: (problem) => new WasmSession(engine, problem, path),
     score: (problem) => new WasmScorer(engine, problem, path),
     alloc(rows, cols) {

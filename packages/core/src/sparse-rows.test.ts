@@ -1,11 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { type Drawing, drawSparse } from '../testing/sparse-rows.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { type Drawing, drawSparse, sparseOf } from '../testing/sparse-rows.ts';
+import { reference } from './backend/reference/reference.ts';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
 import type { Options } from './options/options.ts';
 import type { Metric } from './problem/metric.ts';
-import type { HostRows } from './rows/given-rows.ts';
+import { csr } from './rows/csr.ts';
+import type { GivenRows, HostRows } from './rows/given-rows.ts';
 import type { Matrix } from './rows/matrix.ts';
+import { toMatrix } from './rows/rows.ts';
+import { Random } from './support/random.ts';
 
 const METRICS: readonly Metric[] = ['cosine', 'euclidean'];
 
@@ -20,6 +24,10 @@ const drawings: fc.Arbitrary<Drawing> = fc.record({
   seed: fc.nat(1e6),
 });
 
+function ids(rows: number): number[] {
+  return Array.from({ length: rows }, (_, i) => i);
+}
+
 function expectNear(got: ArrayLike<number>, wanted: ArrayLike<number>, within: number): void {
   expect(got.length).toBe(wanted.length);
   let most = 1;
@@ -27,6 +35,25 @@ function expectNear(got: ArrayLike<number>, wanted: ArrayLike<number>, within: n
   for (let at = 0; at < wanted.length; at++) {
     expect(Math.abs(got[at]! - wanted[at]!)).toBeLessThanOrEqual(within * most);
   }
+}
+
+/** Σ x·c of unit rows, or -Σ |x - c|²/2, of rows and their centers. */
+function objectiveOf(
+  { data, rows, cols }: GivenRows,
+  labels: Int32Array,
+  centers: Float32Array,
+  metric: Metric,
+): number {
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    const row = data.subarray(i * cols, (i + 1) * cols);
+    const length = metric === 'cosine' ? Math.hypot(...row) || 1 : 1;
+    for (const [j, value] of row.entries()) {
+      const center = centers[labels[i]! * cols + j]!;
+      sum += metric === 'cosine' ? (value / length) * center : -((value - center) ** 2) / 2;
+    }
+  }
+  return sum;
 }
 
 /** A model fitted to the same rows in both forms. */
@@ -80,5 +107,149 @@ describe.each(METRICS)('sparse rows are clustered as the same rows dense, %s', (
       }),
       { numRuns: 30 },
     );
+  });
+
+  test('fit with weights, limits on rows or on weights, or groups; then update', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        drawings,
+        fc.constantFrom('rows', 'weight', 'groups'),
+        async (drawing, kind) => {
+          const rows = drawSparse(drawing);
+          const random = new Random(drawing.seed, 1);
+          const n = drawing.rows;
+          const weights = Float32Array.from({ length: n }, () => 0.5 + random.uniform());
+          const groups = Int32Array.from({ length: n }, () => random.integer(n));
+          const limits = kind === 'groups' ? 'rows' : kind;
+          const options = { k: 3, metric, ratio: 0.7, limits, seed: 5 } as const;
+          const call = kind === 'groups' ? { groups } : { weights };
+          const { models, answers } = await both(options, rows, (model, x) =>
+            model.fitPredict(x, call),
+          );
+          expect([...answers[1]!]).toEqual([...answers[0]!]);
+          expectNear((await models[1]!.centers()).data, (await models[0]!.centers()).data, 1e-5);
+          const more = drawSparse({ ...drawing, seed: drawing.seed + 1 });
+          await models[0]!.update(more.dense);
+          await models[1]!.update(more.sparse);
+          expect(models[1]!.labels.gather(ids(n))).toEqual(models[0]!.labels.gather(ids(n)));
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  test('online: fit, partialFit, epochs, gaps, streams; then finish', async () => {
+    await fc.assert(
+      fc.asyncProperty(drawings, fc.boolean(), async (drawing, weighted) => {
+        const rows = drawSparse(drawing);
+        const n = drawing.rows;
+        const random = new Random(drawing.seed, 1);
+        const weights = Float32Array.from({ length: n }, () => random.integer(3));
+        weights[0] = 1;
+        const options = { k: [3, 2], metric, ratio: 0.5, seed: 5, algorithm: 'online' } as const;
+        const { models, answers } = await both(options, rows, (model, x) =>
+          model.fitPredict(x, { epochs: 3, ...(weighted && { weights }) }),
+        );
+        expect([...answers[1]!]).toEqual([...answers[0]!]);
+        await expectSameModel(models, 2);
+        const [dense, sparse] = models as [ConstrainedKMeans, ConstrainedKMeans];
+        const more = drawSparse({ ...drawing, seed: drawing.seed + 1 });
+        const batch = weighted ? { weights } : {};
+        expect([...(await sparse.partialFit(more.sparse, ids(n), batch))]).toEqual([
+          ...(await dense.partialFit(more.dense, ids(n), batch)),
+        ]);
+        const gaps = [await dense.endEpoch(more.dense), await sparse.endEpoch(more.sparse)];
+        expectNear([gaps[1]![0].gap!], [gaps[0]![0].gap!], 1e-4);
+        expect([...(await sparse.finish([more.sparse]))]).toEqual([
+          ...(await dense.finish([more.dense])),
+        ]);
+        const streamed = await both(options, more, async (model, x) => {
+          await model.fit(() => [x, x], { epochs: 2 });
+          return model.predict(x);
+        });
+        expect([...streamed.answers[1]!]).toEqual([...streamed.answers[0]!]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('rows without a number, and equal ones, which tie: labels as good, sizes as asked', async () => {
+    await fc.assert(
+      fc.asyncProperty(drawings, fc.constantFrom('exact', 'online'), async (drawing, algorithm) => {
+        const drawn = drawSparse({ ...drawing, full: 0, density: 0.05 });
+        const twice = Float64Array.from([...drawn.dense.data, ...drawn.dense.data]);
+        const dense = { data: twice, rows: 2 * drawing.rows, cols: drawing.cols };
+        const sparse = sparseOf(dense);
+        const model = new ConstrainedKMeans({ k: 2, metric, ratio: 1, seed: 5, algorithm });
+        await model.fit(sparse);
+        const { data } = await model.centers();
+        expect(data.every(Number.isFinite)).toBe(true);
+        const answers = [await model.assign(sparse), await model.assign(dense)];
+        const [got, wanted] = answers.map((labels) => {
+          expect(labels.reduce((sum, label) => sum + label, 0)).toBe(drawing.rows);
+          return objectiveOf(dense, labels, data, metric);
+        });
+        expectNear([got!], [wanted!], 1e-6);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('each row its own cluster', async () => {
+    const { sparse, dense } = drawSparse({ ...DRAWING, rows: 9 });
+    const model = new ConstrainedKMeans({ k: 9, metric, ratio: 1 });
+    const labels = await model.fitPredict(sparse);
+    expect([...labels].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect([...(await model.predict(dense))]).toEqual([...labels]);
+  });
+});
+
+const DRAWING: Drawing = {
+  ...{ rows: 12, cols: 7, density: 0.4, double: false, shift: 0, full: 1, seed: 1 },
+};
+
+describe('sparse rows that cannot be clustered', () => {
+  test('are refused by a backend that takes none, which says who does', async () => {
+    const backend = { ...reference(), name: 'other', sparse: false };
+    const { sparse } = drawSparse(DRAWING);
+    const message =
+      'x should be dense for backend \'other\' (reference, ndarray and wasm take sparse rows), got "csr"';
+    await expect(new ConstrainedKMeans({ k: 2, backend }).fit(sparse)).rejects.toThrow(message);
+    const model = new ConstrainedKMeans({ k: 2, backend });
+    await expect(model.partialFit(sparse)).rejects.toThrow(message);
+  });
+
+  test('are refused where only dense ones are taken', () => {
+    const { sparse } = drawSparse(DRAWING);
+    expect(() => toMatrix(sparse)).toThrow('x should be dense rows, got "csr"');
+  });
+
+  test('are checked again, and their values', async () => {
+    const model = new ConstrainedKMeans({ k: 2, metric: 'euclidean' });
+    const { sparse } = drawSparse(DRAWING);
+    const wrong = { ...sparse, indices: sparse.indices.map(() => 7) };
+    await expect(model.fit(wrong)).rejects.toThrow('x.indices[0] should be in [0, 6], got 7');
+    const far = csr([{ 1: 1 }, {}, { 0: 1e20 }], 2);
+    await expect(model.fit(far)).rejects.toThrow(
+      'x row 2 should be numbers of size at most 10000000000000000000 (scale the data)',
+    );
+    await model.fit(sparse);
+    const narrow = csr([{ 0: 1 }], 3);
+    await expect(model.predict(narrow)).rejects.toThrow('x.cols should be 7, got 3');
+  });
+
+  test('are refused where their centers do not fit into memory, before any is made', async () => {
+    const available = vi.spyOn(process, 'availableMemory').mockReturnValue(2 ** 30);
+    try {
+      const wide = csr([{ 5: 1 }, { 2e9: 2 }], 2 ** 31 - 1);
+      for (const algorithm of ['exact', 'online'] as const) {
+        const model = new ConstrainedKMeans({ k: [2, 1], algorithm });
+        await expect(model.fit(wide)).rejects.toThrow(
+          'k × columns should be dense centers that fit into memory, 1073741824 bytes (1.0 GiB) (take fewer clusters or fewer columns: leave rare ones out, or hash them), got 2 + 1 × 2147483647 numbers, 412316860224 bytes (384.0 GiB) with all copies',
+        );
+      }
+    } finally {
+      available.mockRestore();
+    }
   });
 });

@@ -9,6 +9,7 @@ import type { Kit } from '../kit.ts';
 import { drawScoring, type Scoring, type ScoringData } from '../scenario/scoring.ts';
 import { nativeInputs } from '../session/feed.ts';
 import type { FeedKind } from '../session/feed-kind.ts';
+import { sparseOf, spoil } from '../session/sparse-of.ts';
 
 /** A scorer at work on one scoring: rows held, centers and prices set. */
 export interface AtWork<Input> {
@@ -38,7 +39,7 @@ export async function withScorer<Input, T>(
 }
 
 /**
- * Hold rows: a matrix, or one of the native inputs that can hold them, which is freed at once.
+ * Hold rows: a matrix, or sparse rows or one of the native inputs that can hold them, which are freed at once.
  *
  * @param pick - Chooses among the inputs.
  */
@@ -50,6 +51,12 @@ export async function hold<Input>(
   pick: number,
 ): Promise<HeldRows> {
   if (kind === 'matrix') return scorer.hold(x);
+  if (kind === 'sparse') {
+    const rows = sparseOf(x);
+    const held = await scorer.hold(rows);
+    spoil(rows);
+    return held;
+  }
   const inputs = nativeInputs(kit, x);
   try {
     return await scorer.hold(inputs[pick % inputs.length]!);

@@ -1,2 +1,2 @@
-/** How batches reach the session. For the last, see `Problem.normalize`. */
-export type FeedKind = 'matrix' | 'native' | 'native, normalized';
+/** How batches reach the session. For what is normalized, see `Problem.normalize`. */
+export type FeedKind = 'matrix' | 'native' | 'native, normalized' | 'sparse';

@@ -1,4 +1,4 @@
-import type { Assignment, Awaitable, Matrix, Session } from '@coke/core/backend';
+import type { Assignment, Awaitable, HostMatrix, Session } from '@coke/core/backend';
 import type { Kit } from '../kit.ts';
 import type { Action } from '../scenario/actions.ts';
 import { feed } from './feed.ts';
@@ -24,7 +24,7 @@ export async function perform<Input>(
 function call<Input>(
   session: Session<Input>,
   action: Exclude<Action, { readonly kind: 'endEpoch' }>,
-  input: Matrix | Input,
+  input: HostMatrix | Input,
   out: Assignment,
 ): Awaitable<void> {
   return action.kind === 'step'

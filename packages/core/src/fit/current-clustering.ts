@@ -9,9 +9,11 @@ import { measureGap } from '../online/measure-gap.ts';
 import { OnlineClustering, type StartOptions } from '../online/online-clustering.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { sharesOf } from '../problem/size-limits.ts';
+import { isCsr } from '../rows/csr.ts';
 import { unframed } from '../rows/frame.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { takingTurns } from '../support/event-loop.ts';
+import { refuseWideCenters } from './center-memory.ts';
 
 /** Options that a clustering is made by. */
 export type ClusteringOptions<Input> = Omit<StartOptions<Input>, 'bounds'> &
@@ -89,6 +91,7 @@ export class CurrentClustering<Input> {
     epochRows?: number,
   ): Promise<{ clustering: OnlineClustering<Input>; labels: Int32Array }> {
     const options = onlineOptions(this.#options, epochRows);
+    if (isCsr(batch.rows)) refuseWideCenters(options.k, batch.rows);
     const clustering = await OnlineClustering.start(options, await begin(), takingTurns(signal));
     try {
       const labels = await clustering.step(batch, epochRows);

@@ -16,6 +16,7 @@ import { checkSignal } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { automaticSwaps } from './automatic-swaps.ts';
 import type { FitOptions } from './call-options.ts';
+import { refuseWideCenters } from './center-memory.ts';
 import type { FitContext } from './fit-context.ts';
 import { refuseFewRows, sizeLimits } from './size-limits.ts';
 import { currentPoints, type StartingPoint } from './starting-point.ts';
@@ -42,7 +43,10 @@ export async function fitExact<Input>(
   }
   checkSignal(call.signal);
   const rows = await readRowsInMemory(reader, given, warm ? current.dim : current.givenDim, call);
-  if (!warm) refuseFewRows(options.k, rows.rows.rows);
+  if (!warm) {
+    refuseFewRows(options.k, rows.rows.rows);
+    refuseWideCenters(options.k, rows.rows);
+  }
   const limits = sizeLimits(options, rows.rows.rows, rows.weights);
   const groups = copyGroups(call.groups, rows.rows.rows);
   const asked = call.epochs ?? options.epochs;

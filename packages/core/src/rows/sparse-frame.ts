@@ -1,5 +1,4 @@
 import type { CsrRows, SparseMatrix } from './csr.ts';
-import type { Frame } from './frame.ts';
 
 /**
  * The origin of sparse rows: their mean in columns where more than half of the rows have a number, 0 in all
@@ -54,13 +53,19 @@ export class SparseOrigin {
   }
 }
 
+/** What of a frame rows are put into it by. */
+interface Origin {
+  readonly origin: Float64Array | undefined;
+  readonly scale: number;
+}
+
 /** Puts sparse rows into a frame whose origin is that of sparse rows, or any other with few numbers not 0. */
 export class SparseFraming {
-  readonly #frame: Frame;
+  readonly #frame: Origin;
   /** Where the origin is not 0, ascending. */
   readonly #shifted: Int32Array;
 
-  constructor(frame: Frame) {
+  constructor(frame: Origin) {
     const { origin } = frame;
     this.#frame = frame;
     this.#shifted = Int32Array.from(origin?.keys() ?? []).filter((j) => origin![j] !== 0);
