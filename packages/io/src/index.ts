@@ -12,6 +12,7 @@ export type { OpenTableOptions } from './open-source.ts';
 export type { TableSource } from './open-table.ts';
 export { openSql, type SqlOptions } from './parquet/node-duckdb.ts';
 export {
+  columnWidth,
   countFeatures,
   type FitPreprocessingOptions,
   featureNames,

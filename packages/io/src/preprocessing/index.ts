@@ -1,5 +1,5 @@
 export type { ReadRowsOptions } from './checked-parts.ts';
-export { countFeatures, featureNames, unscale } from './features.ts';
+export { columnWidth, countFeatures, featureNames, unscale } from './features.ts';
 export { matchColumns } from './find-columns.ts';
 export { type FitPreprocessingOptions, fitPreprocessing } from './fit-preprocessing.ts';
 export { type LoadedRows, type LoadRowsOptions, loadRows } from './load-rows.ts';
