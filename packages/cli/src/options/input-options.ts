@@ -26,9 +26,9 @@ export interface InputOptions extends TableOptions, IdOption {
   readonly columns: readonly string[] | undefined;
   readonly categories: readonly string[] | undefined;
   readonly text: readonly string[] | undefined;
-  readonly minDf: number;
-  readonly maxDf: number;
-  readonly maxFeatures: number;
+  readonly minDf: number | undefined;
+  readonly maxDf: number | undefined;
+  readonly maxFeatures: number | undefined;
   readonly missing: MissingRule;
   readonly scale: Scaling;
 }
@@ -60,21 +60,21 @@ export const INPUT_OPTIONS: OptionTable<InputOptions> = {
   minDf: {
     ...INPUT,
     check: positiveInteger,
-    default: 2,
+    defaultText: '2',
     help: 'of texts, terms that are in so many of them at least',
     flag: { kind: 'integer', value: 'n' },
   },
   maxDf: {
     ...INPUT,
     check: (name, value) => inRange(name, value, 'a share in (0, 1]', (x) => x > 0 && x <= 1),
-    default: 0.5,
+    defaultText: '0.5',
     help: 'of texts, terms that are in this share of them at most',
     flag: { kind: 'number', value: 'share' },
   },
   maxFeatures: {
     ...INPUT,
     check: positiveInteger,
-    default: 20_000,
+    defaultText: '20000',
     help: 'of texts, so many terms at most: the most frequent ones',
     flag: { kind: 'integer', value: 'n' },
   },
