@@ -33,12 +33,7 @@ export function sparseContestants({ rows, k, threads }: SparseProblem): SparseCo
     name: `CoKe, ${name}`,
     async fit(signal) {
       const backend = await wasm({ threads });
-      const { labels: _, ...fit } = await fitSparse(
-        rows,
-        { k, metric: 'euclidean', backend, ...options },
-        signal,
-      );
-      return fit;
+      return fitSparse(rows, { k, metric: 'euclidean', backend, ...options }, signal);
     },
   }));
 }

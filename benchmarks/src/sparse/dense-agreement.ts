@@ -1,15 +1,16 @@
 import { wasm } from '@coke/backend-wasm';
-import { type CsrRows, csr, type GivenRows } from '@coke/core';
+import { ConstrainedKMeans, type CsrRows, csr, type GivenRows } from '@coke/core';
 import { sizeLimits } from './contestants.ts';
-import { fitSparse } from './fit-sparse.ts';
+import { fitSparse, type SparseFit } from './fit-sparse.ts';
 
-/** A fit to sparse rows beside one to the same rows with their zeros. */
+/** Sparse rows beside the same rows with their zeros. */
 export interface Agreement {
   readonly rows: number;
-  /** Rows with the same label. */
+  /** Rows that one model labels alike, given either way. */
   readonly equal: number;
-  readonly sparseSeconds: number;
-  readonly denseSeconds: number;
+  /** Fits of either, by themselves: rows that tie may part, and what follows with them. */
+  readonly sparse: SparseFit;
+  readonly dense: SparseFit;
 }
 
 /** Dense rows take so many numbers at most: 256 MB in float32. */
@@ -20,18 +21,20 @@ export async function denseAgreement(
   { k, threads, signal }: { k: number; threads: number; signal: AbortSignal | undefined },
 ): Promise<Agreement> {
   const part = firstRows(rows, Math.min(rows.rows, Math.floor(MOST_NUMBERS / rows.cols)));
-  const options = { k, metric: 'euclidean', ...sizeLimits(part.rows, k) } as const;
-  const sparse = await fitSparse(part, { ...options, backend: await wasm({ threads }) }, signal);
-  const dense = await fitSparse(
-    withZeros(part),
-    { ...options, backend: await wasm({ threads }) },
-    signal,
-  );
-  const equal = sparse.labels.filter((label, i) => label === dense.labels[i]).length;
-  return {
-    ...{ rows: part.rows, equal },
-    ...{ sparseSeconds: sparse.processorSeconds, denseSeconds: dense.processorSeconds },
-  };
+  const whole = withZeros(part);
+  const backend = await wasm({ threads });
+  const options = { k, metric: 'euclidean', backend, ...sizeLimits(part.rows, k) } as const;
+  const sparse = await fitSparse(part, options, signal);
+  const dense = await fitSparse(whole, options, signal);
+  const model = new ConstrainedKMeans(options);
+  try {
+    await model.fit(part, { gap: 'never', signal });
+    const [ofPart, ofWhole] = [await model.predict(part), await model.predict(whole)];
+    const equal = ofPart.filter((label, i) => label === ofWhole[i]).length;
+    return { rows: part.rows, equal, sparse, dense };
+  } finally {
+    model.dispose();
+  }
 }
 
 function firstRows({ data, indices, indptr, cols }: CsrRows, count: number): CsrRows {

@@ -17,10 +17,10 @@ export interface SparseResult extends SparseFit {
 
 /** Fit a model to rows; online ones get sizes exactly in the end. */
 export async function fitSparse(
-  rows: Rows & { readonly rows: number },
+  rows: Rows,
   options: Options & { readonly backend: Backend },
   signal?: AbortSignal,
-): Promise<SparseFit & { readonly labels: Int32Array }> {
+): Promise<SparseFit> {
   const before = process.cpuUsage();
   const began = performance.now();
   const model = new ConstrainedKMeans(options);
@@ -33,7 +33,6 @@ export async function fitSparse(
     return {
       ...{ seconds, processorSeconds: (user + system) / 1e6, inertia: inertia! },
       ...{ smallest: Math.min(...sizes), largest: Math.max(...sizes) },
-      labels: model.labels.gather(Float64Array.from({ length: rows.rows }, (_, i) => i)),
     };
   } finally {
     model.dispose();
