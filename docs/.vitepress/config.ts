@@ -78,6 +78,7 @@ export default defineConfig({
           items: [
             { text: 'Size limits and certificates', link: '/certificates' },
             { text: 'Streams', link: '/streams' },
+            { text: 'Sparse rows', link: '/sparse' },
             { text: 'The automatic step', link: '/dual-learning-rate' },
             { text: 'Screening in integers', link: '/wasm-screening' },
             { text: 'Objectives', link: '/objectives' },

@@ -28,6 +28,7 @@ function printedAnew(page: string, folder: string): string {
 const PAGES: readonly (readonly [page: string, programs: number])[] = [
   ['../getting-started.md', 5],
   ['../streams.md', 1],
+  ['../sparse.md', 1],
   ...readdirSync(join(import.meta.dirname, '../guides'))
     .filter((name) => name !== 'index.md')
     .map((name) => [`../guides/${name}`, 1] as const),

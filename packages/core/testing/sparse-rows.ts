@@ -23,10 +23,10 @@ export function drawSparse({ rows, cols, density, double, shift, full, seed }: D
   readonly sparse: CsrRows;
 } {
   const random = new Random(seed);
-  const Numbers = double ? Float64Array : Float32Array;
-  const data = Numbers.from({ length: rows * cols }, (_, at) =>
+  const numbers = Array.from({ length: rows * cols }, (_, at) =>
     at % cols < full || random.uniform() < density ? random.normal() + shift : 0,
   );
+  const data = double ? Float64Array.from(numbers) : Float32Array.from(numbers);
   const dense = { data, rows, cols };
   return { dense, sparse: sparseOf(dense) };
 }

@@ -7,7 +7,7 @@ import type { Options, ResolvedOptions } from '../options/options.ts';
 import { limitsOf } from '../problem/size-limits.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { length } from '../rows/normalize.ts';
-import type { Rows } from '../rows/rows.ts';
+import type { DenseRows } from '../rows/rows.ts';
 import { rowNumbers } from '../rows/rows-in-memory.ts';
 import { checkSignal, inRange, positiveInteger } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
@@ -69,7 +69,7 @@ export interface ChosenK {
  * @throws TypeError, RangeError naming the option at fault, or the sizes that no clusters of some K can
  * have, before anything is fitted; as `fit` for rows; the signal's reason when it is aborted.
  */
-export async function chooseK(rows: Rows, options: ChooseKOptions): Promise<ChosenK> {
+export async function chooseK(rows: DenseRows, options: ChooseKOptions): Promise<ChosenK> {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(shouldBe('options', 'an object', options));
   }

@@ -90,7 +90,7 @@ describe('a store of rows', () => {
     expect(buffers.has(x.data.buffer)).toBe(false);
     await store.visit(Int32Array.of(899), 1, (_, row) => {
       normalizeRow(x.data, 899 * 4096, 4096, unit, 0);
-      expect([...row]).toEqual([...unit]);
+      expect([...(row as Float64Array)]).toEqual([...unit]);
     });
   });
 

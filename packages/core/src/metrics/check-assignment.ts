@@ -1,5 +1,5 @@
 import type { GivenRows } from '../rows/given-rows.ts';
-import type { Rows } from '../rows/rows.ts';
+import type { DenseRows } from '../rows/rows.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { checkLabels } from './check-labels.ts';
 import { readRows } from './read-rows.ts';
@@ -16,8 +16,8 @@ export interface Assignment {
  * the weight or the row
  */
 export function readAssignment(
-  rows: Rows,
-  centers: Rows,
+  rows: DenseRows,
+  centers: DenseRows,
   labels: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
 ): Assignment {

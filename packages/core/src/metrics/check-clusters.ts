@@ -1,5 +1,5 @@
 import type { GivenRows } from '../rows/given-rows.ts';
-import type { Rows } from '../rows/rows.ts';
+import type { DenseRows } from '../rows/rows.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { checkLength } from './check-assignment.ts';
 import { type CompactLabels, compactLabels } from './compact-labels.ts';
@@ -16,7 +16,7 @@ export interface Clusters extends CompactLabels {
  * @throws TypeError, RangeError for rows that are none, labels that are not one a row, or fewer than
  * 2 or more than n - 1 clusters, where no score is defined.
  */
-export function readClusters(rows: Rows, labels: ArrayLike<number>): Clusters {
+export function readClusters(rows: DenseRows, labels: ArrayLike<number>): Clusters {
   const x = readRows(rows, 'rows');
   const compact = compactLabels(labels, 'labels');
   checkLength(labels, x.rows, 'labels');

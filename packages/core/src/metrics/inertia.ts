@@ -1,4 +1,4 @@
-import type { Rows } from '../rows/rows.ts';
+import type { DenseRows } from '../rows/rows.ts';
 import { readAssignment } from './check-assignment.ts';
 
 /**
@@ -12,8 +12,8 @@ import { readAssignment } from './check-assignment.ts';
  * @throws TypeError for what are no rows; RangeError when empty, when shapes do not fit, for a bad label or weight, for NaN or infinity
  */
 export function inertia(
-  rows: Rows,
-  centers: Rows,
+  rows: DenseRows,
+  centers: DenseRows,
   labels: ArrayLike<number>,
   { weights }: { weights?: ArrayLike<number> | undefined } = {},
 ): number {

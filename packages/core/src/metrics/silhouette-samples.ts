@@ -1,5 +1,5 @@
 import type { Metric } from '../problem/metric.ts';
-import type { Rows } from '../rows/rows.ts';
+import type { DenseRows } from '../rows/rows.ts';
 import { checkSignal, knownNames, oneOf } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -39,7 +39,7 @@ export interface SilhouetteSamplesOptions {
  * infinity, and for fewer than 2 or more than n - 1 clusters; the signal's reason when it is aborted
  */
 export async function silhouetteSamples(
-  rows: Rows,
+  rows: DenseRows,
   labels: ArrayLike<number>,
   options: SilhouetteSamplesOptions = {},
 ): Promise<Float64Array> {

@@ -4,7 +4,7 @@ import type { Bounds, BoundsOptions } from '../problem/bounds.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { SizeCounts, SizeOption, SizeUnit } from '../problem/size-counts.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
-import type { Rows } from '../rows/rows.ts';
+import type { DenseRows } from '../rows/rows.ts';
 
 /** Options of a model. Only `k` must be given. */
 export interface Options<Input = never> {
@@ -70,7 +70,7 @@ export interface Options<Input = never> {
    * How first centers are drawn, or the centers themselves: K rows, for each head where there are
    * several. @defaultValue 'auto'
    */
-  readonly init?: Init | Rows | readonly Rows[];
+  readonly init?: Init | DenseRows | readonly DenseRows[];
   /** eta; 'auto' fits it to the data's size, see `dualLearningRate`. @defaultValue 'auto' */
   readonly dualLearningRate?: 'auto' | number;
   /** N: rows of one epoch of a stream, where they are known beforehand. Used by 'auto' alone. */
