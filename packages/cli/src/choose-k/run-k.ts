@@ -1,5 +1,4 @@
 import type { SizeOption } from '@coke/core';
-import { shouldBe } from '@coke/core/check-options';
 import { type ChosenK, chooseK } from '@coke/core/metrics';
 import { writeWhole } from '@coke/io';
 import { configText, runConfig } from '../config/run-config.ts';
@@ -59,10 +58,6 @@ export async function runK(file: string, options: KOptions, context: Context): P
         }),
       ),
     );
-    if (input.rows.kind === 'csr') {
-      const why = 'of dense rows: coke k does not score texts or sparse matrices';
-      throw new Error(shouldBe(input.name, why, 'sparse rows'));
-    }
     const chosen = await namingCells(input, () => choose(input.rows, input.name, options, tools));
     if (output !== undefined) await writeOutput(output, scoreTable(chosen.table), context);
     if (saveConfig !== undefined) {
