@@ -72,6 +72,30 @@ export function sumRows(
   return squared;
 }
 
+/** Squared length of sums, d float64, in the order of `sumRows`. */
+export function squaredSums(sums: usize, d: i32): f64 {
+  const whole = d & ~15;
+  let p = f64x2.splat(0);
+  let q = p;
+  for (let j = 0; j < whole; j += 16) {
+    const s0 = squares(v128.load(sums), v128.load(sums, 16));
+    const s2 = squares(v128.load(sums, 32), v128.load(sums, 48));
+    const s4 = squares(v128.load(sums, 64), v128.load(sums, 80));
+    const s6 = squares(v128.load(sums, 96), v128.load(sums, 112));
+    p = f64x2.add(p, f64x2.add(s0, s2));
+    q = f64x2.add(q, f64x2.add(s4, s6));
+    sums += 128;
+  }
+  p = f64x2.add(p, q);
+  let squared = f64x2.extract_lane(p, 0) + f64x2.extract_lane(p, 1);
+  for (let j = whole; j < d; j++) {
+    const value = load<f64>(sums);
+    squared += value * value;
+    sums += 8;
+  }
+  return squared;
+}
+
 /** Two float32, the low ones, times w in float64. */
 function times(w: v128, pair: v128): v128 {
   return f64x2.mul(w, f64x2.promote_low_f32x4(pair));

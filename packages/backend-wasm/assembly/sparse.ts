@@ -13,6 +13,7 @@ import {
 } from './job';
 import { BEST, PAIRS } from './layout';
 import { above } from './margin';
+import { squaredSums } from './mean';
 import { LINE } from './panels';
 import { keepValues } from './score-f32';
 
@@ -98,15 +99,31 @@ function similarity(job: usize, i: i32, set: usize, label: i32): f64 {
   const to = (<usize>load<i32>(at, 4)) << 2;
   const center = centersOf(set) + <usize>label * ((<usize>widthOf(job)) << 2);
   const euclidean = isEuclidean(job);
-  let sum: f64 = 0;
   let square = euclidean ? 2 * load<f64>(halvesOf(set) + ((<usize>label) << 3)) : 0;
+  // The sums side by side that `dots` has, and what it adds to them at the end.
+  const whole = widthOf(job) & ~3;
+  let a: f64 = 0;
+  let b: f64 = 0;
+  let e: f64 = 0;
+  let f: f64 = 0;
+  let rest: f64 = 0;
+  let joined = false;
   for (let n = (<usize>load<i32>(at)) << 2; n < to; n += 4) {
     const value = <f64>load<f32>(rowsOf(job) + n);
-    const c = <f64>load<f32>(center + ((<usize>load<i32>(indicesOf(job) + n)) << 2));
-    sum += value * c;
+    const j = load<i32>(indicesOf(job) + n);
+    const c = <f64>load<f32>(center + ((<usize>j) << 2));
     square += value * (value - 2 * c);
+    if (j >= whole) {
+      if (!joined) rest = a + e + (b + f);
+      joined = true;
+      rest += value * c;
+    } else if ((j & 3) === 0) a += value * c;
+    else if ((j & 3) === 1) b += value * c;
+    else if ((j & 3) === 2) e += value * c;
+    else f += value * c;
   }
-  return euclidean ? -max<f64>(square, 0) / 2 : sum;
+  if (!joined) rest = a + e + (b + f);
+  return euclidean ? -max<f64>(square, 0) / 2 : rest;
 }
 
 /** As `nearRows`, of sparse rows. */
@@ -155,10 +172,5 @@ export function sumSparse(
       store<f64>(sum, load<f64>(sum) + weight * <f64>load<f32>(x + m));
     }
   }
-  let squared: f64 = 0;
-  for (let j: usize = 0; j < <usize>d; j++) {
-    const value = load<f64>(sums + (j << 3));
-    squared += value * value;
-  }
-  return squared;
+  return squaredSums(sums, d);
 }

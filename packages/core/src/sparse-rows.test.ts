@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { type Drawing, drawSparse, sparseOf } from '../testing/sparse-rows.ts';
+import { wordCounts } from '../testing/word-counts.ts';
 import { reference } from './backend/reference/reference.ts';
 import { ConstrainedKMeans } from './constrained-k-means.ts';
 import type { Options } from './options/options.ts';
@@ -276,6 +277,25 @@ describe.each(METRICS)('sparse rows are clustered as the same rows dense, %s', (
     expect([...labels].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect([...(await model.predict(dense))]).toEqual([...labels]);
   });
+});
+
+test('by cosine they make the very model that dense rows make, to the bit, however many tie', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(1e6),
+      fc.integer({ min: 1, max: 70 }),
+      fc.constantFrom('exact', 'online'),
+      async (seed, cols, algorithm) => {
+        const dense = wordCounts(150, cols, seed);
+        const options = { k: 5, ratio: 0.8, seed, algorithm } as const;
+        const { models } = await both(options, { dense, sparse: sparseOf(dense) }, (model, x) =>
+          model.fitPredict(x),
+        );
+        expect(await models[1]!.save()).toEqual(await models[0]!.save());
+      },
+    ),
+    { numRuns: 20 },
+  );
 });
 
 const DRAWING: Drawing = {

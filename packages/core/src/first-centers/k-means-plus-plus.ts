@@ -1,7 +1,7 @@
 import type { Sample } from '../batches/sample.ts';
 import type { Metric } from '../problem/metric.ts';
 import { length } from '../rows/normalize.ts';
-import { extentOf, meanWidth } from '../rows/sparse-rows.ts';
+import { extentOf } from '../rows/sparse-rows.ts';
 import type { Random } from '../support/random.ts';
 import { drawBudget } from './draw-budget.ts';
 import { NearestDrawn } from './nearest-drawn.ts';
@@ -32,7 +32,8 @@ export async function kMeansPlusPlus(
   random: Random,
   pause: () => Promise<void>,
 ): Promise<ArrayLike<number>> {
-  const budget = drawBudget(numbers.length, k, meanWidth(rows));
+  // Of sparse rows as of dense ones, so that the same are drawn.
+  const budget = drawBudget(numbers.length, k, rows.cols);
   if (budget.rows === 0) return someOf(numbers, k, random);
   const pool = budget.rows < numbers.length ? someOf(numbers, budget.rows, random) : numbers;
   const scales = Float64Array.from(pool, (i) =>

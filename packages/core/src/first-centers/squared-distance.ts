@@ -43,25 +43,43 @@ export function squaredDistance(
   return sum;
 }
 
-/** |p x_a - q x_b|² of two sparse rows, in double, difference by difference. */
+/**
+ * |p x_a - q x_b|² of two sparse rows, in double, difference by difference: the sums of `squaredDistance`, to
+ * the bit.
+ */
 export function squaredDistanceOfRows(
-  { data, indices, indptr }: CsrRows,
+  { indices, indptr, cols, data }: CsrRows,
   a: number,
   p: number,
   b: number,
   q: number,
 ): number {
-  let [n, m] = [indptr[a]!, indptr[b]!];
-  const [endA, endB] = [indptr[a + 1]!, indptr[b + 1]!];
-  let sum = 0;
-  while (n < endA && m < endB) {
-    const ahead = indices[n]! - indices[m]!;
-    const difference = (ahead <= 0 ? data[n]! * p : 0) - (ahead >= 0 ? data[m]! * q : 0);
-    sum += difference * difference;
-    if (ahead <= 0) n++;
-    if (ahead >= 0) m++;
+  const whole = cols - (cols % 4);
+  const [startA, endA, startB, endB] = [indptr[a]!, indptr[a + 1]!, indptr[b]!, indptr[b + 1]!];
+  let [restA, restB] = [endA, endB];
+  while (restA > startA && indices[restA - 1]! >= whole) restA--;
+  while (restB > startB && indices[restB - 1]! >= whole) restB--;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  // The last few columns, which fill no four, come first.
+  for (let part = 0; part < 2; part++) {
+    let [n, m] = part === 0 ? [restA, restB] : [startA, startB];
+    const [toA, toB] = part === 0 ? [endA, endB] : [restA, restB];
+    while (n < toA || m < toB) {
+      const j = n < toA ? indices[n]! : cols;
+      const k = m < toB ? indices[m]! : cols;
+      let difference = 0;
+      if (j <= k) difference = data[n++]! * p;
+      if (k <= j) difference -= data[m++]! * q;
+      const square = difference * difference;
+      const lane = part === 0 ? 0 : Math.min(j, k) & 3;
+      if (lane === 0) s0 += square;
+      else if (lane === 1) s1 += square;
+      else if (lane === 2) s2 += square;
+      else s3 += square;
+    }
   }
-  for (; n < endA; n++) sum += (data[n]! * p) ** 2;
-  for (; m < endB; m++) sum += (data[m]! * q) ** 2;
-  return sum;
+  return s0 + s1 + s2 + s3;
 }

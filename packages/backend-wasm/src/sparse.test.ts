@@ -1,0 +1,45 @@
+import { ConstrainedKMeans, csr, Random } from '@coke/core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { wasm } from './wasm.ts';
+
+/** Rows of counts, as texts give them, and the same rows by those that are not 0. */
+function wordCounts(rows: number, cols: number, seed: number) {
+  const random = new Random(seed);
+  const data = new Float32Array(rows * cols);
+  const counts = Array.from({ length: rows }, (_, i) => {
+    const row: Record<number, number> = {};
+    for (let word = random.integer(12); word > 0; word--) {
+      const column = Math.floor(cols * random.uniform() ** 3);
+      row[column] = (row[column] ?? 0) + 1;
+    }
+    for (const [column, count] of Object.entries(row)) data[i * cols + Number(column)] = count;
+    return row;
+  });
+  return { dense: { data, rows, cols }, sparse: csr(counts, cols) };
+}
+
+test('sparse rows make the very model that dense rows make, to the bit, whatever the threads', async () => {
+  const backends = [await wasm({ threads: 1 }), await wasm({ threads: 3 })];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(1e6),
+      fc.integer({ min: 1, max: 70 }),
+      fc.integer({ min: 2, max: 40 }),
+      fc.constantFrom('exact', 'online'),
+      async (seed, cols, k, algorithm) => {
+        const { dense, sparse } = wordCounts(150, cols, seed);
+        const files: Uint8Array[] = [];
+        for (const backend of backends) {
+          for (const x of [dense, sparse]) {
+            using model = new ConstrainedKMeans({ k, ratio: 0.8, seed, algorithm, backend });
+            await model.fit(x);
+            files.push(await model.save());
+          }
+        }
+        for (const file of files) expect(file).toEqual(files[0]);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
