@@ -21,7 +21,7 @@ export interface SparseResults {
 export function sparseAnswer(all: SparseResults): Answer {
   const { what, rows, k, threads, vectorizing, results, agreement, python } = all;
   const perRow = digits(rows.data.length / rows.rows);
-  const { rows: count, equal, sparse, dense } = agreement;
+  const { rows: count, equal, sparseSeconds, denseSeconds } = agreement;
   return {
     tables: [
       {
@@ -36,7 +36,7 @@ export function sparseAnswer(all: SparseResults): Answer {
     pictures: [],
     notes: [
       `Rows were made of texts in ${digits(vectorizing)} s. Seconds are of the fit alone.`,
-      `The first ${count} of the rows by themselves: one model labels ${equal} of them alike, given as sparse rows or with all their zeros. A fit to the sparse ones takes ${digits(sparse.processorSeconds)} s of processors, with limits, and comes to an inertia of ${sparse.inertia.toFixed(1)}; to those with their zeros ${digits(dense.processorSeconds)} s, ${dense.inertia.toFixed(1)}.`,
+      `The first ${count} of the rows by cosine, exact, with limits: once as sparse rows (${digits(sparseSeconds)} s of processors), once with all their zeros (${digits(denseSeconds)} s). ${equal} have the same label.`,
     ],
     versions: python === undefined ? {} : LIBRARIES,
     data: {

@@ -29,11 +29,13 @@ export function sparseContestants({ rows, k, threads }: SparseProblem): SparseCo
     [`online, ${minSize} to ${maxSize} each`, { algorithm: 'online', minSize, maxSize }],
     ['exact, no limits', { bounds: { lower: 0, upper: 1 } }],
   ];
-  return named.map(([name, options]) => ({
+  return named.map(([name, sizes]) => ({
     name: `CoKe, ${name}`,
     async fit(signal) {
       const backend = await wasm({ threads });
-      return fitSparse(rows, { k, metric: 'euclidean', backend, ...options }, signal);
+      const options = { k, metric: 'euclidean', backend, ...sizes } as const;
+      const { labels: _, ...fit } = await fitSparse(rows, options, signal);
+      return fit;
     },
   }));
 }

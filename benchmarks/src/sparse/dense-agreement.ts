@@ -1,16 +1,16 @@
 import { wasm } from '@coke/backend-wasm';
-import { ConstrainedKMeans, type CsrRows, csr, type GivenRows } from '@coke/core';
+import { type CsrRows, csr, type GivenRows } from '@coke/core';
 import { sizeLimits } from './contestants.ts';
-import { fitSparse, type SparseFit } from './fit-sparse.ts';
+import { fitSparse } from './fit-sparse.ts';
 
-/** Sparse rows beside the same rows with their zeros. */
+/** A fit to sparse rows, by cosine and with limits, beside one to the same rows with their zeros. */
 export interface Agreement {
   readonly rows: number;
-  /** Rows that one model labels alike, given either way. */
+  /** Rows that both label alike. */
   readonly equal: number;
-  /** Fits of either, by themselves: rows that tie may part, and what follows with them. */
-  readonly sparse: SparseFit;
-  readonly dense: SparseFit;
+  /** Seconds of all processors together. */
+  readonly sparseSeconds: number;
+  readonly denseSeconds: number;
 }
 
 /** Dense rows take so many numbers at most: 256 MB in float32. */
@@ -22,19 +22,15 @@ export async function denseAgreement(
 ): Promise<Agreement> {
   const part = firstRows(rows, Math.min(rows.rows, Math.floor(MOST_NUMBERS / rows.cols)));
   const whole = withZeros(part);
-  const backend = await wasm({ threads });
-  const options = { k, metric: 'euclidean', backend, ...sizeLimits(part.rows, k) } as const;
-  const sparse = await fitSparse(part, options, signal);
-  const dense = await fitSparse(whole, options, signal);
-  const model = new ConstrainedKMeans(options);
-  try {
-    await model.fit(part, { gap: 'never', signal });
-    const [ofPart, ofWhole] = [await model.predict(part), await model.predict(whole)];
-    const equal = ofPart.filter((label, i) => label === ofWhole[i]).length;
-    return { rows: part.rows, equal, sparse, dense };
-  } finally {
-    model.dispose();
-  }
+  const options = { k, metric: 'cosine', ...sizeLimits(part.rows, k) } as const;
+  const fit = async (x: CsrRows | GivenRows) =>
+    fitSparse(x, { ...options, backend: await wasm({ threads }) }, signal);
+  const [sparse, dense] = [await fit(part), await fit(whole)];
+  const equal = sparse.labels.filter((label, i) => label === dense.labels[i]).length;
+  return {
+    ...{ rows: part.rows, equal },
+    ...{ sparseSeconds: sparse.processorSeconds, denseSeconds: dense.processorSeconds },
+  };
 }
 
 function firstRows({ data, indices, indptr, cols }: CsrRows, count: number): CsrRows {

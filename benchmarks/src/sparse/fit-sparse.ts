@@ -5,7 +5,7 @@ export interface SparseFit {
   readonly seconds: number;
   /** Of all processors together. */
   readonly processorSeconds: number;
-  /** Sum of squared distances of rows to their centers. */
+  /** Sum of squared distances of rows to their centers; NaN by cosine. */
   readonly inertia: number;
   readonly smallest: number;
   readonly largest: number;
@@ -17,10 +17,10 @@ export interface SparseResult extends SparseFit {
 
 /** Fit a model to rows; online ones get sizes exactly in the end. */
 export async function fitSparse(
-  rows: Rows,
+  rows: Rows & { readonly rows: number },
   options: Options & { readonly backend: Backend },
   signal?: AbortSignal,
-): Promise<SparseFit> {
+): Promise<SparseFit & { readonly labels: Int32Array }> {
   const before = process.cpuUsage();
   const began = performance.now();
   const model = new ConstrainedKMeans(options);
@@ -31,8 +31,9 @@ export async function fitSparse(
     const { user, system } = process.cpuUsage(before);
     const { inertia, sizes } = model.certificates[0]!;
     return {
-      ...{ seconds, processorSeconds: (user + system) / 1e6, inertia: inertia! },
+      ...{ seconds, processorSeconds: (user + system) / 1e6, inertia: inertia ?? Number.NaN },
       ...{ smallest: Math.min(...sizes), largest: Math.max(...sizes) },
+      labels: model.labels.gather(Float64Array.from({ length: rows.rows }, (_, i) => i)),
     };
   } finally {
     model.dispose();
