@@ -1,7 +1,7 @@
 /**
  * What does it cost, next to what one would use otherwise? All benchmarks, or those that are named:
  *
- *   npm run bench -- [step profile fit scale screening memory files devices learning …] [--threads 1,2] [--peers all] [--help]
+ *   npm run bench -- [step profile fit scale screening memory files sparse devices learning …] [--threads 1,2] [--peers all] [--help]
  *
  * Each of them also runs alone: its file says what question it answers.
  */
@@ -20,11 +20,20 @@ import { recipes } from './recipes.ts';
 import { scale } from './scale.ts';
 import { screening } from './screening.ts';
 import { sizeBounds } from './size-bounds.ts';
+import { sparse } from './sparse.ts';
 import { step } from './step.ts';
 import { runBenchmarks } from './suite/run-benchmarks.ts';
 
 await runBenchmarks([
-  ...[step, profile, fit, scale, screening, memory, files, devices, clusteringShare],
-  ...[objectivesCost, learning, sizeBounds, decoupling, clusterCounts, multiClustering],
+  ...[step, profile, fit, scale, screening, memory, files, sparse, devices],
+  ...[
+    clusteringShare,
+    objectivesCost,
+    learning,
+    sizeBounds,
+    decoupling,
+    clusterCounts,
+    multiClustering,
+  ],
   ...[learning, recipes, sizeBounds, decoupling, clusterCounts, multiClustering],
 ]);

@@ -62,6 +62,7 @@ export default defineConfig({
           items: [
             { text: 'Segments from a CSV file', link: '/guides/segments' },
             { text: 'Topics from embeddings', link: '/guides/topics' },
+            { text: 'Clusters of texts', link: '/guides/texts' },
             { text: 'Balanced shards of an index', link: '/guides/shards' },
             { text: 'Teams and classes', link: '/guides/teams' },
             { text: 'Stratified splits', link: '/guides/splits' },

@@ -114,7 +114,7 @@ test.each([
   [
     'cluster @in.csv --k 3 --columns income,city',
     1,
-    /row 1, column "city": .* \(--categories city makes a column of 0 and 1 for each value\)$/,
+    /row 1, column "city": .* \(--categories city makes a column of 0 and 1 for each value, --text city one for each word\)$/,
   ],
   ['k @in.csv --columns city', 1, /\(--categories city makes/],
   ['cluster @texts.csv --k 3', 2, /--columns should be numeric, at least one of .*, got "a, b"$/],

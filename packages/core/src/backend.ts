@@ -42,7 +42,14 @@ export { type HostMatrix, type Matrix, matrix } from './rows/matrix.ts';
 export type { NativeInput } from './rows/native-input.ts';
 export { normalizeRow, normalizeRows, SHORTEST_MEAN } from './rows/normalize.ts';
 export { toGivenRows, toMatrix } from './rows/rows.ts';
-export { addSparse, squaredDistanceSparse } from './rows/sparse-rows.ts';
+export {
+  addSparse,
+  dotSparse,
+  gatherSparseRows,
+  sparseRowsOf,
+  squaredDistanceSparse,
+  squaresOf,
+} from './rows/sparse-rows.ts';
 export type { Awaitable } from './support/awaitable.ts';
 export { CallQueue } from './support/call-queue.ts';
 export { shouldBe } from './support/error-message.ts';

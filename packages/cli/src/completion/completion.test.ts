@@ -18,7 +18,11 @@ COMP_WORDS=(${line}); COMP_CWORD=${words.length}; _coke; printf '%s\\n' "\${COMP
 test('bash completes commands, flags, and values that are known', async () => {
   const text = await script('bash');
   expect(offered(text, 'c')).toEqual(['cluster', 'convert', 'completion']);
-  expect(offered(text, 'cluster', 'a.csv', '--mi')).toEqual(['--missing', '--min-size']);
+  expect(offered(text, 'cluster', 'a.csv', '--mi')).toEqual([
+    '--min-df',
+    '--missing',
+    '--min-size',
+  ]);
   expect(offered(text, 'cluster', 'a.csv', '--metric', '')).toEqual(['euclidean', 'cosine']);
   expect(offered(text, 'completion', 'z')).toEqual(['zsh']);
   // Nothing is offered: bash then completes files.

@@ -3,9 +3,9 @@ import {
   type Certificate,
   ConstrainedKMeans,
   type FitProgress,
-  type GivenRows,
   type Options,
 } from '@coke/core';
+import type { HostRows } from '@coke/core/backend';
 import type { ClusterOptions } from '../options/cluster-options.ts';
 import { givenSizes } from '../sizes/given-sizes.ts';
 import type { Checkpoint, Left } from './checkpoint.ts';
@@ -28,7 +28,7 @@ export interface FitClustersOptions {
  * @throws The signal's reason when it is aborted; what had been learnt is in the checkpoint then.
  */
 export async function fitClusters(
-  rows: GivenRows,
+  rows: HostRows,
   asked: FitClustersOptions,
 ): Promise<ConstrainedKMeans> {
   if (asked.left?.isFitted) return asked.left.model;
@@ -36,7 +36,7 @@ export async function fitClusters(
 }
 
 async function fitRestarts(
-  rows: GivenRows,
+  rows: HostRows,
   { k, options, backend, checkpoint, left, signal, onProgress }: FitClustersOptions,
 ): Promise<ConstrainedKMeans> {
   const { restarts, seed } = options;
@@ -70,7 +70,7 @@ async function fitRestarts(
 }
 
 async function fitOnline(
-  rows: GivenRows,
+  rows: HostRows,
   { k, options, backend, checkpoint, left, signal, onProgress }: FitClustersOptions,
 ): Promise<ConstrainedKMeans> {
   const model = left?.model ?? new ConstrainedKMeans(modelOptions(k, options, backend));

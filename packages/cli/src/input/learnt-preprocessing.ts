@@ -10,12 +10,13 @@ import type { Tools } from '../tools.ts';
  */
 export function learntPreprocessing(
   table: Table,
-  { id, columns, categories, missing, scale }: InputOptions,
+  { id, columns, categories, text, minDf, maxDf, maxFeatures, missing, scale }: InputOptions,
   { context, progress }: Pick<Tools, 'context' | 'progress'>,
 ): Promise<Preprocessing> {
   return asUsage(() =>
     fitPreprocessing(table, {
       ...{ id, columns, categories, missing, scale, signal: context.signal },
+      ...{ texts: text, terms: { minDf, maxDf, maxFeatures } },
       onProgress: progress.reading('looking at columns'),
     }),
   );
@@ -40,6 +41,6 @@ function ofTexts(error: TableError, table: Table): Error {
     ({ name, type, isNumeric }) => name === column && type === 'text' && !isNumeric,
   );
   if (!isText || !/ should be a number/.test(message)) return error;
-  const hint = `--categories ${column} makes a column of 0 and 1 for each value`;
+  const hint = `--categories ${column} makes a column of 0 and 1 for each value, --text ${column} one for each word`;
   return new Error(`${message} (${hint})`, { cause: error });
 }

@@ -1,6 +1,9 @@
 import {
+  isSparse,
   type LoadedRows,
+  type LoadedSparseRows,
   loadRows,
+  loadSparseRows,
   matchColumns,
   type Preprocessing,
   type ReadingProgress,
@@ -13,7 +16,9 @@ import type { NamedColumn } from '../output/label-table.ts';
 const SHOWN = 24;
 
 /** Rows of a table, in memory, as they are clustered. */
-export interface Input extends Omit<LoadedRows, 'ids' | 'kept'> {
+export interface Input extends Omit<LoadedRows, 'ids' | 'kept' | 'rows'> {
+  /** Without the zeros of texts and of sparse matrices. */
+  readonly rows: LoadedRows['rows'] | LoadedSparseRows['rows'];
   /** What messages call the table. */
   readonly name: string;
   readonly preprocessing: Preprocessing;
@@ -45,7 +50,8 @@ export async function loadInput(
   const { isShown = false, signal, onProgress } = options;
   const names = readColumns(table, options, preprocessing.id);
   const loading = { keep: names.shown, signal, onProgress };
-  const { ids, kept: shown, ...rows } = await loadRows(table, preprocessing, loading);
+  const load = isSparse(table, preprocessing) ? loadSparseRows : loadRows;
+  const { ids, kept: shown, ...rows } = await load(table, preprocessing, loading);
   const id = ids && { name: preprocessing.id!, values: ids };
   const kept = shown.slice(0, names.keep.length);
   return { ...rows, name: table.name, preprocessing, id, kept, shown: isShown ? shown : [] };

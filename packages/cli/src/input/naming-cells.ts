@@ -11,7 +11,7 @@ const BAD_ROW = /^x row (\d+) should be numbers of size at most (\S+) /;
  * @throws TableError naming row and column of the table, in place of what the core says of its rows.
  */
 export async function namingCells<T>(
-  { name, rows: { data, cols }, rowNumbers, preprocessing }: Input,
+  { name, rows, rowNumbers, preprocessing }: Input,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -20,10 +20,15 @@ export async function namingCells<T>(
     const [, digits, limit] = BAD_ROW.exec((cause as Error).message) ?? [];
     if (digits === undefined) throw cause;
     const row = Number(digits);
-    const sizes = Array.from(data.subarray(row * cols, (row + 1) * cols), Math.abs);
-    const worst = sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b)));
-    const column = featureNames(preprocessing)[worst]!;
-    const value = data[row * cols + worst]!;
+    const [from, to] =
+      rows.kind === 'csr'
+        ? [rows.indptr[row]!, rows.indptr[row + 1]!]
+        : [row * rows.cols, (row + 1) * rows.cols];
+    const sizes = Array.from(rows.data.subarray(from, to), Math.abs);
+    const worst = from + sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b)));
+    const column =
+      featureNames(preprocessing)[rows.kind === 'csr' ? rows.indices[worst]! : worst - from]!;
+    const value = rows.data[worst]!;
     const atMost = `of size at most ${Number(limit).toExponential().replace('+', '')}, or come with --scale standard`;
     const problem = shouldBe('value', atMost, value);
     throw new TableError({ file: name, row: rowNumbers[row]! + 1, column }, problem, { cause });

@@ -1,4 +1,4 @@
-import { oneOf } from '@coke/core/check-options';
+import { inRange, oneOf, positiveInteger } from '@coke/core/check-options';
 import type { OptionTable } from '@coke/core/option-table';
 import { MISSING_RULES, type MissingRule, SCALINGS, type Scaling } from '@coke/io';
 import { text, texts } from './checks.ts';
@@ -25,6 +25,10 @@ export const ID_OPTION: OptionTable<IdOption> = {
 export interface InputOptions extends TableOptions, IdOption {
   readonly columns: readonly string[] | undefined;
   readonly categories: readonly string[] | undefined;
+  readonly text: readonly string[] | undefined;
+  readonly minDf: number | undefined;
+  readonly maxDf: number | undefined;
+  readonly maxFeatures: number | undefined;
   readonly missing: MissingRule;
   readonly scale: Scaling;
 }
@@ -35,7 +39,7 @@ export const INPUT_OPTIONS: OptionTable<InputOptions> = {
   columns: {
     ...INPUT,
     check: texts,
-    defaultText: 'all numeric ones but the id',
+    defaultText: 'all numeric ones but the id; with --text none',
     help: 'columns to cluster by: names, or patterns with *',
     flag: { kind: 'texts', value: 'a,b,c' },
   },
@@ -45,6 +49,34 @@ export const INPUT_OPTIONS: OptionTable<InputOptions> = {
     defaultText: 'none',
     help: 'columns of categories: a column of 0 and 1 for each value',
     flag: { kind: 'texts', value: 'a,b' },
+  },
+  text: {
+    ...INPUT,
+    check: texts,
+    defaultText: 'none',
+    help: 'columns of texts: a column for each of their terms, by TF-IDF',
+    flag: { kind: 'texts', value: 'a,b' },
+  },
+  minDf: {
+    ...INPUT,
+    check: positiveInteger,
+    defaultText: '2',
+    help: 'of texts, terms that are in so many of them at least',
+    flag: { kind: 'integer', value: 'n' },
+  },
+  maxDf: {
+    ...INPUT,
+    check: (name, value) => inRange(name, value, 'a share in (0, 1]', (x) => x > 0 && x <= 1),
+    defaultText: '0.5',
+    help: 'of texts, terms that are in this share of them at most',
+    flag: { kind: 'number', value: 'share' },
+  },
+  maxFeatures: {
+    ...INPUT,
+    check: positiveInteger,
+    defaultText: '20000',
+    help: 'of texts, so many terms at most: the most frequent ones',
+    flag: { kind: 'integer', value: 'n' },
   },
   missing: {
     ...INPUT,

@@ -1,4 +1,4 @@
-import type { Preprocessing, Table } from '@coke/io';
+import { isSparse, type Preprocessing, type Table } from '@coke/io';
 import { type Input, type LoadInputOptions, loadInput } from '../input/load-input.ts';
 import type { ShownOptions } from '../options/shown-options.ts';
 import { tellInPassing } from '../summary/tell-in-passing.ts';
@@ -8,7 +8,10 @@ import type { MemoryOptions } from './memory-options.ts';
 
 type Loading = Pick<LoadInputOptions, 'keep' | 'isShown' | 'taken'>;
 
-/** The rows of a table, in memory. Undefined where they would take more of it than they may, which is told. */
+/**
+ * The rows of a table, in memory. Undefined where they would take more of it than they may, which is told. Sparse ones
+ * are always loaded.
+ */
 export async function loadIfFits(
   table: Table,
   preprocessing: Preprocessing,
@@ -18,8 +21,11 @@ export async function loadIfFits(
 ): Promise<Input | undefined> {
   const { progress } = tools;
   const { signal } = tools.context;
+  const onProgress = progress.reading('reading');
+  if (isSparse(table, preprocessing)) {
+    return loadInput(table, preprocessing, { ...loading, signal, onProgress });
+  }
   const need = await MemoryNeed.of(table, preprocessing, options.memory);
-  const tellRead = progress.reading('reading');
   try {
     if (table.rows !== undefined) need.check(table.rows);
     return await loadInput(table, preprocessing, {
@@ -27,7 +33,7 @@ export async function loadIfFits(
       signal,
       onProgress: (read) => {
         need.check(read.rows);
-        tellRead(read);
+        onProgress(read);
       },
     });
   } catch (error) {

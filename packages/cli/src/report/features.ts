@@ -1,11 +1,27 @@
-import { type Preprocessing, unscale } from '@coke/io';
+import { columnWidth, type Preprocessing, unscale } from '@coke/io';
+import type { DescribedTerms } from '@coke/report';
 
-/** Names of the columns of numbers; undefined for numbers of a vector, which mean nothing by themselves. */
+/**
+ * Names of the columns of numbers; undefined for numbers of a vector, which mean nothing by themselves, and for terms,
+ * which `comparedTerms` has.
+ */
 export function comparedFeatures({ columns }: Preprocessing): (string | undefined)[] {
   return columns.flatMap((column) => {
     if (column.kind === 'number') return [column.name];
-    if (column.kind === 'vector') return new Array<undefined>(column.width).fill(undefined);
+    if (column.kind === 'vector' || column.kind === 'text') {
+      return new Array<undefined>(columnWidth(column)).fill(undefined);
+    }
     return column.levels.map((level) => `${column.name}=${level}`);
+  });
+}
+
+/** The terms of columns of texts, and where their columns of numbers are. */
+export function comparedTerms({ columns }: Preprocessing): DescribedTerms[] {
+  let first = 0;
+  return columns.flatMap((column) => {
+    const at = first;
+    first += columnWidth(column);
+    return column.kind === 'text' ? [{ column: column.name, first: at, terms: column.terms }] : [];
   });
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@coke/report';
 import type { Labelled, TimedCertificate } from '../labelled.ts';
 import type { Tools } from '../tools.ts';
-import { comparedFeatures, unscaleFeature } from './features.ts';
+import { comparedFeatures, comparedTerms, unscaleFeature } from './features.ts';
 
 export interface ReportContent {
   readonly labelled: Labelled;
@@ -40,6 +40,7 @@ export async function writeReport(
     ...{ rows, labels, metric, columns, seconds: scores.second },
     centers: await model.centers(),
     featureNames: comparedFeatures(preprocessing),
+    terms: comparedTerms(preprocessing),
     unscale: unscaleFeature(preprocessing),
   });
   const map = await projectRows({

@@ -11,6 +11,7 @@ import { type Outcome, outcomeOf } from '../summary/outcome.ts';
 import { columnText, counted, qualityText, writtenLine } from '../summary/summary.ts';
 import { tell } from '../summary/tell.ts';
 import { centerTable } from './center-table.ts';
+import { clusterWords } from './cluster-words.ts';
 
 export interface ShowOptions extends PlainShownOptions {
   readonly centers: string | undefined;
@@ -43,7 +44,12 @@ interface ModelNumbers {
   readonly metric: string;
   readonly sizes: readonly number[];
   readonly outcome: Outcome | undefined;
+  /** What sets each cluster apart, where texts were clustered. */
+  readonly words: readonly (readonly string[])[] | undefined;
 }
+
+/** Of more clusters the words are only in the JSON. */
+const MOST_TOLD = 50;
 
 async function modelFacts({ model, facts }: OpenedModel): Promise<ModelNumbers & object> {
   const { cols } = await model.centers();
@@ -54,6 +60,7 @@ async function modelFacts({ model, facts }: OpenedModel): Promise<ModelNumbers &
     metric: model.options.metric,
     sizes: Array.from(model.sizes),
     outcome: certificate && outcomeOf(certificate),
+    words: facts && (await clusterWords(model, facts.preprocessing)),
     ...facts,
   };
 }
@@ -68,11 +75,13 @@ function modelLines({ path, facts, model }: OpenedModel, told: ModelNumbers): st
   const { preprocessing, input, config } = facts;
   const dropped = input.dropped > 0 ? `, ${whole(input.dropped)} left out` : '';
   const id = preprocessing.id === undefined ? '' : `; ${preprocessing.id} names rows`;
+  const words = told.words && clusters <= MOST_TOLD ? told.words : [];
   return [
     ...lines,
     `columns  ${columnText(preprocessing.columns.map(({ name }) => name))}${id}; missing: ${preprocessing.missing}`,
     `rows     ${whole(input.rows)} of ${input.name}${dropped}`,
     `made by  ${commandLineOf(config)}`,
+    ...words.map((of, k) => `${k === 0 ? 'words   ' : '        '} ${k}: ${of.join(', ')}`),
   ];
 }
 

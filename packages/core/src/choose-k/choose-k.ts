@@ -2,12 +2,12 @@ import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import type { FitProgress } from '../fit/fit-progress.ts';
 import { refuseFewRows } from '../fit/size-limits.ts';
 import { gatherGiven } from '../metrics/check-clusters.ts';
-import { readRows } from '../metrics/read-rows.ts';
+import { readHostRows } from '../metrics/read-rows.ts';
 import type { Options, ResolvedOptions } from '../options/options.ts';
 import { limitsOf } from '../problem/size-limits.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { length } from '../rows/normalize.ts';
-import type { DenseRows } from '../rows/rows.ts';
+import type { Rows } from '../rows/rows.ts';
 import { rowNumbers } from '../rows/rows-in-memory.ts';
 import { checkSignal, inRange, positiveInteger } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
@@ -69,7 +69,7 @@ export interface ChosenK {
  * @throws TypeError, RangeError naming the option at fault, or the sizes that no clusters of some K can
  * have, before anything is fitted; as `fit` for rows; the signal's reason when it is aborted.
  */
-export async function chooseK(rows: DenseRows, options: ChooseKOptions): Promise<ChosenK> {
+export async function chooseK(rows: Rows, options: ChooseKOptions): Promise<ChosenK> {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(shouldBe('options', 'an object', options));
   }
@@ -82,7 +82,7 @@ export async function chooseK(rows: DenseRows, options: ChooseKOptions): Promise
     throw new TypeError(shouldBe('onProgress', 'a function', onProgress));
   }
   checkSignal(signal);
-  const x = readRows(rows, 'rows');
+  const x = readHostRows(rows, 'rows');
   const resolved = checkModels(model, ks, x.rows);
   const { seed } = resolved;
   inRange('seed', seed + restarts - 1, 'a safe integer for every restart', Number.isSafeInteger);
@@ -146,7 +146,7 @@ function checkModels(model: Omit<Options, 'k'>, ks: readonly number[], rows: num
 }
 
 function scoredData(
-  given: GivenRows,
+  given: HostRows,
   { metric, normalize, seed }: Pick<ResolvedOptions, 'metric' | 'normalize' | 'seed'>,
   sampleSize: number,
 ): ScoredData {
@@ -158,8 +158,17 @@ function scoredData(
 }
 
 /** A copy at unit length, in double; zero rows stay zero. */
-function unitRows({ data, rows, cols }: GivenRows): GivenRows {
+function unitRows(given: HostRows): HostRows {
+  const { data, rows, cols } = given;
   const out = new Float64Array(data.length);
+  if (given.kind === 'csr') {
+    for (let i = 0; i < rows; i++) {
+      const [from, to] = [given.indptr[i]!, given.indptr[i + 1]!];
+      const norm = length(data, from, to - from) || 1;
+      for (let at = from; at < to; at++) out[at] = data[at]! / norm;
+    }
+    return { ...given, data: out };
+  }
   for (let at = 0; at < data.length; at += cols) {
     const norm = length(data, at, cols) || 1;
     for (let j = at; j < at + cols; j++) out[j] = data[j]! / norm;

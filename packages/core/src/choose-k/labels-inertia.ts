@@ -1,14 +1,15 @@
 import { type Centroids, centroids, squaredSpread } from '../metrics/centroids.ts';
 import { compactLabels } from '../metrics/compact-labels.ts';
 import type { Metric } from '../problem/metric.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { length } from '../rows/normalize.ts';
+import { squaresOf } from '../rows/sparse-rows.ts';
 
 /**
  * Sum over rows of the squared distance from the mean of their cluster, for cosine at unit length:
  * the best that any centers could do for these labels.
  */
-export function labelsInertia(x: GivenRows, labels: Int32Array, metric: Metric): number {
+export function labelsInertia(x: HostRows, labels: Int32Array, metric: Metric): number {
   const clusters = { x, ...compactLabels(labels, 'labels') };
   const means = centroids(clusters);
   const centers = metric === 'cosine' ? unitLength(means, x.cols) : means;
@@ -23,5 +24,6 @@ function unitLength({ origin, means }: Centroids, cols: number): Centroids {
     const norm = length(centers, at, cols) || 1;
     for (let j = 0; j < cols; j++) centers[at + j]! /= norm;
   }
-  return { origin: new Float64Array(cols), means: centers };
+  const squares = squaresOf(centers, centers.length / cols);
+  return { origin: new Float64Array(cols), means: centers, squares };
 }

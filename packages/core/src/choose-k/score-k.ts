@@ -4,7 +4,7 @@ import { daviesBouldin } from '../metrics/davies-bouldin.ts';
 import { silhouette } from '../metrics/silhouette.ts';
 import { sizeImbalance } from '../metrics/size-imbalance.ts';
 import type { Metric } from '../problem/metric.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { labelsInertia } from './labels-inertia.ts';
 
 /** One K of the table: the scores of its best fit, that of the least inertia. */
@@ -40,11 +40,11 @@ export interface KScores {
 /** What labels are scored on: the same for every K. */
 export interface ScoredData {
   /** Rows as they are clustered. */
-  readonly x: GivenRows;
+  readonly x: HostRows;
   readonly metric: Metric;
   /** Row numbers of the sample. */
   readonly sample: ArrayLike<number>;
-  readonly sampleRows: GivenRows;
+  readonly sampleRows: HostRows;
 }
 
 /**

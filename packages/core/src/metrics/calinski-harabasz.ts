@@ -1,4 +1,4 @@
-import type { DenseRows } from '../rows/rows.ts';
+import type { Rows } from '../rows/rows.ts';
 import { type Centroids, centroids, squaredSpread } from './centroids.ts';
 import { type Clusters, readClusters } from './check-clusters.ts';
 
@@ -15,7 +15,7 @@ import { type Clusters, readClusters } from './check-clusters.ts';
  * @throws TypeError for what are no rows; RangeError when lengths do not fit, for a bad label, NaN or
  * infinity, and for fewer than 2 or more than n - 1 clusters
  */
-export function calinskiHarabasz(rows: DenseRows, labels: ArrayLike<number>): number {
+export function calinskiHarabasz(rows: Rows, labels: ArrayLike<number>): number {
   const clusters = readClusters(rows, labels);
   const found = centroids(clusters);
   let within = 0;

@@ -1,3 +1,5 @@
+import type { CsrRows } from '../rows/csr.ts';
+import { addSparse, squaredDistanceSparse, squaresOf } from '../rows/sparse-rows.ts';
 import type { Clusters } from './check-clusters.ts';
 
 /** Means of clusters, less `origin`, so that data far from 0 lose nothing. */
@@ -6,13 +8,18 @@ export interface Centroids {
   readonly origin: Float64Array;
   /** [K, d] */
   readonly means: Float64Array;
+  /** [K] Their squared lengths, of sparse rows. */
+  readonly squares?: Float64Array;
 }
 
 /**
  * The mean of every cluster, in double. Rows are taken less the first row of all, then less the
- * first row of their cluster: a cluster of equal rows has just that row as its mean.
+ * first row of their cluster: a cluster of equal rows has just that row as its mean. Sparse rows are taken as they are:
+ * most of their numbers are 0 already.
  */
-export function centroids({ x, labels, sizes }: Clusters): Centroids {
+export function centroids(clusters: Clusters): Centroids {
+  const { x, labels, sizes } = clusters;
+  if (x.kind === 'csr') return sparseCentroids(x, labels, sizes);
   const { data, cols } = x;
   const origin = Float64Array.from(data.subarray(0, cols));
   const first = new Float64Array(sizes.length * cols);
@@ -36,14 +43,28 @@ export function centroids({ x, labels, sizes }: Clusters): Centroids {
 /** Squared distance of row i from the mean of its cluster. */
 export function squaredSpread(
   { x, labels }: Clusters,
-  { origin, means }: Centroids,
+  { origin, means, squares }: Centroids,
   i: number,
 ): number {
-  const at = labels[i]! * x.cols;
+  const k = labels[i]!;
+  const at = k * x.cols;
+  if (x.kind === 'csr') return squaredDistanceSparse(x, i, means, at, squares![k]!);
   let squared = 0;
   for (let j = 0; j < x.cols; j++) {
     const difference = x.data[i * x.cols + j]! - origin[j]! - means[at + j]!;
     squared += difference * difference;
   }
   return squared;
+}
+
+function sparseCentroids(
+  x: CsrRows,
+  labels: ArrayLike<number>,
+  sizes: ArrayLike<number>,
+): Centroids {
+  const means = new Float64Array(sizes.length * x.cols);
+  for (let i = 0; i < x.rows; i++) {
+    addSparse(x, i, 1 / sizes[labels[i]!]!, means, labels[i]! * x.cols);
+  }
+  return { origin: new Float64Array(x.cols), means, squares: squaresOf(means, sizes.length) };
 }

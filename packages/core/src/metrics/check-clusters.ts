@@ -1,13 +1,14 @@
-import type { GivenRows } from '../rows/given-rows.ts';
-import type { DenseRows } from '../rows/rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
+import type { Rows } from '../rows/rows.ts';
+import { gatherSparseRows } from '../rows/sparse-rows.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { checkLength } from './check-assignment.ts';
 import { type CompactLabels, compactLabels } from './compact-labels.ts';
-import { readRows } from './read-rows.ts';
+import { readHostRows } from './read-rows.ts';
 
 /** Rows and the clusters that they are in. */
 export interface Clusters extends CompactLabels {
-  readonly x: GivenRows;
+  readonly x: HostRows;
 }
 
 /**
@@ -16,8 +17,8 @@ export interface Clusters extends CompactLabels {
  * @throws TypeError, RangeError for rows that are none, labels that are not one a row, or fewer than
  * 2 or more than n - 1 clusters, where no score is defined.
  */
-export function readClusters(rows: DenseRows, labels: ArrayLike<number>): Clusters {
-  const x = readRows(rows, 'rows');
+export function readClusters(rows: Rows, labels: ArrayLike<number>): Clusters {
+  const x = readHostRows(rows, 'rows');
   const compact = compactLabels(labels, 'labels');
   checkLength(labels, x.rows, 'labels');
   checkClusterCount(compact.sizes.length, x.rows);
@@ -32,7 +33,9 @@ export function checkClusterCount(clusters: number, rows: number, of = ''): void
 }
 
 /** Copies of the rows that `order` names, in that order. */
-export function gatherGiven({ data, cols }: GivenRows, order: ArrayLike<number>): GivenRows {
+export function gatherGiven(x: HostRows, order: ArrayLike<number>): HostRows {
+  if (x.kind === 'csr') return gatherSparseRows(x, order);
+  const { data, cols } = x;
   const out = new Float64Array(order.length * cols);
   for (let i = 0; i < order.length; i++) {
     const from = order[i]! * cols;

@@ -1,4 +1,4 @@
-import type { DenseRows } from '../rows/rows.ts';
+import type { Rows } from '../rows/rows.ts';
 import { sum } from '../support/sum.ts';
 import { centroids, squaredSpread } from './centroids.ts';
 import { readClusters } from './check-clusters.ts';
@@ -18,7 +18,7 @@ const NEGLIGIBLE = 1e-8;
  * @throws TypeError for what are no rows; RangeError when lengths do not fit, for a bad label, NaN or
  * infinity, and for fewer than 2 or more than n - 1 clusters
  */
-export function daviesBouldin(rows: DenseRows, labels: ArrayLike<number>): number {
+export function daviesBouldin(rows: Rows, labels: ArrayLike<number>): number {
   const clusters = readClusters(rows, labels);
   const { x, sizes } = clusters;
   const found = centroids(clusters);

@@ -1,10 +1,11 @@
 import type { Metric } from '../problem/metric.ts';
-import type { DenseRows } from '../rows/rows.ts';
+import type { Rows } from '../rows/rows.ts';
 import { checkSignal, knownNames, oneOf } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
 import { type Clusters, readClusters } from './check-clusters.ts';
-import { TILE, TileDistances } from './tile-distances.ts';
+import { SparseTileDistances } from './sparse-tile-distances.ts';
+import { type PairDistances, TILE, TileDistances } from './tile-distances.ts';
 
 /** Where a silhouette stands. */
 export interface SilhouetteProgress {
@@ -39,7 +40,7 @@ export interface SilhouetteSamplesOptions {
  * infinity, and for fewer than 2 or more than n - 1 clusters; the signal's reason when it is aborted
  */
 export async function silhouetteSamples(
-  rows: DenseRows,
+  rows: Rows,
   labels: ArrayLike<number>,
   options: SilhouetteSamplesOptions = {},
 ): Promise<Float64Array> {
@@ -64,7 +65,10 @@ export async function silhouettesOf(
 ): Promise<Float64Array> {
   const n = x.rows;
   const { order, starts } = byCluster(labels, sizes);
-  const distances = new TileDistances(x, order, metric === 'cosine');
+  const distances: PairDistances =
+    x.kind === 'csr'
+      ? new SparseTileDistances(x, order, metric === 'cosine')
+      : new TileDistances(x, order, metric === 'cosine');
   // All in the order of `order`, where a cluster's rows are neighbours: so one sum a row will do.
   const within = new Float64Array(n);
   const nearest = new Float64Array(n).fill(Number.POSITIVE_INFINITY);

@@ -1,4 +1,4 @@
-import type { DenseRows } from '../rows/rows.ts';
+import type { Rows } from '../rows/rows.ts';
 import { rowNumbers } from '../rows/rows-in-memory.ts';
 import { inRange, knownNames, positiveInteger } from '../support/check-options.ts';
 import { Random } from '../support/random.ts';
@@ -34,7 +34,7 @@ export interface SilhouetteOptions extends SilhouetteSamplesOptions {
  * signal's reason when it is aborted
  */
 export async function silhouette(
-  rows: DenseRows,
+  rows: Rows,
   labels: ArrayLike<number>,
   options: SilhouetteOptions = {},
 ): Promise<number> {

@@ -5,7 +5,20 @@ import { length } from '../rows/normalize.ts';
 export const TILE = 64;
 
 /** Distances between rows, tile by tile: in double, and never all of them at once. */
-export class TileDistances {
+export interface PairDistances {
+  /** The rows that `add` compares others with: at most TILE of them. */
+  hold(start: number, end: number): void;
+  /**
+   * Adds each distance between a held row and one of `start … end`, at most TILE rows at or after
+   * the held ones, to the sums of both: the held row's at its place in the tile, the other's at its
+   * own. A pair within the held tile is added once.
+   *
+   * @returns How many distances.
+   */
+  add(start: number, end: number, toTile: Float64Array, toOthers: Float64Array): number;
+}
+
+export class TileDistances implements PairDistances {
   readonly #x: GivenRows;
   readonly #order: ArrayLike<number>;
   readonly #cosine: boolean;
@@ -29,20 +42,12 @@ export class TileDistances {
     this.#others = new Float64Array(TILE * this.#width);
   }
 
-  /** The rows that `add` compares others with: at most TILE of them. */
   hold(start: number, end: number): void {
     this.#load(start, end, this.#tile);
     this.#start = start;
     this.#end = end;
   }
 
-  /**
-   * Adds each distance between a held row and one of `start … end`, at most TILE rows at or after
-   * the held ones, to the sums of both: the held row's at its place in the tile, the other's at its
-   * own. A pair within the held tile is added once.
-   *
-   * @returns How many distances.
-   */
   add(start: number, end: number, toTile: Float64Array, toOthers: Float64Array): number {
     const same = start === this.#start;
     if (!same) this.#load(start, end, this.#others);

@@ -10,7 +10,6 @@ export class CollectedRows {
   /** One array for all where the number of rows is known. */
   #whole: Numbers | undefined;
   #parts: Numbers[] = [];
-  #rowNumbers: Float64Array[] = [];
   #rows = 0;
 
   constructor(cols: number, total: number | undefined) {
@@ -18,10 +17,9 @@ export class CollectedRows {
     this.#total = total;
   }
 
-  add({ data, rows, rowNumbers }: RowsPart): void {
+  add({ data, rows }: RowsPart): void {
     const at = this.#rows * this.#cols;
     this.#rows += rows;
-    this.#rowNumbers.push(rowNumbers);
     if (this.#total === undefined) {
       this.#parts.push(data.slice());
       return;
@@ -33,16 +31,10 @@ export class CollectedRows {
     this.#whole.set(data, at);
   }
 
-  end(): { readonly rows: GivenRows; readonly rowNumbers: Float64Array } {
+  end(): GivenRows {
     const [rows, cols] = [this.#rows, this.#cols];
     const data = this.#whole?.subarray(0, rows * cols) ?? join(this.#parts, rows * cols);
-    const numbers = new Float64Array(rows);
-    let at = 0;
-    for (const part of this.#rowNumbers) {
-      numbers.set(part, at);
-      at += part.length;
-    }
-    return { rows: { data, rows, cols }, rowNumbers: numbers };
+    return { data, rows, cols };
   }
 }
 

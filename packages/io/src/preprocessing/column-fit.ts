@@ -5,6 +5,7 @@ import { Moments } from './moments.ts';
 import type { PartNumbers } from './part-numbers.ts';
 import type { MissingRule, PreprocessedColumn, Scaling } from './preprocessing.ts';
 import { quantile, type RowSample } from './row-sample.ts';
+import { type TermLimits, Vocabulary } from './vocabulary.ts';
 
 /** What is found out about one column while a table is read. */
 export interface ColumnFit {
@@ -37,6 +38,7 @@ export interface ColumnFit {
 interface Rules {
   readonly missing: MissingRule;
   readonly scale: Scaling;
+  readonly terms: TermLimits;
 }
 
 /** @throws RangeError for a vector whose width is not known. */
@@ -47,6 +49,7 @@ export function columnFit(
 ): ColumnFit {
   if (kind === 'number') return new NumberFit(name, rules);
   if (kind === 'vector') return new VectorFit(name, width, rules);
+  if (kind === 'text') return new TextFit(name, rules);
   return new CategoryFit(name, type === 'number' || type === 'bigint');
 }
 
@@ -222,6 +225,31 @@ class CategoryFit implements ColumnFit {
       this.#isNumeric ? (a, b) => Number(a) - Number(b) : undefined,
     );
     return { name: this.#name, kind: 'category', levels };
+  }
+}
+
+class TextFit implements ColumnFit {
+  readonly isReading = true;
+  readonly sampled = 0;
+  readonly #name: string;
+  readonly #rules: Rules;
+  readonly #vocabulary = new Vocabulary();
+
+  constructor(name: string, rules: Rules) {
+    this.#name = name;
+    this.#rules = rules;
+  }
+
+  add(part: TablePart, column: PartNumbers, chosen: Uint32Array | undefined): void {
+    if (column.kind !== 'text') return;
+    const count = chosen?.length ?? part.rows;
+    for (let i = 0; i < count; i++) this.#vocabulary.add(column.texts[chosen ? chosen[i]! : i]);
+  }
+
+  copyRows(): void {}
+
+  end(file: string): PreprocessedColumn {
+    return this.#vocabulary.end(this.#name, this.#rules.terms, file);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PartNumbers } from './part-numbers.ts';
 import type { PreprocessedColumn } from './preprocessing.ts';
+import { tfIdf } from './tf-idf.ts';
 
 /** Where numbers are written: rows `cols` numbers apart, the first at `at`. */
 export interface Target {
@@ -19,7 +20,7 @@ export type ColumnWriter = (
 export function columnWriter(column: PreprocessedColumn): ColumnWriter {
   if (column.kind === 'number') return numberWriter(column);
   if (column.kind === 'vector') return vectorWriter(column);
-  return categoryWriter(column);
+  return column.kind === 'text' ? textWriter(column) : categoryWriter(column);
 }
 
 function numberWriter({
@@ -65,6 +66,18 @@ function categoryWriter({ levels }: PreprocessedColumn & { kind: 'category' }): 
       const level = text === undefined ? undefined : order.get(text);
       // `out` is 0 elsewhere.
       if (level !== undefined) out[at + i * cols + level] = 1;
+    }
+  };
+}
+
+function textWriter(text: PreprocessedColumn & { kind: 'text' }): ColumnWriter {
+  const rowOf = tfIdf(text);
+  return (column, rows, chosen, { out, at, cols }) => {
+    if (column.kind !== 'text') return;
+    for (let i = 0; i < rows; i++) {
+      const { places, values } = rowOf(column.texts[chosen ? chosen[i]! : i]);
+      // `out` is 0 elsewhere.
+      for (const [j, place] of places.entries()) out[at + i * cols + place] = values[j]!;
     }
   };
 }

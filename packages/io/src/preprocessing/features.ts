@@ -5,7 +5,13 @@ import type { PreprocessedColumn, Preprocessing } from './preprocessing.ts';
 /** Columns of numbers that a column becomes. */
 export function columnWidth(column: PreprocessedColumn): number {
   if (column.kind === 'vector') return column.width;
+  if (column.kind === 'text') return column.terms.length;
   return column.kind === 'category' ? column.levels.length : 1;
+}
+
+/** Whether its numbers are shifted or scaled. */
+export function isScaled(column: PreprocessedColumn): boolean {
+  return column.kind === 'number' && (column.shift !== 0 || column.scale !== 1);
 }
 
 /** d: columns of numbers in all. */
@@ -13,11 +19,12 @@ export function countFeatures({ columns }: Preprocessing): number {
   return columns.reduce((sum, column) => sum + columnWidth(column), 0);
 }
 
-/** A name for every column of numbers: `age`, `city=Rome`, `vector[0]`. */
+/** A name for every column of numbers: `age`, `city=Rome`, `review: cheap`, `vector[0]`. */
 export function featureNames({ columns }: Preprocessing): string[] {
   return columns.flatMap((column) => {
     const { name } = column;
     if (column.kind === 'category') return column.levels.map((level) => `${name}=${level}`);
+    if (column.kind === 'text') return column.terms.map((term) => `${name}: ${term}`);
     if (column.kind === 'number') return [name];
     return Array.from({ length: column.width }, (_, j) => `${name}[${j}]`);
   });

@@ -25,7 +25,7 @@ export type PartNumbers =
       readonly fitsFloat32: boolean;
     }
   | {
-      readonly kind: 'category';
+      readonly kind: 'category' | 'text';
       readonly texts: readonly (string | undefined)[];
       readonly fitsFloat32: true;
     };
@@ -39,7 +39,7 @@ export interface ReadNumbers {
 }
 
 /**
- * Values as numbers, vectors or categories. Text is read as a number strictly: what is not a decimal number
+ * Values as numbers, vectors, categories or texts. Text is read as a number strictly: what is not a decimal number
  * through and through is a problem. Infinite numbers are one too.
  */
 export function partNumbers(
@@ -47,7 +47,7 @@ export function partNumbers(
   rows: number,
   kind: PreprocessedColumn['kind'],
 ): ReadNumbers {
-  if (kind === 'category') {
+  if (kind === 'category' || kind === 'text') {
     const texts = categoryTexts(values, rows);
     const hasMissing = texts.includes(undefined);
     return { column: { kind, texts, fitsFloat32: true }, problem: undefined, hasMissing };
@@ -72,7 +72,7 @@ export function missingTest(column: PartNumbers): (row: number) => boolean {
     const { numbers } = column;
     return (row) => Number.isNaN(numbers[row]);
   }
-  if (column.kind === 'category') return (row) => column.texts[row] === undefined;
+  if (column.kind !== 'vector') return (row) => column.texts[row] === undefined;
   const { values, width, missing } = column.vectors;
   return (row) => {
     if (missing?.[row]) return true;

@@ -6,6 +6,16 @@ export type MissingRule = (typeof MISSING_RULES)[number];
 export const SCALINGS = ['none', 'standard', 'robust'] as const;
 export type Scaling = (typeof SCALINGS)[number];
 
+/** Which terms of texts become columns. The names are scikit-learn's. */
+export interface TextOptions {
+  /** A term is in so many texts, at least. @defaultValue 2 */
+  readonly minDf?: number | undefined;
+  /** A term is in this share of the texts, at most: 0 to 1. @defaultValue 0.5 */
+  readonly maxDf?: number | undefined;
+  /** So many terms, at most, of each column: those that stand there most often. @defaultValue 20000 */
+  readonly maxFeatures?: number | undefined;
+}
+
 export interface PreprocessingOptions {
   /**
    * Names of the columns to compute with, or patterns with `*`, in order. A pattern matches numeric columns
@@ -17,19 +27,29 @@ export interface PreprocessingOptions {
    * (one-hot), at most 1000. They stand where `columns` names them, else behind the others.
    */
   readonly categories?: readonly string[] | undefined;
+  /**
+   * Columns of texts, names or patterns: each becomes a column of numbers for each of its terms, its words in lower
+   * case of two letters or more. The numbers are TF-IDF, as scikit-learn's `TfidfVectorizer` has them: how often the
+   * term is in the text, more for a term of few texts, each text at unit length. They stand behind the others; where
+   * there are texts, numeric columns are computed with only if `columns` names them. Most numbers are 0, so rows are
+   * best loaded by `loadSparseRows`.
+   */
+  readonly texts?: readonly string[] | undefined;
+  /** Which terms of them become columns. */
+  readonly terms?: TextOptions | undefined;
   /** The column that names rows. It is not computed with. */
   readonly id?: string | undefined;
   /**
    * What to do about a missing value: `refuse` with an error that names row and column, take the column's
    * `mean` or `median` instead, or `drop-row`. NaN is missing. A vector that lacks numbers gets the means or
-   * medians at their places, a missing category 0 in all its columns. Default `refuse`.
+   * medians at their places, a missing category or text 0 in all its columns. Default `refuse`.
    */
   readonly missing?: MissingRule | undefined;
   /**
    * `standard` takes off the mean and divides by the standard deviation (of all rows, as scikit-learn's
    * StandardScaler), `robust` takes off the median and divides by the interquartile range (as its
    * RobustScaler), `none` leaves numbers as they are. Missing values don't count, nor do rows that are
-   * dropped. Columns that do not vary are not divided. Categories and vectors are not scaled. Default `none`.
+   * dropped. Columns that do not vary are not divided. Categories, texts and vectors are not scaled. Default `none`.
    */
   readonly scale?: Scaling | undefined;
 }
@@ -57,6 +77,16 @@ export type PreprocessedColumn =
       readonly kind: 'category';
       /** Values in the order of their columns of 0 and 1. One that is not among them has 0 in all. */
       readonly levels: readonly string[];
+    }
+  | {
+      readonly name: string;
+      readonly kind: 'text';
+      /** Terms in the order of their columns. Others are passed over. */
+      readonly terms: readonly string[];
+      /** In how many of the texts each is. */
+      readonly frequencies: readonly number[];
+      /** Texts that were counted. */
+      readonly documents: number;
     };
 
 /**

@@ -1,7 +1,7 @@
 import { inRange, knownNames, oneOf, positiveInteger, shouldBe } from '@coke/core/check-options';
 import { MISSING_RULES, type PreprocessedColumn, type Preprocessing } from './preprocessing.ts';
 
-const KINDS = ['number', 'vector', 'category'] as const;
+const KINDS = ['number', 'vector', 'category', 'text'] as const;
 
 /**
  * Preprocessing from its JSON, as a model's file keeps it.
@@ -47,6 +47,12 @@ function checkColumn(name: string, column: unknown, fills: boolean): void {
     case 'category':
       knownNames(name, rest, ['name', 'levels']);
       checkLevels(`${name}.levels`, rest.levels);
+      break;
+    case 'text':
+      knownNames(name, rest, ['name', 'terms', 'frequencies', 'documents']);
+      checkLevels(`${name}.terms`, rest.terms);
+      positiveInteger(`${name}.documents`, rest.documents);
+      checkFrequencies(`${name}.frequencies`, rest);
   }
   checkText(`${name}.name`, rest.name);
 }
@@ -81,6 +87,20 @@ function checkLevels(name: string, levels: unknown): void {
   }
   for (const [j, level] of levels.entries()) checkText(`${name}[${j}]`, level);
   refuseTwice(name, levels);
+}
+
+function checkFrequencies(
+  name: string,
+  { frequencies, terms, documents }: Record<string, unknown>,
+) {
+  const { length } = terms as readonly string[];
+  if (!Array.isArray(frequencies) || frequencies.length !== length) {
+    throw new TypeError(shouldBe(name, `${length} numbers, as there are terms`, frequencies));
+  }
+  for (const [j, each] of frequencies.entries()) {
+    const atMost = (x: number) => Number.isInteger(x) && x >= 1 && x <= (documents as number);
+    inRange(`${name}[${j}]`, each, `an integer in [1, ${documents}]`, atMost);
+  }
 }
 
 function refuseTwice(name: string, values: readonly string[]): void {

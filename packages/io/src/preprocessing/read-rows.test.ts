@@ -191,7 +191,7 @@ describe('refused, with file, row and column', () => {
     const columns = { a: text('1', '3') };
     const stream = cutTable(columns, [], { isRepeatable: false, rows: undefined });
     await expect(fitPreprocessing(stream, { scale: 'robust' })).rejects.toThrow(
-      'made up: the table should be one that can be read twice, for means, scales or categories (save it to a file), got "a stream"',
+      'made up: the table should be one that can be read twice, for means, scales, categories or terms (save it to a file), got "a stream"',
     );
     const plain = await fitPreprocessing(stream);
     expect([...(await loadRows(stream, plain)).rows.data]).toEqual([1, 3]);

@@ -1,33 +1,17 @@
-import { checkSignal, knownNames, shouldBe } from '@coke/core/check-options';
-import { selectRows } from '../table/select-rows.ts';
-import type { ColumnValues, Table } from '../table/table.ts';
+import { shouldBe } from '@coke/core/check-options';
+import type { Table } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
-import { checkedPart } from './checked-part.ts';
+import { type AboutRows, checkedParts, type ReadRowsOptions } from './checked-parts.ts';
 import { type ColumnWriter, columnWriter } from './column-writer.ts';
-import { columnWidth, countFeatures } from './features.ts';
-import { findColumn } from './find-columns.ts';
+import { columnWidth, countFeatures, isScaled } from './features.ts';
 import type { PartNumbers } from './part-numbers.ts';
 import type { PreprocessedColumn, Preprocessing } from './preprocessing.ts';
 
-export interface ReadRowsOptions {
-  /** Names of columns whose values come along. */
-  readonly keep?: readonly string[] | undefined;
-  /** Ends reading with its reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** Some rows of a table as numbers, row-major. Good until the next part is asked for. */
-export interface RowsPart {
+export interface RowsPart extends AboutRows {
   /** float32 where that holds every number of the part as it is, or they are scaled; else float64. */
   readonly data: Float32Array | Float64Array;
-  readonly rows: number;
   readonly cols: number;
-  /** Number of each row in the table, from 0: rows may have been dropped. */
-  readonly rowNumbers: Float64Array;
-  /** Of the column that names rows, where there is one. */
-  readonly ids?: ColumnValues;
-  /** The columns of `keep`, in its order. */
-  readonly kept: readonly ColumnValues[];
 }
 
 /**
@@ -54,50 +38,17 @@ export async function* readParts(
   preprocessing: Preprocessing,
   options: ReadRowsOptions,
 ): AsyncGenerator<{ readonly part: RowsPart; readonly read: number }, void, undefined> {
-  knownNames('options', options, ['keep', 'signal']);
-  const { keep = [], signal } = options;
-  checkSignal(signal);
-  checkColumns(table, preprocessing);
-  for (const name of keep) findColumn(table, name, 'keep');
-  const { id, columns, missing } = preprocessing;
-  // Those that are computed with come first.
-  const names = columns.map(({ name }) => name);
-  for (const name of id === undefined ? keep : [id, ...keep]) {
-    if (!names.includes(name)) names.push(name);
-  }
+  const { columns } = preprocessing;
   const cols = countFeatures(preprocessing);
   const writer = { columns, writers: columns.map(columnWriter), cols };
-  for await (const part of table.read({ columns: names, ...(signal && { signal }) })) {
-    const { columns: numbers, chosen } = checkedPart(part, columns, missing, table.name);
-    const rows = chosen?.length ?? part.rows;
-    const valuesOf = (name: string) => {
-      const values = part.columns[names.indexOf(name)]!;
-      return chosen ? selectRows(values, chosen) : values;
-    };
-    const rowNumbers = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) rowNumbers[i] = part.firstRow + (chosen ? chosen[i]! : i);
-    const data = rowData(writer, numbers, rows, chosen);
-    checkScaled(data, writer, rowNumbers, table.name);
-    const ids = id === undefined ? undefined : valuesOf(id);
-    yield {
-      part: { data, rows, cols, rowNumbers, ...(ids && { ids }), kept: keep.map(valuesOf) },
-      read: part.firstRow + part.rows,
-    };
-  }
-}
-
-function checkColumns(table: Table, { id, columns }: Preprocessing): void {
-  if (id !== undefined) findColumn(table, id, 'id');
-  for (const wanted of columns) {
-    const { type, width } = findColumn(table, wanted.name, 'columns');
-    const name = `column "${wanted.name}" of ${table.name}`;
-    if ((type === 'vector') !== (wanted.kind === 'vector')) {
-      const rule = wanted.kind === 'vector' ? 'of vectors' : 'of single values';
-      throw new RangeError(shouldBe(name, rule, type));
-    }
-    if (wanted.kind === 'vector' && width !== wanted.width) {
-      throw new RangeError(shouldBe(name, `of vectors of ${wanted.width} numbers`, width));
-    }
+  for await (const { numbers, chosen, read, ...about } of checkedParts(
+    table,
+    preprocessing,
+    options,
+  )) {
+    const data = rowData(writer, numbers, about.rows, chosen);
+    checkScaled(data, writer, about.rowNumbers, table.name);
+    yield { part: { data, cols, ...about }, read };
   }
 }
 
@@ -157,8 +108,4 @@ function wholeVectors(
   const { values, width } = only.vectors;
   const isFloat = values instanceof Float32Array || values instanceof Float64Array;
   return isFloat ? values.subarray(0, rows * width) : undefined;
-}
-
-function isScaled(column: PreprocessedColumn): boolean {
-  return column.kind === 'number' && (column.shift !== 0 || column.scale !== 1);
 }

@@ -1,7 +1,9 @@
 import type { GivenRows, Metric } from '@coke/core';
+import type { HostRows } from '@coke/core/backend';
 import { knownNames, nonNegativeInteger, oneOf, shouldBe } from '@coke/core/check-options';
 import type { ClusterDescription } from './cluster-description.ts';
 import { columnKind, type DescribedColumn } from './described-column.ts';
+import type { DescribedTerms } from './distinctive-terms.ts';
 import { nearCenters } from './near-centers.ts';
 import { nearBorder, nearestTo, neighborsOf, sketchOf, summary } from './one-cluster.ts';
 import { measureRows } from './row-measures.ts';
@@ -9,8 +11,8 @@ import { rowsByCluster } from './rows-by-cluster.ts';
 import { numberColumns, traitsOf } from './traits.ts';
 
 export interface DescribeClustersOptions {
-  /** Rows as they were clustered, n × d. By cosine they need not be of unit length. */
-  readonly rows: GivenRows;
+  /** Rows as they were clustered, n × d, dense or sparse. By cosine they need not be of unit length. */
+  readonly rows: HostRows;
   /** [n] Cluster of each row, from 0; a label below 0 is no cluster. */
   readonly labels: ArrayLike<number>;
   /** K × d. By cosine they need not be of unit length. */
@@ -22,6 +24,11 @@ export interface DescribeClustersOptions {
    * @defaultValue none
    */
   readonly featureNames?: readonly (string | undefined)[] | undefined;
+  /**
+   * Columns of texts whose terms are among the d columns: their words are told by these.
+   * @defaultValue none
+   */
+  readonly terms?: readonly DescribedTerms[] | undefined;
   /** A mean of column j of `rows` in the unit that is shown, where it was scaled. @defaultValue as it is */
   readonly unscale?: ((column: number, value: number) => number) | undefined;
   /** Columns of the table that rows came from: shown for rows, and compared. */
@@ -48,7 +55,7 @@ const CANDIDATES = 10;
 
 const NAMES = [
   ...['rows', 'labels', 'centers', 'metric', 'featureNames', 'unscale', 'columns', 'seconds'],
-  ...['nearestRows', 'borderRows', 'traits', 'words', 'neighbors'],
+  ...['nearestRows', 'borderRows', 'traits', 'words', 'neighbors', 'terms'],
 ] as const;
 
 /**
@@ -63,13 +70,14 @@ export function describeClusters(options: DescribeClustersOptions): ClusterDescr
   check(options);
   const { rows, labels, metric, columns = [], featureNames = [], unscale, seconds } = options;
   const { nearestRows = 5, borderRows = 3, traits = 6, words = 8, neighbors = 3 } = options;
+  const { terms = [] } = options;
   const centers = metric === 'cosine' ? unitLength(options.centers) : options.centers;
   const near = nearCenters(centers, metric, Math.max(CANDIDATES, neighbors));
   const measures = measureRows(rows, labels, centers, metric, near, seconds);
   const kinds = columns.map((column) => ({ column, kind: columnKind(column) }));
   const numbers = numberColumns(kinds, rows, featureNames, unscale);
   const members = rowsByCluster(labels, centers.rows);
-  const told = traitsOf(kinds, numbers, { labels, members, words, most: traits });
+  const told = traitsOf(kinds, numbers, { rows, terms, labels, members, words, most: traits });
   const sketch = (row: number) => sketchOf(row, measures, kinds);
   return Array.from({ length: centers.rows }, (_, cluster): ClusterDescription => {
     const own = members.order.subarray(members.starts[cluster]!, members.starts[cluster + 1]!);
@@ -89,6 +97,7 @@ export function describeClusters(options: DescribeClustersOptions): ClusterDescr
 function check(options: DescribeClustersOptions): void {
   knownNames('options', options, NAMES);
   const { rows, labels, centers, metric, columns = [], featureNames = [], seconds } = options;
+  const { terms = [] } = options;
   oneOf('metric', metric, ['cosine', 'euclidean']);
   for (const name of ['nearestRows', 'borderRows', 'traits', 'words', 'neighbors'] as const) {
     if (options[name] !== undefined) nonNegativeInteger(name, options[name]);
@@ -98,6 +107,11 @@ function check(options: DescribeClustersOptions): void {
   if (featureNames.length > 0) checkLength('featureNames.length', featureNames.length, rows.cols);
   for (const [i, { values }] of columns.entries()) {
     checkLength(`columns[${i}].values.length`, values.length, rows.rows);
+  }
+  for (const [i, { first, terms: names }] of terms.entries()) {
+    if (first >= 0 && first + names.length <= rows.cols) continue;
+    const rule = `within the ${rows.cols} columns`;
+    throw new RangeError(shouldBe(`terms[${i}]`, rule, [first, first + names.length]));
   }
   if (seconds) checkLength('seconds.length', seconds.length, rows.rows);
   for (let i = 0; i < labels.length; i++) {

@@ -1,4 +1,5 @@
-import type { GivenRows, Metric } from '@coke/core';
+import type { CsrRows, GivenRows, Metric } from '@coke/core';
+import { dotSparse, type HostRows, squaredDistanceSparse, squaresOf } from '@coke/core/backend';
 import { type NearCenters, squaredDistance } from './near-centers.ts';
 
 /** How rows lie to their own center and to the nearest other one. A number a row; rows without a cluster have zeros. */
@@ -20,23 +21,21 @@ export interface RowMeasures {
  * @param seconds - The nearest other cluster of each row, where it is known.
  */
 export function measureRows(
-  { data, rows, cols }: GivenRows,
+  x: HostRows,
   labels: ArrayLike<number>,
   centers: GivenRows,
   metric: Metric,
   near: NearCenters,
   seconds?: ArrayLike<number>,
 ): RowMeasures {
+  const { rows } = x;
   const own = new Float64Array(rows);
   const second = new Int32Array(rows).fill(-1);
   const ownToSecond = new Float64Array(rows);
   const silhouettes = new Float64Array(rows);
   // Distances are positive and the less the nearer; 1 - cosine is one, too.
   const distance =
-    metric === 'euclidean'
-      ? (row: number, k: number) =>
-          Math.sqrt(squaredDistance(data, row * cols, centers.data, k * cols, cols))
-      : (row: number, k: number) => cosineDistance(data, row * cols, centers.data, k * cols, cols);
+    x.kind === 'csr' ? sparseDistance(x, centers, metric) : denseDistance(x, centers, metric);
   const told = metric === 'euclidean' ? (d: number) => d : (d: number) => 1 - d;
   // A smaller distance by cosine is rounding.
   const nothing = metric === 'cosine' ? 1e-14 : 0;
@@ -63,6 +62,29 @@ export function measureRows(
     silhouettes[i] = larger > nothing ? (b - a) / larger : 0;
   }
   return { own, second, ownToSecond, silhouettes };
+}
+
+function denseDistance({ data, cols }: GivenRows, centers: GivenRows, metric: Metric) {
+  const to = centers.data;
+  return metric === 'euclidean'
+    ? (row: number, k: number) => Math.sqrt(squaredDistance(data, row * cols, to, k * cols, cols))
+    : (row: number, k: number) => cosineDistance(data, row * cols, to, k * cols, cols);
+}
+
+function sparseDistance(x: CsrRows, { data, rows: k, cols }: GivenRows, metric: Metric) {
+  if (metric === 'euclidean') {
+    const squares = squaresOf(data, k);
+    return (row: number, k: number) =>
+      Math.sqrt(squaredDistanceSparse(x, row, data, k * cols, squares[k]!));
+  }
+  const lengths = new Float64Array(x.rows);
+  for (let row = 0; row < x.rows; row++) {
+    const values = x.data.subarray(x.indptr[row]!, x.indptr[row + 1]!);
+    for (const value of values) lengths[row]! += value * value;
+    lengths[row] = Math.sqrt(lengths[row]!);
+  }
+  return (row: number, k: number) =>
+    lengths[row] === 0 ? 1 : Math.max(0, 1 - dotSparse(x, row, data, k * cols) / lengths[row]!);
 }
 
 function cosineDistance(

@@ -1,4 +1,6 @@
-import { type GivenRows, Random } from '@coke/core';
+import { Random } from '@coke/core';
+import type { HostRows } from '@coke/core/backend';
+import { centeredRows } from './centered-rows.ts';
 
 export interface PrincipalComponents {
   /** n × count, row-major: rows in the directions of largest variance, centered. */
@@ -16,27 +18,21 @@ const TOLERANCE = 1e-7;
  * Takes time n d × count × turns.
  */
 export function principalComponents(
-  x: GivenRows,
+  x: HostRows,
   count: number,
   { turns = MOST_TURNS, seed = 0 }: { readonly turns?: number; readonly seed?: number } = {},
 ): PrincipalComponents {
   const { rows, cols } = x;
-  const centered = center(x);
-  const total = centered.reduce((sum, value) => sum + value * value, 0);
+  const centered = centeredRows(x);
+  const total = centered.squares();
   const random = new Random(seed);
   const directions = Float64Array.from({ length: count * cols }, () => random.normal());
   orthonormalize(directions, count, cols);
   const scores = new Float64Array(rows * count);
   let before = new Float64Array(count);
   for (let turn = 0; turn < turns; turn++) {
-    project(centered, directions, scores, { rows, cols, count });
-    directions.fill(0);
-    for (let i = 0; i < rows; i++) {
-      for (let a = 0; a < count; a++) {
-        const score = scores[i * count + a]!;
-        for (let c = 0; c < cols; c++) directions[a * cols + c]! += score * centered[i * cols + c]!;
-      }
-    }
+    centered.project(directions, count, scores);
+    centered.combine(scores, count, directions);
     orthonormalize(directions, count, cols);
     const now = squaresOf(scores, count);
     const moved = now.reduce((most, each, a) => Math.max(most, Math.abs(each - before[a]!)), 0);
@@ -44,7 +40,7 @@ export function principalComponents(
     before = now;
   }
   for (let a = 0; a < count; a++) orient(directions.subarray(a * cols, (a + 1) * cols));
-  project(centered, directions, scores, { rows, cols, count });
+  centered.project(directions, count, scores);
   const squares = squaresOf(scores, count);
   const varianceShares = Array.from(squares, (sum) => (total > 0 ? sum / total : 0));
   return { scores, varianceShares };
@@ -55,31 +51,6 @@ function squaresOf(scores: Float64Array, count: number): Float64Array<ArrayBuffe
   const sums = new Float64Array(count);
   for (let at = 0; at < scores.length; at++) sums[at % count]! += scores[at]! ** 2;
   return sums;
-}
-
-function center({ data, rows, cols }: GivenRows): Float64Array {
-  const centered = Float64Array.from(data);
-  for (let c = 0; c < cols; c++) {
-    let sum = 0;
-    for (let i = 0; i < rows; i++) sum += centered[i * cols + c]!;
-    for (let i = 0; i < rows; i++) centered[i * cols + c]! -= sum / rows;
-  }
-  return centered;
-}
-
-function project(
-  x: Float64Array,
-  directions: Float64Array,
-  scores: Float64Array,
-  { rows, cols, count }: { readonly rows: number; readonly cols: number; readonly count: number },
-): void {
-  for (let i = 0; i < rows; i++) {
-    for (let a = 0; a < count; a++) {
-      let dot = 0;
-      for (let c = 0; c < cols; c++) dot += x[i * cols + c]! * directions[a * cols + c]!;
-      scores[i * count + a] = dot;
-    }
-  }
 }
 
 /** Gram and Schmidt, twice against rounding; a direction that vanishes is zero. */

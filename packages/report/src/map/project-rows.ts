@@ -1,4 +1,5 @@
-import type { GivenRows, Metric } from '@coke/core';
+import type { CsrRows, GivenRows, Metric } from '@coke/core';
+import { gatherSparseRows, type HostRows, normalizeRow } from '@coke/core/backend';
 import {
   checkSignal,
   inRange,
@@ -17,14 +18,15 @@ import { sampleRows } from './sample-rows.ts';
 import { umapLayout } from './umap.ts';
 
 export interface ProjectRowsOptions {
-  /** Rows as they were clustered, n × d. */
-  readonly rows: GivenRows;
+  /** Rows as they were clustered, n × d, dense or sparse. */
+  readonly rows: HostRows;
   /** [n] Cluster of each row, from 0; a label below 0 is no cluster, and such rows are left out. */
   readonly labels: ArrayLike<number>;
   /** `cosine`: only directions of rows count. @defaultValue 'euclidean' */
   readonly metric?: Metric | undefined;
   /**
-   * `umap`, `pca`, or `auto`: UMAP for rows of more than 3 and at most 4096 numbers, if there are at least 50 of them.
+   * `umap`, `pca`, or `auto`: UMAP for rows of more than 3 and at most 4096 numbers, sparse ones of any, if there are at
+   * least 50 of them.
    * @defaultValue 'auto'
    */
   readonly method?: 'auto' | 'umap' | 'pca' | undefined;
@@ -73,7 +75,7 @@ export async function projectRows(options: ProjectRowsOptions): Promise<RowMap> 
   const members = rowsByCluster(labels, clusters);
   const drawn = sampleRows(members, sample, seed);
   const kinds = columns.map((column) => ({ column, kind: columnKind(column) }));
-  const x = gather(rows, drawn, metric);
+  const x = rows.kind === 'csr' ? gatherSparse(rows, drawn, metric) : gather(rows, drawn, metric);
   const shown = { total: members.order.length };
   const points = (at: ArrayLike<number>) =>
     Array.from(drawn, (row, i) => ({
@@ -84,9 +86,10 @@ export async function projectRows(options: ProjectRowsOptions): Promise<RowMap> 
       cells: cellsOf(row, kinds),
     }));
   const { leastRows, leastCols, mostCols } = UMAP_LIMITS;
-  const suits = x.rows >= leastRows && x.cols >= leastCols && x.cols <= mostCols;
+  const suits =
+    x.rows >= leastRows && x.cols >= leastCols && (x.kind === 'csr' || x.cols <= mostCols);
   if (x.rows > 2 && (method === 'umap' || (method === 'auto' && suits))) {
-    const reduced = x.cols > 2 * REDUCED ? reduce(x, seed) : x;
+    const reduced = x.kind === 'csr' || x.cols > 2 * REDUCED ? reduce(x, seed) : x;
     const layout = await umapLayout(reduced, { neighbors: NEIGHBORS, seed, onProgress, signal });
     return { method: 'umap', ...shown, points: points(layout.flat()) };
   }
@@ -131,7 +134,19 @@ function gather({ data, cols }: GivenRows, drawn: Uint32Array, metric: Metric): 
   return { data: out, rows: drawn.length, cols };
 }
 
-function reduce(x: GivenRows, seed: number): GivenRows {
-  const { scores } = principalComponents(x, REDUCED, { turns: REDUCING_TURNS, seed });
-  return { data: scores, rows: x.rows, cols: REDUCED };
+function gatherSparse(x: CsrRows, drawn: Uint32Array, metric: Metric): CsrRows {
+  const rows = gatherSparseRows(x, drawn);
+  if (metric !== 'cosine') return rows;
+  const data = new Float64Array(rows.data.length);
+  for (let i = 0; i < rows.rows; i++) {
+    const [from, to] = [rows.indptr[i]!, rows.indptr[i + 1]!];
+    normalizeRow(rows.data, from, to - from, data, from);
+  }
+  return { ...rows, data };
+}
+
+function reduce(x: HostRows, seed: number): GivenRows {
+  const count = Math.min(REDUCED, x.cols);
+  const { scores } = principalComponents(x, count, { turns: REDUCING_TURNS, seed });
+  return { data: scores, rows: x.rows, cols: count };
 }
