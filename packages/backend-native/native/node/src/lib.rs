@@ -1,0 +1,2 @@
+//! What Node loads: the boundary between JavaScript and `coke-native`.
+#![deny(unsafe_op_in_unsafe_fn)]
