@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { drawCenters, drawParts } from '../../testing/parts.ts';
+import { ConstrainedKMeans } from '../constrained-k-means.ts';
+import { SafetensorsError } from '../files/safetensors/index.ts';
+import type { Options } from '../options/options.ts';
+import { mergeModels } from './merge-models.ts';
+import { MovableRows, type MovableRowsOptions } from './movable-rows.ts';
+import { settleSizes } from './settle-sizes.ts';
+
+interface Setting {
+  readonly k: number;
+  readonly metric: 'cosine' | 'euclidean';
+  readonly sizes: Pick<Options, 'ratio' | 'bounds'>;
+  readonly parts: number;
+  readonly seed: number;
+}
+
+const settings: fc.Arbitrary<Setting> = fc.record({
+  k: fc.integer({ min: 1, max: 6 }),
+  metric: fc.constantFrom('cosine', 'euclidean'),
+  sizes: fc.constantFrom<Pick<Options, 'ratio' | 'bounds'>>(
+    { ratio: 0.5 },
+    { ratio: 0.8 },
+    { ratio: 1 },
+    { bounds: { lower: 0.05, upper: 0.35 } },
+  ),
+  parts: fc.integer({ min: 1, max: 6 }),
+  seed: fc.nat(),
+});
+
+/** A model after a pass over the parts, as a file. */
+async function learnt({ k, metric, sizes, parts: count, seed }: Setting) {
+  const bounds = 'bounds' in sizes && k < 3 ? { ratio: 0.5 } : sizes;
+  const parts = drawParts(count, { seed, most: 5 }).map((batches) => ({
+    rows: batches.flatMap(({ rows }) => rows),
+    ids: batches.flatMap(({ ids }) => ids),
+  }));
+  const options = { k, metric, ...bounds, init: drawCenters([k], seed)! };
+  let file = await new ConstrainedKMeans({ ...options, centerUpdate: 'epoch' }).save();
+  const files = [file];
+  for (const { rows } of parts) {
+    const model = await ConstrainedKMeans.load(file);
+    for (let i = 0; i < rows.length; i += 4) await model.partialFit(rows.slice(i, i + 4));
+    files.push(await model.save());
+  }
+  if (parts.some(({ rows }) => rows.length > 0)) {
+    const merged = await ConstrainedKMeans.load(mergeModels(files));
+    await merged.endEpoch();
+    file = await merged.save();
+  }
+  return { file, parts, rows: parts.flatMap(({ rows }) => rows) };
+}
+
+async function settle(
+  { file, parts }: Awaited<ReturnType<typeof learnt>>,
+  options: MovableRowsOptions,
+) {
+  const messages: Uint8Array[] = [];
+  const labels = new Map<number, number>();
+  for (const { rows, ids } of parts) {
+    const part = await MovableRows.open(file, options);
+    for (let i = 0; i < rows.length; i += 7) {
+      const got = await part.add(rows.slice(i, i + 7), ids.slice(i, i + 7));
+      for (const [at, label] of got.entries()) labels.set(ids[i + at]!, label);
+    }
+    messages.push(part.message());
+    part.dispose();
+  }
+  const frozen = [...labels.values()];
+  const settled = await settleSizes(file, messages);
+  for (const [at, id] of settled.ids.entries()) labels.set(id, settled.labels[at]!);
+  return { settled, messages, frozen, labels: [...labels.values()] };
+}
+
+/** \u03a3 of similarities, in double. */
+async function objectiveOf(file: Uint8Array, rows: number[][], labels: readonly number[]) {
+  const model = await ConstrainedKMeans.load(file);
+  const { data } = await model.centers();
+  const { metric } = model.options;
+  return rows.reduce((sum, row, i) => {
+    const center = [...data.subarray(3 * labels[i]!, 3 * labels[i]! + 3)];
+    const length = Math.hypot(...row);
+    return metric === 'cosine'
+      ? sum + center.reduce((dot, c, j) => dot + (c * row[j]!) / length, 0)
+      : sum - Math.hypot(...center.map((c, j) => c - row[j]!)) ** 2 / 2;
+  }, 0);
+}
+
+function count(labels: readonly number[], k: number): number[] {
+  const sizes = new Array<number>(k).fill(0);
+  for (const label of labels) sizes[label]!++;
+  return sizes;
+}
+
+describe('sizes across parts', () => {
+  test('with all moves listed are within limits, and labels as good as of all rows at once', () =>
+    fc.assert(
+      fc.asyncProperty(settings, async (setting) => {
+        const learned = await learnt(setting);
+        const { file, rows } = learned;
+        fc.pre(rows.length > setting.k);
+        const all = { margin: Number.POSITIVE_INFINITY, perPair: Number.POSITIVE_INFINITY };
+        const { settled, labels, frozen } = await settle(learned, all);
+        expect(settled).toMatchObject({ kept: true, proved: true });
+        expect([...settled.sizes]).toEqual(count(labels, setting.k));
+        const model = await ConstrainedKMeans.load(file);
+        const at = model.options.bounds[0]!;
+        for (const [c, size] of settled.sizes.entries()) {
+          expect(size).toBeGreaterThanOrEqual(Math.floor(at.lower[c]! * rows.length + 1e-9));
+          expect(size).toBeLessThanOrEqual(Math.ceil(at.upper[c]! * rows.length - 1e-9));
+        }
+        expect(frozen).toEqual([...(await model.predict(rows, { prices: true }))]);
+        const best = await objectiveOf(file, rows, [...(await model.assign(rows))]);
+        const got = await objectiveOf(file, rows, labels);
+        const scale = Math.max(1, Math.abs(best));
+        expect(Math.abs(got - best)).toBeLessThanOrEqual(1e-5 * scale);
+        const before = await objectiveOf(file, rows, frozen);
+        expect(Math.abs(settled.gain - (got - before))).toBeLessThanOrEqual(1e-4 * scale);
+      }),
+      { numRuns: 120 },
+    ));
+
+  test('with few moves listed are no worse wherever that is proved, and kept whenever they say so', () =>
+    fc.assert(
+      fc.asyncProperty(
+        settings,
+        fc.constantFrom(0.001, 0.05, 2, 100),
+        fc.constantFrom(1, 2, 5),
+        async (setting, margin, perPair) => {
+          const learned = await learnt(setting);
+          fc.pre(learned.rows.length > setting.k);
+          const all = { margin: Number.POSITIVE_INFINITY, perPair: Number.POSITIVE_INFINITY };
+          const best = await settle(learned, all);
+          const { settled, labels, frozen } = await settle(learned, { margin, perPair });
+          expect(settled.kept || !settled.proved).toBe(true);
+          if (!settled.kept) return;
+          const { options } = await ConstrainedKMeans.load(learned.file);
+          const { lower, upper } = options.bounds[0]!;
+          const n = learned.rows.length;
+          for (const [c, size] of count(labels, setting.k).entries()) {
+            expect(size).toBeGreaterThanOrEqual(Math.floor(lower[c]! * n + 1e-9));
+            expect(size).toBeLessThanOrEqual(Math.ceil(upper[c]! * n - 1e-9));
+          }
+          const tolerance = 1e-9 * Math.max(1, Math.abs(best.settled.gain));
+          expect(settled.gain).toBeLessThanOrEqual(best.settled.gain + tolerance);
+          if (settled.proved)
+            expect(settled.gain).toBeGreaterThanOrEqual(best.settled.gain - tolerance);
+          expect(frozen).toEqual(best.frozen);
+        },
+      ),
+      { numRuns: 200 },
+    ));
+
+  test('need nothing of parts without rows, and refuse messages of another model', async () => {
+    const setting = { k: 3, metric: 'euclidean', sizes: { ratio: 1 }, parts: 4, seed: 3 } as const;
+    const learned = await learnt(setting);
+    const { messages, settled } = await settle(learned, {});
+    const empty = await MovableRows.open(learned.file);
+    expect(await settleSizes(learned.file, [empty.message(), ...messages])).toEqual(settled);
+    const other = await learnt({ ...setting, seed: 4 });
+    await expect(settleSizes(other.file, messages)).rejects.toThrow(
+      'messages[0] should be of the same model and head, got "another"',
+    );
+    await expect(settleSizes(learned.file, [learned.file])).rejects.toThrow(SafetensorsError);
+    await expect(MovableRows.open(learned.file, { margin: -1 })).rejects.toThrow(
+      'margin should be',
+    );
+    await expect(MovableRows.open(learned.file, { perPair: 0 })).rejects.toThrow(
+      'perPair should be',
+    );
+    await expect(MovableRows.open(learned.file, { head: 1 })).rejects.toThrow('head should be');
+    const model = await ConstrainedKMeans.load(learned.file);
+    await model.partialFit(learned.rows);
+    await expect(MovableRows.open(await model.save())).rejects.toThrow('between epochs');
+  });
+});
