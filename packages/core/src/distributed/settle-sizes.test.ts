@@ -152,6 +152,58 @@ describe('sizes across parts', () => {
       { numRuns: 200 },
     ));
 
+  test('move no more than is needed where that is asked for, and say how far from the best that is', () =>
+    fc.assert(
+      fc.asyncProperty(settings, async (setting) => {
+        const learned = await learnt(setting);
+        fc.pre(learned.rows.length > setting.k);
+        const all = { margin: Number.POSITIVE_INFINITY, perPair: Number.POSITIVE_INFINITY };
+        const best = await settle(learned, all);
+        const needed = await settleSizes(learned.file, best.messages, { moves: 'needed' });
+        expect(needed.kept).toBe(true);
+        const { options } = await ConstrainedKMeans.load(learned.file);
+        const { lower, upper } = options.bounds[0]!;
+        const n = learned.rows.length;
+        const before = count(best.frozen, setting.k);
+        let missed = 0;
+        for (const [c, size] of needed.sizes.entries()) {
+          const least = Math.max(Math.floor(lower[c]! * n + 1e-9), 1);
+          const most = Math.ceil(upper[c]! * n - 1e-9);
+          expect(size).toBeGreaterThanOrEqual(least);
+          expect(size).toBeLessThanOrEqual(most);
+          missed += Math.max(0, least - before[c]!, before[c]! - most);
+        }
+        if (missed === 0) expect(needed.ids).toHaveLength(0);
+        expect(needed.ids.length).toBeLessThanOrEqual(missed * setting.k);
+        const tolerance = 1e-9 * n * Math.max(1, Math.abs(best.settled.gain));
+        expect(needed.gain).toBeLessThanOrEqual(best.settled.gain + tolerance);
+        expect(best.settled.gain - needed.gain).toBeLessThanOrEqual(needed.gap + tolerance);
+      }),
+      { numRuns: 100 },
+    ));
+
+  test('by prices of 0, are as far from the best as their moves cost', async () => {
+    const init = [[0], [10]];
+    const options = { k: 2, metric: 'euclidean', ratio: 1, init, centerUpdate: 'epoch' } as const;
+    const file = await new ConstrainedKMeans(options).save();
+    const part = await MovableRows.open(file);
+    expect([...(await part.add([[0], [1], [2], [4]], [5, 6, 7, 8]))]).toEqual([0, 0, 0, 0]);
+    const needed = await settleSizes(file, [part.message()], { moves: 'needed' });
+    expect(needed).toMatchObject({
+      ...{ ids: Float64Array.of(7, 8), labels: Int32Array.of(1, 1), kept: true, proved: false },
+      sizes: Float64Array.of(2, 2),
+    });
+    // From 2 and 4 to 10, where they had been near 0: (64 - 4 + 36 - 16) / 2.
+    expect(needed.gain).toBeCloseTo(-40, 6);
+    expect(needed.gap).toBeCloseTo(40, 6);
+    const best = await settleSizes(file, [part.message()]);
+    expect(best).toMatchObject({ ids: needed.ids, labels: needed.labels, proved: true, gap: 0 });
+    // Prices that part 2 from 1: within 30 and 40.
+    const [left, right] = best.prices;
+    expect(right! - left!).toBeGreaterThanOrEqual(30 - 1e-6);
+    expect(right! - left!).toBeLessThanOrEqual(40 + 1e-6);
+  });
+
   test('need nothing of parts without rows, and refuse messages of another model', async () => {
     const setting = { k: 3, metric: 'euclidean', sizes: { ratio: 1 }, parts: 4, seed: 3 } as const;
     const learned = await learnt(setting);

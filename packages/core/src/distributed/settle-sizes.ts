@@ -2,8 +2,9 @@ import { checkSizeLimits } from '../exact/counted-limits.ts';
 import { orderByMargin } from '../exact/margin-order.ts';
 import { type FlowRows, SizeFlow } from '../exact/size-flow.ts';
 import { sizeLimits } from '../fit/size-limits.ts';
+import type { SizeLimits } from '../problem/size-limits.ts';
 import { scoreUnit } from '../rows/frame.ts';
-import { checkSignal, knownNames } from '../support/check-options.ts';
+import { checkSignal, knownNames, oneOf } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import { sum } from '../support/sum.ts';
@@ -14,6 +15,14 @@ import { provesMoves } from './proves-moves.ts';
 export interface SettleSizesOptions {
   /** From 0, that of the messages. @defaultValue 0 */
   readonly head?: number | undefined;
+  /**
+   * - `best`: labels become the best within the limits. Prices that are not 0 then have their clusters at a limit,
+   *   so rows of clusters that were within theirs move, too.
+   * - `needed`: only what is missing or too much is moved, at the least cost by the frozen prices.
+   *
+   * @defaultValue 'best'
+   */
+  readonly moves?: 'best' | 'needed' | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,9 +41,14 @@ export interface SettledSizes {
    * that were not listed may be cheaper, and a pass with larger lists would say so.
    */
   readonly proved: boolean;
+  /**
+   * Labels within the limits have no larger sum of similarities than these by more than this, where `kept`; in the
+   * unit of `gain`, but for the rounding of scores to the grid. 0 where `proved`.
+   */
+  readonly gap: number;
   /** By how much the moves change the sum of x·c, or of -|x - c|²/2 in the unit of the rows. */
   readonly gain: number;
-  /** rho, K, in the unit of the rows: but for ties the labels follow from these. */
+  /** rho, K, in the unit of the rows. Where `proved`, the labels follow from these but for ties; else frozen. */
   readonly prices: Float64Array;
 }
 
@@ -53,7 +67,8 @@ export async function settleSizes(
   messages: readonly Uint8Array[],
   options: SettleSizesOptions = {},
 ): Promise<SettledSizes> {
-  knownNames('options', options, ['head', 'signal']);
+  knownNames('options', options, ['head', 'moves', 'signal']);
+  const best = oneOf('moves', options.moves ?? 'best', ['best', 'needed']) === 'best';
   checkSignal(options.signal);
   const { head = 0 } = options;
   const frozen = readFrozenHead(file, head);
@@ -70,7 +85,9 @@ export async function settleSizes(
   const limits = sizeLimits(frozen.options, rows)[head]!;
   checkSizeLimits(limits, rows);
   const unit = parts.reduce((most, part) => Math.max(most, part.unit), 0) || 1;
-  const base = frozen.diagram.prices.map((price) => Math.round(price / unit));
+  const frozenPrices = frozen.diagram.prices.map((price) => Math.round(price / unit));
+  // Without prices, only limits that are missed drive the flow.
+  const base = best ? frozenPrices : new Float64Array(k);
   const border = await flowRows(parts, base, pause);
   const flow = new SizeFlow(border, base, pause);
   flow.sizes.set(sizes);
@@ -85,25 +102,38 @@ export async function settleSizes(
   }
   const reference = flow.p[k]!;
   const prices = flow.p.slice(0, k).map((price) => price - reference);
+  const proved = best && kept && provesMoves(parts, unit, base, prices);
   const moved = border.moved();
   const worth = unit * scoreUnit(frozen.diagram);
+  const lost = moved.map(({ from, to, cost }) => cost - frozenPrices[from]! + frozenPrices[to]!);
   return {
     ids: Float64Array.from(moved, ({ id }) => id),
     labels: Int32Array.from(moved, ({ to }) => to),
     sizes: flow.sizes,
-    kept,
-    proved: kept && provesMoves(parts, unit, moved, border.movesOf, base, prices),
-    gain:
-      moved.reduce((gain, { from, to, cost }) => gain + base[from]! - base[to]! - cost, 0) * worth,
-    prices: prices.map((price) => price * worth),
+    ...{ kept, proved },
+    gap: proved ? 0 : gapAt(frozenPrices, flow.sizes, limits, moved) * worth,
+    gain: -sum(lost) * worth,
+    prices: (proved ? prices : frozenPrices).map((price) => price * worth),
   };
+}
+
+/**
+ * D(rho) less the objective of the labels, in units of the grid: what moves cost, and for every price what its
+ * cluster is off the limit that it stands for.
+ */
+function gapAt(
+  prices: Float64Array,
+  sizes: Float64Array,
+  { lower, upper }: SizeLimits,
+  moved: readonly Move[],
+): number {
+  const slack = prices.map((price, k) => price * (sizes[k]! - (price > 0 ? lower[k]! : upper[k]!)));
+  return sum(slack) + sum(moved.map(({ cost }) => cost));
 }
 
 interface MessageRows extends FlowRows {
   /** The moves that were made. */
   moved(): Move[];
-  /** All moves listed of the row of a move. */
-  readonly movesOf: (move: Move) => readonly Move[];
 }
 
 /** Rows of messages as a flow takes them: scores are such that each is worth 0 where it is, at base prices. */
@@ -129,7 +159,6 @@ async function flowRows(
   }
   const own = starts.slice(0, size);
   const scored = { size, starts, clusters, scores, own };
-  const groupOf = new Map(groups.flatMap((moves) => moves.map((move) => [move, moves] as const)));
   return {
     ...scored,
     rows: Int32Array.from({ length: size }, (_, b) => b),
@@ -143,7 +172,6 @@ async function flowRows(
         const place = own[b]! - starts[b]! - 1;
         return place < 0 ? [] : moves[place]!;
       }),
-    movesOf: (move) => groupOf.get(move)!,
   };
 }
 
