@@ -13,6 +13,8 @@ import { type Move, writeMoves } from './moves-file.ts';
 
 /** Part of the mean of |x - c|² that costs are listed up to where nothing is said. */
 const MARGIN = 1 / 16;
+/** So few clusters have few pairs, and moves between them may be dear. */
+const FEW_CLUSTERS = 32;
 const PER_PAIR = 64;
 
 export interface MovableRowsOptions {
@@ -22,7 +24,8 @@ export interface MovableRowsOptions {
   readonly head?: number | undefined;
   /**
    * Moves that cost more are left out, in the unit of scores: x·c, or x·c - |c|²/2. May be infinite.
-   * @defaultValue a sixteenth of the mean of |x - c|² in the last epoch; infinite where that is not known
+   * @defaultValue infinite for up to 32 clusters, and where the mean of |x - c|² in the last epoch is not known;
+   * else a sixteenth of that
    */
   readonly margin?: number | undefined;
   /** m: of each pair of clusters so many of the cheapest moves are listed. May be infinite. @defaultValue 64 */
@@ -75,9 +78,12 @@ export class MovableRows {
     if (perPair !== Number.POSITIVE_INFINITY) positiveInteger('perPair', perPair);
     const { metric, dim, prices } = diagram;
     const scorer = await scorerOf(backend, { metric, k: prices.length, dim });
+    const few = prices.length <= FEW_CLUSTERS || !spread;
     const inFrame =
       margin === undefined
-        ? MARGIN * (spread || Number.POSITIVE_INFINITY)
+        ? few
+          ? Number.POSITIVE_INFINITY
+          : MARGIN * spread
         : inRange('margin', margin, 'not negative', (n) => n >= 0) / diagram.scale ** 2;
     return new MovableRows(frozen, backend, scorer, inFrame, perPair);
   }
