@@ -4,6 +4,8 @@ import { drawCenters, drawParts } from '../../testing/parts.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import { SafetensorsError } from '../files/safetensors/index.ts';
 import type { Options } from '../options/options.ts';
+import { csr } from '../rows/csr.ts';
+import type { Rows } from '../rows/rows.ts';
 import { mergeModels } from './merge-models.ts';
 import { MovableRows, type MovableRowsOptions } from './movable-rows.ts';
 import { settleSizes } from './settle-sizes.ts';
@@ -181,6 +183,43 @@ describe('sizes across parts', () => {
       }),
       { numRuns: 100 },
     ));
+
+  test('are the same of sparse rows, and of any head', async () => {
+    const rows = [
+      [1, 0, 0],
+      [0, 2, 0],
+      [3, 0.5, 0],
+      [2, 0.25, 0],
+      [1, 0, 0.5],
+    ];
+    const sparse = csr({
+      data: Float32Array.of(1, 2, 3, 0.5, 2, 0.25, 1, 0.5),
+      indices: Int32Array.of(0, 1, 0, 1, 0, 1, 0, 2),
+      indptr: Int32Array.of(0, 1, 2, 4, 6, 8),
+      cols: 3,
+    });
+    const init = [
+      [[1, 0, 0]],
+      [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+    ];
+    const options = { k: [1, 3], ratio: 0.6, init, centerUpdate: 'epoch' } as const;
+    const file = await new ConstrainedKMeans(options).save();
+    const settleBy = async (given: Rows) => {
+      const part = await MovableRows.open(file, { head: 1 });
+      expect([...(await part.add(given, [...rows.keys()]))]).toEqual([0, 1, 0, 0, 0]);
+      return settleSizes(file, [part.message()], { head: 1 });
+    };
+    const settled = await settleBy(sparse);
+    expect(settled).toEqual(await settleBy(rows));
+    // Of the four rows at 0 the last alone has anything of 2.
+    expect(settled).toMatchObject({ ids: Float64Array.of(4), labels: Int32Array.of(2) });
+    const first = await MovableRows.open(file);
+    await expect(settleSizes(file, [first.message()], { head: 1 })).rejects.toThrow('messages[0]');
+  });
 
   test('by prices of 0, are as far from the best as their moves cost', async () => {
     const init = [[0], [10]];

@@ -10,6 +10,7 @@ import { takingTurns } from '../support/event-loop.ts';
 import { sum } from '../support/sum.ts';
 import { readFrozenHead } from './frozen-head.ts';
 import { type Move, type PartMoves, readMoves } from './moves-file.ts';
+import { readNamed } from './named-file.ts';
 import { provesMoves } from './proves-moves.ts';
 
 export interface SettleSizesOptions {
@@ -74,7 +75,7 @@ export async function settleSizes(
   const frozen = readFrozenHead(file, head);
   const k = frozen.diagram.prices.length;
   const parts = messages.map((message, p) => {
-    const part = readMoves(message, k);
+    const part = readNamed(`messages[${p}]`, () => readMoves(message, k));
     if (part.checksum === frozen.checksum && part.head === head) return part;
     throw new RangeError(shouldBe(`messages[${p}]`, 'of the same model and head', 'another'));
   });
