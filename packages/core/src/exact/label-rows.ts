@@ -85,7 +85,9 @@ async function nearest(
 }
 
 /** Largest |x'| of rows that float32 is right about; and the others, which lie too far away for it. */
-async function measure(store: RowStore): Promise<{ longest: number; far: ReadonlySet<number> }> {
+export async function measure(
+  store: RowStore,
+): Promise<{ longest: number; far: ReadonlySet<number> }> {
   let largest = 0;
   const far = new Set<number>();
   await store.visit(undefined, store.width, (i, row) => {
@@ -97,7 +99,11 @@ async function measure(store: RowStore): Promise<{ longest: number; far: Readonl
 }
 
 /** How far below a row's best in float32 its best on the grid may be. */
-function marginOf(length: number, grid: ScoreGrid, { longest, prices }: PowerDiagram): number {
+export function marginOf(
+  length: number,
+  grid: ScoreGrid,
+  { longest, prices }: PowerDiagram,
+): number {
   // New rows may be longer than those that the grid was made for.
   const longer = Math.max(1, longest > 0 ? length / longest : 1);
   const price = prices.reduce((most, rho) => Math.max(most, Math.abs(rho)), 0);
