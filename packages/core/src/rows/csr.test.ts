@@ -96,7 +96,11 @@ describe('csr', () => {
   };
 
   test.each<[object, ErrorConstructor, string]>([
-    [{ data: [1, 2, 3] }, TypeError, 'data should be a Float32Array or Float64Array, got [1, 2, 3]'],
+    [
+      { data: [1, 2, 3] },
+      TypeError,
+      'data should be a Float32Array or Float64Array, got [1, 2, 3]',
+    ],
     [
       { indices: Float32Array.of(0, 2, 1) },
       TypeError,
