@@ -38,5 +38,5 @@ export { type CsrArrays, type CsrRows, csr, type IndexedRow } from './rows/csr.t
 export type { GivenRows } from './rows/given-rows.ts';
 export type { Id, IdList } from './rows/ids.ts';
 export { type Matrix, matrix } from './rows/matrix.ts';
-export { type NdArrayLike, type Rows, toMatrix } from './rows/rows.ts';
+export { type DenseRows, type NdArrayLike, type Rows, toMatrix } from './rows/rows.ts';
 export { Random } from './support/random.ts';

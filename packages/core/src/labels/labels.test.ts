@@ -53,7 +53,7 @@ const histories: fc.Arbitrary<History> = fc
         const random = new Random(seed);
         // The largest label often: it is the one that might not fit.
         const label = (n: number) => (random.uniform() < 0.2 ? n - 1 : random.integer(n));
-        return { ids, labels: k.map((n) => ids.map(() => label(n))) };
+        return { ids, labels: k.map((n) => Array.from<Id, number>(ids, () => label(n))) };
       });
     return fc.record({
       k: fc.constant(k),

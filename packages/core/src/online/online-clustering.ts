@@ -19,9 +19,9 @@ import {
 import type { Metric } from '../problem/metric.ts';
 import { Scratch } from '../rows/check-rows.ts';
 import { changeFrame, type Frame, IDENTITY_FRAME, scoreUnit } from '../rows/frame.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import type { Id } from '../rows/ids.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { Random } from '../support/random.ts';
 import { sum } from '../support/sum.ts';
@@ -196,7 +196,7 @@ export class OnlineClustering<Input> {
   }
 
   /** Rows as given, as the session takes them; valid until the next call. */
-  async ready(rows: GivenRows | Input): Promise<Matrix | Input> {
+  async ready(rows: HostRows | Input): Promise<HostMatrix | Input> {
     return this.#reader.forSession(rows, this.state.frame);
   }
 
@@ -206,7 +206,11 @@ export class OnlineClustering<Input> {
   }
 
   /** Label rows that are `ready` without learning from them: heads × rows. */
-  async assign(rows: Matrix | Input, count: number, options: AssignOptions): Promise<Int32Array> {
+  async assign(
+    rows: HostMatrix | Input,
+    count: number,
+    options: AssignOptions,
+  ): Promise<Int32Array> {
     const labels = new Int32Array(this.heads * count);
     await this.#session.assign(rows, { labels }, options);
     return labels;
@@ -347,7 +351,7 @@ export class OnlineClustering<Input> {
 
   /** Of prices, before the first step. */
   async #findScales(
-    rows: Matrix | Input,
+    rows: HostMatrix | Input,
     count: number,
     weights: Float32Array | undefined,
   ): Promise<void> {
