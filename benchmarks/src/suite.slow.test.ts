@@ -16,6 +16,7 @@ const NAMES = [
   'files',
   'devices',
   'clustering-share',
+  'streams',
 ];
 let out: string;
 

@@ -9,6 +9,7 @@ import { clusterCounts } from './cluster-counts.ts';
 import { clusteringShare } from './clustering-share.ts';
 import { decoupling } from './decoupling.ts';
 import { devices } from './devices.ts';
+import { endless } from './endless.ts';
 import { files } from './files.ts';
 import { fit } from './fit.ts';
 import { learning } from './learning.ts';
@@ -22,6 +23,7 @@ import { screening } from './screening.ts';
 import { sizeBounds } from './size-bounds.ts';
 import { sparse } from './sparse.ts';
 import { step } from './step.ts';
+import { streams } from './streams.ts';
 import { runBenchmarks } from './suite/run-benchmarks.ts';
 
 await runBenchmarks([
@@ -35,5 +37,19 @@ await runBenchmarks([
     clusterCounts,
     multiClustering,
   ],
+  ...[
+    step,
+    profile,
+    fit,
+    scale,
+    screening,
+    memory,
+    files,
+    devices,
+    clusteringShare,
+    streams,
+    endless,
+  ],
+  ...[objectivesCost, learning, sizeBounds, decoupling, clusterCounts, multiClustering],
   ...[learning, recipes, sizeBounds, decoupling, clusterCounts, multiClustering],
 ]);

@@ -36,7 +36,7 @@ import type { Options, ResolvedOptions } from './options/options.ts';
 import { resolveOptions } from './options/resolve-options.ts';
 import type { ClusteringState } from './problem/clustering-state.ts';
 import type { PerHead } from './problem/per-head.ts';
-import { copyIds } from './rows/ids.ts';
+import { copyIds, type Id } from './rows/ids.ts';
 import type { Matrix } from './rows/matrix.ts';
 import { RowReader } from './rows/row-reader.ts';
 import type { Rows } from './rows/rows.ts';
@@ -145,15 +145,15 @@ export class ConstrainedKMeans<in Input = never> {
    * call `endEpoch` now and then, or give `window`. A stream that goes on without either is warned of
    * once, on the console.
    *
-   * @param ids - One a row: labels are remembered under them, of an id that comes twice the later
-   * row's. Left out: labels are only returned.
+   * @param ids - One a row, integers or texts: labels are remembered under them, of an id that comes twice
+   * the later row's. Left out: labels are only returned.
    * @returns y as assigned on arrival, heads × rows: head h, row i is at `[h * rows + i]`.
    * @throws TypeError, RangeError for input that cannot be clustered; Error while `fit` runs or after
    * `dispose`.
    */
   async partialFit(
     rows: Rows | Input,
-    ids?: ArrayLike<number>,
+    ids?: ArrayLike<Id>,
     options: PartialFitOptions = {},
   ): Promise<Int32Array> {
     const { labels, progress } = await this.#order.change('partialFit', () =>
@@ -297,7 +297,7 @@ export class ConstrainedKMeans<in Input = never> {
    *
    * @throws Error if an id has no label yet.
    */
-  targets(ids: ArrayLike<number>, head = 0): Targets {
+  targets(ids: ArrayLike<Id>, head = 0): Targets {
     this.#order.refuseDisposed('targets');
     const { stored } = this.#current.started('targets');
     return readTargets(stored, this.#options, ids, head);

@@ -2,6 +2,7 @@ import { blocks, rowsATurn } from '../rows/blocks.ts';
 import { refuseUnresolved } from '../rows/distinct-rows.ts';
 import { frameOfBlocks, IDENTITY_FRAME, type WeightedRows } from '../rows/frame.ts';
 import type { HostRows } from '../rows/given-rows.ts';
+import { idList } from '../rows/ids.ts';
 import { gatherHostRows, rowsOf } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { type RowsInMemory, rowNumbers } from '../rows/rows-in-memory.ts';
@@ -60,7 +61,7 @@ export function memorySource<Input>(
         yield {
           rows: gatherHostRows(rows, batch, buffer),
           count: batch.length,
-          ids: Float64Array.from(batch, (i) => ids[i]!),
+          ids: idList(batch.length, (i) => ids[batch[i]!]!),
           weights: weights && Float32Array.from(batch, (i) => weights[i]!),
         };
       }

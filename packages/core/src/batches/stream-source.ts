@@ -1,4 +1,4 @@
-import { copyIds } from '../rows/ids.ts';
+import { copyIds, type Id, type IdList } from '../rows/ids.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { isRows, type Rows } from '../rows/rows.ts';
 import { copyWeights } from '../rows/weights.ts';
@@ -62,7 +62,7 @@ class StreamIds {
     this.#numbered = numbered;
   }
 
-  of(count: number, ids: ArrayLike<number> | undefined): ArrayLike<number> | undefined {
+  of(count: number, ids: ArrayLike<Id> | undefined): IdList | undefined {
     const given = ids !== undefined;
     if (this.#given !== undefined && this.#given !== given) {
       throw new TypeError(shouldBe('ids', 'in every batch of a stream or in none', ids));

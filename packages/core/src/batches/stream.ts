@@ -1,10 +1,11 @@
+import type { Id } from '../rows/ids.ts';
 import { isRows, type Rows } from '../rows/rows.ts';
 import { isReadableStream, type ReadableStreamLike } from './readable-stream.ts';
 
 /** A batch of a stream with what belongs to its rows; ids count the epoch's rows if all leave them out. */
 export interface StreamBatch<Input = never> {
   readonly rows: Rows | Input;
-  readonly ids?: ArrayLike<number> | undefined;
+  readonly ids?: ArrayLike<Id> | undefined;
   readonly weights?: ArrayLike<number> | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { LabelTable } from '../labels/labels.ts';
 import { SoftLabels } from '../labels/soft-labels.ts';
 import { shouldBe } from '../support/error-message.ts';
+import { readIds, writeIds } from './ids-file.ts';
 import { SafetensorsError, type Tensor } from './safetensors/index.ts';
 import type { TensorReader } from './tensor-reader.ts';
 
@@ -114,21 +115,4 @@ export function readSoftLabels(
 /** Labels of up to 65,536 clusters fit 16 bits. */
 function isShort(k: number): boolean {
   return k <= 0x10000;
-}
-
-function writeIds(name: string, ids: Float64Array, tensors: Map<string, Tensor>): void {
-  if (ids.every((id, i) => id === i)) return;
-  const data = BigUint64Array.from(ids, BigInt as (id: unknown) => bigint);
-  tensors.set(name, { shape: [ids.length], data });
-}
-
-function readIds(name: string, tensors: TensorReader, count: number): Float64Array {
-  if (!tensors.has(name)) return Float64Array.from({ length: count }, (_, i) => i);
-  const ids = Float64Array.from(tensors.take(name, BigUint64Array, [count]), Number);
-  for (let i = 0; i < count; i++) {
-    if (Number.isSafeInteger(ids[i]) && (i === 0 || ids[i]! > ids[i - 1]!)) continue;
-    const rule = 'an integer up to 2^53 - 1, larger than the one before';
-    throw new SafetensorsError(shouldBe(`tensor ${name}, element ${i}`, rule, ids[i]));
-  }
-  return ids;
 }

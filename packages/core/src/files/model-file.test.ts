@@ -3,26 +3,33 @@ import { describe, expect, test } from 'vitest';
 import { onlineKMeans } from '../../testing/online-k-means.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import type { Options } from '../options/options.ts';
+import type { Id } from '../rows/ids.ts';
 import { Random } from '../support/random.ts';
 import { decodeSafetensors, encodeSafetensors, SafetensorsError } from './safetensors/index.ts';
 
 interface Event {
   readonly rows: number[][];
-  readonly ids: number[];
+  readonly ids: Id[];
   readonly weights: number[] | undefined;
   readonly endsEpoch: boolean;
 }
 
-/** A stream of batches and epoch ends, weighted or not, with ids near and far. */
+/** A stream of batches and epoch ends, weighted or not, with ids near, far and of other kinds. */
 function events(count: number, dim: number, seed: number): Event[] {
   const random = new Random(seed);
   const weighted = random.uniform() < 0.5;
   const far = random.uniform() < 0.3 ? 2 ** 50 : 1;
+  const others = random.uniform() < 0.5 ? 0.3 : 0;
+  const id = (): Id => {
+    const number = far * random.integer(6) + random.integer(20);
+    if (random.uniform() >= others) return number;
+    return random.uniform() < 0.5 ? `row ${number}` : -BigInt(number);
+  };
   return Array.from({ length: count }, (_, e) => {
     const size = 1 + random.integer(8);
     return {
       rows: Array.from({ length: size }, () => Array.from({ length: dim }, () => random.normal())),
-      ids: Array.from({ length: size }, () => far * random.integer(6) + random.integer(20)),
+      ids: Array.from({ length: size }, id),
       weights: weighted ? Array.from({ length: size }, () => 0.1 + random.uniform()) : undefined,
       endsEpoch: e % 3 === 2,
     };

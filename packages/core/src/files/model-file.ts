@@ -83,7 +83,7 @@ interface Position {
 /**
  * A model as safetensors. For head h: `heads.h.centers`, `.previous_centers` [K, d] f32, `.duals` [K]
  * f32, `.counts`, `.drift`, `.lower`, `.upper`, `.sizes` [K] f64; `labels.h` [M] u16 (u32 where
- * K > 65,536) with `label_ids` [M] u64, left out where they are 0 … M-1, with `keepLabels` also
+ * K > 65,536) with `label_ids` as `writeIds` has them, with `keepLabels` also
  * `labels.running` [M] u8 and `labels.rows` [1] f64; in stage 2 `soft.h.clusters`,
  * `.weights` [M, slots], `.next` [M] with `soft_ids`. `origin` [d] f64 and the position's scale are the
  * frame that centers and prices are in; left out where that is the identity. Where sizes are asked for in

@@ -6,6 +6,7 @@ import { type AssignedOnce, assignOnce } from '../exact/assign-once.ts';
 import type { RowStream } from '../exact/repeated-stream.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
 import type { HostRows } from '../rows/given-rows.ts';
+import { type IdList, joinIds } from '../rows/ids.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { FitOptions } from './call-options.ts';
@@ -56,7 +57,7 @@ export class NamedStream<Input> {
   readonly #stream: Stream<Input>;
   readonly #dim: number;
   readonly #signal: AbortSignal | undefined;
-  #ids: ArrayLike<number>[] = [];
+  #ids: IdList[] = [];
   #complete = false;
 
   /** @throws TypeError for a generator, which gives its rows once only. */
@@ -77,14 +78,8 @@ export class NamedStream<Input> {
   }
 
   /** Ids of all rows, in order. */
-  get ids(): Float64Array {
-    const ids = new Float64Array(this.#ids.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const batch of this.#ids) {
-      ids.set(batch, at);
-      at += batch.length;
-    }
-    return ids;
+  get ids(): IdList {
+    return joinIds(this.#ids);
   }
 
   /** The rows, from the first. */

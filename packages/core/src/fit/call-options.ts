@@ -1,6 +1,7 @@
 import type { Backend } from '../backend/backend.ts';
 import type { SizesAsked } from '../options/resolve-sizes.ts';
 import type { CenterKind } from '../problem/clustering-state.ts';
+import type { Id } from '../rows/ids.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { FitProgress, OnlineProgress } from './fit-progress.ts';
 
@@ -20,7 +21,7 @@ export interface PartialFitOptions {
 /** What belongs to rows whose labels are judged. */
 export interface GapOptions {
   /** Ids of the rows, whose stored labels are judged. @defaultValue row numbers */
-  readonly ids?: ArrayLike<number> | undefined;
+  readonly ids?: ArrayLike<Id> | undefined;
   /** w: one per row. @defaultValue all 1 */
   readonly weights?: ArrayLike<number> | undefined;
   /** Stops between two blocks of rows. */
@@ -30,7 +31,7 @@ export interface GapOptions {
 /** What comes with the rows of `fit`, and how it runs. */
 export interface FitOptions {
   /** Ids of rows in memory. @defaultValue row numbers */
-  readonly ids?: ArrayLike<number> | undefined;
+  readonly ids?: ArrayLike<Id> | undefined;
   /** w: one per row in memory, in [0, 1e12]. @defaultValue all 1 */
   readonly weights?: ArrayLike<number> | undefined;
   /**

@@ -3,6 +3,7 @@ import { certifyExact } from '../certificate/certify-exact.ts';
 import type { AssignedOnce } from '../exact/assign-once.ts';
 import { headMajor } from '../labels/of-head.ts';
 import { OnlineClustering } from '../online/online-clustering.ts';
+import type { Id } from '../rows/ids.ts';
 import type { Rows } from '../rows/rows.ts';
 import { readRowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal, knownNames } from '../support/check-options.ts';
@@ -25,7 +26,7 @@ export async function finish<Input>(
   const { current, order, reader, options } = context;
   const { dim } = await order.run('finish', () => current.started('finish'));
   let rows: Parameters<typeof assignExact>[1];
-  let ids: () => ArrayLike<number>;
+  let ids: () => ArrayLike<Id>;
   if (!reader.isNative(given) && isStream<Input>(given)) {
     const stream = new NamedStream(options, given, dim, call.signal);
     rows = () => stream.rows();
@@ -43,7 +44,7 @@ export async function finish<Input>(
 async function takeOnAnswers<Input>(
   { current, options }: FitContext<Input>,
   answers: readonly AssignedOnce[],
-  ids: ArrayLike<number>,
+  ids: ArrayLike<Id>,
 ): Promise<Int32Array> {
   const { metric, normalize, backend } = options;
   const clustering = current.started('finish');

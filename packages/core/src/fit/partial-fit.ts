@@ -1,6 +1,6 @@
 import { beginWith, framingOf } from '../batches/beginning.ts';
 import { warnOfEndlessEpoch } from '../online/endless-epoch.ts';
-import { copyIds } from '../rows/ids.ts';
+import { copyIds, type Id } from '../rows/ids.ts';
 import type { Rows } from '../rows/rows.ts';
 import { copyWeights } from '../rows/weights.ts';
 import { checkSignal, knownNames } from '../support/check-options.ts';
@@ -21,7 +21,7 @@ export interface LearntBatch {
 export async function partialFit<Input>(
   { current, reader, options }: FitContext<Input>,
   rows: Rows | Input,
-  ids: ArrayLike<number> | undefined,
+  ids: ArrayLike<Id> | undefined,
   call: PartialFitOptions,
 ): Promise<LearntBatch> {
   knownNames('options', call, ['weights', 'signal', 'onProgress']);

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Id } from '../rows/ids.ts';
 import { Random } from '../support/random.ts';
+import { sortIds } from './id-table/id-table.ts';
 import { LabelTable } from './labels.ts';
 
 interface Batch {
-  readonly ids: readonly number[];
+  readonly ids: readonly Id[];
   /** Of every head, one a row. */
   readonly labels: readonly (readonly number[])[];
 }
@@ -14,14 +16,20 @@ interface History {
   readonly batches: readonly Batch[];
 }
 
-const id = fc.oneof(
+const id: fc.Arbitrary<Id> = fc.oneof(
   fc.nat(30),
   fc.integer({ min: 4080, max: 4110 }),
   fc.maxSafeNat(),
   fc.constantFrom(0, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER),
+  fc.bigInt({ min: -(2n ** 63n), max: -1n }),
+  fc.nat(30).map(String),
+  fc.string(),
 );
 
 const scattered = fc.array(id, { minLength: 1, maxLength: 20 });
+
+/** Few enough to come again and again. */
+const fewIds: fc.Arbitrary<Id> = fc.integer({ min: 0, max: 60 }).map((n) => (n % 3 ? n : `${n}`));
 
 /** A block of ids, in order or shuffled, large enough to get pages. */
 const dense = fc
@@ -45,7 +53,7 @@ const histories: fc.Arbitrary<History> = fc
         const random = new Random(seed);
         // The largest label often: it is the one that might not fit.
         const label = (n: number) => (random.uniform() < 0.2 ? n - 1 : random.integer(n));
-        return { ids, labels: k.map((n) => ids.map(() => label(n))) };
+        return { ids, labels: k.map((n) => Array.from<Id, number>(ids, () => label(n))) };
       });
     return fc.record({
       k: fc.constant(k),
@@ -56,7 +64,7 @@ const histories: fc.Arbitrary<History> = fc
 /** The table, and what it should hold. */
 function filled({ k, batches }: History) {
   const table = new LabelTable(k);
-  const model = new Map<number, number[]>();
+  const model = new Map<Id, number[]>();
   for (const { ids, labels } of batches) {
     table.set(ids, labels.flat());
     // Of an id that comes twice, the later row stays.
@@ -81,7 +89,7 @@ describe('LabelTable', () => {
           const wrong = [...model].filter(([id, labels]) => table.get(id, h) !== labels[h]);
           expect(wrong).toEqual([]);
         }
-        expect([...table.ids()].join()).toBe([...Float64Array.from(model.keys()).sort()].join());
+        expect(table.ids()).toEqual(sortIds([...model.keys()]));
       }),
     );
   });
@@ -110,6 +118,7 @@ describe('LabelTable', () => {
     const table = new LabelTable([4, 4]);
     table.set(Uint32Array.of(9, 2, 9), Int32Array.of(0, 1, 2, 3, 0, 1));
     expect(table.gather(Float64Array.of(2, 9, 3))).toEqual(Int32Array.of(1, 2, -1));
+    expect(table.gather(BigInt64Array.of(2n, 9n, -3n))).toEqual(Int32Array.of(1, 2, -1));
     expect(table.gather(Uint8Array.of(2, 9, 3), 1)).toEqual(Int32Array.of(0, 1, -1));
   });
 
@@ -151,10 +160,10 @@ describe('LabelTable', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 30 }),
-        fc.array(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 9 })),
+        fc.array(fc.array(fewIds, { minLength: 1, maxLength: 9 })),
         (keep, batches) => {
           const table = new LabelTable([100, 7], keep);
-          const last = new Map<number, { readonly batch: number; readonly after: number }>();
+          const last = new Map<Id, { readonly batch: number; readonly after: number }>();
           let rows = 0;
           for (const [batch, ids] of batches.entries()) {
             table.set(ids, [...ids.map(() => batch % 100), ...ids.map(() => batch % 7)]);
@@ -167,7 +176,7 @@ describe('LabelTable', () => {
               if (label !== undefined) expect(table.get(id, 1)).toBe(batch % 7);
             }
             const kept = [...last.keys()].filter((id) => table.get(id) !== undefined);
-            expect([...table.ids()]).toEqual(kept.sort((a, b) => a - b));
+            expect(table.ids()).toEqual(sortIds(kept));
             expect(table.size).toBe(kept.length);
           }
         },
@@ -189,6 +198,17 @@ describe('LabelTable', () => {
     expect(most).toBeLessThan(20_000 * 10 * 4);
   });
 
+  test('nor do texts', () => {
+    const table = new LabelTable([10], 1000);
+    for (let start = 0; start < 100_000; start += 100) {
+      const ids = Array.from({ length: 100 }, (_, i) => `row ${977 * (start + i)}`);
+      table.set(ids, new Int32Array(100));
+      expect(table.size).toBeLessThanOrEqual(2000);
+      // 28 bytes a text and its units twice, 2 its label, and a page that is begun.
+      expect(table.byteLength).toBeLessThan(2000 * (28 + 4 * 13 + 2) + 2 * 4096 * 2 + 2000);
+    }
+  });
+
   test('refuses heads that it does not have, and ids that are none', () => {
     const table = new LabelTable([3, 3]);
     table.set([4], [1, 2]);
@@ -199,10 +219,12 @@ describe('LabelTable', () => {
     }
     for (const bad of [-1, 0.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY]) {
       expect(table.get(bad)).toBeUndefined();
-      const error = new RangeError(`ids[1] should be a non-negative integer, got ${bad}`);
+      const error = new RangeError(
+        `ids[1] should be an integer from 0, a bigint or a text, got ${bad}`,
+      );
       expect(() => table.gather([4, bad])).toThrow(error);
     }
-    const error = new TypeError('ids should be an array of integers, got 4');
+    const error = new TypeError('ids should be an array of integers or texts, got 4');
     expect(() => table.gather(4 as unknown as number[])).toThrow(error);
   });
 });

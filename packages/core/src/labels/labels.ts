@@ -1,6 +1,6 @@
-import { checkIds, isId } from '../rows/ids.ts';
+import { checkIds, type Id, type IdList, isId } from '../rows/ids.ts';
 import { shouldBe } from '../support/error-message.ts';
-import { IdTable } from './id-table/id-table.ts';
+import { IdTable, sortIds } from './id-table/id-table.ts';
 import type { Row } from './id-table/table-row.ts';
 
 /** Latest label of every row seen, by its id and head. */
@@ -11,21 +11,25 @@ export interface Labels {
   readonly size: number;
   /**
    * Memory of the labels: 4 bytes an id and head, 2 where K <= 65,536, for ids that lie close. For
-   * ids far apart 8 bytes more, and all of it 1.4 to 4 times: the room a hash table needs.
+   * ids far apart 8 bytes more, and all of it 1.4 to 4 times: the room a hash table needs. For texts,
+   * and bigints from 2^53, 14 to 28 bytes more, and 2 to 4 a character.
    */
   readonly byteLength: number;
   /**
    * Cluster of the row `id` under `head`; undefined if it was never assigned.
    * @throws RangeError if there is no such head.
    */
-  get(id: number, head?: number): number | undefined;
+  get(id: Id, head?: number): number | undefined;
   /**
    * Clusters of many rows, int32, -1 where one was never assigned.
-   * @throws TypeError, RangeError for ids that are no array of non-negative integers, or no such head.
+   * @throws TypeError, RangeError for ids that are no array of integers or texts, or no such head.
    */
-  gather(ids: ArrayLike<number>, head?: number): Int32Array;
-  /** Every id seen, ascending. */
-  ids(): Float64Array;
+  gather(ids: ArrayLike<Id>, head?: number): Int32Array;
+  /**
+   * Every id seen. Integers up to 2^53 - 1 are numbers, ascending, however they were given; where there are
+   * others an array, in which bigints, ascending, and texts, by their code units, follow.
+   */
+  ids(): IdList;
 }
 
 /** What of the labels is dropped next, to go on with from a file. */
@@ -71,7 +75,7 @@ export class LabelTable implements Labels {
   static restore(
     k: readonly number[],
     keep: number,
-    ids: Float64Array,
+    ids: IdList,
     labels: Int32Array,
     { running, rows }: Generations,
   ): LabelTable {
@@ -86,8 +90,9 @@ export class LabelTable implements Labels {
   }
 
   get size(): number {
-    if (this.#before.size === 0) return this.#running.size;
-    return this.ids().length;
+    let size = this.#running.size;
+    for (const id of this.#before.ids()) if (!this.#running.find(id)) size++;
+    return size;
   }
 
   get byteLength(): number {
@@ -99,14 +104,14 @@ export class LabelTable implements Labels {
     return { running, rows: this.#rows };
   }
 
-  get(id: number, head = 0): number | undefined {
+  get(id: Id, head = 0): number | undefined {
     checkHead(head, this.heads);
     if (!isId(id)) return undefined;
     const row = this.#find(id);
     return row && row.columns[head]![row.index];
   }
 
-  gather(ids: ArrayLike<number>, head = 0): Int32Array {
+  gather(ids: ArrayLike<Id>, head = 0): Int32Array {
     checkHead(head, this.heads);
     checkIds(ids);
     const labels = new Int32Array(ids.length);
@@ -117,15 +122,15 @@ export class LabelTable implements Labels {
     return labels;
   }
 
-  ids(): Float64Array {
+  ids(): IdList {
     const running = this.#running.ids();
     if (this.#before.size === 0) return running;
-    const before = this.#before.ids().filter((id) => !this.#running.find(id));
-    return merged(running, before);
+    const before = [...this.#before.ids()].filter((id) => !this.#running.find(id));
+    return sortIds([...running, ...before]);
   }
 
   /** Store a batch, head-major as backends write it. Of an id that comes twice, the later row counts. */
-  set(ids: ArrayLike<number>, labels: ArrayLike<number>): void {
+  set(ids: ArrayLike<Id>, labels: ArrayLike<number>): void {
     store(this.#running, ids, labels, this.heads);
     this.#rows += ids.length;
     if (this.#rows < this.keep) return;
@@ -134,7 +139,7 @@ export class LabelTable implements Labels {
     this.#rows = 0;
   }
 
-  #find(id: number): Row | undefined {
+  #find(id: Id): Row | undefined {
     return this.#running.find(id) ?? this.#before.find(id);
   }
 }
@@ -142,7 +147,7 @@ export class LabelTable implements Labels {
 /** @param chosen - Which of the rows, by their place. */
 function store(
   table: IdTable,
-  ids: ArrayLike<number>,
+  ids: ArrayLike<Id>,
   labels: ArrayLike<number>,
   heads: number,
   chosen: (i: number) => boolean = () => true,
@@ -156,13 +161,6 @@ function store(
   }
 }
 
-function merged(a: Float64Array, b: Float64Array): Float64Array {
-  const all = new Float64Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all.sort();
-}
-
 /** @throws RangeError unless `head` is one of 0 … heads - 1. */
 export function checkHead(head: unknown, heads: number): void {
   if (Number.isInteger(head) && (head as number) >= 0 && (head as number) < heads) return;
@@ -173,7 +171,7 @@ export function checkHead(head: unknown, heads: number): void {
  * @param labels - What is stored of each id, -1 where nothing is.
  * @throws Error naming the first id that has no label.
  */
-export function checkLabelled(ids: ArrayLike<number>, labels: Int32Array): void {
+export function checkLabelled(ids: ArrayLike<Id>, labels: Int32Array): void {
   const missing = labels.indexOf(-1);
   if (missing < 0) return;
   throw new Error(shouldBe(`ids[${missing}]`, 'an instance with a label', ids[missing]));

@@ -1,3 +1,4 @@
+import type { Id, IdList } from '../rows/ids.ts';
 import { IdTable } from './id-table/id-table.ts';
 import type { Row } from './id-table/table-row.ts';
 
@@ -22,19 +23,19 @@ export class SoftLabels {
     );
   }
 
-  /** Ids with soft labels, ascending. */
-  ids(): Float64Array {
+  /** Ids with soft labels, in the order of `Labels.ids`. */
+  ids(): IdList {
     return this.#table.ids();
   }
 
   /** Slots of one row and head, as they stand; undefined if it has none. */
-  get(id: number, head: number): SoftLabel | undefined {
+  get(id: Id, head: number): SoftLabel | undefined {
     const row = this.#table.find(id);
     return row && this.#slots(row, head);
   }
 
   /** Slots of one row and head to be written, all zero if it had none. */
-  claim(id: number, head: number): SoftLabel {
+  claim(id: Id, head: number): SoftLabel {
     return this.#slots(this.#table.claim(id), head);
   }
 
@@ -42,7 +43,7 @@ export class SoftLabels {
    * Take label `y` in with share f = 1 / (t - s + 1). A row that has no slots yet starts with
    * y alone, as all do when stage 2 begins.
    */
-  add(id: number, head: number, y: number, averaging: number): void {
+  add(id: Id, head: number, y: number, averaging: number): void {
     const slots = this.#table.find(id);
     const { clusters, weights, next } = this.#slots(slots ?? this.#table.claim(id), head);
     if (weights.every((weight) => weight === 0)) {

@@ -1,3 +1,4 @@
+import type { Id } from '../rows/ids.ts';
 import { checkLabelled, type LabelTable } from './labels.ts';
 import { type SoftLabels, softTarget } from './soft-labels.ts';
 
@@ -24,7 +25,7 @@ export interface StoredLabels {
 export function readTargets(
   { labels, soft }: StoredLabels,
   { k, labelTemperature }: { readonly k: readonly number[]; readonly labelTemperature: number },
-  ids: ArrayLike<number>,
+  ids: ArrayLike<Id>,
   head: number,
 ): Targets {
   const stored = labels.gather(ids, head);

@@ -20,6 +20,7 @@ import type { Metric } from '../problem/metric.ts';
 import { Scratch } from '../rows/check-rows.ts';
 import { changeFrame, type Frame, IDENTITY_FRAME, scoreUnit } from '../rows/frame.ts';
 import type { HostRows } from '../rows/given-rows.ts';
+import type { Id } from '../rows/ids.ts';
 import type { HostMatrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { Random } from '../support/random.ts';
@@ -390,7 +391,7 @@ export class OnlineClustering<Input> {
     Object.assign(this.state, scalesOfFirstBatch(seen, ranges, metric));
   }
 
-  #remember(ids: ArrayLike<number>, labels: Int32Array): void {
+  #remember(ids: ArrayLike<Id>, labels: Int32Array): void {
     const { k, labelSize } = this.#options;
     this.state.labels.set(ids, labels);
     if (this.#stage === 1 || labelSize === 1) return;

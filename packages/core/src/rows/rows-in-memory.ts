@@ -1,7 +1,7 @@
 import { shouldBe } from '../support/error-message.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import type { HostRows } from './given-rows.ts';
-import { copyIds } from './ids.ts';
+import { copyIds, type Id } from './ids.ts';
 import type { RowReader } from './row-reader.ts';
 import type { Rows } from './rows.ts';
 import { copyWeights } from './weights.ts';
@@ -10,7 +10,7 @@ import { copyWeights } from './weights.ts';
 export interface RowsInMemory {
   readonly rows: HostRows;
   /** One a row. */
-  readonly ids: ArrayLike<number>;
+  readonly ids: ArrayLike<Id>;
   readonly weights: Float32Array | undefined;
 }
 

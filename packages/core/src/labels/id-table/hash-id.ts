@@ -8,7 +8,7 @@ export function hashId(id: number): number {
 }
 
 /** The finalizer of MurmurHash3 (Appleby, 2011): one to one, every bit in flips half of those out. */
-function mix(x: number): number {
+export function mix(x: number): number {
   let h = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
