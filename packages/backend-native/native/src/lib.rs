@@ -3,3 +3,23 @@
 //! Nothing here knows of JavaScript. `kernels` scores rows; the rest is what a session and a scorer of
 //! `@coke/core/backend` do with the scores.
 #![deny(unsafe_op_in_unsafe_fn)]
+
+mod assign;
+mod batch;
+mod center_set;
+mod centers;
+mod clustering;
+mod duals;
+mod end_epoch;
+pub mod error;
+mod mean;
+mod offsets;
+mod parts;
+mod plain;
+pub mod pool;
+pub mod session;
+mod similarities;
+mod tasks;
+mod vectors;
+
+pub use clustering::{Clustering, ClusteringState};
