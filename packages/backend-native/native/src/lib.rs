@@ -4,4 +4,23 @@
 //! `@coke/core/backend` do with the scores.
 #![deny(unsafe_op_in_unsafe_fn)]
 
+mod assign;
+mod batch;
+mod center_set;
+mod centers;
+mod clustering;
+mod duals;
+mod end_epoch;
+pub mod error;
 pub mod kernels;
+mod mean;
+mod offsets;
+mod parts;
+mod plain;
+pub mod pool;
+pub mod session;
+mod similarities;
+mod tasks;
+mod vectors;
+
+pub use clustering::{Clustering, ClusteringState};

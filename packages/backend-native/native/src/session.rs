@@ -1,0 +1,256 @@
+use crate::assign::{assign, Assigned};
+use crate::batch::Batch;
+use crate::center_set::PANEL;
+use crate::centers::{move_panels, Moves};
+use crate::clustering::{Clustering, ClusteringState};
+use crate::duals::{Duals, Groups};
+use crate::end_epoch::end_epoch;
+use crate::error::{Error, Result};
+use crate::offsets::fill_offsets;
+use crate::parts::Parts;
+use crate::pool::Pool;
+use crate::tasks::Tasks;
+use crate::vectors::{product, zeros};
+use std::sync::{Arc, Mutex};
+
+/// Numbers read that are worth waking other threads for, where centers move.
+const LARGE: usize = 1 << 16;
+
+/// A batch: b × d.
+#[derive(Clone, Copy)]
+pub struct Rows<'a> {
+    pub data: &'a [f32],
+    pub rows: usize,
+}
+
+/// How rows are scored, and what of it is written down.
+#[derive(Clone, Copy)]
+pub struct Scores {
+    /// By the previous centers, and not by the current ones?
+    pub previous: bool,
+    /// With prices?
+    pub prices: bool,
+    pub similarities: bool,
+}
+
+/// The scalars of one step: names are those of `StepOptions`.
+#[derive(Clone, Copy)]
+pub struct StepOptions<'a> {
+    /// eta, one a clustering.
+    pub dual_learning_rates: &'a [f64],
+    pub previous: bool,
+    pub similarities: bool,
+    pub unit_length: bool,
+    /// w, b.
+    pub weights: Option<&'a [f32]>,
+    pub carry: f64,
+}
+
+/// All clusterings of one model, and whole steps of them.
+pub struct Session {
+    pool: Arc<Pool>,
+    euclidean: bool,
+    dim: usize,
+    clusterings: Vec<Clustering>,
+    batch: Batch,
+    /// Sums of a row's width, one a thread.
+    sums: Vec<Mutex<Vec<f64>>>,
+}
+
+impl Session {
+    /// Without clusterings so far.
+    pub fn new(pool: Arc<Pool>, euclidean: bool, dim: usize) -> Result<Self> {
+        let scratch = |_| Ok(Mutex::new(zeros(dim)?));
+        let sums = (0..pool.threads())
+            .map(scratch)
+            .collect::<Result<Vec<_>>>()?;
+        pool.join();
+        Ok(Self {
+            pool,
+            euclidean,
+            dim,
+            clusterings: Vec::new(),
+            batch: Batch::default(),
+            sums,
+        })
+    }
+
+    /// A copy of a clustering.
+    pub fn add(&mut self, clustering: &ClusteringState<'_>) -> Result<()> {
+        if clustering.dim != self.dim {
+            return Err(Error::should_be("dim", self.dim, clustering.dim));
+        }
+        self.clusterings.push(Clustering::new(clustering)?);
+        Ok(())
+    }
+
+    pub fn clusterings(&self) -> &[Clustering] {
+        &self.clusterings
+    }
+
+    /// Label the rows of a batch: `labels`, and `similarities` if asked for, are those of all clusterings then.
+    pub fn assign(&mut self, x: Rows<'_>, scores: Scores) -> Result<()> {
+        self.check(x)?;
+        self.batch.reserve(self.clusterings.len(), x.rows)?;
+        self.label(x, scores);
+        Ok(())
+    }
+
+    /// A whole step, as `Session.step` has it.
+    pub fn step(&mut self, x: Rows<'_>, options: StepOptions<'_>) -> Result<()> {
+        self.check(x)?;
+        let StepOptions {
+            dual_learning_rates,
+            previous,
+            similarities,
+            weights,
+            ..
+        } = options;
+        let (heads, rows) = (self.clusterings.len(), x.rows);
+        if dual_learning_rates.len() != heads {
+            let given = dual_learning_rates.len();
+            return Err(Error::should_be("dualLearningRates.length", heads, given));
+        }
+        if let Some(weights) = weights.filter(|weights| weights.len() < rows) {
+            let rule = format!("{rows} or more");
+            return Err(Error::should_be("weights.length", rule, weights.len()));
+        }
+        self.batch.reserve(heads, rows)?;
+        self.label(
+            x,
+            Scores {
+                previous,
+                prices: true,
+                similarities,
+            },
+        );
+        for (h, clustering) in self.clusterings.iter_mut().enumerate() {
+            let Clustering {
+                lower,
+                upper,
+                prices,
+                drift,
+                batch_counts: counts,
+                ends,
+                ..
+            } = clustering;
+            let labels = &self.batch.labels[h * rows..(h + 1) * rows];
+            let order = &mut self.batch.order[h * rows..(h + 1) * rows];
+            let b = Groups {
+                counts,
+                ends,
+                order,
+            }
+            .fill(labels, weights);
+            Duals {
+                lower,
+                upper,
+                prices,
+                drift,
+            }
+            .update(counts, b, dual_learning_rates[h]);
+            clustering
+                .counts
+                .iter_mut()
+                .for_each(|count| *count *= options.carry);
+        }
+        self.move_centers(x, options);
+        Ok(())
+    }
+
+    pub fn end_epoch(&mut self, averaging: Option<f64>, carry: f64) {
+        let mean = self.sums[0]
+            .get_mut()
+            .unwrap_or_else(|error| error.into_inner());
+        for clustering in &mut self.clusterings {
+            end_epoch(clustering, averaging, carry, !self.euclidean, mean);
+        }
+    }
+
+    /// Of the last batch, of `rows` rows: clusterings × b.
+    pub fn labels(&self, rows: usize) -> &[i32] {
+        &self.batch.labels[..self.clusterings.len() * rows]
+    }
+
+    /// As `labels`, where they were asked for.
+    pub fn similarities(&self, rows: usize) -> &[f32] {
+        &self.batch.similarities[..self.clusterings.len() * rows]
+    }
+
+    fn check(&self, Rows { data, rows }: Rows<'_>) -> Result<()> {
+        let wanted = product(rows, self.dim)?;
+        if data.len() >= wanted && rows <= i32::MAX as usize {
+            return Ok(());
+        }
+        let rule = format!("{rows} × {} or more", self.dim);
+        Err(Error::should_be("x.data.length", rule, data.len()))
+    }
+
+    fn label(&mut self, x: Rows<'_>, scores: Scores) {
+        if x.rows == 0 || self.clusterings.is_empty() {
+            return;
+        }
+        let labels = self.batch.labels.chunks_exact_mut(x.rows);
+        let similarities = self.batch.similarities.chunks_exact_mut(x.rows);
+        let outs = labels.zip(similarities);
+        let clusterings: Vec<_> = self
+            .clusterings
+            .iter_mut()
+            .zip(outs)
+            .map(|(clustering, (labels, similarities))| {
+                let Clustering {
+                    current,
+                    previous,
+                    prices,
+                    offsets,
+                    ..
+                } = clustering;
+                let set = if scores.previous {
+                    &*previous
+                } else {
+                    &*current
+                };
+                let halves = self.euclidean.then_some(&set.halves[..]);
+                fill_offsets(set.k, scores.prices.then_some(&prices[..]), halves, offsets);
+                Assigned {
+                    set,
+                    offsets,
+                    labels: Parts::new(labels),
+                    similarities: scores.similarities.then(|| Parts::new(similarities)),
+                }
+            })
+            .collect();
+        assign(&self.pool, x.data, x.rows, self.euclidean, &clusterings);
+    }
+
+    fn move_centers(&mut self, x: Rows<'_>, options: StepOptions<'_>) {
+        let rows = x.rows;
+        let large = self.clusterings.len() * rows * self.dim >= LARGE;
+        for (h, clustering) in self.clusterings.iter_mut().enumerate() {
+            let panels = Tasks::of(clustering.k().div_ceil(PANEL), self.pool.threads());
+            let moves = Moves {
+                x: x.data,
+                weights: options.weights,
+                counts: &clustering.batch_counts,
+                ends: &clustering.ends,
+                order: &self.batch.order[h * rows..(h + 1) * rows],
+                unit: options.unit_length,
+            };
+            let set = clustering.current.parts();
+            let totals = Parts::new(&mut clustering.counts);
+            self.pool.run(panels.len(), large, &|task, thread| {
+                let mut sums = self.sums[thread]
+                    .lock()
+                    .unwrap_or_else(|error| error.into_inner());
+                // SAFETY: a task's panels are its own.
+                unsafe { move_panels(panels.range(task), &moves, &set, &totals, &mut sums) };
+            });
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.pool.leave();
+    }
+}
