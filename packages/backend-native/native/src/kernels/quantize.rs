@@ -137,7 +137,11 @@ impl Scale {
         let mut rests = [0.0f32; SIDE];
         // The bits of ROUNDING + X, less those of ROUNDING, are X.
         let zero = ROUNDING.to_bits().wrapping_sub(u32::from(bias));
-        let mut one = |at: usize, side: &[f32; SIDE]| {
+        for at in (0..x.len()).step_by(SIDE) {
+            let side = match x[at..].first_chunk() {
+                Some(side) => *side,
+                None => padded(&x[at..]),
+            };
             let mut bytes = [0u8; SIDE];
             for lane in 0..SIDE {
                 let y = side[lane] * self.scale;
@@ -147,15 +151,6 @@ impl Scale {
                 bytes[lane] = t.to_bits().wrapping_sub(zero) as u8;
             }
             put(at, &bytes);
-        };
-        let mut at = 0;
-        let mut sides = x.chunks_exact(SIDE);
-        for side in &mut sides {
-            one(at, side.try_into().unwrap());
-            at += SIDE;
-        }
-        if !sides.remainder().is_empty() {
-            one(at, &padded(sides.remainder()));
         }
         let step = 1.0 / self.scale;
         let rest = folded(rests, |a, b| a + b).sqrt();
