@@ -27,6 +27,7 @@ pub static AMX_INT8: Kernel = Kernel {
     ),
     integers: Some(integers!(
         "avx512f,avx512bw,avx512vl",
+        Sixteen,
         127.0,
         0x80,
         64,
@@ -47,6 +48,7 @@ pub static AVX512_VNNI: Kernel = Kernel {
     ),
     integers: Some(integers!(
         "avx512f,avx512bw,avx512vl",
+        Sixteen,
         127.0,
         0x80,
         4,
@@ -67,6 +69,7 @@ pub static AVX512: Kernel = Kernel {
     ),
     integers: Some(integers!(
         "avx512f,avx512bw,avx512vl",
+        Sixteen,
         63.0,
         64,
         4,
@@ -81,6 +84,7 @@ pub static AVX_VNNI: Kernel = Kernel {
     floats: floats!("avx2,fma", Eight, 4, 2, pairs::score_eight),
     integers: Some(integers!(
         "avx2,fma",
+        Eight,
         127.0,
         0x80,
         4,
@@ -93,7 +97,7 @@ pub static AVX2: Kernel = Kernel {
     name: "avx2",
     runs_here: has_avx2,
     floats: floats!("avx2,fma", Eight, 4, 2, pairs::score_eight),
-    integers: Some(integers!("avx2,fma", 63.0, 64, 4, tiles_avx2::score)),
+    integers: Some(integers!("avx2,fma", Eight, 63.0, 64, 4, tiles_avx2::score)),
 };
 
 fn has_avx512() -> bool {
