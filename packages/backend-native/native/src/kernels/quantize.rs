@@ -135,8 +135,8 @@ impl Scale {
         if !(LEAST_SQUARED..=MOST_SQUARED).contains(&squared) {
             return None;
         }
-        let most = unsafe { folded(most, |a, b| a.larger(b)) };
-        let most = most.into_iter().fold(0.0, |a, b| if a > b { a } else { b });
+        let [a, b, c, d] = most;
+        let most = unsafe { a.larger(b).larger(c.larger(d)).largest() };
         Some(Scale {
             scale: limit / most,
             length: squared.sqrt(),
@@ -197,18 +197,10 @@ fn padded(side: &[f32]) -> [f32; SIDE] {
     all
 }
 
-/// Registers on registers: 16 numbers, of which only the lanes of one are not 0.
 #[inline(always)]
-unsafe fn folded<V: Vector>(registers: [V; 4], both: impl Fn(V, V) -> V) -> [f32; SIDE] {
-    let [a, b, c, d] = registers;
+unsafe fn sum<V: Vector>([a, b, c, d]: [V; 4]) -> f32 {
     let mut lanes = [0.0; SIDE];
-    unsafe { both(both(a, b), both(c, d)).store(lanes.as_mut_ptr()) };
-    lanes
-}
-
-#[inline(always)]
-unsafe fn sum<V: Vector>(registers: [V; 4]) -> f32 {
-    let mut lanes = unsafe { folded(registers, |a, b| a.plus(b)) };
+    unsafe { a.plus(b).plus(c.plus(d)).store(lanes.as_mut_ptr()) };
     let mut half = SIDE / 2;
     while half > 0 {
         for lane in 0..half {

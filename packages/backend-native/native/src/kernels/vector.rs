@@ -18,6 +18,8 @@ pub trait Vector: Copy {
     unsafe fn sizes(self) -> Self;
     /// The larger of two, lane by lane.
     unsafe fn larger(self, other: Self) -> Self;
+    /// Of all lanes; none is NaN.
+    unsafe fn largest(self) -> f32;
     /// A bit for each lane that is at least as large as `other`'s.
     unsafe fn reaches(self, other: Self) -> u32;
     /// Write the lowest byte of the bits of each, less `zero`.
@@ -82,6 +84,11 @@ impl Vector for Four {
                 b
             }
         }))
+    }
+
+    #[inline(always)]
+    unsafe fn largest(self) -> f32 {
+        self.0.into_iter().fold(f32::NEG_INFINITY, f32::max)
     }
 
     #[inline(always)]

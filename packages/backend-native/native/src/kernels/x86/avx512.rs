@@ -62,4 +62,9 @@ impl Vector for Sixteen {
             _mm_storeu_si128(to.cast(), _mm512_cvtepi32_epi8(integers));
         }
     }
+
+    #[inline(always)]
+    unsafe fn largest(self) -> f32 {
+        unsafe { _mm512_reduce_max_ps(self.0) }
+    }
 }
