@@ -1,13 +1,15 @@
 use crate::assign::{assign, Assigned};
 use crate::batch::Batch;
-use crate::center_set::PANEL;
+use crate::center_set::panels_of;
 use crate::centers::{move_panels, Moves};
 use crate::clustering::{Clustering, ClusteringState};
 use crate::duals::{Duals, Groups};
 use crate::end_epoch::end_epoch;
 use crate::error::{Error, Result};
+use crate::kernels::AssignScratch;
 use crate::offsets::fill_offsets;
 use crate::parts::Parts;
+use crate::path::Path;
 use crate::pool::Pool;
 use crate::tasks::Tasks;
 use crate::vectors::{product, zeros};
@@ -49,38 +51,37 @@ pub struct StepOptions<'a> {
 /// All clusterings of one model, and whole steps of them.
 pub struct Session {
     pool: Arc<Pool>,
+    path: Path,
     euclidean: bool,
     dim: usize,
     clusterings: Vec<Clustering>,
     batch: Batch,
     /// Sums of a row's width, one a thread.
     sums: Vec<Mutex<Vec<f64>>>,
+    /// One a thread, for clusterings of as many clusters as the largest has.
+    scratch: Vec<Mutex<AssignScratch>>,
 }
 
 impl Session {
     /// Without clusterings so far.
-    pub fn new(pool: Arc<Pool>, euclidean: bool, dim: usize) -> Result<Self> {
-        let scratch = |_| Ok(Mutex::new(zeros(dim)?));
-        let sums = (0..pool.threads())
-            .map(scratch)
-            .collect::<Result<Vec<_>>>()?;
+    pub fn new(pool: Arc<Pool>, path: Path, euclidean: bool, dim: usize) -> Result<Self> {
+        let sums = one_a_thread(&pool, || zeros(dim))?;
+        let (clusterings, batch, scratch) = (Vec::new(), Batch::default(), Vec::new());
         pool.join();
-        Ok(Self {
-            pool,
-            euclidean,
-            dim,
-            clusterings: Vec::new(),
-            batch: Batch::default(),
-            sums,
-        })
+        Ok(Self { pool, path, euclidean, dim, clusterings, batch, sums, scratch })
     }
 
     /// A copy of a clustering.
-    pub fn add(&mut self, clustering: &ClusteringState<'_>) -> Result<()> {
-        if clustering.dim != self.dim {
-            return Err(Error::should_be("dim", self.dim, clustering.dim));
+    pub fn add(&mut self, state: &ClusteringState<'_>) -> Result<()> {
+        let dim = self.dim;
+        if state.dim != dim {
+            return Err(Error::should_be("dim", dim, state.dim));
         }
-        self.clusterings.push(Clustering::new(clustering)?);
+        let clustering = Clustering::new(state, self.path, &self.pool)?;
+        if self.clusterings.iter().all(|other| other.k() < state.k) {
+            self.scratch = one_a_thread(&self.pool, || Ok(AssignScratch::new(dim, state.k)?))?;
+        }
+        self.clusterings.push(clustering);
         Ok(())
     }
 
@@ -99,13 +100,7 @@ impl Session {
     /// A whole step, as `Session.step` has it.
     pub fn step(&mut self, x: Rows<'_>, options: StepOptions<'_>) -> Result<()> {
         self.check(x)?;
-        let StepOptions {
-            dual_learning_rates,
-            previous,
-            similarities,
-            weights,
-            ..
-        } = options;
+        let StepOptions { dual_learning_rates, previous, similarities, weights, .. } = options;
         let (heads, rows) = (self.clusterings.len(), x.rows);
         if dual_learning_rates.len() != heads {
             let given = dual_learning_rates.len();
@@ -116,54 +111,24 @@ impl Session {
             return Err(Error::should_be("weights.length", rule, weights.len()));
         }
         self.batch.reserve(heads, rows)?;
-        self.label(
-            x,
-            Scores {
-                previous,
-                prices: true,
-                similarities,
-            },
-        );
+        self.label(x, Scores { previous, prices: true, similarities });
         for (h, clustering) in self.clusterings.iter_mut().enumerate() {
-            let Clustering {
-                lower,
-                upper,
-                prices,
-                drift,
-                batch_counts: counts,
-                ends,
-                ..
-            } = clustering;
+            let Clustering { lower, upper, prices, drift, batch_counts: counts, ends, .. } =
+                clustering;
             let labels = &self.batch.labels[h * rows..(h + 1) * rows];
             let order = &mut self.batch.order[h * rows..(h + 1) * rows];
-            let b = Groups {
-                counts,
-                ends,
-                order,
-            }
-            .fill(labels, weights);
-            Duals {
-                lower,
-                upper,
-                prices,
-                drift,
-            }
-            .update(counts, b, dual_learning_rates[h]);
-            clustering
-                .counts
-                .iter_mut()
-                .for_each(|count| *count *= options.carry);
+            let b = Groups { counts, ends, order }.fill(labels, weights);
+            Duals { lower, upper, prices, drift }.update(counts, b, dual_learning_rates[h]);
+            clustering.counts.iter_mut().for_each(|count| *count *= options.carry);
         }
         self.move_centers(x, options);
         Ok(())
     }
 
     pub fn end_epoch(&mut self, averaging: Option<f64>, carry: f64) {
-        let mean = self.sums[0]
-            .get_mut()
-            .unwrap_or_else(|error| error.into_inner());
+        let mean = self.sums[0].get_mut().unwrap_or_else(|error| error.into_inner());
         for clustering in &mut self.clusterings {
-            end_epoch(clustering, averaging, carry, !self.euclidean, mean);
+            end_epoch(clustering, averaging, carry, !self.euclidean, mean, &self.pool);
         }
     }
 
@@ -191,43 +156,34 @@ impl Session {
             return;
         }
         let labels = self.batch.labels.chunks_exact_mut(x.rows);
-        let similarities = self.batch.similarities.chunks_exact_mut(x.rows);
-        let outs = labels.zip(similarities);
-        let clusterings: Vec<_> = self
-            .clusterings
-            .iter_mut()
-            .zip(outs)
-            .map(|(clustering, (labels, similarities))| {
-                let Clustering {
-                    current,
-                    previous,
-                    prices,
-                    offsets,
-                    ..
-                } = clustering;
-                let set = if scores.previous {
-                    &*previous
-                } else {
-                    &*current
-                };
-                let halves = self.euclidean.then_some(&set.halves[..]);
-                fill_offsets(set.k, scores.prices.then_some(&prices[..]), halves, offsets);
-                Assigned {
-                    set,
-                    offsets,
-                    labels: Parts::new(labels),
-                    similarities: scores.similarities.then(|| Parts::new(similarities)),
-                }
-            })
-            .collect();
-        assign(&self.pool, x.data, x.rows, self.euclidean, &clusterings);
+        let outs = labels.zip(self.batch.similarities.chunks_exact_mut(x.rows));
+        let assigned = self.clusterings.iter_mut().zip(outs);
+        let assigned = assigned.map(|(clustering, (labels, similarities))| {
+            let Clustering { screening, current, previous, prices, offsets, .. } = clustering;
+            let set = if scores.previous { &*previous } else { &*current };
+            let halves = self.euclidean.then_some(set.halves());
+            fill_offsets(set.k(), scores.prices.then_some(&prices[..]), halves, offsets);
+            Assigned {
+                set,
+                clusters: set.clusters(offsets),
+                tally: screening.begin(set.k()),
+                labels: Parts::new(labels),
+                similarities: scores.similarities.then(|| Parts::new(similarities)),
+            }
+        });
+        let assigned: Vec<_> = assigned.collect();
+        assign(&self.pool, &self.scratch, x.data, x.rows, self.euclidean, &assigned);
+        let tallies: Vec<_> = assigned.into_iter().map(|each| each.tally).collect();
+        for (clustering, tally) in self.clusterings.iter_mut().zip(&tallies) {
+            clustering.screening.learn(tally);
+        }
     }
 
     fn move_centers(&mut self, x: Rows<'_>, options: StepOptions<'_>) {
         let rows = x.rows;
         let large = self.clusterings.len() * rows * self.dim >= LARGE;
         for (h, clustering) in self.clusterings.iter_mut().enumerate() {
-            let panels = Tasks::of(clustering.k().div_ceil(PANEL), self.pool.threads());
+            let panels = Tasks::of(panels_of(clustering.k()), self.pool.threads());
             let moves = Moves {
                 x: x.data,
                 weights: options.weights,
@@ -239,9 +195,7 @@ impl Session {
             let set = clustering.current.parts();
             let totals = Parts::new(&mut clustering.counts);
             self.pool.run(panels.len(), large, &|task, thread| {
-                let mut sums = self.sums[thread]
-                    .lock()
-                    .unwrap_or_else(|error| error.into_inner());
+                let mut sums = self.sums[thread].lock().unwrap_or_else(|error| error.into_inner());
                 // SAFETY: a task's panels are its own.
                 unsafe { move_panels(panels.range(task), &moves, &set, &totals, &mut sums) };
             });
@@ -253,4 +207,9 @@ impl Drop for Session {
     fn drop(&mut self) {
         self.pool.leave();
     }
+}
+
+/// What threads work in, one each.
+fn one_a_thread<T>(pool: &Pool, make: impl Fn() -> Result<T>) -> Result<Vec<Mutex<T>>> {
+    (0..pool.threads()).map(|_| Ok(Mutex::new(make()?))).collect()
 }
