@@ -18,7 +18,6 @@ mod mean;
 mod offsets;
 mod parts;
 pub mod path;
-
 pub mod pool;
 pub mod scorer;
 pub mod session;
