@@ -80,11 +80,7 @@ export interface AddonScorer {
 }
 
 export interface Addon {
-  readonly Engine: new (
-    threads: number,
-    kernel: string | undefined,
-    path: string,
-  ) => AddonEngine;
+  readonly Engine: new (threads: number, kernel: string | undefined, path: string) => AddonEngine;
   readonly Session: new (engine: AddonEngine, euclidean: boolean, dim: number) => AddonSession;
   readonly Scorer: new (
     engine: AddonEngine,

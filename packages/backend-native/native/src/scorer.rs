@@ -198,3 +198,49 @@ impl ListParts<'_> {
 fn too_short(name: &str, size: usize, got: usize) -> Error {
     Error::should_be(&format!("{name}.length"), format!("{size} or more"), got)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two clusters beside 38 far ones, and rows that lie on them.
+    fn lists(threads: usize, path: &str, margin: f64) -> Vec<(i32, i32, f32)> {
+        let path = Path::named(Some("plain"), path).unwrap();
+        let mut scorer = Scorer::new(Arc::new(Pool::new(threads)), path, false, 40, 17).unwrap();
+        let mut centers = vec![-1f32; 40 * 17];
+        centers[3 * 17..4 * 17].fill(1.0);
+        centers[9 * 17..10 * 17].fill(0.5);
+        scorer.set_centers(&centers).unwrap();
+        scorer.set_prices(&[0.25; 40]).unwrap();
+        let held = HeldRows::new(&vec![1f32; 100 * 17], 100, 17).unwrap();
+        let mut listed = Vec::new();
+        let write = |lists: &Candidates, first: usize, rows: usize| {
+            assert_eq!(first, listed.len());
+            let each = |i| (lists.counts[i], lists.clusters[2 * i], lists.thresholds[i]);
+            listed.extend((0..rows).map(each));
+            Ok(())
+        };
+        scorer.near(&held, 0..100, margin, 2, write).unwrap();
+        listed
+    }
+
+    #[test]
+    fn lists_what_is_within_the_margin() {
+        for (threads, path) in [(1, "f32"), (3, "f32"), (2, "i8")] {
+            assert_eq!(lists(threads, path, 1.0), [(1, 3, 16.25); 100]);
+            assert_eq!(lists(threads, path, 8.5), [(2, 3, 8.75); 100]);
+            assert_eq!(lists(threads, path, 100.0), [(2, 3, -16.75); 100]);
+        }
+    }
+
+    #[test]
+    fn refuses_rows_that_are_not_there() {
+        let path = Path::named(None, "auto").unwrap();
+        let mut scorer = Scorer::new(Arc::new(Pool::new(1)), path, true, 2, 1).unwrap();
+        let held = HeldRows::new(&[1.0, 2.0], 2, 1).unwrap();
+        let error = scorer.near(&held, 1..3, 0.0, 1, |_, _, _| Ok(())).unwrap_err();
+        let rule = "start and end should be within the 2 rows held, and capacity positive";
+        assert_eq!(error.to_string(), format!("{rule}, got 1 to 3, and 1"));
+        assert!(HeldRows::new(&[1.0, 2.0], 3, 1).is_err());
+    }
+}

@@ -213,3 +213,93 @@ impl Drop for Session {
 fn one_a_thread<T>(pool: &Pool, make: impl Fn() -> Result<T>) -> Result<Vec<Mutex<T>>> {
     (0..pool.threads()).map(|_| Ok(Mutex::new(make()?))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const K: usize = 40;
+    const DIM: usize = 19;
+    const ROWS: usize = 70;
+
+    /// Numbers from -1 to 1, by a rule.
+    fn numbers(count: usize, seed: u32) -> Vec<f32> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(1664525).wrapping_add(1013904223);
+            (state >> 8) as f32 / 8388608.0 - 1.0
+        };
+        (0..count).map(|_| next()).collect()
+    }
+
+    fn session(threads: usize, path: &str) -> Session {
+        let path = Path::named(Some("plain"), path).unwrap();
+        let mut session = Session::new(Arc::new(Pool::new(threads)), path, false, DIM).unwrap();
+        let centers = numbers(K * DIM, 1);
+        session
+            .add(&ClusteringState {
+                k: K,
+                dim: DIM,
+                lower: &[0.01; K],
+                upper: &[1.0; K],
+                centers: &centers,
+                previous_centers: &centers,
+                prices: &[0.0; K],
+                counts: &[0.0; K],
+                drift: &[0.0; K],
+            })
+            .unwrap();
+        session
+    }
+
+    fn options(weights: Option<&[f32]>) -> StepOptions<'_> {
+        StepOptions {
+            dual_learning_rates: &[0.5],
+            previous: false,
+            similarities: true,
+            unit_length: true,
+            weights,
+            carry: 1.0,
+        }
+    }
+
+    /// Labels, similarities, prices and centers after some steps and the end of an epoch, as bits.
+    fn outcome(threads: usize, path: &str) -> Vec<u32> {
+        let mut session = session(threads, path);
+        let mut bits = Vec::new();
+        for seed in 2..4 {
+            let data = &numbers(ROWS * DIM, seed);
+            session.step(Rows { data, rows: ROWS }, options(Some(&[0.5; ROWS]))).unwrap();
+            bits.extend(session.labels(ROWS).iter().map(|label| *label as u32));
+            bits.extend(session.similarities(ROWS).iter().map(|value| value.to_bits()));
+        }
+        session.end_epoch(Some(0.5), 0.0);
+        let clustering = &session.clusterings()[0];
+        bits.extend(clustering.prices.iter().map(|price| price.to_bits()));
+        bits.extend(clustering.current.values().iter().map(|value| value.to_bits()));
+        bits
+    }
+
+    #[test]
+    fn threads_and_paths_change_nothing() {
+        let wanted = outcome(1, "f32");
+        assert_eq!(outcome(3, "f32"), wanted);
+        assert_eq!(outcome(2, "i8"), wanted);
+    }
+
+    #[test]
+    fn a_refused_step_changes_nothing() {
+        let mut session = session(1, "auto");
+        let before = session.clusterings()[0].current.values().to_vec();
+        let data = &numbers(ROWS * DIM, 2);
+        let mut refusal = |rows, weights| {
+            let error = session.step(Rows { data, rows }, options(weights)).unwrap_err();
+            error.to_string()
+        };
+        let rule = "x.data.length should be 71 × 19 or more, got 1330";
+        assert_eq!(refusal(ROWS + 1, None), rule);
+        let rule = "weights.length should be 70 or more, got 3";
+        assert_eq!(refusal(ROWS, Some(&[1.0; 3])), rule);
+        assert_eq!(session.clusterings()[0].current.values(), before);
+    }
+}

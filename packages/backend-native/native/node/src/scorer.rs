@@ -74,7 +74,6 @@ impl JsScorer {
     }
 
     #[napi]
-    #[allow(clippy::too_many_arguments)]
     pub fn near(
         &mut self,
         env: Env,
@@ -108,7 +107,6 @@ impl JsScorer {
     }
 
     #[napi]
-    #[allow(clippy::too_many_arguments)]
     pub fn sums(
         &mut self,
         env: Env,

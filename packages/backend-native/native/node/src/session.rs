@@ -25,7 +25,6 @@ impl JsSession {
     }
 
     #[napi]
-    #[allow(clippy::too_many_arguments)]
     pub fn add(
         &mut self,
         env: Env,
@@ -65,7 +64,6 @@ impl JsSession {
     }
 
     #[napi]
-    #[allow(clippy::too_many_arguments)]
     pub fn assign(
         &mut self,
         env: Env,
@@ -88,7 +86,6 @@ impl JsSession {
     }
 
     #[napi]
-    #[allow(clippy::too_many_arguments)]
     pub fn step(
         &mut self,
         env: Env,
@@ -133,7 +130,6 @@ impl JsSession {
 
     /// Write what steps have changed of clustering h.
     #[napi]
-    #[allow(clippy::too_many_arguments)]
     pub fn read(
         &mut self,
         env: Env,
