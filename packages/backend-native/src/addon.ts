@@ -1,10 +1,10 @@
 // What the addon exports: `native/node/src` has the other side. Arrays that are too short, or memory that ends,
 // are a RangeError there, of another type a TypeError; nothing has changed then.
 
-/** The threads of a backend. */
-export interface AddonPool {
-  /** Keeps other objects from passing for one. */
-  readonly constructor: unknown;
+/** What all sessions and scorers of a backend share: threads, and how rows are scored. */
+export interface AddonEngine {
+  /** Name of its kernel. */
+  readonly kernel: string;
 }
 
 export interface AddonSession {
@@ -52,7 +52,42 @@ export interface AddonSession {
   dispose(): void;
 }
 
+export interface AddonScorer {
+  /** @returns The number that rows are known by. */
+  hold(x: Float32Array, rows: number): number;
+  release(rows: number): void;
+  setCenters(centers: Float32Array): void;
+  setPrices(prices: Float64Array): void;
+  near(
+    rows: number,
+    start: number,
+    end: number,
+    margin: number,
+    capacity: number,
+    counts: Int32Array,
+    clusters: Int32Array,
+    scores: Float32Array,
+    thresholds: Float32Array,
+  ): void;
+  sums(
+    rows: number,
+    labels: Int32Array,
+    weights: Float32Array | undefined,
+    sums: Float64Array,
+    totalWeights: Float64Array,
+  ): void;
+  dispose(): void;
+}
+
 export interface Addon {
-  readonly Pool: new (threads: number) => AddonPool;
-  readonly Session: new (pool: AddonPool, euclidean: boolean, dim: number) => AddonSession;
+  readonly Engine: new (threads: number, kernel: string | undefined, path: string) => AddonEngine;
+  readonly Session: new (engine: AddonEngine, euclidean: boolean, dim: number) => AddonSession;
+  readonly Scorer: new (
+    engine: AddonEngine,
+    euclidean: boolean,
+    k: number,
+    dim: number,
+  ) => AddonScorer;
+  /** Names of the kernels that run on this processor, the fastest first. */
+  kernels(): string[];
 }

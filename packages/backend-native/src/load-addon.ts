@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Addon } from './addon.ts';
 import { binariesFor, type System } from './platform.ts';
@@ -13,22 +14,31 @@ const BUILT: string = fileURLToPath(new URL('../binary/coke.node', import.meta.u
  * @throws Error if there is none.
  */
 export function loadAddon(system: System = process, built: string = BUILT): Addon {
-  const require = createRequire(import.meta.url);
-  if (existsSync(built)) return require(built) as Addon;
-  const packages = binariesFor(system).map((name) => `@coke/backend-native-${name}`);
+  if (existsSync(built)) return open(built);
+  const { resolve } = createRequire(import.meta.url);
+  const names = binariesFor(system).map((name) => `@coke/backend-native-${name}`);
   const causes: unknown[] = [];
-  for (const name of packages) {
+  for (const name of names) {
     try {
-      return require(name) as Addon;
+      return open(resolve(name));
     } catch (cause) {
       causes.push(cause);
     }
   }
-  const wanted =
-    packages.length > 0 ? `one of ${packages.join(', ')} installed` : 'Linux, macOS or Windows';
+  const cure =
+    names.length > 0
+      ? `install ${names.join(' or ')}, which npm does unless it leaves out optional dependencies`
+      : 'there is one for Linux, macOS and Windows';
   throw new Error(
-    `native() should have a binary for this system (${wanted}), got ${system.platform} ${system.arch} ` +
-      'without one: await wasm() from @coke/backend-wasm runs everywhere',
+    `native() should have a binary for this system (${cure}), got none for ${system.platform} ${system.arch}: ` +
+      'wasm() of @coke/backend-wasm runs everywhere and gives the same labels',
     { cause: new AggregateError(causes) },
   );
+}
+
+/** As `require` does; of a name that is computed, bundlers would want to know what it may be. */
+function open(file: string): Addon {
+  const addon = { exports: {} };
+  process.dlopen(addon, file, constants.dlopen.RTLD_NOW);
+  return addon.exports as Addon;
 }

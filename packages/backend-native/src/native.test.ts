@@ -1,9 +1,15 @@
 import { testBackend, testRecordedCases } from '@coke/backend-testkit/vitest';
-import { native } from './native.ts';
+import { type NativeOptions, native } from './native.ts';
 
-for (const threads of [1, 3]) {
-  const backend = await native({ threads });
-  const options = { name: `${threads} threads` };
+const WAYS: readonly NativeOptions[] = [
+  { threads: 1 },
+  { threads: 3, path: 'i8' },
+  { threads: 2, kernel: 'plain', path: 'f32' },
+];
+
+for (const way of WAYS) {
+  const backend = await native(way);
+  const options = { name: `${backend.name}, ${JSON.stringify(way)}` };
   testBackend(() => backend, options);
   testRecordedCases(() => backend, options);
 }

@@ -11,7 +11,7 @@ import {
   type Session,
   type StepOptions,
 } from '@coke/core/backend';
-import type { Addon, AddonPool, AddonSession } from './addon.ts';
+import type { Addon, AddonEngine, AddonSession } from './addon.ts';
 
 /** What no step changes of a clustering. */
 interface Shape extends Bounds {
@@ -25,8 +25,8 @@ export class NativeSession implements Session {
   readonly #rates: Float64Array;
   #session: AddonSession | undefined;
 
-  constructor(addon: Addon, pool: AddonPool, { metric, heads }: Problem) {
-    const session = new addon.Session(pool, metric === 'euclidean', heads[0]!.dim);
+  constructor(addon: Addon, engine: AddonEngine, { metric, heads }: Problem) {
+    const session = new addon.Session(engine, metric === 'euclidean', heads[0]!.dim);
     for (const { k, dim, lower, upper, ...state } of heads) {
       const { centers, previousCenters, prices, counts, drift } = state;
       session.add(k, dim, lower, upper, centers, previousCenters, prices, counts, drift);

@@ -34,7 +34,8 @@ export type { CenterKind, ClusteringState } from './problem/clustering-state.ts'
 export type { Metric } from './problem/metric.ts';
 export type { PerHead } from './problem/per-head.ts';
 export type { SizeCounts, SizeOption, SizeUnit } from './problem/size-counts.ts';
+export { type CsrArrays, type CsrRows, csr, type IndexedRow } from './rows/csr.ts';
 export type { GivenRows } from './rows/given-rows.ts';
 export { type Matrix, matrix } from './rows/matrix.ts';
-export { type NdArrayLike, type Rows, toMatrix } from './rows/rows.ts';
+export { type DenseRows, type NdArrayLike, type Rows, toMatrix } from './rows/rows.ts';
 export { Random } from './support/random.ts';

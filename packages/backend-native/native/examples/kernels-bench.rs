@@ -10,24 +10,17 @@ use coke_native::kernels::{
 use std::time::Instant;
 
 /// Rows of a batch, d, K.
-const SIZES: [(&str, usize, usize, usize); 4] = [
-    ("A", 1024, 128, 3000),
-    ("B", 1024, 128, 100),
-    ("C", 256, 768, 1000),
-    ("D", 1024, 100, 1000),
-];
+const SIZES: [(&str, usize, usize, usize); 4] =
+    [("A", 1024, 128, 3000), ("B", 1024, 128, 100), ("C", 256, 768, 1000), ("D", 1024, 100, 1000)];
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let rounds = arguments
-        .next()
-        .map_or(9, |rounds| rounds.parse().expect("rounds, a number"));
+    let rounds = arguments.next().map_or(9, |rounds| rounds.parse().expect("rounds, a number"));
     let names: Vec<String> = arguments.collect();
     let asked = |name: &str| names.iter().any(|asked| asked == name);
     let some_asked = Kernel::available().any(|kernel| asked(kernel.name));
-    let kernels: Vec<_> = Kernel::available()
-        .filter(|kernel| !some_asked || asked(kernel.name))
-        .collect();
+    let kernels: Vec<_> =
+        Kernel::available().filter(|kernel| !some_asked || asked(kernel.name)).collect();
     let some_asked = SIZES.iter().any(|size| asked(size.0));
     println!("size data      kernel       mode   median ms  best ms  GFLOP/s  pairs a row");
     for (name, rows, dim, clusters) in SIZES {

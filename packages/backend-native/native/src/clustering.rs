@@ -1,6 +1,9 @@
-use crate::center_set::{CenterSet, PANEL};
+use crate::center_set::{panels_of, CenterSet, PANEL};
 use crate::error::{Error, Result};
-use crate::vectors::{copy, zeros};
+use crate::kernels::{Mode, Screening};
+use crate::path::Path;
+use crate::pool::Pool;
+use crate::vectors::{copy, product, zeros};
 
 /// State of one clustering as it is handed in: names are those of `ClusteringState`.
 #[derive(Clone, Copy)]
@@ -20,6 +23,7 @@ pub struct ClusteringState<'a> {
 pub struct Clustering {
     pub lower: Vec<f64>,
     pub upper: Vec<f64>,
+    pub screening: Screening,
     pub current: CenterSet,
     pub previous: CenterSet,
     /// rho, K.
@@ -36,25 +40,32 @@ pub struct Clustering {
 }
 
 impl Clustering {
-    pub fn new(state: &ClusteringState<'_>) -> Result<Self> {
+    pub fn new(state: &ClusteringState<'_>, path: Path, pool: &Pool) -> Result<Self> {
         let ClusteringState { k, dim, .. } = *state;
         state.check()?;
+        let mode = path.mode(k, dim);
+        let set = |values| -> Result<CenterSet> {
+            let mut set = CenterSet::new(path.kernel, k, dim, mode != Mode::Never)?;
+            set.set(pool, values);
+            Ok(set)
+        };
         Ok(Self {
             lower: copy(state.lower)?,
             upper: copy(state.upper)?,
-            current: CenterSet::new(state.centers, k, dim)?,
-            previous: CenterSet::new(state.previous_centers, k, dim)?,
+            screening: Screening::new(mode),
+            current: set(state.centers)?,
+            previous: set(state.previous_centers)?,
             prices: copy(state.prices)?,
             counts: copy(state.counts)?,
             drift: copy(state.drift)?,
-            offsets: zeros(k.div_ceil(PANEL) * PANEL)?,
+            offsets: zeros(panels_of(k) * PANEL)?,
             batch_counts: zeros(k)?,
             ends: zeros(k)?,
         })
     }
 
     pub fn k(&self) -> usize {
-        self.current.k
+        self.current.k()
     }
 }
 
@@ -62,13 +73,9 @@ impl ClusteringState<'_> {
     fn check(&self) -> Result<()> {
         let Self { k, dim, .. } = *self;
         if k == 0 || dim == 0 || k > i32::MAX as usize {
-            return Err(Error::should_be(
-                "k and dim",
-                "positive",
-                format!("{k} and {dim}"),
-            ));
+            return Err(Error::should_be("k and dim", "positive", format!("{k} and {dim}")));
         }
-        let size = crate::vectors::product(k, dim)?;
+        let size = product(k, dim)?;
         for (name, length, wanted) in [
             ("lower", self.lower.len(), k),
             ("upper", self.upper.len(), k),

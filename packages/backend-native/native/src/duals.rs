@@ -100,31 +100,20 @@ mod tests {
     #[test]
     fn groups_keep_the_order_of_the_batch() {
         let (mut counts, mut ends, mut order) = ([0.0; 4], [0; 4], [0; 5]);
-        let mut groups = Groups {
-            counts: &mut counts,
-            ends: &mut ends,
-            order: &mut order,
-        };
+        let mut groups = Groups { counts: &mut counts, ends: &mut ends, order: &mut order };
         let total = groups.fill(&[2, 0, 2, 3, 0], Some(&[1.0, 2.0, 3.0, 4.0, 5.0]));
         assert_eq!(total, 15.0);
         assert_eq!(counts, [7.0, 0.0, 4.0, 4.0]);
         let of = |c| group(&order, &ends, c).to_vec();
-        assert_eq!(
-            [of(0), of(1), of(2), of(3)],
-            [vec![1, 4], vec![], vec![0, 2], vec![3]]
-        );
+        assert_eq!([of(0), of(1), of(2), of(3)], [vec![1, 4], vec![], vec![0, 2], vec![3]]);
     }
 
     #[test]
     fn prices_rise_where_members_are_scarce() {
         let (lower, upper) = ([0.25, 0.0], [1.0, 0.5]);
         let (mut prices, mut drift) = ([0.0, 0.0], [0.0, 0.0]);
-        let mut duals = Duals {
-            lower: &lower,
-            upper: &upper,
-            prices: &mut prices,
-            drift: &mut drift,
-        };
+        let mut duals =
+            Duals { lower: &lower, upper: &upper, prices: &mut prices, drift: &mut drift };
         duals.update(&[0.0, 4.0], 4.0, 2.0);
         assert_eq!(prices, [0.5, -1.0]);
         assert_eq!(drift, [1.0, -2.0]);

@@ -1,5 +1,6 @@
 use crate::centers::SHORTEST;
 use crate::clustering::Clustering;
+use crate::pool::Pool;
 
 /// Close an epoch of one clustering, as `Session.endEpoch` has it.
 ///
@@ -13,20 +14,15 @@ pub fn end_epoch(
     carry: f64,
     unit: bool,
     mean: &mut [f64],
+    pool: &Pool,
 ) {
-    let Clustering {
-        current,
-        previous,
-        counts,
-        drift,
-        ..
-    } = clustering;
+    let Clustering { current, previous, counts, drift, .. } = clustering;
     if let Some(f) = averaging {
-        let centers = previous.values.chunks_exact_mut(current.dim);
-        for (previous, current) in centers.zip(current.values.chunks_exact(current.dim)) {
-            blend(previous, current, f, unit, mean);
-        }
-        previous.pack();
+        let dim = current.dim();
+        previous.rewrite(pool, |centers| {
+            let both = centers.chunks_exact_mut(dim).zip(current.values().chunks_exact(dim));
+            both.for_each(|(previous, current)| blend(previous, current, f, unit, mean));
+        });
         current.copy_from(previous);
     } else {
         previous.copy_from(current);
@@ -39,10 +35,7 @@ pub fn end_epoch(
 /// either is too short to have a direction, previous stays. In float64.
 fn blend(previous: &mut [f32], current: &[f32], f: f64, unit: bool, mean: &mut [f64]) {
     let square = |value: &f32| f64::from(*value) * f64::from(*value);
-    let squared = current
-        .iter()
-        .map(square)
-        .fold(0.0, |sum, square| sum + square);
+    let squared = current.iter().map(square).fold(0.0, |sum, square| sum + square);
     let length = if unit { squared.sqrt() } else { 1.0 };
     if length < SHORTEST {
         return;

@@ -12,14 +12,17 @@ mod clustering;
 mod duals;
 mod end_epoch;
 pub mod error;
+pub mod held_rows;
 pub mod kernels;
 mod mean;
 mod offsets;
 mod parts;
-mod plain;
+pub mod path;
 pub mod pool;
+pub mod scorer;
 pub mod session;
 mod similarities;
+mod sums;
 mod tasks;
 mod vectors;
 

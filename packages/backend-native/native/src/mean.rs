@@ -40,9 +40,8 @@ fn sum_weighted(
         let mut own = center.map(|value| n * f64::from(value));
         for i in order {
             let i = *i as usize;
-            let row: &[f32; COLUMNS] = x[i * d + j * COLUMNS..][..COLUMNS]
-                .try_into()
-                .expect("16 columns");
+            let row: &[f32; COLUMNS] =
+                x[i * d + j * COLUMNS..][..COLUMNS].try_into().expect("16 columns");
             let w = weight(i);
             for (sum, value) in own.iter_mut().zip(row) {
                 *sum += w * f64::from(*value);
@@ -89,10 +88,7 @@ mod tests {
         assert_eq!(sums, wanted);
         assert_eq!(squared, wanted.iter().map(|sum| sum * sum).sum());
         sum_rows(&center, 0.0, &x, None, &[1], &mut sums);
-        assert_eq!(
-            sums,
-            (d..2 * d).map(|value| value as f64).collect::<Vec<_>>()
-        );
+        assert_eq!(sums, (d..2 * d).map(|value| value as f64).collect::<Vec<_>>());
         let mut out = vec![0f32; d];
         scale_sums(&sums, 0.5, &mut out);
         assert_eq!(out[18], 18.5);

@@ -21,12 +21,7 @@ mod tests {
     #[test]
     fn nothing_goes_to_the_filling() {
         let mut offsets = [9f32; 4];
-        fill_offsets(
-            3,
-            Some(&[1.0, 2.0, 3.0]),
-            Some(&[0.5, 0.0, 4.0]),
-            &mut offsets,
-        );
+        fill_offsets(3, Some(&[1.0, 2.0, 3.0]), Some(&[0.5, 0.0, 4.0]), &mut offsets);
         assert_eq!(offsets, [0.5, 2.0, -1.0, f32::NEG_INFINITY]);
         fill_offsets(3, None, None, &mut offsets);
         assert_eq!(offsets, [0.0, 0.0, 0.0, f32::NEG_INFINITY]);

@@ -13,11 +13,7 @@ unsafe impl<T: Send> Sync for Parts<'_, T> {}
 
 impl<'a, T> Parts<'a, T> {
     pub fn new(slice: &'a mut [T]) -> Self {
-        Self {
-            first: slice.as_mut_ptr(),
-            length: slice.len(),
-            slice: PhantomData,
-        }
+        Self { first: slice.as_mut_ptr(), length: slice.len(), slice: PhantomData }
     }
 
     /// Elements of a range.
@@ -29,10 +25,7 @@ impl<'a, T> Parts<'a, T> {
     /// If the range is not within the slice.
     #[allow(clippy::mut_from_ref)]
     pub unsafe fn part(&self, range: Range<usize>) -> &mut [T] {
-        assert!(
-            range.start <= range.end && range.end <= self.length,
-            "a part should be within"
-        );
+        assert!(range.start <= range.end && range.end <= self.length, "a part should be within");
         // SAFETY: it is within the slice, which is borrowed for 'a, and by contract nobody else's.
         unsafe { std::slice::from_raw_parts_mut(self.first.add(range.start), range.len()) }
     }

@@ -58,12 +58,7 @@ impl Pool {
     /// @param threads - How many there are at most, the caller's own included: 1 or more.
     pub fn new(threads: usize) -> Self {
         let (shared, turn, members) = Default::default();
-        Self {
-            threads,
-            shared,
-            turn,
-            members,
-        }
+        Self { threads, shared, turn, members }
     }
 
     pub fn threads(&self) -> usize {
@@ -109,9 +104,7 @@ impl Pool {
         let job = Job { tasks, work };
         let shared = &*self.shared;
         // Tasks are claimed from where `left` is set: all of the job has to be there before.
-        shared
-            .job
-            .store((&raw const job).cast_mut().cast(), Release);
+        shared.job.store((&raw const job).cast_mut().cast(), Release);
         shared.done.store(0, Release);
         shared.left.store(tasks as isize, SeqCst);
         shared.epoch.fetch_add(1, SeqCst);
@@ -140,9 +133,7 @@ impl Pool {
         for thread in 1..self.threads {
             let shared = Arc::clone(&self.shared);
             let worker = Builder::new().name(format!("coke {thread}"));
-            members
-                .workers
-                .extend(worker.spawn(move || shared.serve(thread, seen)));
+            members.workers.extend(worker.spawn(move || shared.serve(thread, seen)));
         }
     }
 }
@@ -247,9 +238,7 @@ mod tests {
         let pool = joined(4);
         let busy: Vec<_> = (0..4).map(|_| Mutex::new(())).collect();
         pool.run(40, true, &|_, thread| {
-            let _alone = busy[thread]
-                .try_lock()
-                .expect("nobody else has this number");
+            let _alone = busy[thread].try_lock().expect("nobody else has this number");
             thread::yield_now();
         });
         pool.leave();
@@ -283,10 +272,7 @@ mod tests {
                 assert!(task != 7, "task {task}");
             });
         }));
-        assert_eq!(
-            outcome.unwrap_err().downcast_ref::<String>().unwrap(),
-            "task 7"
-        );
+        assert_eq!(outcome.unwrap_err().downcast_ref::<String>().unwrap(), "task 7");
         assert_eq!(done.load(SeqCst), 20);
         pool.run(20, true, &|_, _| {});
         pool.leave();

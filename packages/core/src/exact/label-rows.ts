@@ -1,12 +1,14 @@
 import { createCandidates, type Scorer } from '../backend/scorer.ts';
 import { LARGEST_VALUE } from '../rows/check-rows.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
+import { meanWidth } from '../rows/sparse-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowScores } from './row-scores.ts';
 import { RowStore } from './row-store.ts';
 import type { ScoreGrid } from './score-grid.ts';
+import { squaredLength } from './stored-row.ts';
 
 /** Rows that are scored at once. */
 const BLOCK = 1024;
@@ -28,12 +30,14 @@ export interface LabelRowsOptions {
 export async function labelRows<Input>(
   scorer: Scorer<Input>,
   diagram: PowerDiagram,
-  x: GivenRows,
+  x: HostRows,
   { normalize, signal }: LabelRowsOptions,
 ): Promise<Int32Array> {
   const { metric, centers, prices } = diagram;
   const pause = takingTurns(signal);
-  const centered = { ...diagram, rows: x.rows, cols: x.cols, unitLength: normalize, offset: 0 };
+  const { rows, cols } = x;
+  const unitLength = normalize;
+  const centered = { ...diagram, rows, cols, width: meanWidth(x), unitLength, offset: 0 };
   const options = { metric, normalize, pause, centered };
   const store = await RowStore.open(scorer, blocksOf(x, pause), options);
   try {
@@ -84,9 +88,8 @@ async function nearest(
 async function measure(store: RowStore): Promise<{ longest: number; far: ReadonlySet<number> }> {
   let largest = 0;
   const far = new Set<number>();
-  await store.visit(undefined, store.cols, (i, row) => {
-    let squared = 0;
-    for (let j = 0; j < row.length; j++) squared += row[j]! ** 2;
+  await store.visit(undefined, store.width, (i, row) => {
+    const squared = squaredLength(row);
     if (squared > LARGEST_VALUE ** 2) far.add(i);
     else if (squared > largest) largest = squared;
   });

@@ -1,7 +1,9 @@
 import type { Metric } from '../problem/metric.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import { normalizedSparseRows } from '../rows/check-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import { normalizeRow } from '../rows/normalize.ts';
+import { dotSparse, meanWidth, squaredDistanceSparse, squaresOf } from '../rows/sparse-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 
 /** Products between two looks at the event loop. */
@@ -17,23 +19,35 @@ type Numbers = ArrayLike<number>;
  * @throws The signal's reason when it is aborted.
  */
 export async function distances(
-  { data, rows, cols }: GivenRows,
+  x: HostRows,
   centers: Numbers,
   metric: Metric,
   normalize: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Matrix> {
+  const { data, rows, cols } = x;
   const k = centers.length / cols;
   const out = new Float32Array(rows * k);
   const between = metric === 'cosine' ? cosine : distance;
   const unit = new Float32Array(cols);
   const pause = takingTurns(signal);
-  const often = Math.max(1, Math.floor(WORK / centers.length));
+  const often = Math.max(1, Math.floor(WORK / (k * meanWidth(x))));
+  const squares = x.kind === 'csr' ? squaresOf(centers, k) : undefined;
+  const given = x.kind === 'csr' && normalize ? normalizedSparseRows(x) : x;
   for (let i = 0; i < rows; i++) {
+    if (i % often === 0) await pause();
+    if (given.kind === 'csr') {
+      for (let c = 0; c < k; c++) {
+        out[i * k + c] =
+          metric === 'cosine'
+            ? dotSparse(given, i, centers, c * cols)
+            : Math.sqrt(squaredDistanceSparse(given, i, centers, c * cols, squares![c]!));
+      }
+      continue;
+    }
     if (normalize) normalizeRow(data, i * cols, cols, unit, 0);
     const row = normalize ? unit : data.subarray(i * cols, (i + 1) * cols);
     for (let c = 0; c < k; c++) out[i * k + c] = between(row, centers, c * cols);
-    if (i % often === 0) await pause();
   }
   return { data: out, rows, cols: k };
 }

@@ -1,7 +1,7 @@
 import type { AssignOptions } from '../backend/session.ts';
 import { labelRows } from '../exact/label-rows.ts';
 import { predictRows } from '../online/predict.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import type { Rows } from '../rows/rows.ts';
 import { boolean, checkSignal, knownNames, oneOf } from '../support/check-options.ts';
 import type { PredictOptions } from './call-options.ts';
@@ -43,7 +43,7 @@ export async function predict<Input>(
  */
 async function predictExact<Input>(
   current: CurrentClustering<Input>,
-  rows: GivenRows,
+  rows: HostRows,
   normalize: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Int32Array> {

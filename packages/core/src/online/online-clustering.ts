@@ -19,8 +19,8 @@ import {
 import type { Metric } from '../problem/metric.ts';
 import { Scratch } from '../rows/check-rows.ts';
 import { changeFrame, type Frame, IDENTITY_FRAME, scoreUnit } from '../rows/frame.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { HostRows } from '../rows/given-rows.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { Random } from '../support/random.ts';
 import { sum } from '../support/sum.ts';
@@ -195,7 +195,7 @@ export class OnlineClustering<Input> {
   }
 
   /** Rows as given, as the session takes them; valid until the next call. */
-  async ready(rows: GivenRows | Input): Promise<Matrix | Input> {
+  async ready(rows: HostRows | Input): Promise<HostMatrix | Input> {
     return this.#reader.forSession(rows, this.state.frame);
   }
 
@@ -205,7 +205,11 @@ export class OnlineClustering<Input> {
   }
 
   /** Label rows that are `ready` without learning from them: heads × rows. */
-  async assign(rows: Matrix | Input, count: number, options: AssignOptions): Promise<Int32Array> {
+  async assign(
+    rows: HostMatrix | Input,
+    count: number,
+    options: AssignOptions,
+  ): Promise<Int32Array> {
     const labels = new Int32Array(this.heads * count);
     await this.#session.assign(rows, { labels }, options);
     return labels;
@@ -346,7 +350,7 @@ export class OnlineClustering<Input> {
 
   /** Of prices, before the first step. */
   async #findScales(
-    rows: Matrix | Input,
+    rows: HostMatrix | Input,
     count: number,
     weights: Float32Array | undefined,
   ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { AssignOptions } from '../backend/session.ts';
 import { ofHead } from '../labels/of-head.ts';
 import { blocks } from '../rows/blocks.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { rowsOf } from '../rows/matrix.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -14,7 +14,7 @@ import type { OnlineClustering } from './online-clustering.ts';
  */
 export async function predictRows<Input>(
   clustering: OnlineClustering<Input>,
-  rows: GivenRows,
+  rows: HostRows,
   scoring: AssignOptions,
   signal: AbortSignal | undefined,
 ): Promise<Int32Array> {

@@ -3,7 +3,7 @@ import { decodeSafetensors } from '@coke/core/safetensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ALL_OBJECTIVES, plainHeads, type SmallObjective } from '../../testing/all-objectives.ts';
-import { fixedBatch } from '../../testing/array-loader.ts';
+import { arrayLoader, fixedBatch } from '../../testing/array-loader.ts';
 import { BATCHES, disposeRun, smallRun } from '../../testing/small-run.ts';
 import { timeless } from '../../testing/timeless.ts';
 import { prototypes } from '../../testing/tiny-objectives.ts';
@@ -42,6 +42,13 @@ const OTHER: SmallObjective = {
   projector: mlp([{ width: 6 }]),
   widths: [6],
 };
+
+function largestMove(before: ArrayLike<number>, after: ArrayLike<number>): number {
+  return Math.max(...Array.from(after, (value, i) => Math.abs(value - before[i]!)));
+}
+
+/** Their loss sets an image against the others of its batch. */
+const NEEDS_OTHERS = new Set(['simclr', 'moco-v3', 'nnclr', 'barlow-twins']);
 
 describe.each(ALL_OBJECTIVES)('$name', (objective) => {
   test('is called that', () => {
@@ -124,11 +131,30 @@ describe.each(ALL_OBJECTIVES)('$name', (objective) => {
     const got = new Map(numbersOf(await parts.save()));
     let moved = 0;
     for (const [name, expected] of numbersOf(await whole.save())) {
-      const apart = expected.map((value, j) => Math.abs(value - got.get(name)![j]!));
-      expect(Math.max(...apart), name).toBeLessThan(1e-4);
+      expect(largestMove(expected, got.get(name)!), name).toBeLessThan(1e-4);
       if (expected.some((value, j) => value !== start.get(name)?.[j])) moved++;
     }
     expect(moved).toBeGreaterThan(0);
     for (const trainer of [whole, parts]) disposeRun(trainer);
+  });
+
+  test('batches of one image are refused, or it learns from them', async () => {
+    const options = {
+      ...plainHeads(objective),
+      loader: arrayLoader({ count: 12, batchSize: 1, views: objective.views ?? 2 }),
+      ...{ learningRate: 0.001, optimizer: sgd({ weightDecay: 0 }) },
+    };
+    if (NEEDS_OTHERS.has(objective.name)) {
+      const message = `batchSize should be an integer from 2 for ${objective.name}, got 1`;
+      expect(() => smallRun(objective, options)).toThrow(message);
+      return;
+    }
+    const trainer = smallRun(objective, options);
+    const [weight] = trainer.network.encoder.trainable.values();
+    const before = weight!.dataSync().slice();
+    await trainer.train();
+    // Rounding alone moves it less.
+    expect(largestMove(before, weight!.dataSync())).toBeGreaterThan(1e-6);
+    disposeRun(trainer);
   });
 });

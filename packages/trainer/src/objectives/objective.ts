@@ -171,6 +171,8 @@ export interface ObjectiveNeeds {
    * micro-batches go through the network: these do so twice. @defaultValue false
    */
   readonly wholeBatch?: boolean;
+  /** Images that a batch should have: of fewer, the loss says nothing. @defaultValue 1 */
+  readonly minBatchSize?: number;
   /** Which network is judged, and kept. @defaultValue 'online' */
   readonly judged?: 'online' | 'twin';
 }

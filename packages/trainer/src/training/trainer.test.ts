@@ -252,6 +252,7 @@ describe('what cannot be trained', () => {
     [{ views: 1, beta: 1 }, 'beta should be 0 without a predictor, got 1'],
     [{ stage2From: 3 }, 'stage2From should be left out with two views, got 3'],
     [{ labels: 'next' }, `labels should be 'previous' or 'current', got "next"`],
+    [{ k: [3, 1000] }, 'k[1] should be at most 30, the images, got 1000'],
     [{ k: 0 }, 'k[0] should be a positive integer up to 2^24, got 0'],
     [{ lambda: 1 }, 'got "lambda"'],
     [{ encoder: null }, 'encoder should be a module'],

@@ -122,7 +122,7 @@ export class Trainer {
     });
     try {
       const { name, needs, recipe } = this.objective;
-      checkNeeds(this.objective, options);
+      checkNeeds(this.objective, options, batchSize);
       this.options = {
         ...options,
         learningRate: options.learningRate ?? rateOf(this.objective),
@@ -393,8 +393,17 @@ export class Trainer {
 }
 
 /** @throws RangeError if the objective cannot be trained with these options. */
-function checkNeeds({ name, needs }: Objective, { epochs }: ResolvedTrainerOptions): void {
-  const { idleEpochs = 0, twin, judged } = needs;
+function checkNeeds(
+  { name, needs }: Objective,
+  { epochs }: ResolvedTrainerOptions,
+  batchSize: number,
+): void {
+  const { idleEpochs = 0, minBatchSize = 1, twin, judged } = needs;
+  if (batchSize < minBatchSize) {
+    throw new RangeError(
+      shouldBe('batchSize', `an integer from ${minBatchSize} for ${name}`, batchSize),
+    );
+  }
   if (epochs <= idleEpochs) {
     throw new RangeError(shouldBe('epochs', `an integer from ${idleEpochs + 1}`, epochs));
   }

@@ -1,4 +1,4 @@
-use crate::pool::JsPool;
+use crate::engine::JsEngine;
 use crate::thrown::answer;
 use crate::view::View;
 use coke_native::error::{Error, Result};
@@ -18,15 +18,13 @@ pub struct JsSession {
 #[napi]
 impl JsSession {
     #[napi(constructor)]
-    pub fn new(env: Env, pool: &JsPool, euclidean: bool, dim: u32) -> napi::Result<Self> {
-        let open = || Session::new(pool.shared(), euclidean, dim as usize);
-        Ok(Self {
-            session: Some(answer(&env, open)?),
-        })
+    pub fn new(env: Env, engine: &JsEngine, euclidean: bool, dim: u32) -> napi::Result<Self> {
+        let (pool, path) = engine.shared();
+        let open = || Session::new(pool, path, euclidean, dim as usize);
+        Ok(Self { session: Some(answer(&env, open)?) })
     }
 
     #[napi]
-    #[allow(clippy::too_many_arguments)]
     pub fn add(
         &mut self,
         env: Env,
@@ -66,7 +64,6 @@ impl JsSession {
     }
 
     #[napi]
-    #[allow(clippy::too_many_arguments)]
     pub fn assign(
         &mut self,
         env: Env,
@@ -78,32 +75,17 @@ impl JsSession {
         prices: bool,
     ) -> napi::Result<()> {
         self.answer(&env, |session| {
-            let out = Out {
-                labels,
-                similarities,
-                rows: rows as usize,
-            };
+            let out = Out { labels, similarities, rows: rows as usize };
             out.check(session)?;
             // SAFETY: it is written when all has been read.
             let data = &unsafe { x.read() }?;
-            let scores = Scores {
-                previous,
-                prices,
-                similarities: out.similarities.is_some(),
-            };
-            session.assign(
-                Rows {
-                    data,
-                    rows: out.rows,
-                },
-                scores,
-            )?;
+            let scores = Scores { previous, prices, similarities: out.similarities.is_some() };
+            session.assign(Rows { data, rows: out.rows }, scores)?;
             out.fill(session)
         })
     }
 
     #[napi]
-    #[allow(clippy::too_many_arguments)]
     pub fn step(
         &mut self,
         env: Env,
@@ -118,11 +100,7 @@ impl JsSession {
         carry: f64,
     ) -> napi::Result<()> {
         self.answer(&env, |session| {
-            let out = Out {
-                labels,
-                similarities,
-                rows: rows as usize,
-            };
+            let out = Out { labels, similarities, rows: rows as usize };
             out.check(session)?;
             // SAFETY: nothing is written before all has been read.
             let (data, rates, weights) = unsafe {
@@ -137,13 +115,7 @@ impl JsSession {
                 weights: weights.as_deref(),
                 carry,
             };
-            session.step(
-                Rows {
-                    data,
-                    rows: out.rows,
-                },
-                options,
-            )?;
+            session.step(Rows { data, rows: out.rows }, options)?;
             out.fill(session)
         })
     }
@@ -158,7 +130,6 @@ impl JsSession {
 
     /// Write what steps have changed of clustering h.
     #[napi]
-    #[allow(clippy::too_many_arguments)]
     pub fn read(
         &mut self,
         env: Env,
@@ -173,8 +144,8 @@ impl JsSession {
             let Some(clustering) = session.clusterings().get(h as usize) else {
                 return Err(Error::should_be("h", "the number of a clustering", h));
             };
-            centers.write("centers", 0, &clustering.current.values)?;
-            previous_centers.write("previousCenters", 0, &clustering.previous.values)?;
+            centers.write("centers", 0, clustering.current.values())?;
+            previous_centers.write("previousCenters", 0, clustering.previous.values())?;
             prices.write("prices", 0, &clustering.prices)?;
             counts.write("counts", 0, &clustering.counts)?;
             drift.write("drift", 0, &clustering.drift)
@@ -213,9 +184,7 @@ impl Out {
     fn check(&self, session: &Session) -> Result<()> {
         let size = session.clusterings().len() * self.rows;
         self.labels.room("labels", size)?;
-        self.similarities
-            .as_ref()
-            .map_or(Ok(()), |each| each.room("similarities", size))
+        self.similarities.as_ref().map_or(Ok(()), |each| each.room("similarities", size))
     }
 
     fn fill(&self, session: &Session) -> Result<()> {

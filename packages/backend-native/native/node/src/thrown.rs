@@ -15,9 +15,7 @@ pub fn thrown(env: &Env, kind: Kind, message: &str) -> napi::Error {
         Kind::Type => env.throw_type_error(message, None),
         Kind::Range => env.throw_range_error(message, None),
     };
-    thrown
-        .err()
-        .unwrap_or_else(|| napi::Error::from_status(Status::PendingException))
+    thrown.err().unwrap_or_else(|| napi::Error::from_status(Status::PendingException))
 }
 
 /// Do what a call of JavaScript's asks for. What is refused is thrown as a RangeError; so that no bug here ends
@@ -30,9 +28,7 @@ pub fn answer<T>(env: &Env, body: impl FnOnce() -> Result<T, Error>) -> napi::Re
             let message = panic.downcast_ref::<String>().map(String::as_str);
             let message = message.or_else(|| panic.downcast_ref::<&str>().copied());
             let message = message.unwrap_or("a panic without a message");
-            Err(napi::Error::from_reason(format!(
-                "a bug in @coke/backend-native: {message}"
-            )))
+            Err(napi::Error::from_reason(format!("a bug in @coke/backend-native: {message}")))
         }
     }
 }

@@ -48,9 +48,7 @@ impl<T: Element> View<T> {
             }));
         }
         let mut copy = Vec::new();
-        let bytes = self.length as u128 * size_of::<T>() as u128;
-        copy.try_reserve_exact(self.length)
-            .map_err(|_| Error::OutOfMemory { bytes })?;
+        copy.try_reserve_exact(self.length)?;
         // SAFETY: there is room for all of it, and any bits are a number.
         unsafe {
             ptr::copy_nonoverlapping(self.first.as_ptr(), copy.as_mut_ptr(), self.length);
@@ -74,11 +72,7 @@ impl<T: Element> View<T> {
         if self.length >= wanted {
             return Ok(());
         }
-        Err(Error::should_be(
-            &format!("{name}.length"),
-            format!("{wanted} or more"),
-            self.length,
-        ))
+        Err(Error::should_be(&format!("{name}.length"), format!("{wanted} or more"), self.length))
     }
 }
 
@@ -126,12 +120,7 @@ impl<T: Element> FromNapiValue for View<T> {
             let first = NonNull::new(data.cast::<T>()).filter(|first| first.is_aligned());
             let length = if first.is_some() { length } else { 0 };
             let first = first.unwrap_or(NonNull::dangling());
-            Ok(Self {
-                first,
-                length,
-                shared: !own,
-                call: PhantomData,
-            })
+            Ok(Self { first, length, shared: !own, call: PhantomData })
         }
     }
 }

@@ -28,11 +28,7 @@ struct State {
     count: usize,
 }
 
-const NOTHING: State = State {
-    best: f32::NEG_INFINITY,
-    threshold: -f32::MAX,
-    count: 0,
-};
+const NOTHING: State = State { best: f32::NEG_INFINITY, threshold: -f32::MAX, count: 0 };
 
 /// Memory for `assign`, of one thread.
 pub struct AssignScratch(Scratch);
@@ -60,11 +56,7 @@ pub fn assign(
     scratch: &mut AssignScratch,
     labels: &mut [i32],
 ) {
-    assert_eq!(
-        rows.len(),
-        labels.len() * clusters.dim,
-        "rows should be as many as labels"
-    );
+    assert_eq!(rows.len(), labels.len() * clusters.dim, "rows should be as many as labels");
     let scratch = &mut scratch.0;
     let mut done = 0;
     while done < labels.len() && clusters.packed.screens() && tally.worth_while() {
@@ -74,12 +66,7 @@ pub fn assign(
         tally.add(end - done, pairs);
         done = end;
     }
-    assign_float32(
-        clusters,
-        &rows[done * clusters.dim..],
-        scratch,
-        &mut labels[done..],
-    );
+    assign_float32(clusters, &rows[done * clusters.dim..], scratch, &mut labels[done..]);
 }
 
 /// At most `ROWS` rows. Returns how many pairs were scored in float32.
@@ -154,10 +141,7 @@ fn decide(
             labels[i] = found[0].cluster as i32;
         } else if state.count <= MOST_FOUND {
             for found in &found[..state.count] {
-                scratch.pairs[count] = Pair {
-                    row: i as u32,
-                    cluster: found.cluster,
-                };
+                scratch.pairs[count] = Pair { row: i as u32, cluster: found.cluster };
                 count += 1;
             }
         }
@@ -165,18 +149,11 @@ fn decide(
     let mut best = [f32::NEG_INFINITY; ROWS];
     let mut scored = count;
     take_best(clusters, rows, scratch, count, &mut best, labels);
-    for (i, _) in states
-        .iter()
-        .enumerate()
-        .filter(|(_, state)| state.count > MOST_FOUND)
-    {
+    for (i, _) in states.iter().enumerate().filter(|(_, state)| state.count > MOST_FOUND) {
         for first in (0..clusters.count).step_by(scratch.pairs.len()) {
             let count = scratch.pairs.len().min(clusters.count - first);
             for (pair, cluster) in scratch.pairs[..count].iter_mut().zip(first as u32..) {
-                *pair = Pair {
-                    row: i as u32,
-                    cluster,
-                };
+                *pair = Pair { row: i as u32, cluster };
             }
             take_best(clusters, rows, scratch, count, &mut best, labels);
         }
@@ -210,10 +187,7 @@ fn assign_float32(clusters: &Clusters, rows: &[f32], scratch: &mut Scratch, labe
     let panels = clusters.panel_count();
     let together = float_panels(clusters.dim);
     labels.fill(0);
-    for (rows, labels) in rows
-        .chunks(BATCH * clusters.dim)
-        .zip(labels.chunks_mut(BATCH))
-    {
+    for (rows, labels) in rows.chunks(BATCH * clusters.dim).zip(labels.chunks_mut(BATCH)) {
         let mut best = [f32::NEG_INFINITY; BATCH];
         for first in (0..panels).step_by(together) {
             let last = panels.min(first + together);

@@ -31,15 +31,8 @@ impl<'a> Clusters<'a> {
         offsets: &'a [f32],
     ) -> Self {
         let count = centers.len() / dim;
-        assert!(
-            count > 0 && centers.len() == count * dim,
-            "centers should be K × d"
-        );
-        assert_eq!(
-            offsets.len(),
-            panels_of(count) * PANEL,
-            "offsets should fill whole panels"
-        );
+        assert!(count > 0 && centers.len() == count * dim, "centers should be K × d");
+        assert_eq!(offsets.len(), panels_of(count) * PANEL, "offsets should fill whole panels");
         assert!(
             !packed.screens() || packed.heads().len() == panels_of(count),
             "centers should be packed"
@@ -50,25 +43,11 @@ impl<'a> Clusters<'a> {
         // Lanes without a center hold 0.
         for head in packed.heads() {
             extremes.longest = head.norms.0.into_iter().fold(extremes.longest, f64::max);
-            extremes.farthest = head
-                .residuals
-                .0
-                .into_iter()
-                .fold(extremes.farthest, f64::max);
+            extremes.farthest = head.residuals.0.into_iter().fold(extremes.farthest, f64::max);
         }
-        let highest = offsets_given
-            .iter()
-            .fold(0.0f32, |most, offset| most.max(offset.abs()));
+        let highest = offsets_given.iter().fold(0.0f32, |most, offset| most.max(offset.abs()));
         extremes.highest = f64::from(highest);
-        Clusters {
-            kernel,
-            dim,
-            count,
-            centers,
-            packed,
-            offsets,
-            extremes,
-        }
+        Clusters { kernel, dim, count, centers, packed, offsets, extremes }
     }
 
     pub(super) fn panel_count(&self) -> usize {

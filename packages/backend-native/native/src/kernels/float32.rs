@@ -22,10 +22,7 @@ pub struct FloatTiles<'a> {
 /// Write centers, `dim` numbers each, into panels: element after element, each of 16 clusters side by
 /// side. The last panel is filled up with zeros.
 pub fn pack(centers: &[f32], dim: usize, panels: &mut [Lanes<f32>]) {
-    for (sixteen, panel) in centers
-        .chunks(PANEL * dim)
-        .zip(panels.chunks_exact_mut(dim))
-    {
+    for (sixteen, panel) in centers.chunks(PANEL * dim).zip(panels.chunks_exact_mut(dim)) {
         if sixteen.len() < PANEL * dim {
             panel.fill(Lanes([0.0; PANEL]));
         }
@@ -109,9 +106,7 @@ unsafe fn tile<V: Vector, const ROWS: usize, const VECTORS: usize>(
             let to = (row + r) * tiles.stride + at;
             unsafe {
                 let offset = V::load(offsets.add(at));
-                sums[r][v]
-                    .plus(offset)
-                    .store(tiles.values.as_mut_ptr().add(to));
+                sums[r][v].plus(offset).store(tiles.values.as_mut_ptr().add(to));
             }
         }
     }

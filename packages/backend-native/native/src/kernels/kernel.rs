@@ -53,12 +53,8 @@ static KERNELS: [&Kernel; 6] = [
     &super::plain::PLAIN,
 ];
 #[cfg(target_arch = "aarch64")]
-static KERNELS: [&Kernel; 4] = [
-    &super::arm::NEON_I8MM,
-    &super::arm::NEON_DOT,
-    &super::arm::NEON,
-    &super::plain::PLAIN,
-];
+static KERNELS: [&Kernel; 4] =
+    [&super::arm::NEON_I8MM, &super::arm::NEON_DOT, &super::arm::NEON, &super::plain::PLAIN];
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 static KERNELS: [&Kernel; 1] = [&super::plain::PLAIN];
 
@@ -75,15 +71,10 @@ impl Kernel {
 
     /// The kernel of this name; an error says which there are.
     pub fn named(name: &str) -> Result<&'static Kernel, String> {
-        Self::available()
-            .find(|kernel| kernel.name == name)
-            .ok_or_else(|| {
-                let names: Vec<_> = Self::available().map(|kernel| kernel.name).collect();
-                format!(
-                    "kernel should be one of {} on this processor, got {name}",
-                    names.join(", ")
-                )
-            })
+        Self::available().find(|kernel| kernel.name == name).ok_or_else(|| {
+            let names: Vec<_> = Self::available().map(|kernel| kernel.name).collect();
+            format!("kernel should be one of {} on this processor, got {name}", names.join(", "))
+        })
     }
 }
 
@@ -123,12 +114,7 @@ macro_rules! floats {
                 $pairs(pairs)
             }
         }
-        Floats {
-            score,
-            largest,
-            reaching,
-            pairs,
-        }
+        Floats { score, largest, reaching, pairs }
     }};
 }
 pub(super) use floats;

@@ -28,11 +28,7 @@ fn gamma(n: usize) -> f64 {
 ///
 /// `norm` and `residual` are upper bounds of |x| and |x - x̂|.
 pub fn margin(norm: f64, residual: f64, dim: usize, extremes: &Extremes) -> f64 {
-    let Extremes {
-        longest,
-        farthest,
-        highest,
-    } = *extremes;
+    let Extremes { longest, farthest, highest } = *extremes;
     let quantized = norm + residual;
     let sum = residual * longest
         + quantized * farthest

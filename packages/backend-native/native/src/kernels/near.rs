@@ -50,17 +50,9 @@ impl NearScratch {
     /// For `clusters` centers of `dim` numbers.
     pub fn new(dim: usize, clusters: usize) -> Result<Self> {
         let all = panels_of(clusters) * PANEL;
-        let sizes = Sizes {
-            values: ROWS * all,
-            pairs: PAIRS + all,
-            found: all,
-        };
+        let sizes = Sizes { values: ROWS * all, pairs: PAIRS + all, found: all };
         let scratch = Scratch::new(dim, clusters, &sizes)?;
-        Ok(NearScratch {
-            scratch,
-            ends: [0; ROWS],
-            sorted: filled(all, 0.0)?,
-        })
+        Ok(NearScratch { scratch, ends: [0; ROWS], sorted: filled(all, 0.0)? })
     }
 }
 
@@ -123,10 +115,7 @@ fn near_block(
         let found = near.find(clusters, nearness, i, stride);
         for at in 0..found {
             let cluster = near.scratch.found[at].cluster;
-            near.scratch.pairs[pairs + at] = Pair {
-                row: i as u32,
-                cluster,
-            };
+            near.scratch.pairs[pairs + at] = Pair { row: i as u32, cluster };
         }
         pairs += found;
         scored += found;
@@ -160,9 +149,7 @@ impl NearScratch {
     /// found ← the clusters of a row that may be listed or, if there are more of them than are listed, be the
     /// first that isn't; returns how many there are.
     fn find(&mut self, clusters: &Clusters, nearness: &Nearness, i: usize, stride: usize) -> usize {
-        let Nearness {
-            margin, capacity, ..
-        } = *nearness;
+        let Nearness { margin, capacity, .. } = *nearness;
         let floats = &clusters.kernel.floats;
         let scratch = &mut self.scratch;
         let values = &scratch.values[i * stride..][..stride];
@@ -212,43 +199,26 @@ fn write_list(
     near: &mut NearScratch,
     lists: &mut Lists,
 ) {
-    let Nearness {
-        margin,
-        capacity,
-        halves,
-    } = *nearness;
+    let Nearness { margin, capacity, halves } = *nearness;
     let pairs = near.scratch.pairs[which.clone()].iter();
     let scores = &mut near.scratch.scores[which];
     let found = &mut near.scratch.found[..scores.len()];
     let mut largest = f32::NEG_INFINITY;
     for ((pair, score), found) in pairs.zip(&*scores).zip(&mut *found) {
         let value = score + clusters.offsets[pair.cluster as usize];
-        *found = Found {
-            cluster: pair.cluster,
-            value,
-        };
+        *found = Found { cluster: pair.cluster, value };
         largest = larger(largest, value);
     }
     let mut threshold = above(f64::from(largest) - margin);
     // What is listed: F above `least`, and the first `ties` of those equal to it.
     let (mut least, mut ties) = (threshold, usize::MAX);
-    let reach = found
-        .iter()
-        .filter(|found| found.value >= threshold)
-        .count();
+    let reach = found.iter().filter(|found| found.value >= threshold).count();
     if reach > capacity {
         least = nth_largest(found, capacity, &mut near.sorted);
         ties = capacity - found.iter().filter(|found| found.value > least).count();
         let equal = found.iter().filter(|found| found.value == least).count();
-        let rest = found
-            .iter()
-            .map(|found| found.value)
-            .filter(|&value| value < least);
-        threshold = if equal > ties {
-            least
-        } else {
-            rest.fold(f32::NEG_INFINITY, larger)
-        };
+        let rest = found.iter().map(|found| found.value).filter(|&value| value < least);
+        threshold = if equal > ties { least } else { rest.fold(f32::NEG_INFINITY, larger) };
     }
     let mut count = 0;
     for (found, &score) in found.iter().zip(&*scores) {

@@ -31,16 +31,9 @@ impl PackedCenters {
     ///
     /// `screening`: false leaves it empty, as does a kernel that does not screen rows of this width.
     pub fn new(kernel: &Kernel, clusters: usize, dim: usize, screening: bool) -> Result<Self> {
-        let Some(integers) = kernel
-            .integers
-            .as_ref()
-            .filter(|_| screening && dim <= LARGEST_DIM)
+        let Some(integers) = kernel.integers.as_ref().filter(|_| screening && dim <= LARGEST_DIM)
         else {
-            return Ok(PackedCenters {
-                depth: 0,
-                lines: Vec::new(),
-                heads: Vec::new(),
-            });
+            return Ok(PackedCenters { depth: 0, lines: Vec::new(), heads: Vec::new() });
         };
         let depth = dim.next_multiple_of(integers.unit).div_ceil(GROUP);
         let panels = panels_of(clusters);
@@ -51,11 +44,7 @@ impl PackedCenters {
             residuals: Lanes([0.0; PANEL]),
         };
         let lines = filled(panels * depth, Line::ZERO)?;
-        Ok(PackedCenters {
-            depth,
-            lines,
-            heads: filled(panels, head)?,
-        })
+        Ok(PackedCenters { depth, lines, heads: filled(panels, head)? })
     }
 
     /// Are there integers?

@@ -51,10 +51,7 @@ pub fn score_plain(pairs: &mut Pairs) {
         let vectors: [(&[f32], &[f32]); 4] = std::array::from_fn(|p| {
             let Pair { row, cluster } = pairs.pairs[at + p];
             let (row, cluster) = (row as usize * dim, cluster as usize * dim);
-            (
-                &pairs.rows[row..row + dim],
-                &pairs.centers[cluster..cluster + dim],
-            )
+            (&pairs.rows[row..row + dim], &pairs.centers[cluster..cluster + dim])
         });
         let mut sums = [0.0f32; 4];
         for j in 0..dim {

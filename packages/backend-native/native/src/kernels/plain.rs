@@ -10,12 +10,7 @@ use super::vector::Four;
 pub static PLAIN: Kernel = Kernel {
     name: "plain",
     runs_here: || true,
-    floats: Floats {
-        score,
-        largest,
-        reaching,
-        pairs: pairs::score_plain,
-    },
+    floats: Floats { score, largest, reaching, pairs: pairs::score_plain },
     integers: None,
 };
 

@@ -91,16 +91,9 @@ pub unsafe fn quantize_center<V: Vector>(
 /// A vector that is no integer in any step: X = 0, and all of it is residual.
 #[cold]
 fn lost(x: &[f32]) -> Quantized {
-    let squared: f64 = x
-        .iter()
-        .map(|&value| f64::from(value) * f64::from(value))
-        .sum();
+    let squared: f64 = x.iter().map(|&value| f64::from(value) * f64::from(value)).sum();
     let norm = squared.sqrt() * (1.0 + (x.len() as f64 + 8.0) * f64::EPSILON);
-    Quantized {
-        step: 0.0,
-        norm,
-        residual: norm,
-    }
+    Quantized { step: 0.0, norm, residual: norm }
 }
 
 struct Scale {
@@ -137,10 +130,7 @@ impl Scale {
         }
         let [a, b, c, d] = most;
         let most = unsafe { a.larger(b).larger(c.larger(d)).largest() };
-        Some(Scale {
-            scale: limit / most,
-            length: squared.sqrt(),
-        })
+        Some(Scale { scale: limit / most, length: squared.sqrt() })
     }
 
     /// Give away the integers, 16 at a time, and measure what is lost.
@@ -182,11 +172,7 @@ impl Scale {
         let p = 1.0 + (x.len() as f64 + 1.0) * U;
         let norm = p * f64::from(self.length);
         let residual = p * (f64::from(step) * f64::from(rest)) + 3.0 * U * norm;
-        Quantized {
-            step,
-            norm,
-            residual,
-        }
+        Quantized { step, norm, residual }
     }
 }
 

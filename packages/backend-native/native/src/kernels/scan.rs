@@ -21,12 +21,7 @@ pub unsafe fn largest<V: Vector>(values: &[f32]) -> f32 {
             most[r] = unsafe { value.larger(most[r]) };
         }
     }
-    unsafe {
-        most[0]
-            .larger(most[1])
-            .larger(most[2].larger(most[3]))
-            .largest()
-    }
+    unsafe { most[0].larger(most[1]).larger(most[2].larger(most[3])).largest() }
 }
 
 /// Append where values reach a threshold, less the cluster that the first of them is of.
@@ -55,10 +50,8 @@ pub unsafe fn reaching<V: Vector>(
             let lane = bits.trailing_zeros() as usize;
             bits &= bits - 1;
             if let Some(to) = found.get_mut(count) {
-                *to = Found {
-                    cluster: (first + panel * PANEL + lane) as u32,
-                    value: sixteen[lane],
-                };
+                *to =
+                    Found { cluster: (first + panel * PANEL + lane) as u32, value: sixteen[lane] };
             }
             count += 1;
         }

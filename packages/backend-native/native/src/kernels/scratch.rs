@@ -40,10 +40,7 @@ impl Scratch {
         let packed = float_panels(dim).min(panels_of(clusters).next_multiple_of(2)) * dim;
         Ok(Scratch {
             values: filled(sizes.values, 0.0)?,
-            integers: filled(
-                ROWS * row_bytes(dim) / size_of::<Lanes<u32>>(),
-                Lanes([0; PANEL]),
-            )?,
+            integers: filled(ROWS * row_bytes(dim) / size_of::<Lanes<u32>>(), Lanes([0; PANEL]))?,
             steps: [0.0; ROWS],
             doubts: [0.0; ROWS],
             packed: filled(packed, Lanes([0.0; PANEL]))?,
@@ -55,11 +52,7 @@ impl Scratch {
 
     /// Quantize at most `ROWS` rows.
     pub(super) fn quantize(&mut self, clusters: &Clusters, rows: &[f32]) {
-        let integers = clusters
-            .kernel
-            .integers
-            .as_ref()
-            .expect("a kernel that screens");
+        let integers = clusters.kernel.integers.as_ref().expect("a kernel that screens");
         let bytes = row_bytes(clusters.dim);
         let (_, all, _) = unsafe { self.integers.align_to_mut::<u8>() };
         let to = all.chunks_exact_mut(bytes);
@@ -75,11 +68,7 @@ impl Scratch {
 
     /// values ← T of the rows that have been quantized against panels `first` … `last` - 1.
     pub(super) fn screen(&mut self, clusters: &Clusters, first: usize, last: usize, stride: usize) {
-        let integers = clusters
-            .kernel
-            .integers
-            .as_ref()
-            .expect("a kernel that screens");
+        let integers = clusters.kernel.integers.as_ref().expect("a kernel that screens");
         let depth = clusters.packed.depth();
         let (_, rows, _) = unsafe { self.integers.align_to::<u8>() };
         let mut tiles = IntegerTiles {
@@ -101,11 +90,7 @@ impl Scratch {
     pub(super) fn pack(&mut self, clusters: &Clusters, first: usize, last: usize) {
         let dim = clusters.dim;
         let last = (last * PANEL).min(clusters.count);
-        float32::pack(
-            &clusters.centers[first * PANEL * dim..last * dim],
-            dim,
-            &mut self.packed,
-        );
+        float32::pack(&clusters.centers[first * PANEL * dim..last * dim], dim, &mut self.packed);
     }
 
     /// values ← F of rows against panels `first` … `last` - 1, which have been packed; values of each row

@@ -40,11 +40,7 @@ pub struct Tally {
 
 impl Screening {
     pub fn new(mode: Mode) -> Self {
-        Screening {
-            mode,
-            wait: 0,
-            pause: SHORTEST_PAUSE,
-        }
+        Screening { mode, wait: 0, pause: SHORTEST_PAUSE }
     }
 
     /// To be asked once a batch.
@@ -55,12 +51,7 @@ impl Screening {
         } else {
             self.mode
         };
-        Tally {
-            mode,
-            clusters: clusters as u64,
-            rows: AtomicU64::new(0),
-            pairs: AtomicU64::new(0),
-        }
+        Tally { mode, clusters: clusters as u64, rows: AtomicU64::new(0), pairs: AtomicU64::new(0) }
     }
 
     /// Take in how a batch went.

@@ -80,6 +80,7 @@ class BarlowTwins implements Objective {
       largeViews: 2,
       projector: mlp([between, between, { width: dimension }]),
       wholeBatch: true,
+      minBatchSize: 2,
     };
     const learningRate = (0.2 * batchSize) / 256;
     this.recipe = {

@@ -97,7 +97,14 @@ export const COKE_OPTIONS: OptionTable<
   },
   k: {
     ...CLUSTERING,
-    check: (_, value) => (Array.isArray(value) ? value : [value]) as number[],
+    check(name, value, { about: { instances } }) {
+      const heads = (Array.isArray(value) ? value : [value]) as number[];
+      for (const [head, k] of heads.entries()) {
+        if (!(k > instances)) continue;
+        throw new RangeError(shouldBe(`${name}[${head}]`, `at most ${instances}, the images`, k));
+      }
+      return heads;
+    },
     default: ({ about }) => defaultClusters(about.instances),
     defaultText: 'three heads: N / 427, N / 320, N / 256, at least 10',
     help: 'K: clusters, one number a head',

@@ -33,6 +33,7 @@ export function mocoV3(options: MocoV3Options = {}): ObjectiveFactory {
       needs: {
         largeViews: 2,
         wholeBatch: true,
+        minBatchSize: 2,
         projector: mlp([
           { width: hidden, normalization: 'affine', activation: 'relu' },
           { width: dimension, normalization: 'plain' },

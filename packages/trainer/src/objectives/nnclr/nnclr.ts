@@ -72,6 +72,7 @@ export class Nnclr implements Objective {
     this.needs = {
       largeViews: 2,
       wholeBatch: true,
+      minBatchSize: 2,
       projector: mlp([
         { width: hidden, ...between },
         { width: hidden, ...between },

@@ -42,6 +42,7 @@ export function simclr(options: SimclrOptions = {}): ObjectiveFactory {
         largeViews: 2,
         forward: 'together',
         wholeBatch: true,
+        minBatchSize: 2,
         projector: mlp([
           { width: hidden, normalization: 'affine', activation: 'relu' },
           { width: hidden, normalization: 'affine', activation: 'relu' },

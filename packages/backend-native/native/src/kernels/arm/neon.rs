@@ -63,8 +63,7 @@ impl Vector for Quad {
             let integers = vsubq_u32(vreinterpretq_u32_f32(self.0), vdupq_n_u32(zero));
             let halves = vmovn_u32(integers);
             let bytes = vmovn_u16(vcombine_u16(halves, halves));
-            to.cast::<u32>()
-                .write_unaligned(vget_lane_u32::<0>(vreinterpret_u32_u8(bytes)));
+            to.cast::<u32>().write_unaligned(vget_lane_u32::<0>(vreinterpret_u32_u8(bytes)));
         }
     }
 

@@ -156,10 +156,8 @@ unsafe fn tile_i8mm(tiles: &mut IntegerTiles, row: usize, panel: usize, half: us
     }
     for (p, sums) in sums.into_iter().enumerate() {
         for q in 0..2 {
-            let (a, b) = (
-                vreinterpretq_s64_s32(sums[2 * q]),
-                vreinterpretq_s64_s32(sums[2 * q + 1]),
-            );
+            let (a, b) =
+                (vreinterpretq_s64_s32(sums[2 * q]), vreinterpretq_s64_s32(sums[2 * q + 1]));
             let first = vreinterpretq_s32_s64(vzip1q_s64(a, b));
             let second = vreinterpretq_s32_s64(vzip2q_s64(a, b));
             let lane = 8 * half + 4 * q;

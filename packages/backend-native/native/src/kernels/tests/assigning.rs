@@ -28,10 +28,7 @@ fn expected(data: &Data) -> Vec<i32> {
         }
         label
     };
-    data.rows
-        .chunks_exact(data.dim)
-        .map(|row| best(data.scores(row)))
-        .collect()
+    data.rows.chunks_exact(data.dim).map(|row| best(data.scores(row))).collect()
 }
 
 fn check(setup: &Setup, random: &mut Random) {
@@ -39,11 +36,7 @@ fn check(setup: &Setup, random: &mut Random) {
     let expected = expected(&data);
     for kernel in kernels() {
         for mode in [Mode::Never, Mode::Always] {
-            assert_eq!(
-                labels(kernel, mode, &data),
-                expected,
-                "{kernel:?} {mode:?} {setup:?}"
-            );
+            assert_eq!(labels(kernel, mode, &data), expected, "{kernel:?} {mode:?} {setup:?}");
         }
     }
 }
@@ -52,11 +45,7 @@ fn check(setup: &Setup, random: &mut Random) {
 fn every_width_from_1_to_300() {
     let mut random = Random::new(1);
     for dim in 1..=300 {
-        let setup = Setup {
-            dim,
-            rows: 5,
-            ..Setup::draw(&mut random, 300)
-        };
+        let setup = Setup { dim, rows: 5, ..Setup::draw(&mut random, 300) };
         check(&setup, &mut random);
     }
 }
@@ -66,11 +55,7 @@ fn every_count_of_clusters_and_of_rows() {
     let mut random = Random::new(2);
     for clusters in 1..=70 {
         let rows = [clusters, 71 - clusters][clusters % 2];
-        let setup = Setup {
-            clusters,
-            rows,
-            ..Setup::draw(&mut random, 40)
-        };
+        let setup = Setup { clusters, rows, ..Setup::draw(&mut random, 40) };
         check(&setup, &mut random);
     }
 }
@@ -88,12 +73,7 @@ fn hard_rows() {
 fn more_clusters_than_are_scored_at_a_time() {
     let mut random = Random::new(4);
     for clusters in [1024, 1025, 2063] {
-        let setup = Setup {
-            clusters,
-            dim: 9,
-            rows: 40,
-            ..Setup::draw(&mut random, 9)
-        };
+        let setup = Setup { clusters, dim: 9, rows: 40, ..Setup::draw(&mut random, 9) };
         check(&setup, &mut random);
     }
 }

@@ -30,11 +30,7 @@ mod tiles {
 
         unsafe fn store<const TILE: usize>(&mut self, to: *mut u8, stride: usize) {
             for (line, from) in self.0[TILE].iter().enumerate() {
-                unsafe {
-                    to.add(line * stride)
-                        .cast::<[u8; 64]>()
-                        .write_unaligned(*from)
-                };
+                unsafe { to.add(line * stride).cast::<[u8; 64]>().write_unaligned(*from) };
             }
         }
 

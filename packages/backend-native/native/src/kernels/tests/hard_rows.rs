@@ -64,15 +64,7 @@ pub struct Data {
 }
 
 pub fn draw(setup: &Setup, random: &mut Random) -> Data {
-    let Setup {
-        kind,
-        clusters,
-        dim,
-        rows,
-        exponent,
-        prices,
-        euclidean,
-    } = *setup;
+    let Setup { kind, clusters, dim, rows, exponent, prices, euclidean } = *setup;
     let scale = 10f32.powi(exponent);
     let base: Vec<f32> = (0..dim).map(|_| random.normal()).collect();
     let mut centers = Vec::with_capacity(clusters * dim);
@@ -114,13 +106,7 @@ pub fn draw(setup: &Setup, random: &mut Random) -> Data {
     }
     let halves: Vec<f64> = centers
         .chunks_exact(dim)
-        .map(|center| {
-            center
-                .iter()
-                .map(|&c| f64::from(c) * f64::from(c))
-                .sum::<f64>()
-                / 2.0
-        })
+        .map(|center| center.iter().map(|&c| f64::from(c) * f64::from(c)).sum::<f64>() / 2.0)
         .collect();
     let mut offsets: Vec<f32> = halves
         .iter()
@@ -134,13 +120,7 @@ pub fn draw(setup: &Setup, random: &mut Random) -> Data {
         })
         .collect();
     offsets.resize(clusters.next_multiple_of(16), f32::NEG_INFINITY);
-    Data {
-        dim,
-        rows: all,
-        centers,
-        halves,
-        offsets,
-    }
+    Data { dim, rows: all, centers, halves, offsets }
 }
 
 impl Data {
@@ -151,11 +131,8 @@ impl Data {
     /// D of a row: x·c_k of all clusters, as float32 has it.
     pub fn products(&self, row: &[f32]) -> Vec<f32> {
         let centers = self.centers.chunks_exact(self.dim);
-        let product = |center: &[f32]| {
-            row.iter()
-                .zip(center)
-                .fold(0.0f32, |sum, (x, c)| sum + x * c)
-        };
+        let product =
+            |center: &[f32]| row.iter().zip(center).fold(0.0f32, |sum, (x, c)| sum + x * c);
         centers.map(product).collect()
     }
 

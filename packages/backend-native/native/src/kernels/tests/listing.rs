@@ -38,10 +38,7 @@ fn listed(kernel: &'static Kernel, mode: Mode, data: &Data, nearness: &Nearness)
     let row = |i: usize| {
         let own = i * capacity..i * capacity + counts[i] as usize;
         let scores = scores[own.clone()].iter().map(|score| score.to_bits());
-        (
-            lists[own].iter().copied().zip(scores).collect(),
-            thresholds[i].to_bits(),
-        )
+        (lists[own].iter().copied().zip(scores).collect(), thresholds[i].to_bits())
     };
     (0..count).map(row).collect()
 }
@@ -56,9 +53,7 @@ fn expected(data: &Data, nearness: &Nearness) -> Found {
         if f64::from(threshold) < exact {
             threshold = threshold.next_up();
         }
-        let mut order: Vec<usize> = (0..scores.len())
-            .filter(|&k| scores[k] >= threshold)
-            .collect();
+        let mut order: Vec<usize> = (0..scores.len()).filter(|&k| scores[k] >= threshold).collect();
         order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
         if order.len() > nearness.capacity {
             threshold = scores[order[nearness.capacity]];

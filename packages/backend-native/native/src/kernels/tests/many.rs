@@ -22,13 +22,7 @@ fn draw(rows: usize, dim: usize, clusters: usize, random: &mut Random) -> Data {
     }
     let mut offsets: Vec<f32> = (0..clusters).map(|_| 0.05 * random.normal()).collect();
     offsets.resize(clusters.next_multiple_of(16), f32::NEG_INFINITY);
-    Data {
-        dim,
-        rows: all,
-        centers,
-        halves: vec![0.0; clusters],
-        offsets,
-    }
+    Data { dim, rows: all, centers, halves: vec![0.0; clusters], offsets }
 }
 
 fn check(batches: usize, random: &mut Random) {
@@ -38,15 +32,9 @@ fn check(batches: usize, random: &mut Random) {
         let mut kernels = kernels().into_iter();
         let first = kernels.next().unwrap();
         let expected = labels(first, Mode::Never, &data);
-        assert!(
-            labels(first, Mode::Auto, &data) == expected,
-            "{first:?}, batch {batch}"
-        );
+        assert!(labels(first, Mode::Auto, &data) == expected, "{first:?}, batch {batch}");
         for kernel in kernels.filter(|kernel| kernel.name != "amx-emulated") {
-            assert!(
-                labels(kernel, Mode::Auto, &data) == expected,
-                "{kernel:?}, batch {batch}"
-            );
+            assert!(labels(kernel, Mode::Auto, &data) == expected, "{kernel:?}, batch {batch}");
         }
     }
 }

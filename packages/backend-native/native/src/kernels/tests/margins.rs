@@ -11,24 +11,14 @@ use crate::kernels::{Clusters, PackedCenters};
 fn hold() {
     let mut random = Random::new(8);
     for _ in 0..200 {
-        let setup = Setup {
-            rows: 9,
-            ..Setup::draw(&mut random, 200)
-        };
+        let setup = Setup { rows: 9, ..Setup::draw(&mut random, 200) };
         let data = draw(&setup, &mut random);
-        for kernel in kernels()
-            .into_iter()
-            .filter(|kernel| kernel.integers.is_some())
-        {
+        for kernel in kernels().into_iter().filter(|kernel| kernel.integers.is_some()) {
             let mut packed = PackedCenters::new(kernel, data.clusters(), data.dim, true).unwrap();
             packed.pack_all(kernel, &data.centers, data.dim);
             let clusters = Clusters::new(kernel, data.dim, &data.centers, &packed, &data.offsets);
             let stride = data.offsets.len();
-            let sizes = Sizes {
-                values: 32 * stride,
-                pairs: 16,
-                found: 1,
-            };
+            let sizes = Sizes { values: 32 * stride, pairs: 16, found: 1 };
             let mut scratch = Scratch::new(data.dim, data.clusters(), &sizes).unwrap();
             scratch.quantize(&clusters, &data.rows);
             scratch.screen(&clusters, 0, stride / 16, stride);

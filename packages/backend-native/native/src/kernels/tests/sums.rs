@@ -9,11 +9,8 @@ use crate::kernels::quantize::LARGEST_DIM;
 
 /// Rows and centers of integers up to `limit`, which quantize to themselves: their first is the largest.
 fn integers(count: usize, dim: usize, limit: i32, mut draw: impl FnMut() -> i32) -> Vec<f32> {
-    let mut all: Vec<f32> = (0..count * dim)
-        .map(|_| draw().clamp(-limit, limit) as f32)
-        .collect();
-    all.chunks_exact_mut(dim)
-        .for_each(|one| one[0] = limit as f32);
+    let mut all: Vec<f32> = (0..count * dim).map(|_| draw().clamp(-limit, limit) as f32).collect();
+    all.chunks_exact_mut(dim).for_each(|one| one[0] = limit as f32);
     all
 }
 
@@ -29,10 +26,7 @@ fn check(dim: usize, panels: usize, mut draw: impl FnMut() -> i32) {
         packed.pack_all(kernel, &centers, dim);
         let bytes = row_bytes(dim);
         let mut quantized = vec![0xffu8; ROWS * bytes];
-        for (x, to) in rows
-            .chunks_exact(dim)
-            .zip(quantized.chunks_exact_mut(bytes))
-        {
+        for (x, to) in rows.chunks_exact(dim).zip(quantized.chunks_exact_mut(bytes)) {
             let known = unsafe { (ways.quantize_row)(x, ways.row_limit, ways.bias, to) };
             assert_eq!(known.step, 1.0);
         }
@@ -54,10 +48,7 @@ fn check(dim: usize, panels: usize, mut draw: impl FnMut() -> i32) {
             for (k, center) in centers.chunks_exact(dim).enumerate() {
                 let sum: i64 = row.iter().zip(center).map(|(x, c)| (x * c) as i64).sum();
                 let value = values[i * panels * PANEL + k];
-                assert_eq!(
-                    value, sum as f32,
-                    "{kernel:?}, d {dim}, row {i}, cluster {k}"
-                );
+                assert_eq!(value, sum as f32, "{kernel:?}, d {dim}, row {i}, cluster {k}");
             }
         }
     }
@@ -93,10 +84,7 @@ fn of_the_widest_rows() {
 #[test]
 fn what_is_packed_over_leaves_nothing_behind() {
     let mut random = Random::new(6);
-    for kernel in kernels()
-        .into_iter()
-        .filter(|kernel| kernel.integers.is_some())
-    {
+    for kernel in kernels().into_iter().filter(|kernel| kernel.integers.is_some()) {
         let dim = 37;
         let draw =
             |random: &mut Random| -> Vec<f32> { (0..dim).map(|_| random.normal()).collect() };

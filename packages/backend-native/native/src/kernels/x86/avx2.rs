@@ -62,10 +62,7 @@ impl Vector for Eight {
             // The lowest bytes of each 128 bits, side by side.
             let lowest = _mm256_set1_epi32(0x0c08_0400);
             let bytes = _mm256_shuffle_epi8(integers, lowest);
-            let (low, high) = (
-                _mm256_castsi256_si128(bytes),
-                _mm256_extracti128_si256::<1>(bytes),
-            );
+            let (low, high) = (_mm256_castsi256_si128(bytes), _mm256_extracti128_si256::<1>(bytes));
             let eight = _mm_unpacklo_epi32(low, high);
             _mm_storel_epi64(to.cast(), eight);
         }
@@ -74,10 +71,7 @@ impl Vector for Eight {
     #[inline(always)]
     unsafe fn largest(self) -> f32 {
         unsafe {
-            let (low, high) = (
-                _mm256_castps256_ps128(self.0),
-                _mm256_extractf128_ps::<1>(self.0),
-            );
+            let (low, high) = (_mm256_castps256_ps128(self.0), _mm256_extractf128_ps::<1>(self.0));
             let four = _mm_max_ps(low, high);
             let two = _mm_max_ps(four, _mm_movehl_ps(four, four));
             _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)))

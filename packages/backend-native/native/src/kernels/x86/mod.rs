@@ -18,34 +18,15 @@ pub use amx::{score_by as emulate, TileUnit};
 pub static AMX_INT8: Kernel = Kernel {
     name: "amx-int8",
     runs_here: || has_avx512() && is_x86_feature_detected!("avx512vnni") && amx::permitted(),
-    floats: floats!(
-        "avx512f,avx512bw,avx512vl",
-        Sixteen,
-        8,
-        2,
-        pairs::score_sixteen
-    ),
-    integers: Some(integers!(
-        "avx512f,avx512bw,avx512vl",
-        Sixteen,
-        127.0,
-        0x80,
-        64,
-        amx::score
-    )),
+    floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, 8, 2, pairs::score_sixteen),
+    integers: Some(integers!("avx512f,avx512bw,avx512vl", Sixteen, 127.0, 0x80, 64, amx::score)),
 };
 
 /// Dot products of four 8-bit integers in one instruction, 512 bits wide.
 pub static AVX512_VNNI: Kernel = Kernel {
     name: "avx512-vnni",
     runs_here: || has_avx512() && is_x86_feature_detected!("avx512vnni"),
-    floats: floats!(
-        "avx512f,avx512bw,avx512vl",
-        Sixteen,
-        8,
-        2,
-        pairs::score_sixteen
-    ),
+    floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, 8, 2, pairs::score_sixteen),
     integers: Some(integers!(
         "avx512f,avx512bw,avx512vl",
         Sixteen,
@@ -60,13 +41,7 @@ pub static AVX512_VNNI: Kernel = Kernel {
 pub static AVX512: Kernel = Kernel {
     name: "avx512",
     runs_here: has_avx512,
-    floats: floats!(
-        "avx512f,avx512bw,avx512vl",
-        Sixteen,
-        8,
-        2,
-        pairs::score_sixteen
-    ),
+    floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, 8, 2, pairs::score_sixteen),
     integers: Some(integers!(
         "avx512f,avx512bw,avx512vl",
         Sixteen,
@@ -82,14 +57,7 @@ pub static AVX_VNNI: Kernel = Kernel {
     name: "avx-vnni",
     runs_here: || has_avx2() && is_x86_feature_detected!("avxvnni"),
     floats: floats!("avx2,fma", Eight, 4, 2, pairs::score_eight),
-    integers: Some(integers!(
-        "avx2,fma",
-        Eight,
-        127.0,
-        0x80,
-        4,
-        tiles_avx2::score_vnni
-    )),
+    integers: Some(integers!("avx2,fma", Eight, 127.0, 0x80, 4, tiles_avx2::score_vnni)),
 };
 
 /// Products of 8-bit integers added up in 16 bits, 256 bits wide.

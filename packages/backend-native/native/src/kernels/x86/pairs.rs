@@ -16,11 +16,7 @@ pub unsafe fn score_sixteen(pairs: &mut Pairs) {
         let mut sums = _mm512_setzero_ps();
         for j in (0..dim).step_by(16) {
             // Elements behind the last are zeros, which change no sum: none of them is -0.
-            let mask = if dim - j < 16 {
-                (1u16 << (dim - j)) - 1
-            } else {
-                u16::MAX
-            };
+            let mask = if dim - j < 16 { (1u16 << (dim - j)) - 1 } else { u16::MAX };
             let products: [__m512; 16] = std::array::from_fn(|p| unsafe {
                 let (x, c) = vectors[p];
                 let x = _mm512_maskz_loadu_ps(mask, x.add(j));
@@ -42,12 +38,7 @@ pub unsafe fn score_sixteen(pairs: &mut Pairs) {
 fn turn_sixteen(rows: [__m512; 16]) -> [__m512; 16] {
     // Within lanes of 4: number q of fours[g][e] is element 4 q + e of pairs 4 g to 4 g + 3.
     let fours: [[__m512; 4]; 4] = std::array::from_fn(|g| {
-        let [a, b, c, d] = [
-            rows[4 * g],
-            rows[4 * g + 1],
-            rows[4 * g + 2],
-            rows[4 * g + 3],
-        ];
+        let [a, b, c, d] = [rows[4 * g], rows[4 * g + 1], rows[4 * g + 2], rows[4 * g + 3]];
         let (low, high) = (_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
         let (low1, high1) = (_mm512_unpacklo_ps(c, d), _mm512_unpackhi_ps(c, d));
         [
@@ -107,12 +98,7 @@ pub unsafe fn score_eight(pairs: &mut Pairs) {
 fn turn_eight(rows: [__m256; 8]) -> [__m256; 8] {
     // Within lanes of 4: number q of fours[g][e] is element 4 q + e of pairs 4 g to 4 g + 3.
     let fours: [[__m256; 4]; 2] = std::array::from_fn(|g| {
-        let [a, b, c, d] = [
-            rows[4 * g],
-            rows[4 * g + 1],
-            rows[4 * g + 2],
-            rows[4 * g + 3],
-        ];
+        let [a, b, c, d] = [rows[4 * g], rows[4 * g + 1], rows[4 * g + 2], rows[4 * g + 3]];
         let (low, high) = (_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b));
         let (low1, high1) = (_mm256_unpacklo_ps(c, d), _mm256_unpackhi_ps(c, d));
         [

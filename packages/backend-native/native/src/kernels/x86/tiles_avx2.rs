@@ -11,11 +11,7 @@ const ROWS: usize = 4;
 #[target_feature(enable = "avx2,fma,avxvnni")]
 pub unsafe fn score_vnni(tiles: &mut IntegerTiles) {
     // Sums wrap around on the way: what they come to is within 32 bits.
-    unsafe {
-        score_all(tiles, |sum, row, center| {
-            _mm256_dpbusd_avx_epi32(sum, row, center)
-        })
-    }
+    unsafe { score_all(tiles, |sum, row, center| _mm256_dpbusd_avx_epi32(sum, row, center)) }
 }
 
 /// # Safety
@@ -60,18 +56,10 @@ unsafe fn tile(
     let mut sums = [start; ROWS];
     for line in 0..depth {
         let center = unsafe { c.add(line * LINE).cast::<__m256i>() };
-        let center = unsafe {
-            [
-                _mm256_loadu_si256(center),
-                _mm256_loadu_si256(center.add(1)),
-            ]
-        };
+        let center = unsafe { [_mm256_loadu_si256(center), _mm256_loadu_si256(center.add(1))] };
         for r in 0..ROWS {
             let group = unsafe { _mm256_set1_epi32(x[r].add(4 * line).cast::<i32>().read()) };
-            sums[r] = [
-                dot(sums[r][0], group, center[0]),
-                dot(sums[r][1], group, center[1]),
-            ];
+            sums[r] = [dot(sums[r][0], group, center[0]), dot(sums[r][1], group, center[1])];
         }
     }
     // T ← (I step_k) step_i + offset_k

@@ -9,11 +9,7 @@ use std::arch::x86_64::*;
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
 pub unsafe fn score_vnni(tiles: &mut IntegerTiles) {
     // Sums wrap around on the way: what they come to is within 32 bits.
-    unsafe {
-        score_all(tiles, |sum, row, center| {
-            _mm512_dpbusd_epi32(sum, row, center)
-        })
-    }
+    unsafe { score_all(tiles, |sum, row, center| _mm512_dpbusd_epi32(sum, row, center)) }
 }
 
 /// # Safety
