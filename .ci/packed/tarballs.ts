@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hostBinary, packBinary } from '../../packages/backend-native/binaries.mjs';
+import { isBuilt } from '../../packages/backend-native/build.mjs';
 import { run } from './run.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -24,6 +26,8 @@ export interface Manifest {
 export interface Tarball {
   readonly manifest: Manifest;
   readonly file: string;
+  /** What npm adds on this system, of packages that name a binary for each when they are published. */
+  readonly binary?: { readonly name: string; readonly file: string };
 }
 
 export function readManifest(folder: string): Manifest {
@@ -40,9 +44,17 @@ export function packAll(destination: string): Map<string, Tarball> {
     if (manifest.private) continue;
     const file = join(destination, `${name}.tgz`);
     run(folder, process.execPath, [join(ROOT, '.ci/pnpm.mjs'), 'pack', '--out', file]);
-    tarballs.set(manifest.name, { manifest, file });
+    const binary = name === 'backend-native' ? packHostBinary(destination) : undefined;
+    tarballs.set(manifest.name, { manifest, file, ...(binary && { binary }) });
   }
   return tarballs;
+}
+
+function packHostBinary(destination: string): Tarball['binary'] {
+  const binary = hostBinary();
+  if (binary === undefined || !isBuilt()) return undefined;
+  const built = join(ROOT, 'packages/backend-native/binary/coke.node');
+  return { name: `@coke/backend-native-${binary}`, file: packBinary(binary, built, destination) };
 }
 
 /** A package and those of this repository that it needs, directly or not: name to `file:` range. */
@@ -52,6 +64,8 @@ export function closure(name: string, tarballs: ReadonlyMap<string, Tarball>): M
     const tarball = tarballs.get(next);
     if (!tarball || found.has(next)) return;
     found.set(next, `file:${tarball.file}`);
+    const { binary } = tarball;
+    if (binary) found.set(binary.name, `file:${binary.file}`);
     const { dependencies, peerDependencies } = tarball.manifest;
     for (const key of Object.keys({ ...dependencies, ...peerDependencies })) visit(key);
   };

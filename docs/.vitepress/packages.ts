@@ -11,7 +11,7 @@ const BESIDE = /\]\((?!https?:|#|\/)([^)]+)\)/g;
 
 /** Folders of the packages that are published, the core first, then what is used most. */
 export function packageNames(): string[] {
-  const order = ['core', 'cli', 'io', 'report', 'backend-wasm'];
+  const order = ['core', 'cli', 'io', 'report', 'backend-native', 'backend-wasm'];
   const place = (name: string) => (order.indexOf(name) + order.length + 1) % (order.length + 1);
   return readdirSync(PACKAGES)
     .filter(isPublished)

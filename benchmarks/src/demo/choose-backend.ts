@@ -1,10 +1,11 @@
 import { type Backend, reference } from '@coke/core';
 
 /** Names of backends. */
-export type BackendName = 'wasm' | 'ndarray' | 'reference';
+export type BackendName = 'native' | 'wasm' | 'ndarray' | 'reference';
 
 /** Backends that the demo can run on, the fastest first. */
 export const BACKENDS: Readonly<Record<BackendName, () => Promise<Backend>>> = {
+  native: async () => (await import('@coke/backend-native')).native(),
   wasm: async () => (await import('@coke/backend-wasm')).wasm(),
   ndarray: async () => (await import('@coke/backend-ndarray')).ndarray(),
   reference: async () => reference(),

@@ -54,7 +54,12 @@ test.each([
   ['--ratio', 'NaN', TypeError, 'a number from 0 to 1, got "NaN"'],
   ['--ratio', '', TypeError, 'a number from 0 to 1, got ""'],
   ['--init', 'best', RangeError, `'k-means++' or 'rows' or 'random', got "best"`],
-  ['--backend', 'toString', RangeError, `'wasm' or 'ndarray' or 'reference', got "toString"`],
+  [
+    '--backend',
+    'toString',
+    RangeError,
+    `'native' or 'wasm' or 'ndarray' or 'reference', got "toString"`,
+  ],
 ])('%s %s is refused', (name, value, type, rule) => {
   const error = new type(`${name} should be ${rule}`);
   expect(() => readDemoOptions([`${name}=${value}`])).toThrow(error);

@@ -33,7 +33,7 @@ test('prints passes and the comparison, and writes the page', async () => {
     expect(certificate.iterations).toBeLessThanOrEqual(3);
   }
   const text = lines.join('\n');
-  expect(text).toMatch(/^\S+: 90 images of 3 × 4 pixels, K = 4, backend wasm/);
+  expect(text).toMatch(/^\S+: 90 images of 3 × 4 pixels, K = 4, backend (native|wasm)/);
   const passes = clusterings.map(({ certificate }) => certificate.iterations!);
   const told = [...text.matchAll(/^ +(\d) {2,}[01]\.\d{4} /gm)].map(([, pass]) => Number(pass));
   expect(told).toEqual(passes.flatMap((last) => [1, 2, 3].filter((pass) => pass <= last)));

@@ -2,12 +2,13 @@ import { type Backend, reference } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
 
 /** Where clusters can be kept while an encoder trains, the fastest first. */
-export const CLUSTERING_BACKENDS = ['wasm', 'tfjs', 'reference'] as const;
+export const CLUSTERING_BACKENDS = ['native', 'wasm', 'tfjs', 'reference'] as const;
 
 export type ClusteringBackend = (typeof CLUSTERING_BACKENDS)[number];
 
 const OPEN: Readonly<Record<ClusteringBackend, () => Promise<Backend>>> = {
   // A thread of its own is enough beside an encoder, and leaves the others to it.
+  native: async () => (await import('@coke/backend-native')).native({ threads: 1 }),
   wasm: async () => (await import('@coke/backend-wasm')).wasm({ threads: 1 }),
   tfjs: async () => (await import('@coke/backend-tfjs')).tfjs(),
   reference: async () => reference(),

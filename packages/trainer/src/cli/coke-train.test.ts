@@ -91,7 +91,7 @@ describe('a run', () => {
       status: 0,
       stdout: expect.stringMatching(/^report +whole\/report.html$/m),
     });
-    expect(ended.stderr).toContain(`training on wasm, clustering on wasm`);
+    expect(ended.stderr).toMatch(/training on wasm, clustering on (native|wasm):/);
     expect(ended.stderr.match(/^epoch /gm)).toHaveLength(9);
     expect((await outcome('whole')).files).not.toContain(undefined);
     const again = await whole();

@@ -154,7 +154,10 @@ test.each([
   ],
   [['--data', 'mnist', '--labels', 'next'], 'Allowed choices are previous, current.'],
   [['--data', 'mnist', '--device', 'gpu'], 'Allowed choices are tensorflow, wasm, cpu.'],
-  [['--data', 'mnist', '--clustering', 'gpu'], 'Allowed choices are wasm, tfjs, reference.'],
+  [
+    ['--data', 'mnist', '--clustering', 'gpu'],
+    'Allowed choices are native, wasm, tfjs, reference.',
+  ],
 ])('%j makes no sense', async (words, message) => {
   expect(await ask(...words)).toContain(message);
 });

@@ -1,0 +1,215 @@
+//! Labels: the lowest cluster of largest F.
+
+use super::clusters::Clusters;
+use super::integer_tiles::ROWS;
+use super::margin::below;
+use super::pairs::Pair;
+use super::panels::{panels_of, PANEL};
+use super::room::Result;
+use super::scan::Found;
+use super::scratch::{float_panels, Scratch, Sizes};
+use super::screening::Tally;
+
+/// Panels whose scores are kept at a time.
+const PANELS: usize = 64;
+
+/// Clusters that a row may leave in doubt: all are scored for one that leaves more.
+const MOST_FOUND: usize = 64;
+
+/// Rows that centers are packed for in float32 at a time.
+const BATCH: usize = 1024;
+
+/// What a row has come to.
+#[derive(Clone, Copy)]
+struct State {
+    best: f32,
+    threshold: f32,
+    /// Clusters that have reached the threshold; more than `MOST_FOUND`: not all were kept.
+    count: usize,
+}
+
+const NOTHING: State = State { best: f32::NEG_INFINITY, threshold: -f32::MAX, count: 0 };
+
+/// Memory for `assign`, of one thread.
+pub struct AssignScratch(Scratch);
+
+impl AssignScratch {
+    /// For `clusters` centers of `dim` numbers.
+    pub fn new(dim: usize, clusters: usize) -> Result<Self> {
+        let panels = panels_of(clusters).min(PANELS.max(float_panels(dim)));
+        let sizes = Sizes {
+            values: ROWS * panels * PANEL,
+            pairs: ROWS * MOST_FOUND,
+            found: ROWS * MOST_FOUND,
+        };
+        Scratch::new(dim, clusters, &sizes).map(AssignScratch)
+    }
+}
+
+/// labels ← argmax_k F_ik, the lowest k on ties; 0 where no F is above -infinity.
+///
+/// `rows`: of `dim` finite float32, as many as `labels`; 128 or more at a time are the fastest.
+pub fn assign(
+    clusters: &Clusters,
+    rows: &[f32],
+    tally: &Tally,
+    scratch: &mut AssignScratch,
+    labels: &mut [i32],
+) {
+    assert_eq!(rows.len(), labels.len() * clusters.dim, "rows should be as many as labels");
+    let scratch = &mut scratch.0;
+    let mut done = 0;
+    while done < labels.len() && clusters.packed.screens() && tally.worth_while() {
+        let end = labels.len().min(done + ROWS);
+        let x = &rows[done * clusters.dim..end * clusters.dim];
+        let pairs = assign_screened(clusters, x, scratch, &mut labels[done..end]);
+        tally.add(end - done, pairs);
+        done = end;
+    }
+    assign_float32(clusters, &rows[done * clusters.dim..], scratch, &mut labels[done..]);
+}
+
+/// At most `ROWS` rows. Returns how many pairs were scored in float32.
+fn assign_screened(
+    clusters: &Clusters,
+    rows: &[f32],
+    scratch: &mut Scratch,
+    labels: &mut [i32],
+) -> usize {
+    let floats = &clusters.kernel.floats;
+    let panels = clusters.panel_count();
+    let mut states = [NOTHING; ROWS];
+    scratch.quantize(clusters, rows);
+    for first in (0..panels).step_by(PANELS) {
+        let last = panels.min(first + PANELS);
+        let stride = (last - first) * PANEL;
+        scratch.screen(clusters, first, last, stride);
+        for (i, state) in states[..labels.len()].iter_mut().enumerate() {
+            let values = &scratch.values[i * stride..][..stride];
+            // SAFETY: the kernel runs here, or it had not been handed out.
+            let best = unsafe { (floats.largest)(values) };
+            if best > state.best {
+                state.best = best;
+                state.threshold = below(f64::from(best) - scratch.doubts[i]);
+            } else if best < state.threshold {
+                continue;
+            }
+            let found = &mut scratch.found[i * MOST_FOUND..][..MOST_FOUND];
+            state.keep_reaching(found);
+            if state.count <= MOST_FOUND {
+                // SAFETY: as above.
+                state.count = unsafe {
+                    (floats.reaching)(values, state.threshold, first * PANEL, found, state.count)
+                };
+            }
+        }
+    }
+    decide(clusters, rows, scratch, &mut states[..labels.len()], labels)
+}
+
+impl State {
+    /// Drop what the threshold has left behind.
+    fn keep_reaching(&mut self, found: &mut [Found]) {
+        if self.count > found.len() {
+            return;
+        }
+        let mut kept = 0;
+        for at in 0..self.count {
+            if found[at].value >= self.threshold {
+                found[kept] = found[at];
+                kept += 1;
+            }
+        }
+        self.count = kept;
+    }
+}
+
+/// Write labels: of the only cluster left, or in float32.
+fn decide(
+    clusters: &Clusters,
+    rows: &[f32],
+    scratch: &mut Scratch,
+    states: &mut [State],
+    labels: &mut [i32],
+) -> usize {
+    let mut count = 0;
+    for (i, state) in states.iter_mut().enumerate() {
+        let found = &mut scratch.found[i * MOST_FOUND..][..MOST_FOUND];
+        state.keep_reaching(found);
+        labels[i] = 0;
+        if state.count == 1 {
+            labels[i] = found[0].cluster as i32;
+        } else if state.count <= MOST_FOUND {
+            for found in &found[..state.count] {
+                scratch.pairs[count] = Pair { row: i as u32, cluster: found.cluster };
+                count += 1;
+            }
+        }
+    }
+    let mut best = [f32::NEG_INFINITY; ROWS];
+    let mut scored = count;
+    take_best(clusters, rows, scratch, count, &mut best, labels);
+    for (i, _) in states.iter().enumerate().filter(|(_, state)| state.count > MOST_FOUND) {
+        for first in (0..clusters.count).step_by(scratch.pairs.len()) {
+            let count = scratch.pairs.len().min(clusters.count - first);
+            for (pair, cluster) in scratch.pairs[..count].iter_mut().zip(first as u32..) {
+                *pair = Pair { row: i as u32, cluster };
+            }
+            take_best(clusters, rows, scratch, count, &mut best, labels);
+        }
+        scored += clusters.count;
+    }
+    scored
+}
+
+/// Score the first `count` pairs: clusters of a row come in rising order, so the lowest stays on ties.
+fn take_best(
+    clusters: &Clusters,
+    rows: &[f32],
+    scratch: &mut Scratch,
+    count: usize,
+    best: &mut [f32; ROWS],
+    labels: &mut [i32],
+) {
+    scratch.score_pairs(clusters, rows, count);
+    for (pair, score) in scratch.pairs[..count].iter().zip(&scratch.scores) {
+        let (row, cluster) = (pair.row as usize, pair.cluster as usize);
+        let value = score + clusters.offsets[cluster];
+        if value > best[row] {
+            best[row] = value;
+            labels[row] = cluster as i32;
+        }
+    }
+}
+
+fn assign_float32(clusters: &Clusters, rows: &[f32], scratch: &mut Scratch, labels: &mut [i32]) {
+    let floats = &clusters.kernel.floats;
+    let panels = clusters.panel_count();
+    let together = float_panels(clusters.dim);
+    labels.fill(0);
+    for (rows, labels) in rows.chunks(BATCH * clusters.dim).zip(labels.chunks_mut(BATCH)) {
+        let mut best = [f32::NEG_INFINITY; BATCH];
+        for first in (0..panels).step_by(together) {
+            let last = panels.min(first + together);
+            let stride = (last - first) * PANEL;
+            scratch.pack(clusters, first, last);
+            let blocks = rows.chunks(ROWS * clusters.dim);
+            for (block, x) in blocks.enumerate() {
+                scratch.score(clusters, x, (first, last), 0, stride);
+                for i in 0..x.len() / clusters.dim {
+                    let values = &scratch.values[i * stride..][..stride];
+                    let row = block * ROWS + i;
+                    // SAFETY: the kernel runs here, or it had not been handed out.
+                    let largest = unsafe { (floats.largest)(values) };
+                    if largest > best[row] {
+                        best[row] = largest;
+                        let found = &mut scratch.found[..1];
+                        // SAFETY: as above.
+                        unsafe { (floats.reaching)(values, largest, first * PANEL, found, 0) };
+                        labels[row] = found[0].cluster as i32;
+                    }
+                }
+            }
+        }
+    }
+}

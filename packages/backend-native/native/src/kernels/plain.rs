@@ -1,0 +1,36 @@
+//! The kernel for any processor.
+
+use super::float32::{self, FloatTiles};
+use super::kernel::{Floats, Kernel};
+use super::pairs;
+use super::scan::{self, Found};
+use super::vector::Four;
+
+/// Float32 alone, by what the compiler makes of plain loops.
+pub static PLAIN: Kernel = Kernel {
+    name: "plain",
+    runs_here: || true,
+    floats: Floats { score, largest, reaching, pairs: pairs::score_plain },
+    integers: None,
+};
+
+fn score(tiles: &mut FloatTiles) {
+    // SAFETY: `Four` needs no feature.
+    unsafe { float32::score::<Four, 2, 4>(tiles) }
+}
+
+fn largest(values: &[f32]) -> f32 {
+    // SAFETY: as above.
+    unsafe { scan::largest::<Four>(values) }
+}
+
+fn reaching(
+    values: &[f32],
+    threshold: f32,
+    first: usize,
+    found: &mut [Found],
+    count: usize,
+) -> usize {
+    // SAFETY: as above.
+    unsafe { scan::reaching::<Four>(values, threshold, first, found, count) }
+}

@@ -1,0 +1,50 @@
+//! No integer score is farther from the float32 one than the margin.
+
+use super::hard_rows::{draw, Setup};
+use super::kernels;
+use super::random::Random;
+use crate::kernels::margin::{above, below};
+use crate::kernels::scratch::{Scratch, Sizes};
+use crate::kernels::{Clusters, PackedCenters};
+
+#[test]
+fn hold() {
+    let mut random = Random::new(8);
+    for _ in 0..200 {
+        let setup = Setup { rows: 9, ..Setup::draw(&mut random, 200) };
+        let data = draw(&setup, &mut random);
+        for kernel in kernels().into_iter().filter(|kernel| kernel.integers.is_some()) {
+            let mut packed = PackedCenters::new(kernel, data.clusters(), data.dim, true).unwrap();
+            packed.pack_all(kernel, &data.centers, data.dim);
+            let clusters = Clusters::new(kernel, data.dim, &data.centers, &packed, &data.offsets);
+            let stride = data.offsets.len();
+            let sizes = Sizes { values: 32 * stride, pairs: 16, found: 1 };
+            let mut scratch = Scratch::new(data.dim, data.clusters(), &sizes).unwrap();
+            scratch.quantize(&clusters, &data.rows);
+            scratch.screen(&clusters, 0, stride / 16, stride);
+            for (i, row) in data.rows.chunks_exact(data.dim).enumerate() {
+                let margin = scratch.doubts[i] / 2.0;
+                for (k, score) in data.scores(row).into_iter().enumerate() {
+                    let value = scratch.values[i * stride + k];
+                    let error = (f64::from(value) - f64::from(score)).abs();
+                    assert!(error <= margin, "{kernel:?} {setup:?}: {error} > {margin}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn are_rounded_to_the_safe_side() {
+    let mut random = Random::new(9);
+    for _ in 0..10_000 {
+        let value = f64::from(random.normal()) * 10f64.powi(random.below(82) as i32 - 45);
+        assert!(f64::from(below(value)) < value && f64::from(above(value)) >= value);
+        assert!(f64::from(above(value).next_down()) < value);
+    }
+    assert_eq!(below(f64::NEG_INFINITY), -f32::MAX);
+    assert_eq!(below(-1e300), -f32::MAX);
+    assert_eq!(above(0.0), 0.0);
+    assert_eq!(above(1e-60), 1e-45);
+    assert_eq!(above(-1e-60), 0.0);
+}
