@@ -1,10 +1,14 @@
 import { reference } from '@coke/core';
 import { expect, test } from 'vitest';
+import { isBuilt } from '../../../backend-native/build.mjs';
 import { openBackend } from '../open-backend.ts';
 import type { Tools } from '../tools.ts';
 import { backendText, placeOf } from './place.ts';
 
+const native = ['native code, 1 thread', () => openBackend('native', 1)] as const;
+
 test.each([
+  ...(isBuilt() ? [native] : []),
   ['WebAssembly, 1 thread', () => openBackend('wasm', 1)],
   ['WebAssembly, 2 threads', () => openBackend('wasm', 2)],
   ['plain JavaScript', async () => reference()],
