@@ -11,7 +11,7 @@ const files = git('ls-files', '--cached', '--others', '--exclude-standard').trim
 const PAGES = files.filter(
   (file) =>
     /^(CONTRIBUTING|docs\/(architecture|paper)|docs\/decisions\/[^/]+)\.md$/.test(file) ||
-    /^docs\/(own-backend|wasm-screening)\.md$/.test(file),
+    /^docs\/(own-backend|(native|wasm)-screening)\.md$/.test(file),
 );
 
 /** What stands between backticks and looks like a source file, wherever it lies. */

@@ -79,6 +79,7 @@ export default defineConfig({
             { text: 'Streams', link: '/streams' },
             { text: 'The automatic step', link: '/dual-learning-rate' },
             { text: 'Screening in integers', link: '/wasm-screening' },
+            { text: 'The same, on native code', link: '/native-screening' },
             { text: 'Objectives', link: '/objectives' },
             { text: 'The paper, equation by equation', link: '/paper' },
           ],

@@ -203,8 +203,10 @@ fn assign_float32(clusters: &Clusters, rows: &[f32], scratch: &mut Scratch, labe
                     let largest = unsafe { (floats.largest)(values) };
                     if largest > best[row] {
                         best[row] = largest;
-                        let lane = values.iter().position(|&value| value == largest);
-                        labels[row] = (first * PANEL + lane.expect("it is one of them")) as i32;
+                        let found = &mut scratch.found[..1];
+                        // SAFETY: as above.
+                        unsafe { (floats.reaching)(values, largest, first * PANEL, found, 0) };
+                        labels[row] = found[0].cluster as i32;
                     }
                 }
             }

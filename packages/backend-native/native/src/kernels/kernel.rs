@@ -121,7 +121,7 @@ pub(super) use floats;
 
 /// `Integers` whose vectors are quantized by code compiled for some features.
 macro_rules! integers {
-    ($features:literal, $limit:literal, $bias:literal, $unit:literal, $score:path) => {{
+    ($features:literal, $vector:ty, $limit:literal, $bias:literal, $unit:literal, $score:path) => {{
         use $crate::kernels::{kernel::Integers, panels::Line, quantize};
 
         #[target_feature(enable = $features)]
@@ -131,7 +131,7 @@ macro_rules! integers {
             bias: u8,
             to: &mut [u8],
         ) -> quantize::Quantized {
-            quantize::quantize_row(x, limit, bias, to)
+            unsafe { quantize::quantize_row::<$vector>(x, limit, bias, to) }
         }
         #[target_feature(enable = $features)]
         unsafe fn quantize_center(
@@ -140,7 +140,7 @@ macro_rules! integers {
             panel: &mut [Line],
             lane: usize,
         ) -> (quantize::Quantized, i32) {
-            quantize::quantize_center(x, limit, panel, lane)
+            unsafe { quantize::quantize_center::<$vector>(x, limit, panel, lane) }
         }
         Integers {
             row_limit: $limit,

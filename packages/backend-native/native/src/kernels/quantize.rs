@@ -3,6 +3,7 @@
 
 use super::margin::U;
 use super::panels::{Line, GROUP};
+use super::vector::Vector;
 
 /// 1.5 · 2^23: a number of size below 2^22 becomes an integer, the nearest, when this is added.
 const ROUNDING: f32 = 12_582_912.0;
@@ -31,36 +32,48 @@ pub struct Quantized {
 /// X_j + `bias` ← x_j / step, to the nearest, |X_j| at most `limit`.
 ///
 /// `to`: at least d bytes, those behind them are filled up with `bias`.
+///
+/// # Safety
+/// As for the methods of `V`.
 #[inline(always)]
-pub fn quantize_row(x: &[f32], limit: f32, bias: u8, to: &mut [u8]) -> Quantized {
-    let Some(scale) = Scale::of(x, limit) else {
+pub unsafe fn quantize_row<V: Vector>(x: &[f32], limit: f32, bias: u8, to: &mut [u8]) -> Quantized {
+    let Some(scale) = (unsafe { Scale::of::<V>(x, limit) }) else {
         to.fill(bias);
         return lost(x);
     };
     to[x.len()..].fill(bias);
-    let (to, _) = to.split_at_mut(x.len());
-    scale.round(x, bias, |at, bytes| {
+    let to = &mut to[..x.len()];
+    let put = |at: usize, bytes: &[u8; SIDE]| {
         let end = (at + SIDE).min(to.len());
         if end == at + SIDE {
             to[at..at + SIDE].copy_from_slice(bytes);
         } else {
             to[at..end].copy_from_slice(&bytes[..end - at]);
         }
-    })
+    };
+    unsafe { scale.round::<V>(x, bias, put) }
 }
 
 /// As `quantize_row`, into a lane of a panel; with the sum of the integers.
+///
+/// # Safety
+/// As for the methods of `V`.
 #[inline(always)]
-pub fn quantize_center(x: &[f32], limit: f32, panel: &mut [Line], lane: usize) -> (Quantized, i32) {
+pub unsafe fn quantize_center<V: Vector>(
+    x: &[f32],
+    limit: f32,
+    panel: &mut [Line],
+    lane: usize,
+) -> (Quantized, i32) {
     let lane = GROUP * lane;
-    let Some(scale) = Scale::of(x, limit) else {
+    let Some(scale) = (unsafe { Scale::of::<V>(x, limit) }) else {
         for line in panel {
             line.0[lane..lane + GROUP].fill(0);
         }
         return (lost(x), 0);
     };
     let mut sums = [0i32; SIDE];
-    let known = scale.round(x, 0, |at, bytes| {
+    let put = |at: usize, bytes: &[u8; SIDE]| {
         for (sum, &byte) in sums.iter_mut().zip(bytes) {
             *sum += i32::from(byte as i8);
         }
@@ -70,7 +83,8 @@ pub fn quantize_center(x: &[f32], limit: f32, panel: &mut [Line], lane: usize) -
                 *to = byte as i8;
             }
         }
-    });
+    };
+    let known = unsafe { scale.round::<V>(x, 0, put) };
     (known, sums.iter().sum())
 }
 
@@ -89,79 +103,76 @@ struct Scale {
 
 impl Scale {
     #[inline(always)]
-    fn of(x: &[f32], limit: f32) -> Option<Self> {
-        let mut squares = [[0.0f32; SIDE]; 2];
-        let mut most = [[0.0f32; SIDE]; 2];
-        let mut pairs = x.chunks_exact(2 * SIDE);
-        for pair in &mut pairs {
-            for side in 0..2 {
-                for lane in 0..SIDE {
-                    let value = pair[side * SIDE + lane];
-                    squares[side][lane] += value * value;
-                    most[side][lane] = larger(value.abs(), most[side][lane]);
+    unsafe fn of<V: Vector>(x: &[f32], limit: f32) -> Option<Self> {
+        // Four of each, though wide registers take only some of them.
+        let mut squares = [unsafe { V::splat(0.0) }; 4];
+        let mut most = squares;
+        for at in (0..x.len()).step_by(SIDE) {
+            let filled;
+            let side = match x[at..].first_chunk() {
+                Some(side) => side,
+                None => {
+                    filled = padded(&x[at..]);
+                    &filled
+                }
+            };
+            for r in 0..SIDE / V::LANES {
+                unsafe {
+                    let value = V::load(side.as_ptr().add(r * V::LANES));
+                    squares[r] = squares[r].plus(value.times(value));
+                    most[r] = most[r].larger(value.sizes());
                 }
             }
         }
-        for side in pairs.remainder().chunks(SIDE) {
-            for (lane, value) in padded(side).into_iter().enumerate() {
-                squares[0][lane] += value * value;
-                most[0][lane] = larger(value.abs(), most[0][lane]);
-            }
-        }
-        let [mut squares, squares1] = squares;
-        let [mut most, most1] = most;
-        for lane in 0..SIDE {
-            squares[lane] += squares1[lane];
-            most[lane] = larger(most[lane], most1[lane]);
-        }
-        let squared = folded(squares, |a, b| a + b);
+        let squared = unsafe { sum(squares) };
         if !(LEAST_SQUARED..=MOST_SQUARED).contains(&squared) {
             return None;
         }
-        Some(Scale { scale: limit / folded(most, larger), length: squared.sqrt() })
+        let [a, b, c, d] = most;
+        let most = unsafe { a.larger(b).larger(c.larger(d)).largest() };
+        Some(Scale { scale: limit / most, length: squared.sqrt() })
     }
 
     /// Give away the integers, 16 at a time, and measure what is lost.
     #[inline(always)]
-    fn round(&self, x: &[f32], bias: u8, mut put: impl FnMut(usize, &[u8; SIDE])) -> Quantized {
-        let mut rests = [0.0f32; SIDE];
+    unsafe fn round<V: Vector>(
+        &self,
+        x: &[f32],
+        bias: u8,
+        mut put: impl FnMut(usize, &[u8; SIDE]),
+    ) -> Quantized {
+        let scale = unsafe { V::splat(self.scale) };
+        let rounding = unsafe { V::splat(ROUNDING) };
+        let mut rests = [unsafe { V::splat(0.0) }; 4];
         // The bits of ROUNDING + X, less those of ROUNDING, are X.
         let zero = ROUNDING.to_bits().wrapping_sub(u32::from(bias));
-        let mut one = |at: usize, side: &[f32; SIDE]| {
+        for at in (0..x.len()).step_by(SIDE) {
+            let filled;
+            let side = match x[at..].first_chunk() {
+                Some(side) => side,
+                None => {
+                    filled = padded(&x[at..]);
+                    &filled
+                }
+            };
             let mut bytes = [0u8; SIDE];
-            for lane in 0..SIDE {
-                let y = side[lane] * self.scale;
-                let t = y + ROUNDING;
-                let rest = y - (t - ROUNDING);
-                rests[lane] += rest * rest;
-                bytes[lane] = t.to_bits().wrapping_sub(zero) as u8;
+            for r in 0..SIDE / V::LANES {
+                unsafe {
+                    let y = V::load(side.as_ptr().add(r * V::LANES)).times(scale);
+                    let t = y.plus(rounding);
+                    let rest = y.minus(t.minus(rounding));
+                    rests[r] = rests[r].plus(rest.times(rest));
+                    t.store_bytes(zero, bytes.as_mut_ptr().add(r * V::LANES));
+                }
             }
             put(at, &bytes);
-        };
-        let mut at = 0;
-        let mut sides = x.chunks_exact(SIDE);
-        for side in &mut sides {
-            one(at, side.try_into().unwrap());
-            at += SIDE;
         }
-        if !sides.remainder().is_empty() {
-            one(at, &padded(sides.remainder()));
-        }
+        let rest = unsafe { sum(rests) }.sqrt();
         let step = 1.0 / self.scale;
-        let rest = folded(rests, |a, b| a + b).sqrt();
         let p = 1.0 + (x.len() as f64 + 1.0) * U;
         let norm = p * f64::from(self.length);
         let residual = p * (f64::from(step) * f64::from(rest)) + 3.0 * U * norm;
         Quantized { step, norm, residual }
-    }
-}
-
-#[inline(always)]
-fn larger(a: f32, b: f32) -> f32 {
-    if a > b {
-        a
-    } else {
-        b
     }
 }
 
@@ -172,13 +183,14 @@ fn padded(side: &[f32]) -> [f32; SIDE] {
     all
 }
 
-/// Halves on halves, as registers do it best.
 #[inline(always)]
-fn folded(mut lanes: [f32; SIDE], both: impl Fn(f32, f32) -> f32) -> f32 {
+unsafe fn sum<V: Vector>([a, b, c, d]: [V; 4]) -> f32 {
+    let mut lanes = [0.0; SIDE];
+    unsafe { a.plus(b).plus(c.plus(d)).store(lanes.as_mut_ptr()) };
     let mut half = SIDE / 2;
     while half > 0 {
         for lane in 0..half {
-            lanes[lane] = both(lanes[lane], lanes[lane + half]);
+            lanes[lane] += lanes[lane + half];
         }
         half /= 2;
     }

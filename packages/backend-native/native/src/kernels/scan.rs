@@ -11,18 +11,17 @@ use super::vector::Vector;
 pub unsafe fn largest<V: Vector>(values: &[f32]) -> f32 {
     assert!(!values.is_empty() && values.len().is_multiple_of(PANEL));
     let mut most = [unsafe { V::splat(f32::NEG_INFINITY) }; 4];
-    let registers = PANEL / V::LANES;
-    for (at, sixteen) in values.chunks_exact(PANEL).enumerate() {
-        for r in 0..registers {
-            let value = unsafe { V::load(sixteen.as_ptr().add(r * V::LANES)) };
-            let to = if registers == 1 { at % 4 } else { r % 4 };
-            most[to] = unsafe { value.larger(most[to]) };
+    let fours = values.chunks_exact(4 * V::LANES);
+    for rest in fours.remainder().chunks_exact(V::LANES) {
+        most[0] = unsafe { V::load(rest.as_ptr()).larger(most[0]) };
+    }
+    for four in fours {
+        for r in 0..4 {
+            let value = unsafe { V::load(four.as_ptr().add(r * V::LANES)) };
+            most[r] = unsafe { value.larger(most[r]) };
         }
     }
-    let all = unsafe { most[0].larger(most[1]).larger(most[2].larger(most[3])) };
-    let mut lanes = [f32::NEG_INFINITY; PANEL];
-    unsafe { all.store(lanes.as_mut_ptr()) };
-    lanes.into_iter().fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a })
+    unsafe { most[0].larger(most[1]).larger(most[2].larger(most[3])).largest() }
 }
 
 /// Append where values reach a threshold, less the cluster that the first of them is of.

@@ -10,7 +10,7 @@ const LONGEST_PAUSE: u32 = 256;
 const TRIAL_ROWS: u64 = 128;
 
 /// A row that leaves more than one cluster in so many in doubt is not worth its screening.
-const WORTH: u64 = 8;
+const WORTH: u64 = 16;
 
 /// Decides, batch by batch, whether a clustering's rows are screened: float32 takes over for the rest of
 /// a batch where too many clusters come through, and for some batches after it. Each trial that fails

@@ -12,11 +12,18 @@ pub trait Vector: Copy {
     unsafe fn load(from: *const f32) -> Self;
     unsafe fn store(self, to: *mut f32);
     unsafe fn plus(self, other: Self) -> Self;
+    unsafe fn minus(self, other: Self) -> Self;
     unsafe fn times(self, other: Self) -> Self;
+    /// Without their signs.
+    unsafe fn sizes(self) -> Self;
     /// The larger of two, lane by lane.
     unsafe fn larger(self, other: Self) -> Self;
+    /// Of all lanes; none is NaN.
+    unsafe fn largest(self) -> f32;
     /// A bit for each lane that is at least as large as `other`'s.
     unsafe fn reaches(self, other: Self) -> u32;
+    /// Write the lowest byte of the bits of each, less `zero`.
+    unsafe fn store_bytes(self, zero: u32, to: *mut u8);
 }
 
 /// Four numbers, for any processor.
@@ -47,6 +54,22 @@ impl Vector for Four {
     }
 
     #[inline(always)]
+    unsafe fn minus(self, other: Self) -> Self {
+        Four(std::array::from_fn(|lane| self.0[lane] - other.0[lane]))
+    }
+
+    #[inline(always)]
+    unsafe fn sizes(self) -> Self {
+        Four(self.0.map(f32::abs))
+    }
+
+    #[inline(always)]
+    unsafe fn store_bytes(self, zero: u32, to: *mut u8) {
+        let bytes = self.0.map(|value| value.to_bits().wrapping_sub(zero) as u8);
+        unsafe { to.cast::<[u8; 4]>().write_unaligned(bytes) }
+    }
+
+    #[inline(always)]
     unsafe fn times(self, other: Self) -> Self {
         Four(std::array::from_fn(|lane| self.0[lane] * other.0[lane]))
     }
@@ -61,6 +84,11 @@ impl Vector for Four {
                 b
             }
         }))
+    }
+
+    #[inline(always)]
+    unsafe fn largest(self) -> f32 {
+        self.0.into_iter().fold(f32::NEG_INFINITY, f32::max)
     }
 
     #[inline(always)]

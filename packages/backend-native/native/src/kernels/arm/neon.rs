@@ -46,4 +46,29 @@ impl Vector for Quad {
             vaddvq_u32(vandq_u32(lanes, vld1q_u32([1, 2, 4, 8].as_ptr())))
         }
     }
+
+    #[inline(always)]
+    unsafe fn minus(self, other: Self) -> Self {
+        Quad(unsafe { vsubq_f32(self.0, other.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn sizes(self) -> Self {
+        Quad(unsafe { vabsq_f32(self.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn store_bytes(self, zero: u32, to: *mut u8) {
+        unsafe {
+            let integers = vsubq_u32(vreinterpretq_u32_f32(self.0), vdupq_n_u32(zero));
+            let halves = vmovn_u32(integers);
+            let bytes = vmovn_u16(vcombine_u16(halves, halves));
+            to.cast::<u32>().write_unaligned(vget_lane_u32::<0>(vreinterpret_u32_u8(bytes)));
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn largest(self) -> f32 {
+        unsafe { vmaxvq_f32(self.0) }
+    }
 }

@@ -3,6 +3,7 @@ mod bounds;
 mod emulated;
 mod hard_rows;
 mod listing;
+mod many;
 mod margins;
 mod random;
 mod sums;

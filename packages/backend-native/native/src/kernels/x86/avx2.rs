@@ -43,4 +43,38 @@ impl Vector for Eight {
     unsafe fn reaches(self, other: Self) -> u32 {
         unsafe { _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_GE_OQ>(self.0, other.0)) as u32 }
     }
+
+    #[inline(always)]
+    unsafe fn minus(self, other: Self) -> Self {
+        Eight(unsafe { _mm256_sub_ps(self.0, other.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn sizes(self) -> Self {
+        Eight(unsafe { _mm256_andnot_ps(_mm256_set1_ps(-0.0), self.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn store_bytes(self, zero: u32, to: *mut u8) {
+        unsafe {
+            let integers = _mm256_castps_si256(self.0);
+            let integers = _mm256_sub_epi32(integers, _mm256_set1_epi32(zero as i32));
+            // The lowest bytes of each 128 bits, side by side.
+            let lowest = _mm256_set1_epi32(0x0c08_0400);
+            let bytes = _mm256_shuffle_epi8(integers, lowest);
+            let (low, high) = (_mm256_castsi256_si128(bytes), _mm256_extracti128_si256::<1>(bytes));
+            let eight = _mm_unpacklo_epi32(low, high);
+            _mm_storel_epi64(to.cast(), eight);
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn largest(self) -> f32 {
+        unsafe {
+            let (low, high) = (_mm256_castps256_ps128(self.0), _mm256_extractf128_ps::<1>(self.0));
+            let four = _mm_max_ps(low, high);
+            let two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+            _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)))
+        }
+    }
 }

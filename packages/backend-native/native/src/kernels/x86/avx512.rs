@@ -43,4 +43,28 @@ impl Vector for Sixteen {
     unsafe fn reaches(self, other: Self) -> u32 {
         u32::from(unsafe { _mm512_cmp_ps_mask::<_CMP_GE_OQ>(self.0, other.0) })
     }
+
+    #[inline(always)]
+    unsafe fn minus(self, other: Self) -> Self {
+        Sixteen(unsafe { _mm512_sub_ps(self.0, other.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn sizes(self) -> Self {
+        Sixteen(unsafe { _mm512_abs_ps(self.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn store_bytes(self, zero: u32, to: *mut u8) {
+        unsafe {
+            let integers = _mm512_castps_si512(self.0);
+            let integers = _mm512_sub_epi32(integers, _mm512_set1_epi32(zero as i32));
+            _mm_storeu_si128(to.cast(), _mm512_cvtepi32_epi8(integers));
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn largest(self) -> f32 {
+        unsafe { _mm512_reduce_max_ps(self.0) }
+    }
 }

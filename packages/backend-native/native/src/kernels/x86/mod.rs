@@ -19,7 +19,7 @@ pub static AMX_INT8: Kernel = Kernel {
     name: "amx-int8",
     runs_here: || has_avx512() && is_x86_feature_detected!("avx512vnni") && amx::permitted(),
     floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, 8, 2, pairs::score_sixteen),
-    integers: Some(integers!("avx512f,avx512bw,avx512vl", 127.0, 0x80, 64, amx::score)),
+    integers: Some(integers!("avx512f,avx512bw,avx512vl", Sixteen, 127.0, 0x80, 64, amx::score)),
 };
 
 /// Dot products of four 8-bit integers in one instruction, 512 bits wide.
@@ -29,6 +29,7 @@ pub static AVX512_VNNI: Kernel = Kernel {
     floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, 8, 2, pairs::score_sixteen),
     integers: Some(integers!(
         "avx512f,avx512bw,avx512vl",
+        Sixteen,
         127.0,
         0x80,
         4,
@@ -41,7 +42,14 @@ pub static AVX512: Kernel = Kernel {
     name: "avx512",
     runs_here: has_avx512,
     floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, 8, 2, pairs::score_sixteen),
-    integers: Some(integers!("avx512f,avx512bw,avx512vl", 63.0, 64, 4, tiles_avx512::score)),
+    integers: Some(integers!(
+        "avx512f,avx512bw,avx512vl",
+        Sixteen,
+        63.0,
+        64,
+        4,
+        tiles_avx512::score
+    )),
 };
 
 /// Dot products of four 8-bit integers in one instruction, 256 bits wide.
@@ -49,7 +57,7 @@ pub static AVX_VNNI: Kernel = Kernel {
     name: "avx-vnni",
     runs_here: || has_avx2() && is_x86_feature_detected!("avxvnni"),
     floats: floats!("avx2,fma", Eight, 4, 2, pairs::score_eight),
-    integers: Some(integers!("avx2,fma", 127.0, 0x80, 4, tiles_avx2::score_vnni)),
+    integers: Some(integers!("avx2,fma", Eight, 127.0, 0x80, 4, tiles_avx2::score_vnni)),
 };
 
 /// Products of 8-bit integers added up in 16 bits, 256 bits wide.
@@ -57,7 +65,7 @@ pub static AVX2: Kernel = Kernel {
     name: "avx2",
     runs_here: has_avx2,
     floats: floats!("avx2,fma", Eight, 4, 2, pairs::score_eight),
-    integers: Some(integers!("avx2,fma", 63.0, 64, 4, tiles_avx2::score)),
+    integers: Some(integers!("avx2,fma", Eight, 63.0, 64, 4, tiles_avx2::score)),
 };
 
 fn has_avx512() -> bool {

@@ -32,13 +32,14 @@ unsafe fn score_all(
 ) {
     tiles.check();
     let panels = tiles.panel_count();
-    for panel in (0..panels).step_by(3) {
-        for row in (0..tiles.row_count()).step_by(8) {
+    for panel in (0..panels).step_by(4) {
+        for row in (0..tiles.row_count()).step_by(4) {
             unsafe {
                 match panels - panel {
-                    1 => tile::<8, 1>(tiles, row, panel, dot),
-                    2 => tile::<8, 2>(tiles, row, panel, dot),
-                    _ => tile::<8, 3>(tiles, row, panel, dot),
+                    1 => tile::<4, 1>(tiles, row, panel, dot),
+                    2 => tile::<4, 2>(tiles, row, panel, dot),
+                    3 => tile::<4, 3>(tiles, row, panel, dot),
+                    _ => tile::<4, 4>(tiles, row, panel, dot),
                 }
             }
         }
