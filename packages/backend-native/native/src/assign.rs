@@ -42,6 +42,11 @@ pub fn assign(
             // SAFETY: of this task's rows.
             let labels = unsafe { labels.part(range.clone()) };
             kernels::assign(clusters, x, tally, &mut scratch, labels);
+            // Kernels promise a cluster for finite rows: what another thread may write between is not always.
+            labels
+                .iter_mut()
+                .filter(|label| **label as usize >= set.k())
+                .for_each(|label| *label = 0);
             let Some(similarities) = similarities else { continue };
             // SAFETY: of this task's rows.
             let similarities = unsafe { similarities.part(range.clone()) };

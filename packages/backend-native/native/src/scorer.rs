@@ -103,6 +103,9 @@ impl Scorer {
             let rule = format!("within the {} rows held, and capacity positive", rows.rows);
             return Err(Error::should_be("start and end", rule, got));
         }
+        if margin.is_nan() || margin < 0.0 {
+            return Err(Error::should_be("margin", "0 or more", margin));
+        }
         let most = (LISTED / capacity).max(FEWEST_ROWS).min(range.len());
         self.lists.reserve(most, capacity)?;
         let d = self.dim();

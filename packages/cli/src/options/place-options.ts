@@ -15,14 +15,14 @@ export const PLACE_OPTIONS: OptionTable<PlaceOptions> = {
     ...PLACE,
     check: (name, value) => oneOf(name, value, BACKENDS),
     default: 'wasm',
-    help: 'wasm is fast; reference is plain JavaScript',
+    help: 'native is the fastest, but not for sparse rows; wasm is fast; reference is plain JavaScript',
     flag: { kind: 'choice', value: 'name', choices: BACKENDS },
   },
   threads: {
     ...PLACE,
     check: threads,
     defaultText: 'as many as there are cores',
-    help: 'threads of wasm; results are the same for any number',
+    help: 'threads of native and wasm; results are the same for any number',
     flag: { kind: 'integer', value: 'n' },
   },
 };

@@ -23,8 +23,11 @@ export function placeOf({ backend, seconds }: Tools): Place {
   };
 }
 
+const NAMES: Readonly<Record<string, string>> = { native: 'native code', wasm: 'WebAssembly' };
+
 /** The backend as people call it: a name such as `wasm:i16` is for JSON. */
 export function backendText({ backend, threads }: Place): string {
-  const name = backend.startsWith('wasm') ? 'WebAssembly' : 'plain JavaScript';
+  const kind = backend.replace(/:.*/, '');
+  const name = NAMES[kind] ?? 'plain JavaScript';
   return threads === undefined ? name : `${name}, ${threads} thread${threads === 1 ? '' : 's'}`;
 }
