@@ -4,12 +4,14 @@ import type { Stream } from './batches/stream.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { OptimalityGap } from './certificate/optimality-gap.ts';
 import { readMetadata, readModel, writeModel } from './files/model-file.ts';
+import { SafetensorsError } from './files/safetensors/index.ts';
 import { assignSet } from './fit/assign-set.ts';
 import type {
   AssignSetOptions,
   FinishOptions,
   FitOptions,
   GapOptions,
+  LoadOptions,
   PartialFitOptions,
   PredictOptions,
   SaveOptions,
@@ -29,6 +31,7 @@ import { headMajor } from './labels/of-head.ts';
 import { readTargets, type Targets } from './labels/targets.ts';
 import { measureGap } from './online/measure-gap.ts';
 import { OnlineClustering } from './online/online-clustering.ts';
+import type { Predictions } from './online/predictions.ts';
 import type { Options, ResolvedOptions } from './options/options.ts';
 import { resolveOptions } from './options/resolve-options.ts';
 import type { ClusteringState } from './problem/clustering-state.ts';
@@ -39,7 +42,8 @@ import { RowReader } from './rows/row-reader.ts';
 import type { Rows } from './rows/rows.ts';
 import { readRowsInMemory, rowNumbers } from './rows/rows-in-memory.ts';
 import { CallOrder } from './support/call-order.ts';
-import { checkSignal, knownNames } from './support/check-options.ts';
+import { boolean, checkSignal, knownNames } from './support/check-options.ts';
+import { shouldBe } from './support/error-message.ts';
 import { inspectAs } from './support/inspect.ts';
 
 declare global {
@@ -212,6 +216,11 @@ export class ConstrainedKMeans<in Input = never> {
     });
   }
 
+  /** Label rows, and say how near each is to its center. */
+  async predict(
+    rows: Rows | Input,
+    options: PredictOptions & { readonly similarities: true },
+  ): Promise<Predictions>;
   /**
    * Label rows without learning from them. After the exact algorithm by its prices: rows that it was
    * fitted to get their labels back, but for those that had several best clusters, and for rows that were
@@ -221,7 +230,14 @@ export class ConstrainedKMeans<in Input = never> {
    * @returns Heads × rows.
    * @throws Error before the first batch.
    */
-  async predict(rows: Rows | Input, options: PredictOptions = {}): Promise<Int32Array> {
+  async predict(
+    rows: Rows | Input,
+    options?: PredictOptions & { readonly similarities?: false | undefined },
+  ): Promise<Int32Array>;
+  async predict(
+    rows: Rows | Input,
+    options: PredictOptions = {},
+  ): Promise<Int32Array | Predictions> {
     return this.#order.run('predict', () => predict(this.#context, rows, options));
   }
 
@@ -329,20 +345,30 @@ export class ConstrainedKMeans<in Input = never> {
 
   /**
    * The model as a safetensors file: options, centers, prices, counts, labels, certificates and position.
-   * A model loaded from it goes on as this one would, bit for bit on the same backend.
+   * A model loaded from it goes on as this one would, bit for bit on the same backend. Before the first batch
+   * it begins with the centers given as `init`; euclidean rows then are shifted and scaled as those are.
    *
-   * @throws TypeError for metadata that are not texts; Error before the first batch.
+   * @throws TypeError for metadata that are not texts; Error before the first batch where `init` isn't centers,
+   * and for an epoch under way without previous centers, unless `centerUpdate` is 'epoch'.
    */
   async save(options: SaveOptions = {}): Promise<Uint8Array> {
-    knownNames('options', options, ['metadata']);
+    knownNames('options', options, ['labels', 'previousCenters', 'metadata']);
+    const labels = boolean('labels', options.labels ?? true);
+    const previousCenters = boolean('previousCenters', options.previousCenters ?? true);
     const metadata =
       options.metadata === undefined ? this.#metadata : readMetadata('metadata', options.metadata);
     return this.#order.run('save', async () => {
-      const clustering = this.#current.started('save');
+      const clustering = await this.#current.startedOrGiven('save');
+      const unfinished = clustering.state.tally.batches > 0;
+      if (unfinished && !previousCenters && this.#options.centerUpdate === 'batch') {
+        const rule = "true while an epoch is under way, unless centerUpdate is 'epoch'";
+        throw new Error(shouldBe('previousCenters', rule, false));
+      }
       const { certificates, diagrams } = this.#current;
       const answer = { certificates, diagrams };
       const heads = await clustering.readInFrame();
-      const file = writeModel(this.#options, heads, clustering.state, answer, metadata);
+      const kept = { labels, previousCenters, metadata };
+      const file = writeModel(this.#options, heads, clustering.state, answer, kept);
       this.#metadata = metadata;
       return file;
     });
@@ -351,31 +377,39 @@ export class ConstrainedKMeans<in Input = never> {
   /**
    * A model from the bytes of `save`, on any backend.
    *
-   * @throws SafetensorsError saying what is wrong with the file, if anything is.
+   * @throws SafetensorsError saying what is wrong with the file, if anything is, or that it can only be
+   * merged: see `SaveOptions.previousCenters`.
    */
   static async load<Input = never>(
     file: Uint8Array,
-    options?: { readonly backend?: Backend<Input> },
+    options?: LoadOptions<Input>,
   ): Promise<ConstrainedKMeans<Input>>;
   /** On one of several backends. */
   static async load(
     file: Uint8Array,
-    options: { readonly backend: Backend },
+    options: LoadOptions & { readonly backend: Backend },
   ): Promise<ConstrainedKMeans>;
-  static async load(
-    file: Uint8Array,
-    options: Pick<Options, 'backend'> = {},
-  ): Promise<ConstrainedKMeans> {
-    knownNames('options', options, ['backend']);
-    const { options: saved, heads, state, certificates, diagrams, metadata } = readModel(file);
-    const model = new ConstrainedKMeans({ ...saved, ...options });
+  static async load(file: Uint8Array, options: LoadOptions = {}): Promise<ConstrainedKMeans> {
+    knownNames('options', options, ['backend', 'instances']);
+    const { options: saved, heads, state, certificates, diagrams, ...rest } = readModel(file);
+    if (!rest.hasPreviousCenters) {
+      const rule = 'in a file that is loaded in mid-epoch (others can be merged)';
+      throw new SafetensorsError(shouldBe('previous centers', rule, undefined));
+    }
+    const { backend: where, instances } = options;
+    const model = new ConstrainedKMeans({
+      ...saved,
+      ...(where && { backend: where }),
+      ...(instances !== undefined && { instances }),
+    });
+    if (instances !== undefined) state.lastInstances = 0;
     const { metric, normalize, backend } = model.#options;
     const session = await backend.open({ metric, heads, normalize });
     const bounds = heads.map(({ lower, upper }) => ({ lower, upper }));
     const resolved = { ...model.#options, bounds };
     const clustering = new OnlineClustering(resolved, session, heads[0]!.dim, state);
     model.#current.replace(clustering, certificates, diagrams, true);
-    model.#metadata = metadata;
+    model.#metadata = rest.metadata;
     return model;
   }
 

@@ -12,6 +12,7 @@ export type {
   FinishOptions,
   FitOptions,
   GapOptions,
+  LoadOptions,
   PartialFitOptions,
   PredictOptions,
   SaveOptions,
@@ -27,7 +28,8 @@ export type {
 export type { Labels } from './labels/labels.ts';
 export type { Targets } from './labels/targets.ts';
 export { dualLearningRate, type EpochPosition } from './online/dual-learning-rate.ts';
-export type { Algorithm, Options, ResolvedOptions } from './options/options.ts';
+export type { Predictions } from './online/predictions.ts';
+export type { Algorithm, CenterUpdate, Options, ResolvedOptions } from './options/options.ts';
 export type { SizesAsked } from './options/resolve-sizes.ts';
 export { type Bounds, type BoundsOptions, ratioBounds, resolveBounds } from './problem/bounds.ts';
 export type { CenterKind, ClusteringState } from './problem/clustering-state.ts';

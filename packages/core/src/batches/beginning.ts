@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/backend.ts';
 import type { Metric } from '../problem/metric.ts';
-import { type Frame, frameOf, IDENTITY_FRAME, isNearIdentity } from '../rows/frame.ts';
+import { type Frame, frameOf, IDENTITY_FRAME, isNearIdentity, scaleFor } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
 import { RowReader, type RowReaderOptions } from '../rows/row-reader.ts';
 import type { Batch } from './batch.ts';
@@ -53,6 +53,22 @@ export function chooseFrame<Input>(
   if (!framed) return IDENTITY_FRAME;
   const frame = frameOf(rows, weights, centers);
   return native && isNearIdentity(frame) ? IDENTITY_FRAME : frame;
+}
+
+/**
+ * Without any rows: frame and sample are the centers given as `init`. Where they are all one, the frame has
+ * the scale of their values, since rows may lie anywhere.
+ */
+export function beginWithCenters<Input>(
+  centers: readonly GivenRows[],
+  options: FramingOptions<Input>,
+): Beginning {
+  const [first, ...others] = centers as [GivenRows, ...GivenRows[]];
+  const found = options.framed ? frameOf(first, undefined, others) : IDENTITY_FRAME;
+  const largest = found.origin?.reduce((most, value) => Math.max(most, Math.abs(value)), 0) ?? 0;
+  const frame = { ...found, scale: found.scale || scaleFor(largest) || 1 };
+  const reader = new RowReader({ ...options, normalize: options.metric === 'cosine' });
+  return { frame, sample: { rows: reader.ready(first, frame), weights: undefined } };
 }
 
 /** Of a stream: frame and sample are its first batch's. */

@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { PowerDiagram } from '../exact/power-diagram.ts';
 import type { Init } from '../first-centers/first-centers.ts';
+import { LabelTable } from '../labels/labels.ts';
 import type { OnlineState } from '../online/online-state.ts';
 import type { Options, ResolvedOptions } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
@@ -37,6 +38,17 @@ export interface Model extends Answer {
   readonly options: Options;
   readonly heads: readonly ClusteringState[];
   readonly state: OnlineState;
+  /** Does it know its previous centers? Else it can't learn from more rows of the running epoch. */
+  readonly hasPreviousCenters: boolean;
+  /** Texts of the user's. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What of a model is put into its file. */
+export interface Kept {
+  /** Labels by id. */
+  readonly labels: boolean;
+  readonly previousCenters: boolean;
   /** Texts of the user's. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -64,6 +76,8 @@ interface Position {
   readonly lastInstances: number;
   /** Of the frame; left out where that is the identity. */
   readonly scale?: number;
+  /** Left out between epochs, and where models can't be merged. */
+  readonly startChecksum?: number;
 }
 
 /**
@@ -83,21 +97,21 @@ export function writeModel<Input>(
   heads: readonly ClusteringState[],
   state: OnlineState,
   { certificates, diagrams }: Answer,
-  metadata: Readonly<Record<string, string>> = {},
+  { labels, previousCenters, metadata }: Kept,
 ): Uint8Array {
   const tensors: Tensors = new Map();
   const { k, bounds: _, counts, centers, backend: __, ...scalars } = options;
   for (const [h, head] of heads.entries()) {
     const prefix = `heads.${h}`;
-    writeHead(head, prefix, tensors);
+    writeHead(head, prefix, tensors, previousCenters);
     tensors.set(`${prefix}.sizes`, { shape: [head.k], data: state.tally.heads[h]!.sizes });
     if (counts) writeCounts(counts[h]!, prefix, tensors);
     if (!centers) continue;
     const { data, rows, cols } = centers[h]!;
     tensors.set(`${prefix}.init_centers`, { shape: [rows, cols], data });
   }
-  writeLabels(state.labels, k, tensors);
-  if (state.soft) writeSoftLabels(state.soft, k.length, tensors);
+  writeLabels(labels ? state.labels : new LabelTable(k, state.labels.keep), k, tensors);
+  if (labels && state.soft) writeSoftLabels(state.soft, k.length, tensors);
   const { origin } = state.frame;
   if (origin) tensors.set('origin', { shape: [origin.length], data: origin });
   return encodeSafetensors(tensors, {
@@ -135,6 +149,9 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
   const position = checkPosition(JSON.parse(metadata.position ?? ''), scalars);
   const k = [scalars.k].flat().map((n) => positiveInteger('k', n));
   const { dim } = position;
+  // Between epochs they are the current ones.
+  const hasPreviousCenters =
+    position.batches === 0 || k.every((_, h) => tensors.has(`heads.${h}.previous_centers`));
   const heads = k.map((n, h) => readHead(tensors, `heads.${h}`, n, dim));
   const centers = k.map((n, h) => {
     if (scalars.init !== 'given') return undefined;
@@ -144,7 +161,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
   const sizes = k.map((n, h) =>
     tensors.takeNumbers(`heads.${h}.sizes`, Float64Array, [n], 0, Number.MAX_VALUE),
   );
-  const { lastInstances, epoch, ranges, spreads } = position;
+  const { lastInstances, epoch, ranges, spreads, startChecksum } = position;
   const { batches, instances, weight, similarities } = position;
   const options: Options = {
     // Files from before it was an option: as published.
@@ -155,7 +172,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
   };
   const { labelSize, metric, keepLabels } = resolveOptions(options);
   const state = {
-    ...{ epoch, lastInstances, ranges, spreads },
+    ...{ epoch, lastInstances, ranges, spreads, startChecksum },
     frame: readFrame(tensors, position),
     tally: {
       ...{ batches, instances, weight },
@@ -171,7 +188,7 @@ function readContents(metadata: Record<string, string>, tensors: TensorReader): 
       : readDiagrams(metadata.diagrams, tensors, k, dim, metric);
   const user = readMetadata('user', JSON.parse(metadata.user ?? '{}'));
   tensors.end();
-  return { options, heads, state, certificates, diagrams, metadata: user };
+  return { options, heads, state, certificates, diagrams, hasPreviousCenters, metadata: user };
 }
 
 /**
@@ -223,19 +240,23 @@ function readFrame(tensors: TensorReader, { dim, scale = 1 }: Position): Frame {
 
 function positionOf(dim: number, { epoch, frame, tally, ranges, spreads, ...rest }: OnlineState) {
   const { batches, instances, weight, heads } = tally;
-  const { lastInstances } = rest;
+  const { lastInstances, startChecksum } = rest;
   const position: Position = {
     ...{ dim, epoch, batches, instances, weight, ranges, lastInstances },
     similarities: heads.map(({ similarity }) => similarity),
     ...(spreads && { spreads }),
     ...(!isIdentity(frame) && { scale: frame.scale }),
+    ...(startChecksum !== undefined && batches > 0 && { startChecksum }),
   };
   return position;
 }
 
 function checkPosition(value: unknown, { k }: Pick<Options, 'k'>): Position {
   const names = ['dim', 'epoch', 'batches', 'instances', 'weight', 'similarities', 'ranges'];
-  knownNames('position', value, [...names, 'lastInstances', 'scale', 'spreads']);
+  knownNames('position', value, [
+    ...names,
+    ...['lastInstances', 'scale', 'spreads', 'startChecksum'],
+  ]);
   const position = value as Position;
   for (const name of ['epoch', 'batches', 'instances', 'lastInstances'] as const) {
     nonNegativeInteger(`position.${name}`, position[name]);
@@ -244,6 +265,7 @@ function checkPosition(value: unknown, { k }: Pick<Options, 'k'>): Position {
   inRange('position.dim', position.dim, 'a positive integer', isExtent);
   inRange('position.weight', position.weight, 'not negative', (n) => n >= 0);
   const isScale = (n: number) => n === 0 || (n > 0 && Number.isInteger(Math.log2(n)));
+  nonNegativeInteger('position.startChecksum', position.startChecksum ?? 0);
   inRange('position.scale', position.scale ?? 1, 'a power of two or 0', isScale);
   for (const name of ['similarities', 'ranges', 'spreads'] as const) {
     const heads = [k].flat().length;

@@ -1,3 +1,4 @@
+import type { Backend } from '../backend/backend.ts';
 import type { SizesAsked } from '../options/resolve-sizes.ts';
 import type { CenterKind } from '../problem/clustering-state.ts';
 import { shouldBe } from '../support/error-message.ts';
@@ -96,6 +97,11 @@ export interface TransformOptions {
 /** How new rows are scored. */
 export interface PredictOptions {
   /**
+   * Say for each row how near it is to its center, too: the result is then `Predictions`.
+   * @defaultValue false: labels alone
+   */
+  readonly similarities?: boolean | undefined;
+  /**
    * Add the prices to the scores, as training does. @defaultValue true after the exact algorithm; else
    * false: the nearest center
    */
@@ -109,12 +115,34 @@ export interface PredictOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a file holds, and with it which model comes of it. */
 export interface SaveOptions {
+  /** Keep the labels by id in the file. Without them a model goes on as if it had stored none. @defaultValue true */
+  readonly labels?: boolean;
+  /**
+   * Keep the previous centers in the file. Between epochs they are the current ones, and nothing is lost
+   * without them. Where an epoch is under way such a file can't be loaded, but only be merged with one that
+   * has them: half the bytes from each of many machines. With `centerUpdate: 'epoch'` only.
+   * @defaultValue true
+   */
+  readonly previousCenters?: boolean;
   /**
    * Texts to keep in the file, for whoever loads it: where the rows came from, how they were scaled. They
    * take the place of those that the model has; without them those stay.
    */
   readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** How a file becomes a model that goes on elsewhere. */
+export interface LoadOptions<Input = never> {
+  /** Where the arithmetic happens. @defaultValue reference() */
+  readonly backend?: Backend<Input> | undefined;
+  /**
+   * N: rows of an epoch from here on, in place of the model's `instances` and of the rows of its last epoch.
+   * For a part of the rows: how many it has. Bounds stay as shares.
+   * @defaultValue as the model knew it
+   */
+  readonly instances?: number | undefined;
 }
 
 /** @throws TypeError unless it is a function, or left out. */

@@ -1,7 +1,7 @@
 import type { Scorer } from '../backend/scorer.ts';
 import { scorerOf } from '../backend/scorer-of.ts';
 import type { Batch } from '../batches/batch.ts';
-import type { Beginning } from '../batches/beginning.ts';
+import { type Beginning, beginWithCenters, framingOf } from '../batches/beginning.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { withGaps } from '../certificate/certify-epoch.ts';
 import { centersOf, type PowerDiagram } from '../exact/power-diagram.ts';
@@ -64,6 +64,21 @@ export class CurrentClustering<Input> {
   started(name: string): OnlineClustering<Input> {
     if (this.#clustering) return this.#clustering;
     throw new Error(`a model should have seen rows before ${name}: await fit or partialFit first`);
+  }
+
+  /**
+   * The clustering; of a model that has not seen rows, one that begins with the centers given as `init`.
+   *
+   * @throws Error where there are none.
+   */
+  async startedOrGiven(name: string): Promise<OnlineClustering<Input>> {
+    const { centers } = this.#options;
+    if (!this.#clustering && centers) {
+      const beginning = beginWithCenters(centers, framingOf(this.#options));
+      const options = onlineOptions(this.#options, undefined);
+      this.replace(await OnlineClustering.start(options, beginning, takingTurns(undefined)));
+    }
+    return this.started(name);
   }
 
   /** Make `clustering` the model's; the one before it is freed. */

@@ -38,6 +38,33 @@ export async function distances(
   return { data: out, rows, cols: k };
 }
 
+/**
+ * x·c or -|x - c|²/2 of every row and the center of its label, in double.
+ *
+ * @param centers - K × d, in the unit of the rows.
+ * @throws The signal's reason when it is aborted.
+ */
+export async function similaritiesTo(
+  { data, rows, cols }: GivenRows,
+  centers: Numbers,
+  labels: Int32Array,
+  { metric, normalize }: { readonly metric: Metric; readonly normalize: boolean },
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  const out = new Float64Array(rows);
+  const unit = new Float32Array(cols);
+  const pause = takingTurns(signal);
+  const often = Math.max(1, Math.floor(WORK / cols));
+  for (let i = 0; i < rows; i++) {
+    if (normalize) normalizeRow(data, i * cols, cols, unit, 0);
+    const row = normalize ? unit : data.subarray(i * cols, (i + 1) * cols);
+    const at = labels[i]! * cols;
+    out[i] = metric === 'cosine' ? cosine(row, centers, at) : distance(row, centers, at) ** 2 / -2;
+    if (i % often === 0) await pause();
+  }
+  return out;
+}
+
 function cosine(row: Numbers, centers: Numbers, at: number): number {
   let sum = 0;
   for (let j = 0; j < row.length; j++) sum += row[j]! * centers[at + j]!;

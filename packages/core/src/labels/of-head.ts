@@ -1,6 +1,10 @@
-/** The part of head-major labels, heads × rows, that is one head's. */
-export function ofHead(labels: Int32Array, head: number, rows: number): Int32Array {
-  return labels.subarray(head * rows, (head + 1) * rows);
+/** The part of head-major numbers, labels for instance, heads × rows, that is one head's. */
+export function ofHead<T extends Int32Array | Float64Array>(
+  numbers: T,
+  head: number,
+  rows: number,
+): T {
+  return numbers.subarray(head * rows, (head + 1) * rows) as T;
 }
 
 /** Labels of each head, rows long each, as head-major labels, heads × rows. */

@@ -9,7 +9,7 @@ import { urgency } from './urgency.ts';
 /** Options that decide how far prices move. */
 export type RateOptions = Pick<
   ResolvedOptions,
-  'k' | 'metric' | 'bounds' | 'dualLearningRate' | 'instances' | 'window'
+  'k' | 'metric' | 'bounds' | 'dualLearningRate' | 'dualLearningRateDecay' | 'instances' | 'window'
 >;
 
 /**
@@ -19,16 +19,25 @@ export type RateOptions = Pick<
  * @param epochRows - N where it is known for certain.
  */
 export function batchRates(
+  options: RateOptions,
+  state: OnlineState,
+  count: number,
+  epochRows: number | undefined,
+): number[] {
+  const decay = 1 + options.dualLearningRateDecay * state.epoch;
+  return ratesBeforeDecay(options, state, count, epochRows).map((rate) =>
+    Math.min(Math.max(rate / decay, SMALLEST_RATE), LARGEST_RATE),
+  );
+}
+
+function ratesBeforeDecay(
   { k, metric, bounds, dualLearningRate: rate, instances, window }: RateOptions,
   { epoch, frame, lastInstances, tally, ranges, spreads }: OnlineState,
   count: number,
   epochRows: number | undefined,
 ): number[] {
   const unit = scoreUnit(frame);
-  if (rate !== 'auto') {
-    const inFrame = Math.min(Math.max(rate / unit, SMALLEST_RATE), LARGEST_RATE);
-    return k.map(() => inFrame);
-  }
+  if (rate !== 'auto') return k.map(() => rate / unit);
   const known = epochRows ?? window ?? (lastInstances > 0 ? lastInstances : instances);
   const position = { batchRows: count, seen: tally.instances, epochRows: known };
   return k.map((_, h) => {

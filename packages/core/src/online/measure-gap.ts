@@ -27,7 +27,7 @@ export async function measureGap<Input>(
     checkSignal(signal);
     const count = end - start;
     const block = (await clustering.ready(rowsOf(rows, start, end))) as Matrix;
-    const best = await clustering.assign(block, count, { centers, prices: true });
+    const { labels: best } = await clustering.assign(block, count, { centers, prices: true });
     for (const [h, meter] of meters.entries()) {
       const labels = stored[h]!.subarray(start, end);
       meter.add(block, labels, ofHead(best, h, count), weights?.subarray(start, end));

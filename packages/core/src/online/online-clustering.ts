@@ -26,11 +26,13 @@ import { Random } from '../support/random.ts';
 import { sum } from '../support/sum.ts';
 import { batchRates } from './batch-rates.ts';
 import type { OnlineState } from './online-state.ts';
+import type { Predictions } from './predictions.ts';
 import { PriceAverage } from './price-average.ts';
 import { scalesOfEpoch, scalesOfFirstBatch } from './price-scales.ts';
 import { starvedClusters } from './restart-centers.ts';
 import { restartStarved } from './restart-starved.ts';
 import { rowRange, scoreRange } from './score-range.ts';
+import { startChecksum } from './start-checksum.ts';
 
 /** Stream of random numbers for restarts, one an epoch and head; samples use those before. */
 const RESTART_STREAM = 2 ** 41;
@@ -49,11 +51,13 @@ export type OnlineOptions<Input> = Pick<
   | 'normalize'
   | 'bounds'
   | 'dualLearningRate'
+  | 'dualLearningRateDecay'
   | 'instances'
   | 'window'
   | 'halfLife'
   | 'seed'
   | 'centerCarry'
+  | 'centerUpdate'
   | 'stage2From'
   | 'labelSize'
   | 'centers'
@@ -149,13 +153,19 @@ export class OnlineClustering<Input> {
     return this.state.epoch >= (this.#options.stage2From ?? Number.POSITIVE_INFINITY) ? 2 : 1;
   }
 
-  /** The centers that rows are assigned by in this stage; in stage 2 the current ones are raw means. */
-  get assigning(): CenterKind {
-    return this.#stage === 1 ? 'current' : 'previous';
+  /** Do rows go by centers that stay through the epoch? Then the current ones are raw means until it ends. */
+  get #staying(): boolean {
+    return this.#stage === 2 || this.#options.centerUpdate === 'epoch';
   }
 
-  /** f = 1 / (t - s + 1). */
+  /** The centers that rows are assigned by. */
+  get assigning(): CenterKind {
+    return this.#staying ? 'previous' : 'current';
+  }
+
+  /** f: in stage 2, 1 / (t - s + 1); 1 where the means of an epoch take the centers' place. */
   get #averaging(): number {
+    if (this.#stage === 1) return 1;
     return 1 / (this.state.epoch - (this.#options.stage2From ?? 0) + 1);
   }
 
@@ -168,6 +178,10 @@ export class OnlineClustering<Input> {
   async step(batch: Batch<Input>, epochRows?: number): Promise<Int32Array> {
     const { k } = this.#options;
     const { count, ids, weights } = batch;
+    if (this.#options.centerUpdate === 'epoch' && this.state.tally.batches === 0) {
+      const { epoch, frame } = this.state;
+      this.state.startChecksum = startChecksum(await this.readInFrame(), frame, epoch);
+    }
     if (this.state.frame.scale === 0) await this.#findScale(batch);
     const rows = await this.ready(batch.rows);
     const labels = new Int32Array(k.length * count);
@@ -183,7 +197,7 @@ export class OnlineClustering<Input> {
       await this.#session.step(rows, out, {
         dualLearningRates,
         centers,
-        unitLength: this.metric === 'cosine' && this.#stage === 1,
+        unitLength: this.metric === 'cosine' && !this.#staying,
         ...(weights && { weights }),
         ...this.#carrying(weights ? sum(weights) : count),
       });
@@ -204,11 +218,23 @@ export class OnlineClustering<Input> {
     return scoreUnit(this.state.frame);
   }
 
-  /** Label rows that are `ready` without learning from them: heads × rows. */
-  async assign(rows: Matrix | Input, count: number, options: AssignOptions): Promise<Int32Array> {
+  /**
+   * Label rows that are `ready` without learning from them.
+   *
+   * @param measured - Similarities too; else there are none.
+   */
+  async assign(
+    rows: Matrix | Input,
+    count: number,
+    options: AssignOptions,
+    measured = false,
+  ): Promise<Predictions> {
     const labels = new Int32Array(this.heads * count);
-    await this.#session.assign(rows, { labels }, options);
-    return labels;
+    const similarities = new Float32Array(measured ? labels.length : 0);
+    const out = measured ? { labels, similarities } : { labels };
+    await this.#session.assign(rows, out, options);
+    const unit = this.scoreUnit;
+    return { labels, similarities: Float64Array.from(similarities, (value) => value * unit) };
   }
 
   /**
@@ -234,6 +260,7 @@ export class OnlineClustering<Input> {
       this.#average = new PriceAverage(heads);
     }
     state.epoch++;
+    state.startChecksum = undefined;
     state.lastInstances = tally.instances;
     state.tally = createTally(this.#options.k);
     return certificates;
@@ -314,10 +341,10 @@ export class OnlineClustering<Input> {
     return halfLife === undefined ? {} : { carry: 2 ** (-batchWeight / halfLife) };
   }
 
-  /** How this stage closes an epoch. */
+  /** How an epoch is closed. */
   get #closing(): EndEpochOptions {
     const carry = this.#options.centerCarry;
-    return this.#stage === 1 ? { carry } : { carry, averaging: this.#averaging };
+    return this.#staying ? { carry, averaging: this.#averaging } : { carry };
   }
 
   /**

@@ -22,4 +22,9 @@ export interface OnlineState {
   spreads: readonly number[] | undefined;
   /** Rows of the last epoch; 0 in the first. */
   lastInstances: number;
+  /**
+   * Of what the running epoch began with, from its first batch on, with `centerUpdate: 'epoch'`: models that
+   * are merged have the same. Undefined else.
+   */
+  startChecksum?: number | undefined;
 }

@@ -73,6 +73,11 @@ export interface Options<Input = never> {
   readonly init?: Init | Rows | readonly Rows[];
   /** eta; 'auto' fits it to the data's size, see `dualLearningRate`. @defaultValue 'auto' */
   readonly dualLearningRate?: 'auto' | number;
+  /**
+   * eta falls from epoch to epoch: it is divided by 1 + `dualLearningRateDecay` · t. Not in the paper.
+   * @defaultValue 0; 1 with `centerUpdate: 'epoch'`
+   */
+  readonly dualLearningRateDecay?: number;
   /** N: rows of one epoch of a stream, where they are known beforehand. Used by 'auto' alone. */
   readonly instances?: number;
   /**
@@ -103,9 +108,19 @@ export interface Options<Input = never> {
    * Share of the counts behind every center that the next epoch begins with, in [0, 1]. 0, as
    * published: the first rows of an epoch replace the centers, which follow features that move, as a
    * network's do. Above it centers go on from where they were, which is better for rows that stay as
-   * they are. Not in the paper. @defaultValue 0.05; 1 with `halfLife`
+   * they are. Not in the paper. @defaultValue 0.05; 1 with `halfLife`; 0 with `centerUpdate: 'epoch'`
    */
   readonly centerCarry?: number;
+  /**
+   * Online: when centers move.
+   * - `batch`: with every batch, to the mean of the rows that came in the epoch, as published.
+   * - `epoch`: at the end of an epoch, to the mean of its rows, as in Lloyd's k-means; prices still move with
+   *   every batch. Better where rows stay as they are and can be read 7 times or more, and the only
+   *   way that models of parts of the rows can be merged (`mergeModels`). Not in the paper.
+   *
+   * @defaultValue 'batch'
+   */
+  readonly centerUpdate?: CenterUpdate;
   /**
    * Epochs of the online algorithm in `fit`, before the exact one too. 'auto': 10, before the exact
    * one 0 to 3, see `warmUpEpochs`. @defaultValue 'auto'
@@ -133,6 +148,9 @@ export interface Options<Input = never> {
 /** How clusters are found. */
 export type Algorithm = 'exact' | 'online';
 
+/** When centers move: with every batch, or at the end of an epoch. */
+export type CenterUpdate = 'batch' | 'epoch';
+
 /** Options with every default filled in and every value checked. */
 export interface ResolvedOptions<in Input = never> {
   readonly k: readonly number[];
@@ -152,6 +170,7 @@ export interface ResolvedOptions<in Input = never> {
   readonly init: Init | 'given';
   readonly centers: readonly GivenRows[] | undefined;
   readonly dualLearningRate: 'auto' | number;
+  readonly dualLearningRateDecay: number;
   readonly instances: number | undefined;
   readonly window: number | undefined;
   /** Undefined without `window`. */
@@ -159,6 +178,7 @@ export interface ResolvedOptions<in Input = never> {
   readonly keepLabels: number | undefined;
   readonly halfLife: number | undefined;
   readonly centerCarry: number;
+  readonly centerUpdate: CenterUpdate;
   readonly epochs: 'auto' | number;
   readonly batchSize: 'auto' | number;
   readonly shuffle: boolean;

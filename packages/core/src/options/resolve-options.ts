@@ -24,16 +24,8 @@ const EXACT = { restarts: 1, swaps: 'auto', tolerance: 1e-6, maxIterations: 300 
 const NAMES = [
   ...['k', 'ratio', 'bounds', 'minSize', 'maxSize', 'limits', 'algorithm', 'restarts', 'swaps'],
   ...['tolerance', 'maxIterations', 'metric', 'normalize', 'init', 'dualLearningRate', 'instances'],
-  ...[
-    'window',
-    'reassign',
-    'keepLabels',
-    'halfLife',
-    'centerCarry',
-    'epochs',
-    'batchSize',
-    'shuffle',
-  ],
+  ...['dualLearningRateDecay', 'window', 'reassign', 'keepLabels', 'halfLife', 'centerCarry'],
+  ...['centerUpdate', 'epochs', 'batchSize', 'shuffle'],
   ...['seed', 'stage2From', 'labelSize', 'labelTemperature', 'backend'],
 ];
 
@@ -55,6 +47,8 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
   const epochs = options.epochs ?? 'auto';
   const limits = oneOf('limits', options.limits ?? 'rows', ['rows', 'weight']);
   const algorithm = oneOf('algorithm', options.algorithm ?? 'auto', ['auto', 'exact', 'online']);
+  const centerUpdate = oneOf('centerUpdate', options.centerUpdate ?? 'batch', ['batch', 'epoch']);
+  const onceAnEpoch = centerUpdate === 'epoch';
   const resolved = {
     k,
     ...resolveSizes(k, options, limits),
@@ -76,6 +70,12 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
       : { init: 'given', centers: resolveCenters(k, init, metric, normalize) }),
     dualLearningRate:
       rate === 'auto' ? rate : between('dualLearningRate', rate, SMALLEST_RATE, LARGEST_RATE),
+    dualLearningRateDecay: between(
+      'dualLearningRateDecay',
+      options.dualLearningRateDecay ?? (onceAnEpoch ? 1 : 0),
+      0,
+      LARGEST_RATE,
+    ),
     instances: optional('instances', options.instances, positiveInteger),
     window: optional('window', options.window, positiveInteger),
     reassign:
@@ -88,10 +88,11 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     ),
     centerCarry: between(
       'centerCarry',
-      options.centerCarry ?? (options.halfLife === undefined ? 0.05 : 1),
+      options.centerCarry ?? (onceAnEpoch ? 0 : options.halfLife === undefined ? 0.05 : 1),
       0,
       1,
     ),
+    centerUpdate,
     epochs: epochs === 'auto' ? epochs : checkEpochs(epochs, algorithm),
     batchSize: batchSize === 'auto' ? batchSize : positiveInteger('batchSize', batchSize),
     shuffle: boolean('shuffle', options.shuffle ?? true),
@@ -111,6 +112,16 @@ function refuseUnused(options: ResolvedOptions): void {
   for (const name of ['stage2From', 'window', 'halfLife'] as const) {
     if (algorithm !== 'exact' || options[name] === undefined) continue;
     throw new TypeError(shouldBe(name, "left out for algorithm 'exact'", options[name]));
+  }
+  if (options.centerUpdate === 'epoch') {
+    if (algorithm === 'exact') {
+      throw new TypeError(shouldBe('centerUpdate', "left out for algorithm 'exact'", 'epoch'));
+    }
+    for (const name of ['stage2From', 'window', 'halfLife'] as const) {
+      if (options[name] === undefined) continue;
+      const rule = "left out with centerUpdate 'epoch'";
+      throw new TypeError(shouldBe(name, rule, options[name]));
+    }
   }
   for (const name of ['reassign', 'keepLabels'] as const) {
     if (window !== undefined || !options[name]) continue;

@@ -1,4 +1,4 @@
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../../support/crc32.ts';
 
 /**
  * Key in the metadata under which our files carry their CRC-32 (our own rule; the format has no

@@ -1,5 +1,5 @@
 /** @module @coke/core/safetensors */
-export { crc32 } from './crc32.ts';
+export { crc32 } from '../../support/crc32.ts';
 export { type DecodeOptions, decodeSafetensors, type Safetensors } from './decode.ts';
 export type { TensorData } from './dtype.ts';
 export { encodeSafetensors } from './encode.ts';

@@ -1,0 +1,2 @@
+/** @module @coke/core/distributed */
+export { mergeModels } from './distributed/merge-models.ts';
