@@ -1,0 +1,2 @@
+/** @module @coke/spark */
+export { runWorker, type WorkerPipes } from './worker/run-worker.ts';
