@@ -146,14 +146,14 @@ function copyVector(
   target: Float32Array | Float64Array,
   at: number,
 ): string | undefined {
-  if (!isThere(lists, row)) return shouldBe('its vector', 'there', 'null');
+  if (!isThere(lists, row)) return shouldBe('its vector', 'there', null);
   const [from, to] = listRange(lists, row);
   if (to - from !== cols) return shouldBe('length of its vector', `${cols}`, to - from);
   if (cols === 0) return shouldBe('length of its vector', 'at least 1', 0);
   for (let j = 0; j < cols; j++) {
     const value = numbers[from + j]!;
     if (holes && !isThere(holes, from + j)) {
-      return shouldBe(`its vector[${j}]`, 'a finite number', 'null');
+      return shouldBe(`its vector[${j}]`, 'a finite number', null);
     }
     if (!Number.isFinite(value)) return shouldBe(`its vector[${j}]`, 'a finite number', value);
     target[at + j] = value;
@@ -163,5 +163,5 @@ function copyVector(
 
 function weightProblem(weight: number | undefined): string | undefined {
   if (weight !== undefined && weight >= 0 && weight <= 1e12) return undefined;
-  return shouldBe('its weight', 'in [0, 1e12]', weight ?? 'null');
+  return shouldBe('its weight', 'in [0, 1e12]', weight ?? null);
 }
