@@ -108,7 +108,8 @@ export interface Options<Input = never> {
    * Share of the counts behind every center that the next epoch begins with, in [0, 1]. 0, as
    * published: the first rows of an epoch replace the centers, which follow features that move, as a
    * network's do. Above it centers go on from where they were, which is better for rows that stay as
-   * they are. Not in the paper. @defaultValue 0.05; 1 with `halfLife`; 0 with `centerUpdate: 'epoch'`
+   * they are. Not in the paper. @defaultValue 0.05; 1 with `halfLife`; 0, and
+   * nothing else, with `centerUpdate: 'epoch'`
    */
   readonly centerCarry?: number;
   /**

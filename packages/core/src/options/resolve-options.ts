@@ -122,6 +122,10 @@ function refuseUnused(options: ResolvedOptions): void {
       const rule = "left out with centerUpdate 'epoch'";
       throw new TypeError(shouldBe(name, rule, options[name]));
     }
+    if (options.centerCarry !== 0) {
+      const rule = "0 or left out with centerUpdate 'epoch'";
+      throw new RangeError(shouldBe('centerCarry', rule, options.centerCarry));
+    }
   }
   for (const name of ['reassign', 'keepLabels'] as const) {
     if (window !== undefined || !options[name]) continue;
