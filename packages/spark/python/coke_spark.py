@@ -97,9 +97,9 @@ def _pass(rows, model, data, partitions, counts):
     learned = rows.mapInArrow(_task(["learn", *data], model, counts=counts), kind)
     if partitions > FAN_IN:
         groups = learned.repartition(-(-partitions // FAN_IN), F.floor(F.col("part") / FAN_IN))
-        learned = groups.sortWithinPartitions("part").mapInArrow(_task(["merge"], b""), kind)
+        learned = groups.sortWithinPartitions("part").mapInArrow(_task(["merge"], model), kind)
     parts = sorted((row.part, bytes(row.model)) for row in learned.collect() if row.model is not None)
-    return _call(["merge", "--last"], b"", pa.table({"model": pa.array([file for _, file in parts], pa.binary())}))
+    return _call(["merge", "--last"], model, pa.table({"model": pa.array([file for _, file in parts], pa.binary())}))
 
 
 def _task(words, model, keep=None, counts=None):

@@ -8,15 +8,14 @@ import { passReport } from './pass-report.ts';
 
 /**
  * One model of those of partitions, in the order of the Arrow stream, which has a column `model`; rows without one are
- * passed over. By `last` the pass ends: centers move and sizes are certified. Else the model can be merged again.
+ * passed over. All began as the model of the input. By `last` the pass ends: centers move and sizes are certified;
+ * else the model can be merged again.
  */
 export async function merge(
-  { rows: stream, write }: WorkerContext,
+  { model: start, rows: stream, write }: WorkerContext,
   { last }: { readonly last: boolean },
 ): Promise<void> {
-  const files = await modelsOf(stream);
-  if (files.length === 0) throw new RangeError(shouldBe('models', 'at least 1', 0));
-  const merged = mergeModels(files);
+  const merged = mergeModels([start, ...(await modelsOf(stream))]);
   if (!last) {
     await writeModelOutput(write, merged, {});
     return;

@@ -17,7 +17,7 @@ export function runMetadata(options: RunOptions): Record<string, string> {
 export function checkRun({ metadata }: ConstrainedKMeans, options: RunOptions): void {
   const found = metadata[KEY];
   if (found === undefined)
-    throw new RangeError(shouldBe('checkpoint', 'of a run on Spark', 'another model'));
+    throw new RangeError(shouldBe('checkpoint', 'one of a run on Spark', found));
   const before = JSON.parse(found) as Record<string, unknown>;
   for (const [name, value] of Object.entries(options)) {
     const [now, then] = [value, before[name]].map((each) => JSON.stringify(each));

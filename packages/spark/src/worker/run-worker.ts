@@ -30,7 +30,7 @@ export interface WorkerPipes {
 
 /**
  * One call of the worker: `init`, `learn`, `predict` or `merge`, with its flags. What comes in is `u32 length`, a model
- * file of that length (none for `init` and `merge`) and an Arrow stream; what goes out is an Arrow stream.
+ * file of that length (none where `init` begins a run) and an Arrow stream; what goes out is an Arrow stream.
  *
  * @throws CommanderError, TypeError, RangeError for flags that make no sense; SafetensorsError, TableError, RangeError
  * for input that is damaged, or rows that cannot be computed with.
