@@ -14,9 +14,9 @@ const worker: Options = {
   },
   esbuildOptions(options) {
     options.conditions = ['@coke/source'];
-    // Small, since it travels with every task; but in lines, for Node shows the one that an error is in.
-    options.minifyIdentifiers = true;
-    options.minifySyntax = true;
+    // Small, since it travels with every task; in lines, for Node shows the one that an error is in.
+    options.minify = true;
+    options.lineLimit = 160;
     options.keepNames = true;
   },
 };

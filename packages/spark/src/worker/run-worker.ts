@@ -51,6 +51,6 @@ export async function runWorker(words: readonly string[], pipes: WorkerPipes): P
   add('init', { ...MODEL_OPTIONS, ...DATA_OPTIONS, ...TASK_OPTIONS }, init);
   add('learn', { ...DATA_OPTIONS, ...TASK_OPTIONS }, learn);
   add('predict', { ...TASK_OPTIONS, ...HEAD_OPTIONS }, predict);
-  add('merge', LAST, merge);
+  add('merge', { ...TASK_OPTIONS, ...LAST }, merge);
   await program.parseAsync([...words], { from: 'user' });
 }
