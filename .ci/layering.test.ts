@@ -133,10 +133,10 @@ const MANIFESTS: Readonly<Record<string, object>> = {
 /** Folders of the core in the order of the data: each imports only from those before it. */
 const CORE = [
   ...['support', 'rows', 'problem', 'backend', 'batches', 'first-centers', 'options', 'labels'],
-  ...['certificate', 'online', 'exact', 'fit', 'files', 'metrics', 'choose-k'],
+  ...['certificate', 'online', 'exact', 'fit', 'files', 'distributed', 'metrics', 'choose-k'],
 ] as const;
 /** Pairs that the order alone would allow. */
-const APART = ['exact from online', ...CORE.slice(3, 13).map((name) => `metrics from ${name}`)];
+const APART = ['exact from online', ...CORE.slice(3, 14).map((name) => `metrics from ${name}`)];
 
 function mayImport(from: string, to: string): boolean {
   const [at, target] = [CORE.indexOf(from as never), CORE.indexOf(to as never)];

@@ -91,6 +91,7 @@ export default defineConfig({
             { text: 'Behaviour at the edges', link: '/edge-cases' },
             { text: 'Backends', link: '/backends' },
             { text: 'A backend of your own', link: '/own-backend' },
+            { text: 'Models of parts of the rows', link: '/merging' },
             { text: 'Saved files', link: '/saved-files' },
             { text: 'Options of the command', link: '/command-options' },
             { text: 'Options of the trainer', link: '/options' },

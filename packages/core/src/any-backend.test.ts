@@ -1,5 +1,5 @@
 import { ConstrainedKMeans, type Options, reference } from '@coke/core';
-import type { Backend, Matrix, NativeInput, Session } from '@coke/core/backend';
+import type { Backend, HostMatrix, Matrix, NativeInput, Session } from '@coke/core/backend';
 import { expect, expectTypeOf, test } from 'vitest';
 
 /** A batch that only one backend reads, and that is none of the plain forms. */
@@ -27,7 +27,7 @@ function wrapping<Input extends object>(
     native: { is: (x) => x instanceof type, shapeOf: unwrap, toMatrix: unwrap },
     open: async (problem) => {
       const session = await open(problem);
-      const rows = (x: Matrix | Input) => (x instanceof type ? unwrap(x) : (x as Matrix));
+      const rows = (x: HostMatrix | Input) => (x instanceof type ? unwrap(x) : (x as Matrix));
       return {
         assign: (x, out, options) => session.assign(rows(x), out, options),
         step: (x, out, options) => session.step(rows(x), out, options),

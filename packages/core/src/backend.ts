@@ -36,8 +36,9 @@ export {
 } from './problem/clustering-state.ts';
 export type { Metric } from './problem/metric.ts';
 export { checkRows, LARGEST_FLOAT32, LARGEST_VALUE } from './rows/check-rows.ts';
-export type { GivenRows } from './rows/given-rows.ts';
-export { type Matrix, matrix } from './rows/matrix.ts';
+export type { CsrRows, SparseMatrix } from './rows/csr.ts';
+export type { GivenRows, HostRows } from './rows/given-rows.ts';
+export { type HostMatrix, type Matrix, matrix } from './rows/matrix.ts';
 export type { NativeInput } from './rows/native-input.ts';
 export { normalizeRow, normalizeRows, SHORTEST_MEAN } from './rows/normalize.ts';
 export { toGivenRows, toMatrix } from './rows/rows.ts';

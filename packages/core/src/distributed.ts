@@ -1,2 +1,8 @@
 /** @module @coke/core/distributed */
 export { mergeModels } from './distributed/merge-models.ts';
+export { MovableRows, type MovableRowsOptions } from './distributed/movable-rows.ts';
+export {
+  type SettledSizes,
+  type SettleSizesOptions,
+  settleSizes,
+} from './distributed/settle-sizes.ts';

@@ -39,5 +39,5 @@ export type { SizeCounts, SizeOption, SizeUnit } from './problem/size-counts.ts'
 export { type CsrArrays, type CsrRows, csr, type IndexedRow } from './rows/csr.ts';
 export type { GivenRows } from './rows/given-rows.ts';
 export { type Matrix, matrix } from './rows/matrix.ts';
-export { type NdArrayLike, type Rows, toMatrix } from './rows/rows.ts';
+export { type DenseRows, type NdArrayLike, type Rows, toMatrix } from './rows/rows.ts';
 export { Random } from './support/random.ts';

@@ -17,10 +17,10 @@ export function openRows(
   return RowStore.open(scorer, blocksOf(x, pause), { metric, pause, ...options });
 }
 
-/** x' of all rows, in double. */
+/** x' of all rows, which are dense, in double. */
 export async function rowsOf(store: RowStore): Promise<Float64Array[]> {
   const rows: Float64Array[] = [];
-  await store.visit(undefined, 1, (_, x) => rows.push(x.slice()));
+  await store.visit(undefined, 1, (_, x) => rows.push((x as Float64Array).slice()));
   return rows;
 }
 

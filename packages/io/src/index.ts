@@ -7,6 +7,7 @@ export { openTable } from './node-open-table.ts';
 export { type WriteTableOptions, writeTable } from './node-write-table.ts';
 export { type NpyArray, readNpy } from './npy/node-read-npy.ts';
 export { writeNpy, writeNpyRows } from './npy/node-write-npy.ts';
+export { writeSparse } from './npz/node-write-sparse.ts';
 export type { OpenTableOptions } from './open-source.ts';
 export type { TableSource } from './open-table.ts';
 export { openSql, type SqlOptions } from './parquet/node-duckdb.ts';
@@ -49,6 +50,7 @@ export type {
   NumberArray,
   NumberValues,
   ReadOptions,
+  SparsePart,
   Table,
   TableColumn,
   TableContent,

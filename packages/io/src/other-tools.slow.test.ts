@@ -11,6 +11,7 @@ import { contentOf, wholeTable } from '../testing/whole-table.ts';
 import { FORMATS, type TableFormat } from './formats.ts';
 import { openTable } from './node-open-table.ts';
 import { writeTable } from './node-write-table.ts';
+import { writeSparse } from './npz/node-write-sparse.ts';
 import type { ColumnValues } from './table/table.ts';
 
 /** What a tool wrote, or found. */
@@ -40,7 +41,7 @@ describe.skipIf(!(await hasPython()))('beside other tools', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test('what NumPy, pyarrow, pandas, polars, DuckDB and safetensors write is read', async () => {
-    expect(files.length).toBeGreaterThan(190);
+    expect(files.length).toBeGreaterThan(240);
     for (const { file, columns } of files) {
       const table = await openTable(join(folder, file));
       const got = (await wholeTable(table)).columns.map(plainColumn);
@@ -82,6 +83,20 @@ describe.skipIf(!(await hasPython()))('beside other tools', () => {
         const normal = isCsv(path) ? asTexts : (column: PlainColumn) => column;
         expect.soft(inOrder(path, got.map(normal)), what).toEqual(inOrder(path, expected));
       }
+    }
+  });
+
+  test('a sparse matrix that is written, scipy reads', async () => {
+    const path = join(await temporaryFolder(), 'sparse.npz');
+    for (const Numbers of [Float32Array, Float64Array]) {
+      const data = Numbers.of(0.1, 2, -3);
+      const indices = Int32Array.of(1, 3, 0);
+      const indptr = Int32Array.of(0, 2, 2, 3);
+      await writeSparse(path, { data, indices, indptr, cols: 4 });
+      const asked = [{ path, format: 'sparse' }];
+      const [found] = await askPython<ToolFile[]>('read_files.py', [], asked);
+      const values = [0, data[0], 0, 2, 0, 0, 0, 0, -3, 0, 0, 0];
+      expect(found!.columns).toEqual([{ name: 'vector', width: 4, values }]);
     }
   });
 });

@@ -42,6 +42,7 @@ export type {
   NumberArray,
   NumberValues,
   ReadOptions,
+  SparsePart,
   Table,
   TableColumn,
   TableContent,

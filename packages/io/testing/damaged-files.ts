@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import { unzipSync, zipSync } from 'fflate';
 import { encodeTable } from '../src/encode-table.ts';
 import type { TableFormat } from '../src/formats.ts';
+import { encodeSparse } from '../src/npz/write-sparse.ts';
 import { openSource } from '../src/open-source.ts';
 import type { ByteSource } from '../src/sources/byte-source.ts';
 import { memorySource } from '../src/sources/memory-source.ts';
@@ -80,7 +82,20 @@ async function readAll(table: Table): Promise<void> {
   if (table.rows !== undefined && table.rows !== rows) {
     throw new Error(`${rows} rows, not ${table.rows}`);
   }
+  if (table.readSparse) await readAllSparse(table, rows);
   await table.close();
+}
+
+async function readAllSparse({ readSparse, columns }: Table, expected: number): Promise<void> {
+  let rows = 0;
+  for await (const { data, indices, indptr, ...part } of readSparse!()) {
+    if (indptr.length !== part.rows + 1) throw new Error('another number of rows');
+    if (indptr.at(-1) !== data.length || data.length !== indices.length) throw new Error('lengths');
+    if (!data.every(Number.isFinite)) throw new Error('a number that is not finite');
+    if (!indices.every((at) => at >= 0 && at < columns[0]!.width!)) throw new Error('outside');
+    rows += part.rows;
+  }
+  if (rows !== expected) throw new Error(`${rows} sparse rows, not ${expected}`);
 }
 
 function checkValues(column: ColumnValues, rows: number): void {
@@ -100,6 +115,20 @@ export async function goodFiles(format: TableFormat): Promise<Uint8Array[]> {
   for (const columns of goodColumns(format)) {
     files.push(await allBytes(encodeTable(contentOf(columns, 15), format)));
   }
+  if (format === 'npz') files.push(...(await sparseFiles()));
   // Text is compressed as a whole.
   return /csv|tsv|json/.test(format) ? [...files, ...files.map((file) => gzipSync(file))] : files;
+}
+
+/** A sparse matrix, as we write it and compressed. */
+async function sparseFiles(): Promise<Uint8Array[]> {
+  const stored = await allBytes(
+    encodeSparse({
+      data: Float32Array.from({ length: 60 }, (_, at) => at / 8 - 2),
+      indices: Int32Array.from({ length: 60 }, (_, at) => (at % 3) * 5),
+      indptr: Int32Array.from({ length: 21 }, (_, row) => 3 * row),
+      cols: 12,
+    }),
+  );
+  return [stored, zipSync(unzipSync(stored))];
 }

@@ -6,7 +6,7 @@ import type { WholeColumn } from './whole-table.ts';
 /** What people work with in Python, besides this library. */
 const PACKAGES = [
   ...['numpy==2.4.6', 'pandas==3.1.1', 'pyarrow==26.0.1', 'polars==2.1.0'],
-  ...['duckdb==2.0.1', 'safetensors==0.8.0'],
+  ...['duckdb==2.0.1', 'safetensors==0.8.0', 'scipy==1.17.1', 'scikit-learn==1.9.1'],
 ];
 const SCRIPTS = join(import.meta.dirname, 'python');
 

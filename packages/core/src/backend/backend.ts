@@ -24,6 +24,11 @@ export interface Backend<in Input = never> {
   /** Names the device, too, where there is a choice: `tfjs:webgl`. */
   readonly name: string;
   readonly native?: NativeInput<Input>;
+  /**
+   * Do sessions and scorers take sparse rows, a `SparseMatrix`, wherever they take a `Matrix`, at a cost by the
+   * numbers that are not 0? @defaultValue false: the core refuses them
+   */
+  readonly sparse?: boolean;
   /** Copy `problem` to the device. The session owns that copy until `dispose`. */
   open(problem: Problem): Awaitable<Session<Input>>;
   /** Score rows for algorithms of the host's. Left out: the core does it there, in plain loops. */

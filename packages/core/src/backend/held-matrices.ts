@@ -1,5 +1,5 @@
 import { checkRows } from '../rows/check-rows.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
 import type { NativeInput } from '../rows/native-input.ts';
 import type { Awaitable } from '../support/awaitable.ts';
 import { shouldBe } from '../support/error-message.ts';
@@ -12,7 +12,7 @@ export class HeldMatrices<Input = never> {
   static readonly name: string = 'HeldMatrices';
   readonly #dim: number;
   readonly #native: NativeInput<Input> | undefined;
-  #matrices: Map<HeldRows, Matrix> | undefined = new Map();
+  #matrices: Map<HeldRows, HostMatrix> | undefined = new Map();
 
   /** @param native - How rows of another type are read, to hold those, too. */
   constructor(dim: number, native?: NativeInput<Input>) {
@@ -30,15 +30,14 @@ export class HeldMatrices<Input = never> {
    *
    * @throws Error if disposed; TypeError or RangeError if a native input is no d finite numbers a row.
    */
-  hold(x: Matrix | Input): Awaitable<HeldRows> {
+  hold(x: HostMatrix | Input): Awaitable<HeldRows> {
     this.expectOpen();
     if (this.#native?.is(x)) return this.#holdNative(this.#native, x as Input);
-    const { data, rows, cols } = x as Matrix;
-    return this.#keep({ data: data.slice(0, rows * cols), rows, cols });
+    return this.#keep(copyOf(x as HostMatrix));
   }
 
   /** @throws Error if disposed, or if these rows were released. */
-  matrixOf(rows: HeldRows): Matrix {
+  matrixOf(rows: HeldRows): HostMatrix {
     const x = opened(this.#matrices, 'scorer').get(rows);
     if (!x) throw new Error('rows should be held by this scorer, got rows that were released');
     return x;
@@ -57,10 +56,15 @@ export class HeldMatrices<Input = never> {
   }
 
   /** @param x - Memory of our own. */
-  #keep(x: Matrix): HeldRows {
+  #keep(x: HostMatrix): HeldRows {
     const { rows, cols } = x;
     const held: HeldRows = { rows, cols, release: () => this.#matrices?.delete(held) };
     opened(this.#matrices, 'scorer').set(held, x);
     return held;
   }
+}
+
+function copyOf(x: HostMatrix): HostMatrix {
+  if (x.kind !== 'csr') return { ...x, data: x.data.slice(0, x.rows * x.cols) };
+  return { ...x, data: x.data.slice(), indices: x.indices.slice(), indptr: x.indptr.slice() };
 }

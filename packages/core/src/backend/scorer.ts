@@ -1,5 +1,5 @@
 import type { Metric } from '../problem/metric.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
 import type { Awaitable } from '../support/awaitable.ts';
 
 /**
@@ -56,7 +56,8 @@ export interface ScoringProblem {
  *
  * Centers and prices are 0 until they are set. Calls take effect in the order they are made, whether
  * or not their results are awaited. A call that fails leaves the scorer as it was. The core hands in
- * only what it has checked; a native input is the backend's own to check.
+ * only what it has checked, sparse rows only where the backend says that it takes them; a native input is the
+ * backend's own to check.
  *
  * Rounding: a score differs from the exact one by at most (d + 4) 2^-24 (|x||c| + |c|²/2), a value
  * s_ik + rho_k and a threshold by that and the rounding of rho_k and of themselves to float32. Which
@@ -64,7 +65,7 @@ export interface ScoringProblem {
  */
 export interface Scorer<in Input = never> {
   /** A copy of rows on the device, n × d: later changes by the caller are not seen. */
-  hold(x: Matrix | Input): Awaitable<HeldRows>;
+  hold(x: HostMatrix | Input): Awaitable<HeldRows>;
   /** c ← a copy of `centers`, K × d. */
   setCenters(centers: Float32Array): Awaitable<void>;
   /** rho ← a copy of `prices`, K. */

@@ -1,5 +1,5 @@
 import type { CenterKind, ClusteringState } from '../problem/clustering-state.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
 import type { Awaitable } from '../support/awaitable.ts';
 
 /** Where a batch's result is written: head h, row i is at `[h * rows + i]`. The caller's, to reuse. */
@@ -49,12 +49,12 @@ export interface EndEpochOptions {
  * All heads of one model, resident on a device.
  *
  * Calls take effect in the order they are made, whether or not their results are awaited. A call
- * that fails leaves the state as it was. The core hands in only what it has checked; a native input
- * is the backend's own to check (width, dtype, finite values) before anything changes.
+ * that fails leaves the state as it was. The core hands in only what it has checked, sparse rows only where the
+ * backend says that it takes them; a native input is the backend's own to check (width, dtype, finite values) before anything changes.
  */
 export interface Session<in Input = never> {
   /** out ← argmax_k score(x, c_k) [+ rho_k], lowest k on ties. Reads state only. */
-  assign(x: Matrix | Input, out: Assignment, options: AssignOptions): Awaitable<void>;
+  assign(x: HostMatrix | Input, out: Assignment, options: AssignOptions): Awaitable<void>;
   /**
    * For each head, with rho and the centers frozen for the whole batch (CoKe, eq. 5-7):
    * 1. out ← argmax_k score(x, c_k) + rho_k, by the current or the previous centers, as asked.
@@ -66,7 +66,7 @@ export interface Session<in Input = never> {
    *    n_k ← n_k + m_k.
    * One submission, one read-back.
    */
-  step(x: Matrix | Input, out: Assignment, options: StepOptions): Awaitable<void>;
+  step(x: HostMatrix | Input, out: Assignment, options: StepOptions): Awaitable<void>;
   /**
    * previous ← current. With `averaging`: previous ← (1 - f) previous + f current, both current and
    * the result at unit length for cosine (shorter than 1e-6: previous stays); current ← previous.

@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend.ts';
 import type { Metric } from '../problem/metric.ts';
 import { type Frame, frameOf, IDENTITY_FRAME, isNearIdentity, scaleFor } from '../rows/frame.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { GivenRows, HostRows } from '../rows/given-rows.ts';
 import { RowReader, type RowReaderOptions } from '../rows/row-reader.ts';
 import type { Batch } from './batch.ts';
 import type { Sample } from './sample.ts';
@@ -28,12 +28,13 @@ export function framingOf<Input>({
   centers,
   backend,
 }: Pick<FramingOptions<Input>, 'metric' | 'normalize' | 'centers'> & {
-  readonly backend: Pick<Backend<Input>, 'native'>;
+  readonly backend: Pick<Backend<Input>, 'native' | 'sparse' | 'name'>;
 }): FramingOptions<Input> {
   return {
     ...{ metric, normalize, centers },
     framed: metric === 'euclidean',
     native: backend.native,
+    denseOnly: backend.sparse ? undefined : backend.name,
   };
 }
 
@@ -45,7 +46,7 @@ export function framingOf<Input>({
  * unless float32 would lose too much with it.
  */
 export function chooseFrame<Input>(
-  rows: GivenRows,
+  rows: HostRows,
   weights: Float32Array | undefined,
   native: boolean,
   { framed, centers }: Pick<FramingOptions<Input>, 'framed' | 'centers'>,

@@ -1,10 +1,11 @@
 import { blocks, rowsATurn } from '../rows/blocks.ts';
 import { refuseUnresolved } from '../rows/distinct-rows.ts';
 import { frameOfBlocks, IDENTITY_FRAME, type WeightedRows } from '../rows/frame.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
-import { gatherRows, rowsOf } from '../rows/matrix.ts';
+import type { HostRows } from '../rows/given-rows.ts';
+import { gatherHostRows, rowsOf } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { type RowsInMemory, rowNumbers } from '../rows/rows-in-memory.ts';
+import { meanWidth } from '../rows/sparse-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import { Random } from '../support/random.ts';
 import { batchRows } from './batch-size.ts';
@@ -57,7 +58,7 @@ export function memorySource<Input>(
       for (let start = done * size; start < rows.rows; start += size) {
         const batch = order.subarray(start, start + size);
         yield {
-          rows: gatherRows(rows, batch, buffer),
+          rows: gatherHostRows(rows, batch, buffer),
           count: batch.length,
           ids: Float64Array.from(batch, (i) => ids[i]!),
           weights: weights && Float32Array.from(batch, (i) => weights[i]!),
@@ -69,7 +70,7 @@ export function memorySource<Input>(
       const all = rowNumbers(rows.rows);
       const weighty = weights ? all.filter((i) => weights[i] !== 0) : all;
       const drawn = new Random(seed, SAMPLE_STREAM).shuffle(weighty).subarray(0, wanted);
-      const sample = gatherRows(rows, drawn, numbersLike(rows, drawn.length));
+      const sample = gatherHostRows(rows, drawn, numbersLike(rows, drawn.length));
       const frame = reading.framed
         ? await frameOfBlocks(() => unitBlocks(rows, weights, reading, signal), reading.centers)
         : IDENTITY_FRAME;
@@ -89,14 +90,14 @@ export function memorySource<Input>(
 
 /** All rows, at unit length where asked for; others get a turn between two blocks. */
 async function* unitBlocks<Input>(
-  rows: GivenRows,
+  rows: HostRows,
   weights: Float32Array | undefined,
   reading: FramingOptions<Input>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<WeightedRows> {
   const reader = new RowReader(reading);
   const pause = takingTurns(signal);
-  for (const { start, end } of blocks(rows.rows, rowsATurn(rows.cols))) {
+  for (const { start, end } of blocks(rows.rows, rowsATurn(meanWidth(rows)))) {
     yield {
       rows: reader.unit(rowsOf(rows, start, end)),
       weights: weights?.subarray(start, end),
@@ -105,8 +106,8 @@ async function* unitBlocks<Input>(
   }
 }
 
-/** Room for rows like those of `x`. */
-function numbersLike({ data, cols }: GivenRows, rows: number): GivenRows['data'] {
-  const length = rows * cols;
+/** Room for rows like those of `x`, if they are dense. */
+function numbersLike({ kind, data, cols }: HostRows, rows: number): HostRows['data'] {
+  const length = kind === 'csr' ? 0 : rows * cols;
   return data instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
 }

@@ -1,7 +1,8 @@
 import type { Bounds } from '../problem/bounds.ts';
 import type { CenterKind, ClusteringState } from '../problem/clustering-state.ts';
 import type { Metric } from '../problem/metric.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
+import { dotSparse, squaredDistanceSparse, squaresOf } from '../rows/sparse-rows.ts';
 
 /**
  * How far labels are from the best that any labelling could do under the size bounds, centers held
@@ -31,6 +32,8 @@ export class GapMeter {
   readonly #centers: Float32Array;
   readonly #euclidean: boolean;
   readonly #sizes: Float64Array;
+  /** |c_k|², K: of use for sparse rows. */
+  #squares: Float64Array | undefined;
   #total = 0;
   #objective = 0;
   #priced = 0;
@@ -50,7 +53,7 @@ export class GapMeter {
    * @param best - argmax_k (s_ik + rho_k), one a row, as a backend computes it.
    */
   add(
-    x: Matrix,
+    x: HostMatrix,
     labels: ArrayLike<number>,
     best: ArrayLike<number>,
     weights: Float32Array | undefined,
@@ -94,8 +97,14 @@ export class GapMeter {
     return bound;
   }
 
-  #similarity({ data, cols }: Matrix, i: number, k: number): number {
+  #similarity(x: HostMatrix, i: number, k: number): number {
     const centers = this.#centers;
+    const { data, cols } = x;
+    if (x.kind === 'csr') {
+      if (!this.#euclidean) return dotSparse(x, i, centers, k * cols);
+      this.#squares ??= squaresOf(centers, this.#head.k);
+      return -squaredDistanceSparse(x, i, centers, k * cols, this.#squares[k]!) / 2;
+    }
     let sum = 0;
     for (let j = 0; j < cols; j++) {
       const value = data[i * cols + j]!;

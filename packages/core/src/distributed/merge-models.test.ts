@@ -84,7 +84,7 @@ async function expectNear(file: Uint8Array, other: Uint8Array): Promise<void> {
   const heads = await b.heads();
   for (const [h, head] of (await a.heads()).entries()) {
     for (const name of ['centers', 'previousCenters', 'prices', 'counts', 'drift'] as const) {
-      const [got, wanted] = [head[name], heads[h]![name]];
+      const [got, wanted] = [[...head[name]], [...heads[h]![name]]];
       const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       for (let at = 0; at < wanted.length; at++) {
         expect(Math.abs(got[at]! - wanted[at]!)).toBeLessThanOrEqual(1e-6 * largest);
@@ -183,7 +183,7 @@ describe('merged models', () => {
           ...(rest[0] ? [mergeModels(rest)] : []),
         ];
         await expectNear(mergeModels(steps), all);
-        await expectNear(mergeModels(files.toReversed()), all);
+        await expectNear(mergeModels([...files].reverse()), all);
         expect(mergeModels([start, ...files])).toEqual(mergeModels([start, ...files]));
         await expectNear(mergeModels([start, ...files]), all);
       }),

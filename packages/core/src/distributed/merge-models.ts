@@ -1,5 +1,4 @@
 import { type Model, readModel, writeModel } from '../files/model-file.ts';
-import { SafetensorsError } from '../files/safetensors/index.ts';
 import type { OnlineState } from '../online/online-state.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
@@ -7,6 +6,7 @@ import type { ClusteringState } from '../problem/clustering-state.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { refuseOtherStarts } from './common-start.ts';
 import { mergeLabels } from './merge-labels.ts';
+import { readNamed } from './named-file.ts';
 
 /** A part's model with its options resolved. */
 export interface PartModel extends Model {
@@ -56,15 +56,8 @@ function readParts(files: readonly Uint8Array[]): PartModel[] {
     throw new TypeError(shouldBe('files', 'one model or more', files));
   }
   return Array.from(files as readonly Uint8Array[], (file, p) => {
-    try {
-      const model = readModel(file);
-      return { ...model, resolved: resolveOptions(model.options) };
-    } catch (error) {
-      const message = `files[${p}]: ${error instanceof Error ? error.message : error}`;
-      throw error instanceof SafetensorsError
-        ? new SafetensorsError(message)
-        : new TypeError(message);
-    }
+    const model = readNamed(`files[${p}]`, () => readModel(file));
+    return { ...model, resolved: resolveOptions(model.options) };
   });
 }
 

@@ -2,7 +2,7 @@ import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
 import { scoreUnit } from '../rows/frame.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import { centerCenters } from './centered-rows.ts';
@@ -64,7 +64,7 @@ export interface AssignedOnce {
  */
 export async function assignOnce<Input>(
   scorer: Scorer<Input>,
-  rows: GivenRows | (() => RowStream),
+  rows: HostRows | (() => RowStream),
   limits: SizeLimits | ((rows: number) => SizeLimits),
   { origin, centersFromOrigin, prices }: FixedCenters,
   { metric, normalize, signal, onProgress }: AssignOnceOptions,

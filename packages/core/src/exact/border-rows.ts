@@ -4,6 +4,7 @@ import type { RowWeights } from './counted-limits.ts';
 import { type MarginOrder, orderByMargin } from './margin-order.ts';
 import type { RowScores } from './row-scores.ts';
 import { SplitRows } from './split-rows.ts';
+import type { StoredRow } from './stored-row.ts';
 
 /**
  * The rows that may change clusters, and the clusters that they may change to: those of their lists
@@ -221,7 +222,7 @@ export class BorderRows {
   }
 
   /** Score a row's clusters on the grid; returns its best. */
-  #score(b: number, x: Float64Array, grid: RowScores, p: Float64Array, label: number): number {
+  #score(b: number, x: StoredRow, grid: RowScores, p: Float64Array, label: number): number {
     const { starts, clusters, scores } = this;
     let most = Number.NEGATIVE_INFINITY;
     let best = -1;

@@ -121,7 +121,7 @@ describe('candidate lists', () => {
   });
 
   test('blocks are fewer rows where there are more numbers to a row', () => {
-    const rows = { rows: 1e6, cols: 100 };
+    const rows = { rows: 1e6, width: 100 };
     expect(blockRows(rows, 10)).toBe(8192);
     expect(blockRows(rows, 1000)).toBe(671);
     expect(blockRows(rows, 1e6)).toBe(64);

@@ -141,6 +141,6 @@ export class CandidateLists {
 }
 
 /** Rows to score between two looks at the event loop. */
-export function blockRows({ rows, cols }: Pick<RowStore, 'rows' | 'cols'>, k: number): number {
-  return Math.min(rows, Math.max(64, Math.min(8192, Math.floor(BLOCK_WORK / (k * cols)))));
+export function blockRows({ rows, width }: Pick<RowStore, 'rows' | 'width'>, k: number): number {
+  return Math.min(rows, Math.max(64, Math.min(8192, Math.floor(BLOCK_WORK / (k * width)))));
 }

@@ -1,8 +1,13 @@
 import type { Metric } from '../problem/metric.ts';
+import { normalizedSparseRows } from '../rows/check-rows.ts';
+import type { CsrRows } from '../rows/csr.ts';
 import { type Frame, scaleFor } from '../rows/frame.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { GivenRows, HostRows } from '../rows/given-rows.ts';
 import { normalizeRow } from '../rows/normalize.ts';
+import { SparseFraming, SparseOrigin } from '../rows/sparse-frame.ts';
+import { extentOf } from '../rows/sparse-rows.ts';
 import type { RowBlocks } from './row-blocks.ts';
+import type { StoredRow } from './stored-row.ts';
 
 /**
  * Rows as the exact algorithm sees them: x' of their frame, taken in double wherever it is needed and
@@ -17,6 +22,8 @@ export interface Centering extends Frame {
 export interface CenteredRows extends Centering {
   readonly rows: number;
   readonly cols: number;
+  /** Numbers of a row, on average, that are looked at: of sparse rows those that are not 0. */
+  readonly width: number;
   /** Largest |x'|. */
   readonly longest: number;
   /** Mean |x'|²/2 of euclidean rows, by weight: what s_ik is above -|x' - c|²/2, on average; 0 for cosine. */
@@ -49,18 +56,19 @@ export async function centerRows(
   first?: GivenCenters,
 ): Promise<CenteredRows> {
   const origin = metric === 'euclidean' ? await meanOf(blocks, unitLength, weights) : undefined;
-  let [rows, cols, largest, longest, squares, total] = [0, 0, 0, 0, 0, 0];
-  const unscaled = { origin, scale: 1, unitLength };
+  let [rows, cols, numbers, largest, longest, squares, total] = [0, 0, 0, 0, 0, 0, 0];
+  const reader = new CenteredReader({ origin, scale: 1, unitLength });
   for await (const { start, x } of blocks.pass()) {
     ({ cols } = x);
     rows += x.rows;
-    const row = new Float64Array(cols);
+    numbers += x.data.length;
     for (let i = 0; i < x.rows; i++) {
-      readRow(unscaled, x, i, row);
+      const row = reader.read(x, i);
+      const [values, count] = row instanceof Float64Array ? [row, cols] : [row.values, row.count];
       let squared = 0;
-      for (let j = 0; j < cols; j++) {
-        squared += row[j]! ** 2;
-        const size = Math.abs(row[j]!);
+      for (let j = 0; j < count; j++) {
+        squared += values[j]! ** 2;
+        const size = Math.abs(values[j]!);
         if (size > largest) largest = size;
       }
       const weight = weights ? weights[start + i]! : 1;
@@ -73,11 +81,12 @@ export async function centerRows(
   const scale = origin ? scaleFor(Math.max(largest, reach)) || 1 : 1;
   return {
     ...{ rows, cols, origin, scale, unitLength, longest: Math.sqrt(longest) / scale },
+    width: Math.max(1, numbers / rows),
     offset: origin ? squares / (2 * total * scale ** 2) : 0,
   };
 }
 
-/** From the first row on, so that the mean of equal rows is exact. */
+/** From the first row on, so that the mean of equal rows is exact. Of sparse rows their origin. */
 async function meanOf(
   blocks: RowBlocks,
   unitLength: boolean,
@@ -85,8 +94,15 @@ async function meanOf(
 ): Promise<Float64Array> {
   const plain = { origin: undefined, scale: 1, unitLength };
   let total = 0;
+  let sparse: SparseOrigin | undefined;
   let [first, row, sum] = [new Float64Array(0), new Float64Array(0), new Float64Array(0)];
   for await (const { start, x } of blocks.pass()) {
+    if (x.kind === 'csr') {
+      sparse ??= new SparseOrigin();
+      const some = weights && Float64Array.from({ length: x.rows }, (_, i) => weights[start + i]!);
+      sparse.add(unitLength ? normalizedSparseRows(x) : x, some);
+      continue;
+    }
     const { cols } = x;
     if (start === 0) {
       [first, row, sum] = [new Float64Array(cols), new Float64Array(cols), new Float64Array(cols)];
@@ -99,7 +115,7 @@ async function meanOf(
       for (let j = 0; j < cols; j++) sum[j]! += weight * (row[j]! - first[j]!);
     }
   }
-  return sum.map((value, j) => first[j]! + value / total);
+  return sparse ? sparse.value : sum.map((value, j) => first[j]! + value / total);
 }
 
 /** Largest |c - origin| of any value. */
@@ -110,6 +126,64 @@ function farthest({ centers, from }: GivenCenters, origin: Float64Array): number
     if (++j === origin.length) j = 0;
   }
   return most;
+}
+
+/** Reads rows x' one at a time, each of them overwritten by the next. */
+export class CenteredReader {
+  readonly #centering: Centering;
+  readonly #factors: ArrayLike<number> | undefined;
+  #row = new Float64Array(0);
+  #framing: SparseFraming | undefined;
+  #columns = new Int32Array(0);
+  #values = new Float64Array(0);
+  /** Numbers of a sparse row at unit length, float32. */
+  #unit = new Float32Array(0);
+
+  /** @param factors - f, one a row; a row is then f x', and f. */
+  constructor(centering: Centering, factors?: ArrayLike<number>) {
+    this.#centering = centering;
+    this.#factors = factors;
+  }
+
+  /**
+   * Row i of a block.
+   *
+   * @param number - Its number among all rows, for its factor.
+   */
+  read(x: HostRows, i: number, number = i): StoredRow {
+    const factor = this.#factors ? this.#factors[number]! : 1;
+    if (x.kind === 'csr') return this.#readSparse(x, i, factor);
+    const { cols } = x;
+    const length = this.#factors ? cols + 1 : cols;
+    if (this.#row.length !== length) this.#row = new Float64Array(length);
+    const row = this.#row;
+    readRow(this.#centering, x, i, row);
+    if (!this.#factors) return row;
+    for (let j = 0; j < cols; j++) row[j]! *= factor;
+    row[cols] = factor;
+    return row;
+  }
+
+  #readSparse(x: CsrRows, i: number, factor: number): StoredRow {
+    this.#framing ??= new SparseFraming(this.#centering);
+    const [from, size] = extentOf(x, i);
+    const most = this.#framing.most(size);
+    if (this.#columns.length < most) {
+      this.#columns = new Int32Array(2 * most);
+      this.#values = new Float64Array(2 * most);
+      this.#unit = new Float32Array(2 * most);
+    }
+    const [columns, values] = [this.#columns, this.#values];
+    let count: number;
+    if (this.#centering.unitLength) {
+      normalizeRow(x.data, from, size, this.#unit, 0);
+      const indices = x.indices.subarray(from, from + size);
+      const unit = { ...x, data: this.#unit, indices, indptr: Int32Array.of(0, size) };
+      count = this.#framing.row(unit, 0, columns, values, 0);
+    } else count = this.#framing.row(x, i, columns, values, 0);
+    if (this.#factors) for (let n = 0; n < count; n++) values[n]! *= factor;
+    return { columns, values, count, factor };
+  }
 }
 
 /** out ← x' of row i, in double; at unit length as float32 has it. */

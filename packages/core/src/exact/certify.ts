@@ -3,6 +3,7 @@ import type { CountedLimits, RowWeights } from './counted-limits.ts';
 import { LeftOut } from './pricing.ts';
 import type { RowScores } from './row-scores.ts';
 import { SplitRows } from './split-rows.ts';
+import type { StoredRow } from './stored-row.ts';
 
 /** Halves of a whole number that a double holds: each half of a million of them adds up exactly. */
 const HALF = 2 ** 26;
@@ -121,7 +122,7 @@ function betterListed(
   p: Float64Array,
   prices: Float64Array,
   i: number,
-  x: Float64Array,
+  x: StoredRow,
   own: number,
 ): number {
   const clear = own * grid.unit - grid.error;
@@ -133,7 +134,7 @@ function betterListed(
   return -1;
 }
 
-function betterOfAll(grid: RowScores, p: Float64Array, x: Float64Array, own: number): number {
+function betterOfAll(grid: RowScores, p: Float64Array, x: StoredRow, own: number): number {
   for (let k = 0; k < grid.k; k++) {
     if (grid.score(x, k) + p[k]! > own) return k;
   }

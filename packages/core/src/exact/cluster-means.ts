@@ -2,6 +2,7 @@ import type { Metric } from '../problem/metric.ts';
 import { normalizeRow, SHORTEST_MEAN } from '../rows/normalize.ts';
 import type { RowStore } from './row-store.ts';
 import { SplitRows } from './split-rows.ts';
+import { addStored, factorOf, type StoredRow } from './stored-row.ts';
 
 /** A cluster whose rows have smaller factors on average has no mean. */
 const LEAST_FACTOR = 2 ** -40;
@@ -47,7 +48,7 @@ export class ClusterMeans {
     const changed = this.#begun ? rowsThatDiffer(before, labels) : undefined;
     const stay = this.#begun && sameParts(this.#split, split, before, labels);
     if (!stay) await this.#addParts(-1);
-    await this.#rows.visit(changed, 2 * this.#rows.cols, (i, x) => {
+    await this.#rows.visit(changed, 2 * this.#rows.width, (i, x) => {
       const weight = this.#weights ? this.#weights[i]! : 1;
       if (changed) this.#add(x, before[i]!, -weight);
       this.#add(x, labels[i]!, weight);
@@ -138,7 +139,7 @@ export class ClusterMeans {
   /** Move the parts of rows to where they lie, or back. */
   async #addParts(sign: 1 | -1): Promise<void> {
     const split = this.#split;
-    await this.#rows.visit(split.numbers(), 2 * this.#rows.cols, (i, x) => {
+    await this.#rows.visit(split.numbers(), 2 * this.#rows.width, (i, x) => {
       for (const [cluster, part] of split.partsOf(i)!) {
         this.#add(x, this.#labels[i]!, -sign * part);
         this.#add(x, cluster, sign * part);
@@ -146,15 +147,13 @@ export class ClusterMeans {
     });
   }
 
-  #add(x: Float64Array, cluster: number, weight: number): void {
-    const sums = this.#sums;
+  #add(x: StoredRow, cluster: number, weight: number): void {
     const { cols } = this.#rows;
-    const at = cluster * cols;
     this.#changed[cluster] = 1;
     this.#sizes[cluster]! += weight;
     this.#changed[cluster] = 1;
-    this.#counts[cluster]! += x.length > cols ? weight * x[cols]! : weight;
-    for (let j = 0; j < cols; j++) sums[at + j]! += x[j]! * weight;
+    this.#counts[cluster]! += weight * factorOf(x, cols);
+    addStored(x, weight, this.#sums, cluster * cols, cols);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
 import { scoreUnit, unframed } from '../rows/frame.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { normalizeRows } from '../rows/normalize.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { takingTurns } from '../support/event-loop.ts';
@@ -110,7 +110,7 @@ export interface LloydResult {
  */
 export async function constrainedLloyd<Input>(
   scorer: Scorer<Input>,
-  rows: GivenRows,
+  rows: HostRows,
   limits: SizeLimits,
   firstCenters: ArrayLike<number>,
   options: LloydOptions,

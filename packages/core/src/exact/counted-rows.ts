@@ -1,7 +1,7 @@
 import type { ScoringProblem } from '../backend/scorer.ts';
 import type { SizeUnit } from '../problem/size-counts.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { sum } from '../support/sum.ts';
 import { type CountedLimits, checkSizeLimits } from './counted-limits.ts';
@@ -21,7 +21,7 @@ export interface CountingOptions {
 /** Rows that are labelled one by one, and what they count for in sizes. */
 export interface CountedRows {
   /** The rows; of groups that stay together a row each. */
-  readonly x: GivenRows;
+  readonly x: HostRows;
   /** In whole numbers. */
   readonly limits: CountedLimits;
   /**
@@ -59,7 +59,7 @@ export function scoringProblem(
  * @throws RangeError if no sizes can keep the limits, rows split where that helps.
  */
 export async function countRows(
-  x: GivenRows,
+  x: HostRows,
   limits: SizeLimits,
   { weights, limitsOn = 'rows', groups }: CountingOptions,
   unitLength: boolean,

@@ -1,11 +1,11 @@
 import type { Candidates, HeldRows, Scorer } from '../backend/scorer.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
 
 /** Rows x' in float32, valid until the next are asked for. */
 export interface DeviceBlock {
   /** Number of the first among all rows. */
   readonly start: number;
-  readonly x: Matrix;
+  readonly x: HostMatrix;
 }
 
 interface HeldBlock {

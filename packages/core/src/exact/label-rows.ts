@@ -1,12 +1,14 @@
 import { createCandidates, type Scorer } from '../backend/scorer.ts';
 import { LARGEST_VALUE } from '../rows/check-rows.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
+import { meanWidth } from '../rows/sparse-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import type { PowerDiagram } from './power-diagram.ts';
 import { blocksOf } from './row-blocks.ts';
 import { RowScores } from './row-scores.ts';
 import { RowStore } from './row-store.ts';
 import type { ScoreGrid } from './score-grid.ts';
+import { squaredLength } from './stored-row.ts';
 
 /** Rows that are scored at once. */
 const BLOCK = 1024;
@@ -28,12 +30,14 @@ export interface LabelRowsOptions {
 export async function labelRows<Input>(
   scorer: Scorer<Input>,
   diagram: PowerDiagram,
-  x: GivenRows,
+  x: HostRows,
   { normalize, signal }: LabelRowsOptions,
 ): Promise<Int32Array> {
   const { metric, centers, prices } = diagram;
   const pause = takingTurns(signal);
-  const centered = { ...diagram, rows: x.rows, cols: x.cols, unitLength: normalize, offset: 0 };
+  const { rows, cols } = x;
+  const unitLength = normalize;
+  const centered = { ...diagram, rows, cols, width: meanWidth(x), unitLength, offset: 0 };
   const options = { metric, normalize, pause, centered };
   const store = await RowStore.open(scorer, blocksOf(x, pause), options);
   try {
@@ -81,12 +85,13 @@ async function nearest(
 }
 
 /** Largest |x'| of rows that float32 is right about; and the others, which lie too far away for it. */
-async function measure(store: RowStore): Promise<{ longest: number; far: ReadonlySet<number> }> {
+export async function measure(
+  store: RowStore,
+): Promise<{ longest: number; far: ReadonlySet<number> }> {
   let largest = 0;
   const far = new Set<number>();
-  await store.visit(undefined, store.cols, (i, row) => {
-    let squared = 0;
-    for (let j = 0; j < row.length; j++) squared += row[j]! ** 2;
+  await store.visit(undefined, store.width, (i, row) => {
+    const squared = squaredLength(row);
     if (squared > LARGEST_VALUE ** 2) far.add(i);
     else if (squared > largest) largest = squared;
   });
@@ -94,7 +99,11 @@ async function measure(store: RowStore): Promise<{ longest: number; far: Readonl
 }
 
 /** How far below a row's best in float32 its best on the grid may be. */
-function marginOf(length: number, grid: ScoreGrid, { longest, prices }: PowerDiagram): number {
+export function marginOf(
+  length: number,
+  grid: ScoreGrid,
+  { longest, prices }: PowerDiagram,
+): number {
   // New rows may be longer than those that the grid was made for.
   const longer = Math.max(1, longest > 0 ? length / longest : 1);
   const price = prices.reduce((most, rho) => Math.max(most, Math.abs(rho)), 0);

@@ -1,4 +1,5 @@
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
+import { extentOf, wordsOf } from '../rows/sparse-rows.ts';
 import { abortable } from '../support/abortable.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { RowBlock, RowBlocks } from './row-blocks.ts';
@@ -8,8 +9,8 @@ const CHECKED = 256;
 
 /** Batches of rows; each is looked at before the next is asked for. */
 export type RowStream =
-  | AsyncIterable<{ readonly rows: GivenRows }>
-  | Iterable<{ readonly rows: GivenRows }>;
+  | AsyncIterable<{ readonly rows: HostRows }>
+  | Iterable<{ readonly rows: HostRows }>;
 
 /**
  * Rows of a stream that can be read again, one pass at a time.
@@ -55,7 +56,8 @@ class RowChecks {
     this.#first = first;
   }
 
-  add({ data, rows, cols }: GivenRows): void {
+  add(x: HostRows): void {
+    const { rows, cols } = x;
     const first = this.#first;
     if (this.rows === 0) this.#cols = first ? first.#cols : cols;
     if (cols !== this.#cols) {
@@ -63,18 +65,27 @@ class RowChecks {
       throw new RangeError(shouldBe('columns of the stream', `${this.#cols}, ${where}`, cols));
     }
     if (first && this.rows + rows > first.rows) throw otherCount(first.rows, this.rows + rows);
-    const words = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
-    const perRow = words.length / rows;
+    const words = wordsOf(x.data);
+    const perNumber = x.data.BYTES_PER_ELEMENT / 4;
     for (let i = 0; i < rows; i++) {
-      let sum = this.#sum;
-      for (let at = i * perRow; at < (i + 1) * perRow; at++) {
-        // FNV's step, a word at a time.
-        sum = Math.imul(sum ^ words[at]!, 0x01000193);
+      const [from, count] = extentOf(x, i);
+      this.#add(words, from * perNumber, (from + count) * perNumber);
+      if (x.kind === 'csr') {
+        this.#add(x.indices, from, from + count);
+        this.#add(Int32Array.of(count), 0, 1);
       }
-      this.#sum = sum;
       this.rows++;
       if (this.rows % CHECKED === 0) this.#close();
     }
+  }
+
+  #add(words: Int32Array | Uint32Array, from: number, to: number): void {
+    let sum = this.#sum;
+    for (let at = from; at < to; at++) {
+      // FNV's step, a word at a time.
+      sum = Math.imul(sum ^ words[at]!, 0x01000193);
+    }
+    this.#sum = sum;
   }
 
   end(): void {

@@ -1,4 +1,6 @@
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
+import { rowsOf } from '../rows/matrix.ts';
+import { meanWidth } from '../rows/sparse-rows.ts';
 
 /** Numbers that a block of rows holds. */
 const BLOCK = 2 ** 20;
@@ -7,7 +9,7 @@ const BLOCK = 2 ** 20;
 export interface RowBlock {
   /** Number of the first among all rows. */
   readonly start: number;
-  readonly x: GivenRows;
+  readonly x: HostRows;
 }
 
 /** Rows as given, block after block: the same ones in every pass. */
@@ -18,22 +20,25 @@ export interface RowBlocks {
   pass(): AsyncGenerator<RowBlock>;
 }
 
-/** Rows to a block. */
-export function rowsInBlock(cols: number): number {
-  return Math.max(256, Math.min(65_536, Math.floor(BLOCK / cols)));
+/**
+ * Rows to a block.
+ *
+ * @param width - Numbers of a row.
+ */
+export function rowsInBlock(width: number): number {
+  return Math.max(256, Math.min(65_536, Math.floor(BLOCK / width)));
 }
 
 /** Views of rows in memory. `pause` is awaited after each. */
-export function blocksOf(x: GivenRows, pause: () => Promise<void>): RowBlocks {
-  const { data, rows, cols } = x;
-  const most = rowsInBlock(cols);
+export function blocksOf(x: HostRows, pause: () => Promise<void>): RowBlocks {
+  const { rows } = x;
+  const most = rowsInBlock(meanWidth(x));
   return {
     inMemory: true,
     async *pass() {
       for (let start = 0; start < rows; start += most) {
         const end = Math.min(start + most, rows);
-        const part = data.subarray(start * cols, end * cols);
-        yield { start, x: { data: part, rows: end - start, cols } };
+        yield { start, x: rowsOf(x, start, end) };
         await pause();
       }
     },

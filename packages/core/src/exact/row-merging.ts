@@ -1,10 +1,12 @@
-import type { GivenRows } from '../rows/given-rows.ts';
-import { readRow } from './centered-rows.ts';
+import type { CsrRows } from '../rows/csr.ts';
+import type { HostRows } from '../rows/given-rows.ts';
+import { CenteredReader } from './centered-rows.ts';
+import type { SparseRow } from './stored-row.ts';
 
 /** Groups of rows that stay together, as one row each. */
 export interface MergedRows {
   /** Mean of a group's rows, by weight. */
-  readonly x: GivenRows;
+  readonly x: HostRows;
   /** How many rows a group has. */
   readonly counts: Float64Array;
   /** Σ w of its rows. */
@@ -23,14 +25,13 @@ export interface MergedRows {
  * @param unitLength - Bring rows to unit length first.
  */
 export function mergeRows(
-  x: GivenRows,
+  x: HostRows,
   ids: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
   unitLength: boolean,
 ): MergedRows {
   const { rows, cols } = x;
-  const given = { origin: undefined, scale: 1, unitLength };
-  const row = new Float64Array(cols);
+  const reader = new CenteredReader({ origin: undefined, scale: 1, unitLength });
   const groups = new Int32Array(rows);
   const firsts = new Map<number, number>();
   let count = 0;
@@ -51,20 +52,66 @@ export function mergeRows(
     const group = groups[i]!;
     return sums[group] === 0 ? 1 / counts[group]! : (weights ? weights[i]! : 1) / sums[group]!;
   };
+  const common = { counts, weights: sums, groups };
+  if (x.kind === 'csr')
+    return { ...mergeSparse(x, reader, groups, count, share, weights), ...common };
   const means = new Float64Array(count * cols);
   for (let i = 0; i < rows; i++) {
     const at = groups[i]! * cols;
     const by = share(i);
-    readRow(given, x, i, row);
+    const row = reader.read(x, i) as Float64Array;
     for (let j = 0; j < cols; j++) means[at + j]! += row[j]! * by;
   }
   let spread = 0;
   for (let i = 0; i < rows; i++) {
     const at = groups[i]! * cols;
     let squared = 0;
-    readRow(given, x, i, row);
+    const row = reader.read(x, i) as Float64Array;
     for (let j = 0; j < cols; j++) squared += (row[j]! - means[at + j]!) ** 2;
     spread += ((weights ? weights[i]! : 1) * squared) / 2;
   }
-  return { x: { data: means, rows: count, cols }, counts, weights: sums, groups, spread };
+  return { x: { data: means, rows: count, cols }, spread, ...common };
+}
+
+/** Means of groups of sparse rows, sparse too, float64; and their spread. */
+function mergeSparse(
+  x: CsrRows,
+  reader: CenteredReader,
+  groups: Int32Array,
+  count: number,
+  share: (i: number) => number,
+  weights: ArrayLike<number> | undefined,
+): Pick<MergedRows, 'x' | 'spread'> {
+  const means = Array.from({ length: count }, () => new Map<number, number>());
+  const visit = (visitor: (i: number, row: SparseRow, mean: Map<number, number>) => void) => {
+    for (let i = 0; i < x.rows; i++) {
+      visitor(i, reader.read(x, i) as SparseRow, means[groups[i]!]!);
+    }
+  };
+  visit((i, { columns, values, count: numbers }, mean) => {
+    const by = share(i);
+    for (let n = 0; n < numbers; n++) {
+      mean.set(columns[n]!, (mean.get(columns[n]!) ?? 0) + values[n]! * by);
+    }
+  });
+  let spread = 0;
+  visit((i, { columns, values, count: numbers }, mean) => {
+    const row = new Map<number, number>();
+    for (let n = 0; n < numbers; n++) row.set(columns[n]!, values[n]!);
+    let squared = 0;
+    for (const [column, value] of mean) squared += ((row.get(column) ?? 0) - value) ** 2;
+    spread += ((weights ? weights[i]! : 1) * squared) / 2;
+  });
+  const indptr = new Int32Array(count + 1);
+  for (const [g, mean] of means.entries()) indptr[g + 1] = indptr[g]! + mean.size;
+  const indices = new Int32Array(indptr[count]!);
+  const data = new Float64Array(indices.length);
+  for (const [g, mean] of means.entries()) {
+    let to = indptr[g]!;
+    for (const column of Int32Array.from(mean.keys()).sort()) {
+      indices[to] = column;
+      data[to++] = mean.get(column)!;
+    }
+  }
+  return { x: { ...x, data, indices, indptr, rows: count }, spread };
 }

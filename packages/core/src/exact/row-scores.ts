@@ -1,6 +1,7 @@
 import type { Metric } from '../problem/metric.ts';
 import type { RowStore } from './row-store.ts';
 import { ScoreGrid } from './score-grid.ts';
+import type { StoredRow } from './stored-row.ts';
 
 /** The grid, and the rows that are scored on it. */
 export class RowScores extends ScoreGrid {
@@ -12,7 +13,7 @@ export class RowScores extends ScoreGrid {
   constructor(rows: RowStore, centers: Float32Array, metric: Metric) {
     super(rows, centers, metric);
     this.#rows = rows;
-    this.#work = centers.length;
+    this.#work = this.k * rows.width;
   }
 
   /** To be awaited between pieces of work. */
@@ -28,7 +29,7 @@ export class RowScores extends ScoreGrid {
    */
   visit(
     indices: Int32Array | undefined,
-    visitor: (i: number, x: Float64Array) => void,
+    visitor: (i: number, x: StoredRow) => void,
   ): Promise<void> {
     return this.#rows.visit(indices, this.#work, visitor);
   }

@@ -30,7 +30,7 @@ describe('a store of rows', () => {
         const seen: number[] = [];
         await store.visit(indices, 1, (i, row) => {
           seen.push(i);
-          expect(row[7]).toBe(x.data[i * 4096 + 7]);
+          expect((row as Float64Array)[7]).toBe(x.data[i * 4096 + 7]);
         });
         expect(seen).toEqual([...indices]);
       }),
@@ -52,7 +52,7 @@ describe('a store of rows', () => {
           );
     await store.setCenters(draw(k, 4096).data);
     const all: number[] = [];
-    await store.visit(undefined, 1, (_, row) => all.push(...row));
+    await store.visit(undefined, 1, (_, row) => all.push(...(row as Float64Array)));
     const held = scorer.hold(matrix(Float32Array.from(all), 4096)) as HeldRows;
     for (const [start, end] of [
       [0, 700],

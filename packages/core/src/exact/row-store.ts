@@ -1,15 +1,17 @@
 import type { Candidates, Scorer } from '../backend/scorer.ts';
 import type { Metric } from '../problem/metric.ts';
+import type { CsrRows, SparseMatrix } from '../rows/csr.ts';
 import type { Matrix } from '../rows/matrix.ts';
 import {
+  CenteredReader,
   type CenteredRows,
   type Centering,
   centerRows,
   type GivenCenters,
-  readRow,
 } from './centered-rows.ts';
 import { type DeviceBlock, HeldBlocks } from './held-blocks.ts';
 import { type RowBlocks, rowsInBlock } from './row-blocks.ts';
+import type { SparseRow, StoredRow } from './stored-row.ts';
 
 /** Products between two looks at the event loop: some 5 ms. */
 const WORK = 2 ** 22;
@@ -41,6 +43,8 @@ export interface RowStoreOptions {
 export class RowStore {
   readonly rows: number;
   readonly cols: number;
+  /** Numbers of a row, on average, that are looked at. */
+  readonly width: number;
   readonly centering: Centering;
   /** Largest |x'|. */
   readonly longest: number;
@@ -64,6 +68,7 @@ export class RowStore {
   ) {
     this.rows = centered.rows;
     this.cols = centered.cols;
+    this.width = centered.width;
     const { origin, scale, unitLength } = centered;
     this.centering = { origin, scale, unitLength };
     this.longest = centered.longest;
@@ -124,27 +129,24 @@ export class RowStore {
    * @param indices - Which, ascending; undefined: all.
    * @param work - Products that `visitor` takes a row, at most: after some milliseconds of them others get
    * a turn.
-   * @param visitor - Gets a row's number and x', overwritten by the next; with factors f x' and after it f.
+   * @param visitor - Gets a row's number and x', overwritten by the next; with factors f x' and f.
    */
   async visit(
     indices: Int32Array | undefined,
     work: number,
-    visitor: (i: number, x: Float64Array) => void,
+    visitor: (i: number, x: StoredRow) => void,
   ): Promise<void> {
     const count = indices?.length ?? this.rows;
     if (count === 0) return;
     await this.#held.rest();
-    const { factors, centering, cols } = this;
-    const row = new Float64Array(factors ? cols + 1 : cols);
+    const reader = new CenteredReader(this.centering, this.factors);
     const most = Math.max(1, Math.floor(WORK / work));
     let [at, since] = [0, 0];
     for await (const { start, x } of this.#blocks.pass()) {
       for (; at < count; at++) {
         const i = indices ? indices[at]! : at;
         if (i >= start + x.rows) break;
-        readRow(centering, x, i - start, row);
-        if (factors) multiply(row, factors[i]!, cols);
-        visitor(i, row);
+        visitor(i, reader.read(x, i - start, i));
         if (++since < most) continue;
         since = 0;
         await this.pause();
@@ -157,12 +159,6 @@ export class RowStore {
   release(): Promise<void> {
     return this.#held.release();
   }
-}
-
-/** f x', and after it f. */
-function multiply(row: Float64Array, factor: number, cols: number): void {
-  for (let j = 0; j < cols; j++) row[j]! *= factor;
-  row[cols] = factor;
 }
 
 /** (c, -|c|²/2), K × (d + 1). */
@@ -183,22 +179,29 @@ async function* deviceBlocks(
   rows: CenteredRows,
   factors: ArrayLike<number> | undefined,
 ): AsyncGenerator<DeviceBlock> {
-  const cols = factors && rows.origin ? rows.cols + 1 : rows.cols;
+  const lifted = factors !== undefined && rows.origin !== undefined;
+  const cols = lifted ? rows.cols + 1 : rows.cols;
   const most = Math.min(rows.rows, rowsInBlock(cols));
-  const row = new Float64Array(factors ? rows.cols + 1 : cols);
+  const reader = new CenteredReader(rows, factors);
   let block: Matrix | undefined;
   let [start, filled] = [0, 0];
-  for await (const { x } of blocks.pass()) {
+  for await (const { start: first, x } of blocks.pass()) {
     const asTheyAre = !rows.origin && !rows.unitLength && !factors;
     if (blocks.inMemory && x.data instanceof Float32Array && asTheyAre) {
-      yield { start, x: { ...x, data: x.data } };
+      yield { start, x: { ...x, data: x.data } as DeviceBlock['x'] };
       start += x.rows;
+      continue;
+    }
+    if (x.kind === 'csr') {
+      if (filled > 0) yield { start, x: { data: block!.data, rows: filled, cols } };
+      filled = 0;
+      yield { start: first, x: sparseBlock(x, first, reader, lifted) };
+      start = first + x.rows;
       continue;
     }
     block ??= { data: new Float32Array(most * cols), rows: most, cols };
     for (let i = 0; i < x.rows; i++) {
-      readRow(rows, x, i, row);
-      if (factors) multiply(row, factors[start + filled]!, rows.cols);
+      const row = reader.read(x, i, first + i) as Float64Array;
       block.data.set(row.subarray(0, cols), filled++ * cols);
       if (filled < most) continue;
       yield { start, x: block };
@@ -207,4 +210,42 @@ async function* deviceBlocks(
     }
   }
   if (filled > 0) yield { start, x: { data: block!.data, rows: filled, cols } };
+}
+
+/** x' of the rows of a sparse block, float32; f in a column more where they are lifted. */
+function sparseBlock(
+  x: CsrRows,
+  first: number,
+  reader: CenteredReader,
+  lifted: boolean,
+): SparseMatrix {
+  const indptr = new Int32Array(x.rows + 1);
+  let indices = new Int32Array(x.data.length + x.rows);
+  let data = new Float32Array(indices.length);
+  let to = 0;
+  for (let i = 0; i < x.rows; i++) {
+    const { columns, values, count, factor } = reader.read(x, i, first + i) as SparseRow;
+    if (to + count >= indices.length) {
+      const length = 2 * (to + count + 1);
+      [indices, data] = [
+        grown(indices, new Int32Array(length)),
+        grown(data, new Float32Array(length)),
+      ];
+    }
+    indices.set(columns.subarray(0, count), to);
+    data.set(values.subarray(0, count), to);
+    to += count;
+    if (lifted && factor !== 0) {
+      indices[to] = x.cols;
+      data[to++] = factor;
+    }
+    indptr[i + 1] = to;
+  }
+  const cols = lifted ? x.cols + 1 : x.cols;
+  return { ...x, data: data.subarray(0, to), indices: indices.subarray(0, to), indptr, cols };
+}
+
+function grown<T extends Int32Array | Float32Array>(values: T, more: T): T {
+  more.set(values);
+  return more;
 }

@@ -1,5 +1,6 @@
 import type { Metric } from '../problem/metric.ts';
 import type { RowStore } from './row-store.ts';
+import { dotStored, factorOf, type StoredRow } from './stored-row.ts';
 
 /** What the grid has to know of rows. */
 export type ScoredRows = Pick<RowStore, 'cols' | 'longest'> &
@@ -48,25 +49,10 @@ export class ScoreGrid {
   }
 
   /** S_ik of a row as the store reads it. */
-  score(x: Float64Array, k: number): number {
-    const centers = this.#centers;
+  score(x: StoredRow, k: number): number {
     const cols = this.#cols;
-    const whole = cols - (cols % 4);
-    const at = k * cols;
-    // Four sums, so that no addition has to wait for the one before it.
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    for (let j = 0; j < whole; j += 4) {
-      a += x[j]! * centers[at + j]!;
-      b += x[j + 1]! * centers[at + j + 1]!;
-      c += x[j + 2]! * centers[at + j + 2]!;
-      d += x[j + 3]! * centers[at + j + 3]!;
-    }
-    for (let j = whole; j < cols; j++) a += x[j]! * centers[at + j]!;
-    const half = x.length > cols ? this.#halves[k]! * x[cols]! : this.#halves[k]!;
-    return Math.round((a + b + (c + d) - half) / this.unit);
+    const product = dotStored(x, this.#centers, k * cols, cols);
+    return Math.round((product - this.#halves[k]! * factorOf(x, cols)) / this.unit);
   }
 
   /** Prices in units: whole numbers of size at most (K + 1) 2^q, which no optimal ones need exceed. */

@@ -4,6 +4,22 @@ import type { CountedLimits } from './counted-limits.ts';
 import { IndexHeap } from './index-heap.ts';
 import type { SplitRows } from './split-rows.ts';
 
+/** Rows that a flow may move, as `BorderRows` has them. */
+export type FlowRows = Pick<
+  BorderRows,
+  | 'size'
+  | 'rows'
+  | 'own'
+  | 'starts'
+  | 'clusters'
+  | 'scores'
+  | 'order'
+  | 'parted'
+  | 'beyond'
+  | 'weightOf'
+  | 'part'
+>;
+
 /** How a search for a path ended. */
 export type Route =
   /** Every size is within its limits. */
@@ -30,7 +46,7 @@ export class SizeFlow {
   /** Rows moved since the border rows were collected. */
   moved = 0;
   readonly #k: number;
-  readonly #border: BorderRows;
+  readonly #border: FlowRows;
   readonly #pause: () => Promise<void>;
   readonly #capacities: Float64Array;
   readonly #flows: Float64Array;
@@ -63,7 +79,7 @@ export class SizeFlow {
    * @param border - Collected at these prices by `begin`'s caller, each time before it.
    * @param pause - Awaited between pieces of work. What it throws ends it.
    */
-  constructor(border: BorderRows, p: Float64Array, pause: () => Promise<void>) {
+  constructor(border: FlowRows, p: Float64Array, pause: () => Promise<void>) {
     const k = p.length;
     this.#k = k;
     this.#border = border;

@@ -1,6 +1,7 @@
 import type { Metric } from '../problem/metric.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { length } from '../rows/normalize.ts';
+import { extentOf, spreadRow } from '../rows/sparse-rows.ts';
 
 /** A cluster in two. */
 export interface Split {
@@ -21,6 +22,8 @@ interface Differences {
 
 /** Rows that are looked at of a large cluster, evenly spread. */
 const MOST_ROWS = 4096;
+/** Numbers of the rows that are looked at of a cluster of sparse ones. */
+const MOST_NUMBERS = 2 ** 23;
 /** Passes over the rows to find the direction in which they are widest. */
 const POWER_ITERATIONS = 4;
 /** Passes of 2-means after that. */
@@ -34,7 +37,7 @@ const LLOYD_ITERATIONS = 4;
  * @param unit - Take the rows at unit length.
  */
 export function splitCluster(
-  rows: GivenRows,
+  rows: HostRows,
   members: Uint32Array,
   metric: Metric,
   unit: boolean,
@@ -65,20 +68,22 @@ export function splitCluster(
   return { gain: (gain * members.length) / all, mean, parts };
 }
 
-function differencesOf(
-  { data, cols }: GivenRows,
-  members: Uint32Array,
-  unit: boolean,
-): Differences {
-  const all = Math.min(members.length, MOST_ROWS);
+function differencesOf(x: HostRows, members: Uint32Array, unit: boolean): Differences {
+  const { data, cols } = x;
+  // Less their mean sparse rows are dense.
+  const most = x.kind === 'csr' ? Math.ceil(MOST_NUMBERS / cols) : MOST_ROWS;
+  const all = Math.min(members.length, MOST_ROWS, most);
   const out = new Float64Array(all * cols);
   const mean = new Float64Array(cols);
   for (let r = 0; r < all; r++) {
-    const start = members[Math.floor((r * members.length) / all)]! * cols;
+    const i = members[Math.floor((r * members.length) / all)]!;
+    const start = i * cols;
     // A zero row stays zero.
-    const scale = unit ? 1 / (length(data, start, cols) || 1) : 1;
+    const scale = unit ? 1 / (length(data, ...extentOf(x, i)) || 1) : 1;
+    const sparse = x.kind === 'csr';
+    if (sparse) spreadRow(x, i, out, r * cols);
     for (let j = 0; j < cols; j++) {
-      out[r * cols + j] = data[start + j]! * scale;
+      out[r * cols + j] = (sparse ? out[r * cols + j]! : data[start + j]!) * scale;
       mean[j]! += out[r * cols + j]! / all;
     }
   }

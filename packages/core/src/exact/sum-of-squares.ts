@@ -1,5 +1,7 @@
+import { squaresOf } from '../rows/sparse-rows.ts';
 import type { RowStore } from './row-store.ts';
 import type { SplitRows } from './split-rows.ts';
+import { factorOf, squaredDistanceStored } from './stored-row.ts';
 
 /**
  * Σ w f |x' - c|² of rows and their centers, in double: what the grid rounds away where groups are tight and far
@@ -16,17 +18,15 @@ export async function sumOfSquares(
   weights: Float64Array | undefined,
   split: SplitRows | undefined,
 ): Promise<number> {
-  const { cols } = rows;
+  const { cols, width } = rows;
+  const squares = squaresOf(centers, centers.length / cols);
   let sum = 0;
-  await rows.visit(undefined, cols, (i, x) => {
+  await rows.visit(undefined, width, (i, x) => {
     // Rows with factors are f x', f.
-    const factor = x.length > cols ? x[cols]! : 1;
+    const factor = factorOf(x, cols);
     if (factor === 0) return;
-    const squared = (k: number) => {
-      let total = 0;
-      for (let j = 0; j < cols; j++) total += (x[j]! - factor * centers[k * cols + j]!) ** 2;
-      return total / factor;
-    };
+    const squared = (k: number) =>
+      squaredDistanceStored(x, factor, centers, k * cols, cols, squares[k]!) / factor;
     let rest = weights ? weights[i]! : 1;
     for (const [k, part] of split?.partsOf(i) ?? []) {
       sum += part * squared(k);

@@ -1,6 +1,6 @@
 import type { Scorer } from '../backend/scorer.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { takingTurns } from '../support/event-loop.ts';
 import {
   constrainedLloyd,
@@ -60,7 +60,7 @@ interface Prospects extends MergeLosses {
  */
 export async function swapCenters<Input>(
   scorer: Scorer<Input>,
-  rows: GivenRows,
+  rows: HostRows,
   limits: SizeLimits,
   found: LloydResult,
   { swaps, onProgress, ...options }: SwapOptions,
@@ -118,7 +118,7 @@ function isBetter(tried: LloydResult, than: LloydResult, by = 0): boolean {
 }
 
 async function prospectsOf(
-  rows: GivenRows,
+  rows: HostRows,
   { labels, sizes, diagram }: LloydResult,
   unitLength: boolean,
   pause: () => Promise<void>,

@@ -2,9 +2,10 @@ import type { Sample } from '../batches/sample.ts';
 import type { Metric } from '../problem/metric.ts';
 import type { Frame } from '../rows/frame.ts';
 import type { GivenRows } from '../rows/given-rows.ts';
-import { gatherRows, type Matrix } from '../rows/matrix.ts';
+import { gatherRows, type HostMatrix } from '../rows/matrix.ts';
 import { length, normalizeRows } from '../rows/normalize.ts';
 import { RowReader } from '../rows/row-reader.ts';
+import { extentOf, spreadRow } from '../rows/sparse-rows.ts';
 import { Random } from '../support/random.ts';
 import { kMeansPlusPlus } from './k-means-plus-plus.ts';
 import { drawRandom } from './random-centers.ts';
@@ -60,7 +61,8 @@ export async function drawCenters(
         ? random.shuffle(numbers).subarray(0, k)
         : await kMeansPlusPlus(k, { rows, weights, numbers }, metric, random, pause);
   }
-  gatherRows(rows, drawn, centers);
+  if (rows.kind !== 'csr') gatherRows(rows, drawn, centers);
+  else for (let c = 0; c < drawn.length; c++) spreadRow(rows, drawn[c]!, centers, c * cols);
   drawRandom(centers.subarray(drawn.length * cols), sample, metric, random);
   if (metric === 'cosine') normalizeRows({ data: centers, rows: k, cols });
   return centers;
@@ -91,16 +93,21 @@ export async function firstCentersOf(
 function givenCenters(centers: GivenRows, metric: Metric, frame: Frame): Float32Array {
   const reader = new RowReader({
     native: undefined,
+    denseOnly: undefined,
     normalize: metric === 'cosine',
     framed: metric === 'euclidean',
   });
-  return reader.ready(centers, frame).data;
+  return reader.ready(centers, frame).data as Float32Array;
 }
 
 /** Numbers of the rows that may be centers. A zero row has no direction, but is a point. */
-function drawable(rows: Matrix, weights: Float32Array | undefined, metric: Metric): Uint32Array {
-  const { data, cols } = rows;
+function drawable(
+  rows: HostMatrix,
+  weights: Float32Array | undefined,
+  metric: Metric,
+): Uint32Array {
   return Uint32Array.from({ length: rows.rows }, (_, i) => i).filter(
-    (i) => weights?.[i] !== 0 && (metric === 'euclidean' || length(data, i * cols, cols) > 0),
+    (i) =>
+      weights?.[i] !== 0 && (metric === 'euclidean' || length(rows.data, ...extentOf(rows, i)) > 0),
   );
 }

@@ -1,6 +1,7 @@
 import type { Sample } from '../batches/sample.ts';
 import type { Metric } from '../problem/metric.ts';
 import { length } from '../rows/normalize.ts';
+import { extentOf, meanWidth } from '../rows/sparse-rows.ts';
 import type { Random } from '../support/random.ts';
 import { drawBudget } from './draw-budget.ts';
 import { NearestDrawn } from './nearest-drawn.ts';
@@ -31,12 +32,11 @@ export async function kMeansPlusPlus(
   random: Random,
   pause: () => Promise<void>,
 ): Promise<ArrayLike<number>> {
-  const { data, cols } = rows;
-  const budget = drawBudget(numbers.length, k, cols);
+  const budget = drawBudget(numbers.length, k, meanWidth(rows));
   if (budget.rows === 0) return someOf(numbers, k, random);
   const pool = budget.rows < numbers.length ? someOf(numbers, budget.rows, random) : numbers;
   const scales = Float64Array.from(pool, (i) =>
-    metric === 'cosine' ? 1 / length(data, i * cols, cols) : 1,
+    metric === 'cosine' ? 1 / length(rows.data, ...extentOf(rows, i)) : 1,
   );
   const same = metric === 'cosine' ? SAME_DIRECTION : 0;
   const nearest = new NearestDrawn({ rows, weights, numbers: pool, scales, same });

@@ -1,9 +1,9 @@
-import type { Matrix } from '../rows/matrix.ts';
-import { squaredDistance } from './squared-distance.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
+import { squaredDistance, squaredDistanceOfRows } from './squared-distance.ts';
 
 /** Rows that some are drawn from, and how they are compared. */
 export interface Candidates {
-  readonly rows: Matrix;
+  readonly rows: HostMatrix;
   /** One a row of `rows`; undefined: 1. */
   readonly weights: Float32Array | undefined;
   /** Which rows, m of them. */
@@ -104,23 +104,16 @@ export class NearestDrawn {
 
   /** Which rows would be nearer to `at` than to any drawn, written to `moved`; what that gains. */
   #move(at: number, moved: MovedRows): number {
-    const { rows, weights, numbers, scales } = this.#of;
-    const { cols } = rows;
+    const { weights, numbers } = this.#of;
     const [squared, owner] = [this.#squared, this.#owner];
-    const point = new Float64Array(cols);
-    const start = numbers[at]! * cols;
-    for (let j = 0; j < cols; j++) point[j] = rows.data[start + j]! * scales[at]!;
+    const distance = this.#distancesTo(at);
     // Of rows nearer to their drawn one than half its way to this one, none is nearer to this one.
-    const far = Float64Array.from(
-      this.#drawn,
-      (i) =>
-        squaredDistance(rows, numbers[i]! * cols, scales[i]!, point, Number.POSITIVE_INFINITY) / 4,
-    );
+    const far = Float64Array.from(this.#drawn, (i) => distance(i, Number.POSITIVE_INFINITY) / 4);
     let [gain, count] = [0, 0];
     for (let i = 0; i < numbers.length; i++) {
       const before = squared[i]!;
       if (far[owner[i]!]! >= before) continue;
-      const after = squaredDistance(rows, numbers[i]! * cols, scales[i]!, point, before);
+      const after = distance(i, before);
       if (after >= before) continue;
       moved.rows[count] = i;
       moved.squared[count++] = after;
@@ -128,6 +121,21 @@ export class NearestDrawn {
     }
     moved.count = count;
     return gain;
+  }
+
+  /** Squared distances to row `at`; at or above the limit any number that is no less than it may be returned. */
+  #distancesTo(at: number): (i: number, limit: number) => number {
+    const { rows, numbers, scales } = this.#of;
+    const [row, scale] = [numbers[at]!, scales[at]!];
+    if (rows.kind === 'csr') {
+      return (i) => squaredDistanceOfRows(rows, numbers[i]!, scales[i]!, row, scale);
+    }
+    const { data, cols } = rows;
+    const point = Float64Array.from(
+      data.subarray(row * cols, (row + 1) * cols),
+      (value) => value * scale,
+    );
+    return (i, limit) => squaredDistance(rows, numbers[i]! * cols, scales[i]!, point, limit);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Sample } from '../batches/sample.ts';
 import type { Metric } from '../problem/metric.ts';
+import { sparseMoments } from '../rows/sparse-rows.ts';
 import type { Random } from '../support/random.ts';
 import { sum } from '../support/sum.ts';
 
@@ -22,11 +23,16 @@ function standard(cols: number) {
   return { mean: new Float64Array(cols), deviation: new Float64Array(cols).fill(1) };
 }
 
-function moments({ rows: { data, rows, cols }, weights }: Sample) {
+function moments({ rows: x, weights }: Sample) {
+  const { data, rows, cols } = x;
   const total = weights ? sum(weights) : rows;
   if (total === 0) return standard(cols);
   const mean = new Float64Array(cols);
   const deviation = new Float64Array(cols);
+  if (x.kind === 'csr') {
+    const { mean, variance } = sparseMoments(x, weights, total);
+    return { mean, deviation: variance.map(Math.sqrt) };
+  }
   const share = (at: number) => (weights?.[Math.floor(at / cols)] ?? 1) / total;
   for (let at = 0; at < rows * cols; at++) mean[at % cols]! += data[at]! * share(at);
   for (let at = 0; at < rows * cols; at++) {

@@ -1,3 +1,4 @@
+import type { CsrRows } from '../rows/csr.ts';
 import type { Matrix } from '../rows/matrix.ts';
 
 /** Columns, a multiple of 4, between two looks at whether a row is too far away already. */
@@ -39,5 +40,28 @@ export function squaredDistance(
     }
     sum = a + b + c + d;
   }
+  return sum;
+}
+
+/** |p x_a - q x_b|² of two sparse rows, in double, difference by difference. */
+export function squaredDistanceOfRows(
+  { data, indices, indptr }: CsrRows,
+  a: number,
+  p: number,
+  b: number,
+  q: number,
+): number {
+  let [n, m] = [indptr[a]!, indptr[b]!];
+  const [endA, endB] = [indptr[a + 1]!, indptr[b + 1]!];
+  let sum = 0;
+  while (n < endA && m < endB) {
+    const ahead = indices[n]! - indices[m]!;
+    const difference = (ahead <= 0 ? data[n]! * p : 0) - (ahead >= 0 ? data[m]! * q : 0);
+    sum += difference * difference;
+    if (ahead <= 0) n++;
+    if (ahead >= 0) m++;
+  }
+  for (; n < endA; n++) sum += (data[n]! * p) ** 2;
+  for (; m < endB; m++) sum += (data[m]! * q) ** 2;
   return sum;
 }

@@ -5,7 +5,7 @@ import { streamSource } from '../batches/stream-source.ts';
 import { type AssignedOnce, assignOnce } from '../exact/assign-once.ts';
 import type { RowStream } from '../exact/repeated-stream.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { shouldBe } from '../support/error-message.ts';
 import type { FitOptions } from './call-options.ts';
@@ -13,7 +13,7 @@ import type { FitContext } from './fit-context.ts';
 import { currentPoints } from './starting-point.ts';
 
 /** Rows in memory, or what makes a stream of them again. */
-export type AssignableRows = GivenRows | (() => RowStream);
+export type AssignableRows = HostRows | (() => RowStream);
 
 /**
  * Labels of every head for the model's centers as they are, sizes kept exactly.
@@ -88,7 +88,7 @@ export class NamedStream<Input> {
   }
 
   /** The rows, from the first. */
-  async *rows(): AsyncGenerator<{ readonly rows: GivenRows }> {
+  async *rows(): AsyncGenerator<{ readonly rows: HostRows }> {
     const reading = framingOf(this.#options);
     const reader = new RowReader(reading);
     const source = streamSource(this.#stream, reading, {

@@ -3,7 +3,7 @@ import { labelRows } from '../exact/label-rows.ts';
 import { ofHead } from '../labels/of-head.ts';
 import { predictRows } from '../online/predict.ts';
 import type { Predictions } from '../online/predictions.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import type { Rows } from '../rows/rows.ts';
 import { boolean, checkSignal, knownNames, oneOf } from '../support/check-options.ts';
 import type { PredictOptions } from './call-options.ts';
@@ -49,7 +49,7 @@ export async function predict<Input>(
 /** Of checked rows to the centers that they were labelled with, heads × rows. */
 async function ownSimilarities<Input>(
   current: CurrentClustering<Input>,
-  rows: GivenRows,
+  rows: HostRows,
   labels: Int32Array,
   { k, metric, normalize }: FitContext<Input>['options'],
   signal: AbortSignal | undefined,
@@ -71,7 +71,7 @@ async function ownSimilarities<Input>(
  */
 async function predictExact<Input>(
   current: CurrentClustering<Input>,
-  rows: GivenRows,
+  rows: HostRows,
   normalize: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Int32Array> {

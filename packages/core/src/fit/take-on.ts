@@ -11,7 +11,7 @@ import type { Bounds } from '../problem/bounds.ts';
 import { type ClusteringState, createClusteringState } from '../problem/clustering-state.ts';
 import { type SizeLimits, sharesOf } from '../problem/size-limits.ts';
 import { changeFrame, type Frame, scoreUnit } from '../rows/frame.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { sum } from '../support/sum.ts';
 import type { CurrentClustering } from './current-clustering.ts';
@@ -78,7 +78,7 @@ function stateOf(
 function certificateOf<Input>(
   { sizes, violation, objective, meanSquare, gap, iterations, converged }: LloydResult,
   { metric, limits: unit }: ResolvedOptions<Input>,
-  { rows }: GivenRows,
+  { rows }: HostRows,
   weights: Float32Array | undefined,
   limits: SizeLimits,
 ): Certificate {

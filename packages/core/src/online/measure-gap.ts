@@ -1,7 +1,7 @@
 import { GapMeter, type OptimalityGap } from '../certificate/optimality-gap.ts';
 import { ofHead } from '../labels/of-head.ts';
 import { blocks } from '../rows/blocks.ts';
-import { type Matrix, rowsOf } from '../rows/matrix.ts';
+import { type HostMatrix, rowsOf } from '../rows/matrix.ts';
 import type { RowsInMemory } from '../rows/rows-in-memory.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -26,7 +26,7 @@ export async function measureGap<Input>(
   for (const { start, end } of blocks(rows.rows)) {
     checkSignal(signal);
     const count = end - start;
-    const block = (await clustering.ready(rowsOf(rows, start, end))) as Matrix;
+    const block = (await clustering.ready(rowsOf(rows, start, end))) as HostMatrix;
     const { labels: best } = await clustering.assign(block, count, { centers, prices: true });
     for (const [h, meter] of meters.entries()) {
       const labels = stored[h]!.subarray(start, end);

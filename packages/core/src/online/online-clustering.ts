@@ -19,8 +19,8 @@ import {
 import type { Metric } from '../problem/metric.ts';
 import { Scratch } from '../rows/check-rows.ts';
 import { changeFrame, type Frame, IDENTITY_FRAME, scoreUnit } from '../rows/frame.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { HostRows } from '../rows/given-rows.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { Random } from '../support/random.ts';
 import { sum } from '../support/sum.ts';
@@ -209,7 +209,7 @@ export class OnlineClustering<Input> {
   }
 
   /** Rows as given, as the session takes them; valid until the next call. */
-  async ready(rows: GivenRows | Input): Promise<Matrix | Input> {
+  async ready(rows: HostRows | Input): Promise<HostMatrix | Input> {
     return this.#reader.forSession(rows, this.state.frame);
   }
 
@@ -224,7 +224,7 @@ export class OnlineClustering<Input> {
    * @param measured - Similarities too; else there are none.
    */
   async assign(
-    rows: Matrix | Input,
+    rows: HostMatrix | Input,
     count: number,
     options: AssignOptions,
     measured = false,
@@ -373,7 +373,7 @@ export class OnlineClustering<Input> {
 
   /** Of prices, before the first step. */
   async #findScales(
-    rows: Matrix | Input,
+    rows: HostMatrix | Input,
     count: number,
     weights: Float32Array | undefined,
   ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { AssignOptions } from '../backend/session.ts';
 import { ofHead } from '../labels/of-head.ts';
 import { blocks } from '../rows/blocks.ts';
-import type { GivenRows } from '../rows/given-rows.ts';
+import type { HostRows } from '../rows/given-rows.ts';
 import { rowsOf } from '../rows/matrix.ts';
 import { checkSignal } from '../support/check-options.ts';
 import { EventLoopYield } from '../support/event-loop.ts';
@@ -16,7 +16,7 @@ import type { Predictions } from './predictions.ts';
  */
 export async function predictRows<Input>(
   clustering: OnlineClustering<Input>,
-  rows: GivenRows,
+  rows: HostRows,
   scoring: AssignOptions,
   measured: boolean,
   signal: AbortSignal | undefined,

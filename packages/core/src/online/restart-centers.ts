@@ -1,8 +1,9 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { squaredDistance } from '../first-centers/squared-distance.ts';
 import type { Metric } from '../problem/metric.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
 import { length } from '../rows/normalize.ts';
+import { dotSparse, extentOf, spreadRow, squaredDistanceSparse } from '../rows/sparse-rows.ts';
 import type { Random } from '../support/random.ts';
 
 /** Where so many rows are due, chance alone leaves a cluster without any once in millions of times. */
@@ -36,7 +37,7 @@ export function starvedClusters({
 /** Rows of a batch, as one head sees them. */
 export interface LabelledRows {
   /** b × d. */
-  readonly rows: Matrix;
+  readonly rows: HostMatrix;
   /** w, b; undefined: all 1. */
   readonly weights: Float32Array | undefined;
   /** y, b. Rows that a restart is nearer to become its own. */
@@ -81,14 +82,15 @@ export function chooseRestarts(
     for (let trial = 0; trial < trials; trial++) {
       const at = drawRow(shares, all * random.uniform());
       const center = centerAt(batch.rows, at, metric);
-      const gain = center ? gainOf(center, batch, metric) : 0;
+      const gain = center ? gainOf(squaresTo(center, batch.rows, metric), batch) : 0;
       if (center && gain > best.gain) best = { gain, at, center };
     }
     if (best.at < 0) break;
     const { at, center } = best;
     restarts.push({ cluster, center, donor: labels[at]! });
+    const squareOf = squaresTo(center, batch.rows, metric);
     for (let i = 0; i < squares.length; i++) {
-      const square = squareOf(center, batch.rows, i, metric);
+      const square = squareOf(i);
       if (square >= squares[i]!) continue;
       squares[i] = square;
       labels[i] = cluster;
@@ -110,32 +112,40 @@ function drawRow(shares: Float64Array, point: number): number {
 }
 
 /** A row as a center; undefined where it has no direction, for cosine. */
-function centerAt({ data, cols }: Matrix, at: number, metric: Metric): Float64Array | undefined {
-  const norm = metric === 'cosine' ? length(data, at * cols, cols) : 1;
+function centerAt(x: HostMatrix, at: number, metric: Metric): Float64Array | undefined {
+  const { data, cols } = x;
+  const norm = metric === 'cosine' ? length(data, ...extentOf(x, at)) : 1;
   if (norm === 0) return undefined;
-  return Float64Array.from(data.subarray(at * cols, (at + 1) * cols), (value) => value / norm);
+  const center = new Float64Array(cols);
+  if (x.kind === 'csr') spreadRow(x, at, center);
+  else center.set(data.subarray(at * cols, (at + 1) * cols));
+  return center.map((value) => value / norm);
 }
 
 /** How much less Σ w |x - c|² would be. */
-function gainOf(
-  center: Float64Array,
-  { rows, weights, squares }: LabelledRows,
-  metric: Metric,
-): number {
+function gainOf(squareOf: (i: number) => number, { weights, squares }: LabelledRows): number {
   let gain = 0;
   for (let i = 0; i < squares.length; i++) {
-    const less = squares[i]! - squareOf(center, rows, i, metric);
+    const less = squares[i]! - squareOf(i);
     if (less > 0) gain += less * (weights ? weights[i]! : 1);
   }
   return gain;
 }
 
 /** |x - c|² of row i; for cosine 2 (1 - x·c), which is the same of unit rows. */
-function squareOf(center: Float64Array, rows: Matrix, i: number, metric: Metric): number {
-  const start = i * rows.cols;
-  if (metric === 'euclidean')
-    return squaredDistance(rows, start, 1, center, Number.POSITIVE_INFINITY);
-  let similarity = 0;
-  for (let j = 0; j < center.length; j++) similarity += rows.data[start + j]! * center[j]!;
-  return 2 * (1 - similarity);
+function squaresTo(center: Float64Array, rows: HostMatrix, metric: Metric): (i: number) => number {
+  const { cols } = rows;
+  if (metric === 'euclidean') {
+    if (rows.kind === 'csr') {
+      const square = length(center, 0, cols) ** 2;
+      return (i) => squaredDistanceSparse(rows, i, center, 0, square);
+    }
+    return (i) => squaredDistance(rows, i * cols, 1, center, Number.POSITIVE_INFINITY);
+  }
+  if (rows.kind === 'csr') return (i) => 2 * (1 - dotSparse(rows, i, center, 0));
+  return (i) => {
+    let similarity = 0;
+    for (let j = 0; j < cols; j++) similarity += rows.data[i * cols + j]! * center[j]!;
+    return 2 * (1 - similarity);
+  };
 }

@@ -1,6 +1,7 @@
 import type { HeadTally } from '../certificate/size-tally.ts';
 import type { Metric } from '../problem/metric.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { HostMatrix } from '../rows/matrix.ts';
+import { sparseMoments } from '../rows/sparse-rows.ts';
 
 /**
  * How far prices may have to climb: the scale of eta. The mean of |c_j - c_k|² over all pairs of
@@ -28,11 +29,15 @@ export function scoreRange(centers: Float32Array, dim: number): number {
  * The same of rows, n × d, by weight: twice their variance. Rows may lie far apart where centers do not,
  * and prices have to climb between them.
  */
-export function rowRange({ data, rows, cols }: Matrix, weights: Float32Array | undefined): number {
+export function rowRange(x: HostMatrix, weights: Float32Array | undefined): number {
+  const { data, rows, cols } = x;
   const mean = new Float64Array(cols);
   let total = 0;
   for (let i = 0; i < rows; i++) total += weights ? weights[i]! : 1;
   if (total === 0) return 0;
+  if (x.kind === 'csr') {
+    return 2 * sparseMoments(x, weights, total).variance.reduce((sum, value) => sum + value, 0);
+  }
   for (let i = 0; i < rows; i++) {
     const share = (weights ? weights[i]! : 1) / total;
     for (let j = 0; j < cols; j++) mean[j]! += share * data[i * cols + j]!;

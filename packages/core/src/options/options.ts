@@ -116,8 +116,8 @@ export interface Options<Input = never> {
    * Online: when centers move.
    * - `batch`: with every batch, to the mean of the rows that came in the epoch, as published.
    * - `epoch`: at the end of an epoch, to the mean of its rows, as in Lloyd's k-means; prices still move with
-   *   every batch. Better where rows stay as they are and can be read 7 times or more, and the only
-   *   way that models of parts of the rows can be merged (`mergeModels`). Not in the paper.
+   *   every batch. Models of parts of the rows can only be merged so (`mergeModels`). It needs more epochs;
+   *   `predict` with prices then comes nearer to the sizes that were asked for. Not in the paper.
    *
    * @defaultValue 'batch'
    */

@@ -1,5 +1,6 @@
 import { shouldBe } from '../support/error-message.ts';
-import type { GivenRows } from './given-rows.ts';
+import type { CsrRows, SparseMatrix } from './csr.ts';
+import type { GivenRows, HostRows } from './given-rows.ts';
 import type { Matrix } from './matrix.ts';
 import { normalizeRow } from './normalize.ts';
 
@@ -27,20 +28,27 @@ export const LARGEST_FLOAT32: number = (2 - 2 ** -23) * 2 ** 127;
  * @throws RangeError naming the first row with NaN, an infinity or too large a value.
  */
 export function checkRows(
-  { data, rows, cols }: GivenRows,
+  x: HostRows,
   normalized: boolean,
   name = 'x',
   limit: number = normalized ? Number.MAX_VALUE : LARGEST_VALUE,
   first = 0,
 ): void {
-  for (let at = 0; at < rows * cols; at++) {
+  const { data } = x;
+  const count = x.kind === 'csr' ? data.length : x.rows * x.cols;
+  for (let at = 0; at < count; at++) {
     const value = data[at]!;
     if (Math.abs(value) <= limit) continue;
     const rule = Number.isFinite(value)
       ? `numbers of size at most ${limit} (scale the data)`
       : 'finite numbers';
-    throw new RangeError(shouldBe(`${name} row ${first + Math.floor(at / cols)}`, rule, value));
+    throw new RangeError(shouldBe(`${name} row ${first + rowWith(x, at)}`, rule, value));
   }
+}
+
+/** The row that number `at` of all is in. */
+export function rowWith(x: HostRows, at: number): number {
+  return x.kind === 'csr' ? x.indptr.findIndex((end) => end > at) - 1 : Math.floor(at / x.cols);
 }
 
 /** `x` with rows at unit length, in `scratch` (grown where too short); zero rows stay zero. */
@@ -48,6 +56,16 @@ export function normalizedRows(x: GivenRows, scratch: Scratch): Matrix {
   const out = scratch.atLeast(x.rows * x.cols);
   for (let i = 0; i < x.rows; i++) normalizeRow(x.data, i * x.cols, x.cols, out, i * x.cols);
   return { data: out, rows: x.rows, cols: x.cols };
+}
+
+/** As `normalizedRows`, in memory of their own. */
+export function normalizedSparseRows({ data, ...x }: CsrRows): SparseMatrix {
+  const out = new Float32Array(data.length);
+  for (let i = 0; i < x.rows; i++) {
+    const from = x.indptr[i]!;
+    normalizeRow(data, from, x.indptr[i + 1]! - from, out, from);
+  }
+  return { ...x, data: out };
 }
 
 /** One growing buffer, so that batches of like size allocate nothing. */

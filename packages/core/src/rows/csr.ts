@@ -16,6 +16,11 @@ export interface CsrRows {
   readonly cols: number;
 }
 
+/** Sparse rows as they are clustered, float32. */
+export interface SparseMatrix extends CsrRows {
+  readonly data: Float32Array;
+}
+
 /** What `csr` makes rows of. */
 export type CsrArrays = Pick<CsrRows, 'data' | 'indices' | 'indptr' | 'cols'>;
 

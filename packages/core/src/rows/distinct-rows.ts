@@ -1,7 +1,7 @@
 import { shouldBe } from '../support/error-message.ts';
 import { Scratch } from './check-rows.ts';
 import { type Frame, toFrame } from './frame.ts';
-import type { GivenRows } from './given-rows.ts';
+import type { HostRows } from './given-rows.ts';
 import { rowsOf } from './matrix.ts';
 
 /** Coordinates in a frame nearer together than this may differ by the rounding of float64 alone. */
@@ -13,24 +13,28 @@ const SAME = 2 ** -44;
  *
  * @throws RangeError
  */
-export function refuseUnresolved(rows: GivenRows, frame: Frame, k: number): void {
+export function refuseUnresolved(rows: HostRows, frame: Frame, k: number): void {
   if (rows.data instanceof Float32Array) return;
   const scratch = new Scratch();
   const rounded = new DistinctRows(k);
   const given = new DistinctRows(k);
   for (let i = 0; i < rows.rows && !rounded.enough; i++) {
     const row = rowsOf(rows, i, i + 1);
-    rounded.add(toFrame(row, frame, scratch).data);
-    if (!given.enough) given.add(row.data.map((value, j) => onGrid(value, j, frame)));
+    rounded.add(toFrame(row, frame, scratch));
+    if (!given.enough) given.add(onGrid(row, frame));
   }
   if (rounded.enough || !given.enough) return;
   const rule = `rows of which ${k} differ by more than float32 rounds off once their mean is taken away (leave out those far from all others)`;
   throw new RangeError(shouldBe('x', rule, rounded.count));
 }
 
-/** Which of the steps of SAME a coordinate is nearest to. */
-function onGrid(value: number, j: number, { origin, scale }: Frame): number {
-  return Math.round((value - (origin ? origin[j]! : 0)) / (scale || 1) / SAME);
+/** Which of the steps of SAME each coordinate of a row is nearest to. */
+function onGrid(row: HostRows, { origin, scale }: Frame): HostRows {
+  const data = row.data.map((value, n) => {
+    const j = row.kind === 'csr' ? row.indices[n]! : n;
+    return Math.round((value - (origin ? origin[j]! : 0)) / (scale || 1) / SAME);
+  });
+  return { ...row, data };
 }
 
 /** Counts distinct rows until there are enough. */
@@ -50,7 +54,7 @@ class DistinctRows {
     return this.count >= this.#wanted;
   }
 
-  add(row: Float32Array | Float64Array): void {
-    this.#seen.add(row.join());
+  add(row: HostRows): void {
+    this.#seen.add(row.data.join() + (row.kind === 'csr' ? `:${row.indices.join()}` : ''));
   }
 }

@@ -1,12 +1,15 @@
 import { shouldBe } from '../support/error-message.ts';
-import { LARGEST_VALUE, type Scratch } from './check-rows.ts';
-import type { GivenRows } from './given-rows.ts';
-import type { Matrix } from './matrix.ts';
+import { LARGEST_VALUE, rowWith, type Scratch } from './check-rows.ts';
+import type { CsrRows } from './csr.ts';
+import type { GivenRows, HostRows } from './given-rows.ts';
+import type { HostMatrix, Matrix } from './matrix.ts';
+import { SparseFraming, SparseOrigin } from './sparse-frame.ts';
 
 /**
  * The coordinates that rows are clustered in: x' = (x - origin) / scale, taken in double and then
  * rounded to float32. For euclidean rows the origin is their mean and the scale a power of two that
- * brings them into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32.
+ * brings them into [-1, 1], so that x'·c - |c|²/2 neither cancels nor leaves float32. Of sparse rows the
+ * origin has few numbers: see `SparseOrigin`.
  *
  * Scores and prices in a frame are `scale`² times smaller than those of the rows as given; which
  * cluster is best, and by which ratio, is the same. Not in the paper.
@@ -39,7 +42,7 @@ const FINEST = 2 ** -38;
  * @throws RangeError as `scaleFor`.
  */
 export function frameOf(
-  rows: GivenRows,
+  rows: HostRows,
   weights?: ArrayLike<number>,
   others: readonly GivenRows[] = [],
 ): Frame {
@@ -52,7 +55,7 @@ export function frameOf(
 
 /** Some rows, and what each weighs in their mean; undefined: 1. */
 export interface WeightedRows {
-  readonly rows: GivenRows;
+  readonly rows: HostRows;
   readonly weights: ArrayLike<number> | undefined;
 }
 
@@ -74,9 +77,13 @@ export async function frameOfBlocks(
 }
 
 /** x', n × d, in `scratch`; the rows themselves where they are float32 and nothing is to be done. */
-export function toFrame(rows: GivenRows, frame: Frame, scratch: Scratch): Matrix {
+export function toFrame(rows: GivenRows, frame: Frame, scratch: Scratch): Matrix;
+/** Sparse rows need no scratch. */
+export function toFrame(rows: HostRows, frame: Frame, scratch: Scratch): HostMatrix;
+export function toFrame(rows: HostRows, frame: Frame, scratch: Scratch): HostMatrix {
   const { data, cols } = rows;
-  if (isIdentity(frame) && data instanceof Float32Array) return { ...rows, data };
+  if (isIdentity(frame) && data instanceof Float32Array) return { ...rows, data } as HostMatrix;
+  if (rows.kind === 'csr') return new SparseFraming(frame).rows(rows);
   const { origin, scale } = frame;
   const out = scratch.atLeast(data.length);
   for (let at = 0, j = 0; at < data.length; at++) {
@@ -92,14 +99,15 @@ export function toFrame(rows: GivenRows, frame: Frame, scratch: Scratch): Matrix
  * @param ready - x'.
  * @throws RangeError naming the first.
  */
-export function refuseFarRows({ data, cols }: Matrix, frame: Frame): void {
+export function refuseFarRows(ready: HostMatrix, frame: Frame): void {
   if (isIdentity(frame)) return;
+  const { data } = ready;
   const scale = frame.scale || 1;
   for (let at = 0; at < data.length; at++) {
     const far = Math.abs(data[at]!);
     if (far <= LARGEST_VALUE) continue;
     const rule = `within ${LARGEST_VALUE * scale} of the mean of the first rows, which lie close together (start anew)`;
-    throw new RangeError(shouldBe(`x row ${Math.floor(at / cols)}`, rule, far * scale));
+    throw new RangeError(shouldBe(`x row ${rowWith(ready, at)}`, rule, far * scale));
   }
 }
 
@@ -155,8 +163,9 @@ export function scaleFor(spread: number): number {
   return power < spread ? 2 * power : power;
 }
 
-/** Mean of rows, from the first one on, so that of equal rows it is exact. */
+/** Mean of rows, from the first one on, so that of equal rows it is exact; of sparse ones their origin. */
 class Mean {
+  #sparse: SparseOrigin | undefined;
   #first: Float64Array | undefined;
   /** Σ w (x - first), and without weights, for where all are 0. */
   #sum = new Float64Array(0);
@@ -164,7 +173,13 @@ class Mean {
   #total = 0;
   #rows = 0;
 
-  add({ rows: { data, rows, cols }, weights }: WeightedRows): void {
+  add({ rows: x, weights }: WeightedRows): void {
+    if (x.kind === 'csr') {
+      this.#sparse ??= new SparseOrigin();
+      this.#sparse.add(x, weights);
+      return;
+    }
+    const { data, rows, cols } = x;
     if (!this.#first) {
       this.#first = Float64Array.from(data.subarray(0, cols));
       this.#sum = new Float64Array(cols);
@@ -182,6 +197,7 @@ class Mean {
   }
 
   get value(): Float64Array {
+    if (this.#sparse) return this.#sparse.value;
     const [sum, total] = this.#total === 0 ? [this.#plain, this.#rows] : [this.#sum, this.#total];
     return sum.map((value, j) => this.#first![j]! + value / total);
   }
@@ -190,6 +206,7 @@ class Mean {
 /** Largest |x - origin| and largest |x| of any value. */
 class Extent {
   readonly #origin: Float64Array;
+  #framing: SparseFraming | undefined;
   #spread = 0;
   #largest = 0;
 
@@ -197,7 +214,12 @@ class Extent {
     this.#origin = origin;
   }
 
-  add({ data, cols }: GivenRows): void {
+  add(x: HostRows): void {
+    if (x.kind === 'csr') {
+      this.#addSparse(x);
+      return;
+    }
+    const { data, cols } = x;
     let [spread, largest] = [this.#spread, this.#largest];
     const origin = this.#origin;
     for (let at = 0, j = 0; at < data.length; at++) {
@@ -207,6 +229,17 @@ class Extent {
     }
     this.#spread = spread;
     this.#largest = largest;
+  }
+
+  #addSparse(x: CsrRows): void {
+    for (const value of x.data) this.#largest = Math.max(this.#largest, Math.abs(value));
+    this.#framing ??= new SparseFraming({ origin: this.#origin, scale: 1 });
+    const most = this.#framing.most(x.cols);
+    const [columns, values] = [new Int32Array(most), new Float64Array(most)];
+    for (let i = 0; i < x.rows; i++) {
+      const end = this.#framing.row(x, i, columns, values, 0);
+      for (let n = 0; n < end; n++) this.#spread = Math.max(this.#spread, Math.abs(values[n]!));
+    }
   }
 
   get frame(): Frame {

@@ -1,10 +1,15 @@
 import { shouldBe } from '../support/error-message.ts';
-import type { GivenRows } from './given-rows.ts';
+import type { SparseMatrix } from './csr.ts';
+import type { GivenRows, HostRows } from './given-rows.ts';
+import { gatherSparseRows, sparseRowsOf } from './sparse-rows.ts';
 
 /** Row-major matrix, float32: element (i, j) is `data[i * cols + j]`. */
 export interface Matrix extends GivenRows {
   readonly data: Float32Array;
 }
+
+/** Rows as they are clustered, float32, dense or sparse. */
+export type HostMatrix = Matrix | SparseMatrix;
 
 /**
  * View a flat array as rows of length `cols`, without copying.
@@ -32,7 +37,10 @@ export function matrix(data: Float32Array, cols: number): Matrix {
 /** Rows `start .. end` of `x`, sharing its memory. */
 export function rowsOf(x: Matrix, start: number, end: number): Matrix;
 export function rowsOf(x: GivenRows, start: number, end: number): GivenRows;
-export function rowsOf({ data, cols }: GivenRows, start: number, end: number): GivenRows {
+export function rowsOf(x: HostRows, start: number, end: number): HostRows;
+export function rowsOf(x: HostRows, start: number, end: number): HostRows {
+  if (x.kind === 'csr') return sparseRowsOf(x, start, end);
+  const { data, cols } = x;
   return { data: data.subarray(start * cols, end * cols), rows: end - start, cols };
 }
 
@@ -53,4 +61,13 @@ export function gatherRows(
     out.set(data.subarray(from, from + cols), i * cols);
   }
   return { data: out.subarray(0, order.length * cols), rows: order.length, cols };
+}
+
+/** As `gatherRows`, of rows of any kind; `out` serves dense ones. */
+export function gatherHostRows(
+  x: HostRows,
+  order: ArrayLike<number>,
+  out: Float32Array | Float64Array,
+): HostRows {
+  return x.kind === 'csr' ? gatherSparseRows(x, order) : gatherRows(x, order, out);
 }

@@ -1,15 +1,23 @@
 import { shouldBe } from '../support/error-message.ts';
 import { blocks, rowsATurn } from './blocks.ts';
-import { checkRows, LARGEST_FRAMED_VALUE, normalizedRows, Scratch } from './check-rows.ts';
+import {
+  checkRows,
+  LARGEST_FRAMED_VALUE,
+  normalizedRows,
+  normalizedSparseRows,
+  Scratch,
+} from './check-rows.ts';
+import { checkedCsr, isCsr } from './csr.ts';
 import { type Frame, isIdentity, refuseFarRows, toFrame } from './frame.ts';
-import type { GivenRows } from './given-rows.ts';
-import { type Matrix, rowsOf } from './matrix.ts';
+import type { HostRows } from './given-rows.ts';
+import { type HostMatrix, rowsOf } from './matrix.ts';
 import type { NativeInput } from './native-input.ts';
 import { type Rows, toGivenRows } from './rows.ts';
+import { meanWidth } from './sparse-rows.ts';
 
 /** Rows as given, checked, unless they are of the backend's own type. */
 export interface ReadRows<Input> {
-  readonly rows: GivenRows | Input;
+  readonly rows: HostRows | Input;
   readonly count: number;
 }
 
@@ -17,6 +25,8 @@ export interface ReadRows<Input> {
 export interface RowReaderOptions<Input> {
   /** The backend's own type of rows, if it has one. */
   readonly native: NativeInput<Input> | undefined;
+  /** The backend's name where it takes no sparse rows. */
+  readonly denseOnly: string | undefined;
   /** Scale rows to unit length. */
   readonly normalize: boolean;
   /** Put them into a frame. */
@@ -30,20 +40,25 @@ export interface RowReaderOptions<Input> {
  */
 export class RowReader<Input> {
   readonly #native: NativeInput<Input> | undefined;
+  readonly #denseOnly: string | undefined;
   readonly #normalize: boolean;
   readonly #framed: boolean;
   readonly #scratch = new Scratch();
 
-  constructor({ native, normalize, framed }: RowReaderOptions<Input>) {
+  constructor({ native, denseOnly, normalize, framed }: RowReaderOptions<Input>) {
     this.#native = native;
+    this.#denseOnly = denseOnly;
     this.#normalize = normalize;
     this.#framed = framed;
   }
 
-  /** @throws TypeError, RangeError as `toGivenRows` and `checkRows`; or if rows are not `dim` wide. */
+  /**
+   * @throws TypeError, RangeError as `toGivenRows`, `csr` and `checkRows`; if rows are not `dim` wide; if they
+   * are sparse and the backend takes none such.
+   */
   read(rows: Rows | Input, dim: number | undefined): ReadRows<Input> {
     if (this.isNative(rows)) return { rows, count: this.#count(rows, dim) };
-    const given = this.#checked(toGivenRows(rows, 'x', dim));
+    const given = this.#checked(this.#given(rows, dim));
     return { rows: given, count: given.rows };
   }
 
@@ -56,9 +71,9 @@ export class RowReader<Input> {
     rows: Rows | Input,
     dim: number | undefined,
     pause: () => Promise<void> = async () => {},
-  ): Promise<GivenRows> {
+  ): Promise<HostRows> {
     const given = await this.#onHost(rows, dim);
-    const most = rowsATurn(given.cols);
+    const most = rowsATurn(meanWidth(given));
     for (const { start, end } of blocks(given.rows, most)) {
       this.#checked(rowsOf(given, start, end), start);
       await pause();
@@ -66,8 +81,17 @@ export class RowReader<Input> {
     return given;
   }
 
-  async #onHost(rows: Rows | Input, dim: number | undefined): Promise<GivenRows> {
-    if (!this.isNative(rows)) return toGivenRows(rows, 'x', dim);
+  #given(rows: Rows, dim: number | undefined): HostRows {
+    if (!isCsr(rows)) return toGivenRows(rows, 'x', dim);
+    if (this.#denseOnly !== undefined) {
+      const rule = `dense for backend '${this.#denseOnly}' (reference, ndarray and wasm take sparse rows)`;
+      throw new TypeError(shouldBe('x', rule, 'csr'));
+    }
+    return checkedCsr(rows, 'x', dim);
+  }
+
+  async #onHost(rows: Rows | Input, dim: number | undefined): Promise<HostRows> {
+    if (!this.isNative(rows)) return this.#given(rows, dim);
     this.#count(rows, dim);
     const native = this.#native!;
     return native.toGivenRows?.(rows) ?? native.toMatrix(rows);
@@ -78,26 +102,27 @@ export class RowReader<Input> {
    *
    * @throws RangeError if they are too far away for the frame.
    */
-  ready(rows: GivenRows, frame: Frame): Matrix {
+  ready(rows: HostRows, frame: Frame): HostMatrix {
     const ready = toFrame(this.unit(rows), frame, this.#scratch);
     refuseFarRows(ready, frame);
     return ready;
   }
 
   /** Rows that were read, at unit length where asked for, else as they were given. */
-  unit(rows: GivenRows): GivenRows {
-    return this.#normalize ? normalizedRows(rows, this.#scratch) : rows;
+  unit(rows: HostRows): HostRows {
+    if (!this.#normalize) return rows;
+    return rows.kind === 'csr' ? normalizedSparseRows(rows) : normalizedRows(rows, this.#scratch);
   }
 
   /** As `ready`; a native input is copied to the host where it is to be put into a frame. */
-  async forSession(rows: GivenRows | Input, frame: Frame): Promise<Matrix | Input> {
+  async forSession(rows: HostRows | Input, frame: Frame): Promise<HostMatrix | Input> {
     if (this.isNative(rows) && isIdentity(frame)) return rows;
     return this.ready(await this.onHost(rows), frame);
   }
 
   /** Rows that were read, on the host: a native input is copied and checked. */
-  async onHost(rows: GivenRows | Input): Promise<GivenRows> {
-    return this.isNative(rows) ? this.raw(rows, undefined) : (rows as GivenRows);
+  async onHost(rows: HostRows | Input): Promise<HostRows> {
+    return this.isNative(rows) ? this.raw(rows, undefined) : (rows as HostRows);
   }
 
   isNative(rows: unknown): rows is Input {
@@ -105,7 +130,7 @@ export class RowReader<Input> {
   }
 
   /** @param first - Number of the first row, for errors. */
-  #checked(rows: GivenRows, first = 0): GivenRows {
+  #checked(rows: HostRows, first = 0): HostRows {
     const framed = this.#framed && !this.#normalize;
     checkRows(rows, this.#normalize, 'x', framed ? LARGEST_FRAMED_VALUE : undefined, first);
     return rows;

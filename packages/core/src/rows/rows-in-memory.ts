@@ -1,6 +1,6 @@
 import { shouldBe } from '../support/error-message.ts';
 import { takingTurns } from '../support/event-loop.ts';
-import type { GivenRows } from './given-rows.ts';
+import type { HostRows } from './given-rows.ts';
 import { copyIds } from './ids.ts';
 import type { RowReader } from './row-reader.ts';
 import type { Rows } from './rows.ts';
@@ -8,7 +8,7 @@ import { copyWeights } from './weights.ts';
 
 /** A whole data set at hand, checked; rows as given, not yet normalised or in a frame. */
 export interface RowsInMemory {
-  readonly rows: GivenRows;
+  readonly rows: HostRows;
   /** One a row. */
   readonly ids: ArrayLike<number>;
   readonly weights: Float32Array | undefined;

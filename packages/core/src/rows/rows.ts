@@ -1,4 +1,5 @@
 import { shouldBe } from '../support/error-message.ts';
+import { type CsrRows, isCsr } from './csr.ts';
 import type { GivenRows } from './given-rows.ts';
 import type { Matrix } from './matrix.ts';
 
@@ -11,10 +12,13 @@ export interface NdArrayLike {
 }
 
 /**
- * Rows as a user holds them: a matrix, of float64 too, an array of rows, an ndarray. Not a flat array:
- * see `matrix`.
+ * Rows as a user holds them, every number of them: a matrix, of float64 too, an array of rows, an ndarray. Not
+ * a flat array: see `matrix`.
  */
-export type Rows = GivenRows | NdArrayLike | ArrayLike<ArrayLike<number>>;
+export type DenseRows = GivenRows | NdArrayLike | ArrayLike<ArrayLike<number>>;
+
+/** Rows as a user holds them, dense or, as `csr` makes them, sparse. */
+export type Rows = DenseRows | CsrRows;
 
 /** Most numbers a matrix may hold: 16 GiB of them. */
 const LARGEST_MATRIX = 2 ** 32;
@@ -37,6 +41,7 @@ export function toMatrix(x: unknown, name = 'x', cols?: number): Matrix {
  * `data`, `rows` and `cols` is not copied.
  */
 export function toGivenRows(x: unknown, name = 'x', cols?: number): GivenRows {
+  if (isCsr(x)) throw new TypeError(shouldBe(name, 'dense rows', 'csr'));
   if (typeof x === 'object' && x !== null) {
     const given = x as Partial<GivenRows & NdArrayLike>;
     if (given.data !== undefined && given.rows !== undefined) return fromMatrix(given, name, cols);

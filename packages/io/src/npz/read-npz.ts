@@ -6,6 +6,7 @@ import type { ByteSource } from '../sources/byte-source.ts';
 import { withRanges } from '../sources/with-ranges.ts';
 import type { Table } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
+import { isSparse, openSparse } from './read-sparse.ts';
 import { type Archive, readZipDirectory, type ZipEntry } from './zip-directory.ts';
 import { zipEntrySource } from './zip-entry-source.ts';
 
@@ -14,6 +15,8 @@ import { zipEntrySource } from './zip-entry-source.ts';
  * for each array, under its name; of a structured one, a column for each field, `<array>.<field>`. Columns
  * have as many rows as the largest array. Arrays of other lengths are left out, as are those that `openNpy`
  * would refuse.
+ *
+ * A sparse matrix, as `scipy.sparse.save_npz` writes it, is the one column `vector`: see `openSparse`.
  *
  * Read row after row in bounded memory, from a source with ranges; any other is kept in memory.
  *
@@ -26,10 +29,7 @@ export async function openNpz(source: ByteSource): Promise<Table> {
   for (const entry of await readZipDirectory(archive)) {
     if (entry.name.endsWith('.npy')) entries.set(entry.name.slice(0, -'.npy'.length), entry);
   }
-  if (entries.has('indptr') && entries.has('indices')) {
-    const rule = 'dense arrays: convert it in Python, with scipy.sparse.load_npz(path).toarray()';
-    throw new TableError({ file }, shouldBe('it', rule, 'a sparse matrix'));
-  }
+  if (isSparse(entries)) return openSparse(archive, entries);
   const groups: ColumnGroup[] = [];
   let firstError: TableError | undefined;
   for (const [name, entry] of entries) {

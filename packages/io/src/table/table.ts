@@ -1,3 +1,5 @@
+import type { CsrRows } from '@coke/core';
+
 /** Numbers as a file holds them. */
 export type NumberArray =
   | Float32Array
@@ -92,6 +94,12 @@ export interface TablePieces {
   read(piece: number, options?: ReadOptions): AsyncIterable<TablePart>;
 }
 
+/** Some consecutive rows of a sparse matrix, without the numbers that are 0. */
+export interface SparsePart extends CsrRows {
+  /** Number of its first row in the table, from 0. */
+  readonly firstRow: number;
+}
+
 /** Rows with named columns, read part after part. */
 export interface Table {
   /** What errors call it: the file's name. */
@@ -111,6 +119,13 @@ export interface Table {
   read(options?: ReadOptions): AsyncIterable<TablePart>;
   /** Left out where rows can only be read from the first on. */
   readonly pieces?: TablePieces | undefined;
+  /**
+   * Of a file that holds a sparse matrix, which is the table's one column of vectors: its rows as `read` gives them,
+   * in parts of bounded size, without the numbers that are 0.
+   */
+  readonly readSparse?:
+    | ((options?: Pick<ReadOptions, 'signal'>) => AsyncIterable<SparsePart>)
+    | undefined;
   /** Close the file. Calls that follow do nothing. */
   close(): Promise<void>;
 }

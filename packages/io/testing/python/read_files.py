@@ -12,6 +12,7 @@ import polars
 import pyarrow.ipc
 import pyarrow.parquet
 import safetensors.numpy
+import scipy.sparse
 from plain import answer, column
 
 
@@ -96,6 +97,9 @@ READERS = {
         "numpy, mapped": lambda path: of_arrays({"x": numpy.load(path, mmap_mode="r")}),
     },
     "npz": {"numpy": lambda path: of_arrays(numpy.load(path))},
+    "sparse": {
+        "scipy": lambda path: of_arrays({"vector": scipy.sparse.load_npz(path).toarray()})
+    },
     "safetensors": {"safetensors": lambda path: of_arrays(safetensors.numpy.load_file(path))},
     "fvecs": {"numpy": lambda path: of_vectors(path, "<f4")},
     "bvecs": {"numpy": lambda path: of_vectors(path, "u1")},

@@ -17,6 +17,7 @@ import pyarrow.feather
 import pyarrow.ipc
 import pyarrow.parquet
 import safetensors.numpy
+import scipy.sparse
 from plain import answer, column
 
 folder = Path(sys.argv[1])
@@ -91,6 +92,32 @@ arrays = {"X": random.random((50, 3)), "y": numpy.arange(50), "centers": numpy.e
 arrays_columns = array_columns(arrays["X"], "X") + array_columns(arrays["y"], "y")
 add("stored.npz", arrays_columns, lambda path: numpy.savez(path, **arrays))
 add("deflated.npz", arrays_columns, lambda path: numpy.savez_compressed(path, **arrays))
+
+SPARSE = "bool int8 uint16 int32 int64 float32 float64".split()
+for dtype in SPARSE:
+    matrix = scipy.sparse.random(40, 30, 0.1, "csr", random_state=13)
+    matrix.data = (matrix.data * 100).round(3)
+    matrix = matrix.astype(dtype)
+    for indices in ["int32", "int64"]:
+        for container in [scipy.sparse.csr_matrix, scipy.sparse.csr_array]:
+            saved = container(matrix)
+            saved.indices, saved.indptr = saved.indices.astype(indices), saved.indptr.astype(indices)
+            for compressed in [False, True]:
+                name = f"sparse-{dtype}-{indices}-{container.__name__}-{compressed}.npz"
+                add(
+                    name,
+                    array_columns(saved.toarray().astype(float), "vector"),
+                    lambda path: scipy.sparse.save_npz(path, saved, compressed),
+                )
+mixed = scipy.sparse.csr_matrix((numpy.arange(1.0, 6), ([0, 2, 2, 2, 0], [3, 1, 1, 0, 2])), (4, 5))
+unsorted = scipy.sparse.csr_matrix((mixed.data, mixed.indices[::-1].copy(), mixed.indptr), (4, 5))
+doubled = scipy.sparse.csr_matrix(([1.0, 2, 3], [4, 4, 0], [0, 2, 2, 3]), (3, 5))
+for name, saved in {"unsorted": unsorted, "doubled": doubled, "none": scipy.sparse.csr_matrix((3, 4))}.items():
+    add(
+        f"sparse-{name}.npz",
+        array_columns(saved.toarray(), "vector"),
+        lambda path: scipy.sparse.save_npz(path, saved),
+    )
 
 tensors = {
     "half": numpy.asarray(random.standard_normal((6, 2)), numpy.float16),

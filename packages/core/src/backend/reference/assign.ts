@@ -1,5 +1,6 @@
 import type { Metric } from '../../problem/metric.ts';
-import type { Matrix } from '../../rows/matrix.ts';
+import type { HostMatrix } from '../../rows/matrix.ts';
+import { dotSparse, squaredDistanceSparse } from '../../rows/sparse-rows.ts';
 import type { Assignment } from '../session.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { Assignment } from '../session.ts';
  * @param out - Written at `offset .. offset + b`.
  */
 export function assign(
-  x: Matrix,
+  x: HostMatrix,
   centers: Float32Array,
   k: number,
   prices: Float32Array | undefined,
@@ -20,12 +21,13 @@ export function assign(
   out: Assignment,
   offset: number,
 ): void {
-  const offsets = scoreOffsets(centers, k, x.cols, prices, metric);
+  const halves = metric === 'euclidean' ? halfSquares(centers, k, x.cols) : new Float64Array(k);
+  const offsets = halves.map((half, c) => (prices ? prices[c]! : 0) - half);
   for (let i = 0; i < x.rows; i++) {
     let best = Number.NEGATIVE_INFINITY;
     let label = 0;
     for (let c = 0; c < k; c++) {
-      const score = offsets[c]! + dot(x.data, i * x.cols, centers, c * x.cols, x.cols);
+      const score = offsets[c]! + dotRow(x, i, centers, c * x.cols);
       if (score > best) {
         best = score;
         label = c;
@@ -33,43 +35,43 @@ export function assign(
     }
     out.labels[offset + i] = label;
     if (out.similarities) {
-      out.similarities[offset + i] = similarity(x, i, centers, label, metric);
+      out.similarities[offset + i] = similarity(x, i, centers, label, metric, halves);
     }
   }
 }
 
-/** What a score adds to x·c_k: rho_k, less |c_k|²/2 for euclidean. */
-function scoreOffsets(
-  centers: Float32Array,
-  k: number,
-  dim: number,
-  prices: Float32Array | undefined,
-  metric: Metric,
-): Float64Array {
-  const offsets = new Float64Array(k);
-  for (let c = 0; c < k; c++) {
-    const half = metric === 'euclidean' ? dot(centers, c * dim, centers, c * dim, dim) / 2 : 0;
-    offsets[c] = (prices ? prices[c]! : 0) - half;
-  }
-  return offsets;
+/** |c_k|²/2. */
+export function halfSquares(centers: Float32Array, k: number, dim: number): Float64Array {
+  return Float64Array.from(
+    { length: k },
+    (_, c) => dot(centers, c * dim, centers, c * dim, dim) / 2,
+  );
 }
 
 /** x_i·c_k, or -|x_i - c_k|²/2 summed term by term, as the difference of two large numbers is not. */
 function similarity(
-  x: Matrix,
+  x: HostMatrix,
   i: number,
   centers: Float32Array,
   k: number,
   metric: Metric,
+  halves: Float64Array,
 ): number {
   const d = x.cols;
-  if (metric === 'cosine') return dot(x.data, i * d, centers, k * d, d);
+  if (metric === 'cosine') return dotRow(x, i, centers, k * d);
+  if (x.kind === 'csr') return -squaredDistanceSparse(x, i, centers, k * d, 2 * halves[k]!) / 2;
   let squared = 0;
   for (let j = 0; j < d; j++) {
     const difference = x.data[i * d + j]! - centers[k * d + j]!;
     squared += difference * difference;
   }
   return -squared / 2;
+}
+
+/** x_i·c, c the d numbers at `at`. */
+export function dotRow(x: HostMatrix, i: number, centers: Float32Array, at: number): number {
+  if (x.kind === 'csr') return dotSparse(x, i, centers, at);
+  return dot(x.data, i * x.cols, centers, at, x.cols);
 }
 
 /** Σ_j a[at + j] b[bt + j] of n numbers, in double. */

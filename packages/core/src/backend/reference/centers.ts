@@ -1,6 +1,7 @@
 import type { ClusteringState } from '../../problem/clustering-state.ts';
-import type { Matrix } from '../../rows/matrix.ts';
+import type { HostMatrix } from '../../rows/matrix.ts';
 import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
+import { addSparse } from '../../rows/sparse-rows.ts';
 
 /**
  * Move every touched center to the mean of its rows this epoch (CoKe, eq. 7):
@@ -16,7 +17,7 @@ import { length, SHORTEST_MEAN } from '../../rows/normalize.ts';
 export function updateCenters(
   { k, dim, centers, counts }: ClusteringState,
   batchCounts: Float64Array,
-  x: Matrix,
+  x: HostMatrix,
   labels: Int32Array,
   weights: Float32Array | undefined,
   unitLength: boolean,
@@ -25,7 +26,8 @@ export function updateCenters(
   for (let i = 0; i < x.rows; i++) {
     const at = labels[i]! * dim;
     const weight = weights ? weights[i]! : 1;
-    for (let j = 0; j < dim; j++) sums[at + j]! += weight * x.data[i * dim + j]!;
+    if (x.kind === 'csr') addSparse(x, i, weight, sums, at);
+    else for (let j = 0; j < dim; j++) sums[at + j]! += weight * x.data[i * dim + j]!;
   }
   for (let c = 0; c < k; c++) {
     if (batchCounts[c] === 0) continue;

@@ -1,7 +1,7 @@
 import type { Metric } from '../../problem/metric.ts';
-import type { Matrix } from '../../rows/matrix.ts';
+import type { HostMatrix } from '../../rows/matrix.ts';
 import type { Candidates } from '../scorer.ts';
-import { dot } from './assign.ts';
+import { dotRow, halfSquares } from './assign.ts';
 
 /**
  * The clusters within `margin` of the best of each row `start … end`, as `Scorer.near` has them.
@@ -10,7 +10,7 @@ import { dot } from './assign.ts';
  * @param prices - rho, K.
  */
 export function listNear(
-  x: Matrix,
+  x: HostMatrix,
   start: number,
   end: number,
   centers: Float32Array,
@@ -26,7 +26,7 @@ export function listNear(
   for (let i = start; i < end; i++) {
     let best = Number.NEGATIVE_INFINITY;
     for (let c = 0; c < k; c++) {
-      scores[c] = dot(x.data, i * x.cols, centers, c * x.cols, x.cols) - halves[c]!;
+      scores[c] = dotRow(x, i, centers, c * x.cols) - halves[c]!;
       values[c] = scores[c]! + prices[c]!;
       best = Math.max(best, values[c]!);
     }
@@ -54,12 +54,4 @@ function write(
     clusters[row * capacity + n] = c;
     scores[row * capacity + n] = all[c]!;
   }
-}
-
-/** |c_k|²/2. */
-function halfSquares(centers: Float32Array, k: number, dim: number): Float64Array {
-  return Float64Array.from(
-    { length: k },
-    (_, c) => dot(centers, c * dim, centers, c * dim, dim) / 2,
-  );
 }

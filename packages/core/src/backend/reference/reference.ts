@@ -1,5 +1,5 @@
 import { type ClusteringState, copyClusteringState } from '../../problem/clustering-state.ts';
-import type { Matrix } from '../../rows/matrix.ts';
+import type { HostMatrix } from '../../rows/matrix.ts';
 import { opened } from '../../support/opened.ts';
 import type { Backend, Problem } from '../backend.ts';
 import { carryCounts } from '../carry-counts.ts';
@@ -24,6 +24,7 @@ import { referenceScorer } from './scorer.ts';
 export function reference(): Backend {
   return {
     name: 'reference',
+    sparse: true,
     open: (problem) => new ReferenceSession(problem),
     score: (problem) => referenceScorer(problem),
   };
@@ -44,7 +45,7 @@ class ReferenceSession implements Session {
     }));
   }
 
-  assign(x: Matrix, out: Assignment, { centers, prices }: AssignOptions): void {
+  assign(x: HostMatrix, out: Assignment, { centers, prices }: AssignOptions): void {
     const { metric } = this.#problem;
     for (const [h, head] of this.#opened().entries()) {
       const scored = centers === 'current' ? head.centers : head.previousCenters;
@@ -52,7 +53,7 @@ class ReferenceSession implements Session {
     }
   }
 
-  step(x: Matrix, out: Assignment, options: StepOptions): void {
+  step(x: HostMatrix, out: Assignment, options: StepOptions): void {
     const { dualLearningRates, centers, unitLength, weights, carry = 1 } = options;
     this.assign(x, out, { centers, prices: true });
     for (const [h, head] of this.#opened().entries()) {

@@ -1,4 +1,4 @@
-import type { Matrix } from '../../rows/matrix.ts';
+import type { HostMatrix } from '../../rows/matrix.ts';
 import type { NativeInput } from '../../rows/native-input.ts';
 import type { Awaitable } from '../../support/awaitable.ts';
 import { HeldMatrices } from '../held-matrices.ts';
@@ -31,7 +31,7 @@ class ReferenceScorer<Input> implements Scorer<Input> {
     this.#prices = new Float64Array(problem.k);
   }
 
-  hold(x: Matrix | Input): Awaitable<HeldRows> {
+  hold(x: HostMatrix | Input): Awaitable<HeldRows> {
     return this.#held.hold(x);
   }
 
