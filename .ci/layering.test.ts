@@ -91,6 +91,14 @@ const CASES = [
   ['cli/src/a.ts', `import { x } from '@coke/backend-testkit';`, 'noRestrictedImports'],
   ['cli/src/b.ts', `import { x } from '@coke/trainer';`, 'noRestrictedImports'],
   ['cli/src/c.ts', `import { x } from '../../io/src/x.ts';`, 'noRestrictedImports'],
+  ['spark/src/ok.ts', `import { x } from '@coke/io';\nexport * from '@coke/backend-x';`, ''],
+  ['spark/src/command-line.ts', `export { x } from '@coke/command-line';`, ''],
+  ['spark/src/a.ts', `import { x } from '@coke/backend-testkit';`, 'noRestrictedImports'],
+  ['spark/src/b.ts', `import { x } from '@coke/cli';`, 'noRestrictedImports'],
+  ['spark/src/c.ts', `import { x } from '../../io/src/x.ts';`, 'noRestrictedImports'],
+  ['cli/src/d.ts', `import { x } from '@coke/spark';`, 'noRestrictedImports'],
+  ['core/src/m.ts', `import { x } from '../../spark/src/x.ts';`, 'noRestrictedImports'],
+  ['io/src/d.ts', `import { x } from '@coke/spark';`, 'noRestrictedImports'],
   ['command-line/src/ok.ts', `import { x } from '@coke/core/option-table';`, ''],
   ['command-line/src/a.ts', `import { x } from '@coke/io';`, 'noRestrictedImports'],
   ['io/src/c.ts', `import { x } from '@coke/cli';`, 'noRestrictedImports'],
@@ -114,6 +122,10 @@ const MANIFESTS: Readonly<Record<string, object>> = {
   'command-line': { dependencies: core },
   cli: {
     dependencies: { ...core, '@coke/io': '*', '@coke/report': '*', '@coke/backend-x': '*' },
+    devDependencies: { '@coke/command-line': '*' },
+  },
+  spark: {
+    dependencies: { ...core, '@coke/io': '*', '@coke/backend-x': '*' },
     devDependencies: { '@coke/command-line': '*' },
   },
 };

@@ -21,6 +21,7 @@ import { recipes } from './recipes.ts';
 import { scale } from './scale.ts';
 import { screening } from './screening.ts';
 import { sizeBounds } from './size-bounds.ts';
+import { spark } from './spark.ts';
 import { sparse } from './sparse.ts';
 import { step } from './step.ts';
 import { streams } from './streams.ts';
@@ -52,4 +53,5 @@ await runBenchmarks([
   ],
   ...[objectivesCost, learning, sizeBounds, decoupling, clusterCounts, multiClustering],
   ...[learning, recipes, sizeBounds, decoupling, clusterCounts, multiClustering],
+  spark,
 ]);

@@ -8,6 +8,7 @@ import { copyIds } from '../rows/ids.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import type { Rows } from '../rows/rows.ts';
 import { inRange, knownNames, positiveInteger } from '../support/check-options.ts';
+import { shouldBe } from '../support/error-message.ts';
 import { type FrozenHead, readFrozenHead } from './frozen-head.ts';
 import { type Move, writeMoves } from './moves-file.ts';
 
@@ -91,14 +92,14 @@ export class MovableRows {
   /**
    * Take in a block of rows.
    *
-   * @param ids - One a row, each row of all parts its own.
+   * @param ids - One a row, each row of all parts its own: integers from 0, as messages hold no other ids.
    * @returns Labels by the frozen centers and prices, ties to the lowest: final, but for rows that are moved.
    * @throws TypeError, RangeError for rows that cannot be labelled.
    */
   async add(rows: Rows, ids: ArrayLike<number>): Promise<Int32Array> {
     const { diagram, options } = this.#frozen;
     const given = await this.#reader.raw(rows, diagram.dim);
-    const names = copyIds(ids, given.rows);
+    const names = numberIds(ids, given.rows);
     const { normalize } = options;
     const listed = await listMoves(this.#scorer, diagram, given, this.#margin, { normalize });
     const { labels, clusters, costs, unit } = listed;
@@ -146,4 +147,11 @@ export class MovableRows {
     });
     this.#moves.sort((a, b) => a.row - b.row || a.to - b.to);
   }
+}
+
+function numberIds(ids: unknown, rows: number): Float64Array {
+  const names = copyIds(ids, rows);
+  if (names instanceof Float64Array) return names;
+  const other = names.findIndex((id) => typeof id !== 'number');
+  throw new TypeError(shouldBe(`ids[${other}]`, 'an integer from 0, as a number', names[other]));
 }

@@ -183,7 +183,8 @@ function short(wanted: number, got: number): RangeError {
   return new RangeError(shouldBe('its values', `at least ${wanted}`, got));
 }
 
-function bytesAt(data: ArrowData, i: number): Uint8Array {
+/** What a text or some bytes, of a type with offsets, are made of. @throws RangeError for what is not within all. */
+export function bytesAt(data: ArrowData, i: number): Uint8Array {
   const offsets = data.valueOffsets as ArrayLike<number | bigint>;
   return range(data.values as Uint8Array, Number(at(offsets, i)), Number(at(offsets, i + 1)));
 }

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type AnyOptionTable, flagName, resolveOptions } from '@coke/core/option-table';
+import { Command } from 'commander';
+import { addFlags } from './command-line.ts';
+import { SUBMIT_OPTIONS } from './options/submit-options.ts';
+
+/** Beside the sources, and beside what is built of them. */
+const PYTHON_FILE = fileURLToPath(new URL('../python/coke_spark.py', import.meta.url));
+
+const USES = `
+What stands after -- is for spark-submit, such as -- --master yarn --executor-memory 4g.
+
+Example:
+  coke-spark --input s3a://bucket/rows --k 1000 --min-share 0.8 --output s3a://bucket/labels`;
+
+/**
+ * The call of Spark that `coke-spark` with these words makes: a program and its arguments.
+ *
+ * @param words - Flags as `coke-spark --help` lists them; after `--` those of spark-submit.
+ * @param home - Where Spark is installed. Default the environment variable SPARK_HOME; without it, on the PATH.
+ * @throws CommanderError, TypeError, RangeError for flags that make no sense; CommanderError with `exitCode` 0 after
+ * help, which is written to standard output.
+ */
+export function submitCommand(
+  words: readonly string[],
+  home: string | undefined = process.env.SPARK_HOME,
+): [program: string, ...args: string[]] {
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const command = new Command('coke-spark')
+    .description(
+      'Cluster the rows of a data set on Apache Spark, with cluster sizes that you choose.',
+    )
+    .usage("[options] [-- spark-submit's options]")
+    .helpOption('--help', 'show this help')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeErr() {} })
+    .addHelpText('after', USES);
+  addFlags(command, SUBMIT_OPTIONS as AnyOptionTable);
+  command.parse(words.slice(0, end), { from: 'user' });
+  const given: Record<string, unknown> = command.opts();
+  resolveOptions(SUBMIT_OPTIONS, given, undefined);
+  const flags = Object.entries(given).flatMap(([name, value]) =>
+    value === true ? [flagName(name)] : value === false ? [] : [flagName(name), String(value)],
+  );
+  const program = home ? join(home, 'bin', 'spark-submit') : 'spark-submit';
+  return [program, ...words.slice(end + 1), PYTHON_FILE, ...flags];
+}
