@@ -29,7 +29,9 @@ function has(command, ...args) {
 const UNSAFE_PARTS = ['parts::', 'pool::'];
 /** What uses it, and the kernels: too much for Miri. */
 const WHOLE = ['session::', 'scorer::'];
-const VALGRIND = 'valgrind --quiet --error-exitcode=1 --leak-check=full';
+// The harness of the tests leaves what is "possibly lost", now and then.
+const LEAKS = '--leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite';
+const VALGRIND = `valgrind --quiet --error-exitcode=1 ${LEAKS}`;
 const TESTS = ['--locked', '--package', 'coke-native', '--lib', '--'];
 
 function checkMemory() {
