@@ -111,6 +111,10 @@ const config: ViteUserConfig = defineConfig({
         include: ['packages/backend-gpujs/devices/*.test.ts'],
         seconds: 120,
       }),
+      node('spark', {
+        include: ['packages/spark/testing/*.test.ts'],
+        seconds: 600,
+      }),
       node('playground', {
         include: ['docs/playground/testing/*.test.ts'],
         seconds: 300,
