@@ -51,7 +51,6 @@ describe.skipIf(!isThere)('on Spark', () => {
       [7, null],
       [11, [1, 2]],
       [40, [1, null, 1, 1, 1, 1, 1, 1]],
-      [41, [1, 1, 1, 1, 1, 1, 1, Number.MAX_VALUE]],
     ];
     const some = { k: 3, partitions: 2, passes: 1 };
     const results = await runScenarios(setup, LOCAL, [

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printed, pythonWith } from '../../../.ci/python-environment.ts';
@@ -46,9 +46,7 @@ export interface SparkSetup {
 export async function setUpSpark(): Promise<SparkSetup> {
   const python = await pythonWith(PACKAGES);
   const folder = await mkdtemp(join(tmpdir(), 'coke-spark-'));
-  const tsup = join(ROOT, 'node_modules/tsup/dist/cli-default.js');
-  const words = [tsup, '--config', 'tsup.worker.config.ts', '--out-dir', folder];
-  execFileSync(process.execPath, words, { cwd: PACKAGE, stdio: 'pipe' });
+  const site = await installWheel(python, folder);
   await copyFile(join(import.meta.dirname, 'python/faults.mjs'), join(folder, 'faults.mjs'));
   const node = join(folder, 'node');
   await writeFile(
@@ -67,11 +65,27 @@ export async function setUpSpark(): Promise<SparkSetup> {
       SPARK_LOCAL_DIRS: folder,
       PYSPARK_PYTHON: python,
     },
-    ...{ COKE_NODE: node, COKE_WORKER: join(folder, 'coke-worker.js') },
-    ...{ COKE_PYTHON: join(PACKAGE, 'python'), COKE_FAULTS: folder },
+    ...{ COKE_NODE: node, COKE_PYTHON: site, COKE_FAULTS: folder },
   };
   const remove = () => rm(folder, { recursive: true, force: true });
   return { folder, python, home, env, remove };
+}
+
+/** What users install, built in a folder of its own and put into another one. */
+async function installWheel(python: string, folder: string): Promise<string> {
+  const [source, site] = [join(folder, 'package'), join(folder, 'site')];
+  await cp(join(PACKAGE, 'python'), join(source, 'python'), { recursive: true });
+  await copyFile(join(PACKAGE, 'package.json'), join(source, 'package.json'));
+  const run = (program: string, ...words: string[]) =>
+    execFileSync(program, words, { cwd: PACKAGE, stdio: 'pipe' });
+  const tsup = join(ROOT, 'node_modules/tsup/dist/cli-default.js');
+  const bundle = ['--config', 'tsup.worker.config.ts', '--out-dir', join(source, 'dist')];
+  run(process.execPath, tsup, ...bundle);
+  const quiet = ['-q', '--disable-pip-version-check', '--no-deps'];
+  run(python, '-m', 'pip', 'wheel', ...quiet, '--wheel-dir', folder, join(source, 'python'));
+  const [wheel] = (await readdir(folder)).filter((name) => name.endsWith('.whl'));
+  run(python, '-m', 'pip', 'install', ...quiet, '--target', site, join(folder, wheel!));
+  return site;
 }
 
 /** For tests: scenarios in one Spark, until all are over or the driver is killed. */
