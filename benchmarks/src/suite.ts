@@ -20,6 +20,7 @@ import { recipes } from './recipes.ts';
 import { scale } from './scale.ts';
 import { screening } from './screening.ts';
 import { sizeBounds } from './size-bounds.ts';
+import { spark } from './spark.ts';
 import { step } from './step.ts';
 import { runBenchmarks } from './suite/run-benchmarks.ts';
 
@@ -27,4 +28,5 @@ await runBenchmarks([
   ...[step, profile, fit, scale, screening, memory, files, devices, clusteringShare],
   ...[objectivesCost, learning, sizeBounds, decoupling, clusterCounts, multiClustering],
   ...[learning, recipes, sizeBounds, decoupling, clusterCounts, multiClustering],
+  spark,
 ]);

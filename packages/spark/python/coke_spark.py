@@ -45,8 +45,9 @@ def fit(df, column="embedding", id="id", *, k, passes=7, partitions=None, weight
                      *([F.col(weight).cast("double").alias("weight")] if weight else []))
     total, largest = rows.count(), max(k) if isinstance(k, (list, tuple)) else k
     partitions = partitions or max(1, min(context.defaultParallelism, total // (40 * largest)))
-    # By id, and sorted: a partition has the same rows in the same order, wherever and however often it is made.
-    rows = rows.repartition(partitions, F.xxhash64("id")).sortWithinPartitions("id", "vector").persist()
+    # Random samples in random order, and always the same: ids may follow what rows are like, their hashes do not.
+    order = (F.xxhash64("id", F.lit("order")), "id", "vector")
+    rows = rows.repartition(partitions, F.xxhash64("id")).sortWithinPartitions(*order).persist()
     data = _words(rows=total, partitions=partitions, drop_bad_rows=drop_bad_rows)
     try:
         model, sample = b"", pa.table({"vector": pa.array([], pa.list_(pa.float32()))})
@@ -57,8 +58,7 @@ def fit(df, column="embedding", id="id", *, k, passes=7, partitions=None, weight
             hashed = F.pmod(F.xxhash64("id", F.lit(options.get("seed", 0))), F.lit(HASHES))
             sample = rows.filter(hashed < int(share * HASHES) + 1).toArrow()  # unlike sample(), always the same rows
         model, report = _call(["init", *_words(k=k, **options), *data], model, sample)
-        about = f"{total} rows in {partitions} partitions, after pass {report['passes']}"
-        LOG.info("; ".join([about, *report["warnings"]]))
+        LOG.info("; ".join([f"{total} rows in {partitions} partitions", *report["warnings"]]))
         for number in range(report["passes"] + 1, passes + 1):
             context.setJobDescription(f"coke: pass {number} of {passes}")
             start, seen, dropped = time.time(), context.accumulator(0), context.accumulator(0)

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { wasm } from '@coke/backend-wasm';
 import { ConstrainedKMeans } from '@coke/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasPython } from '../../../.ci/python-environment.ts';
+import { hasJava } from '../../../.ci/spark-environment.ts';
 import {
   runScenarios,
   type ScenarioResult,
@@ -20,15 +20,6 @@ const LOCAL = { 'spark.master': 'local[2,4]' };
 const ROWS = { count: 6000 };
 const FIT = { k: 10, min_share: 0.8, partitions: 3, passes: 2 };
 const RUN = { rows: ROWS, fit: FIT };
-
-function hasJava(): boolean {
-  try {
-    execFileSync('java', ['-version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const isThere = hasJava() && (await hasPython());
 if (!isThere) console.warn('Spark is left out: it needs Java 17 and Python 3.11');

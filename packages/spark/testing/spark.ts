@@ -2,14 +2,13 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmod, copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { printed, pythonWith } from '../../../.ci/python-environment.ts';
-
-/** Spark takes Java 17 or newer, and pandas before 3. */
-const PACKAGES = ['pyspark==4.3.0', 'pyarrow==26.0.1', 'numpy==2.4.6', 'pandas==2.3.3'];
-const PACKAGE = join(import.meta.dirname, '..');
-const ROOT = join(PACKAGE, '../..');
-/** Everything on this machine, and nothing that others could reach. */
-const LOCAL = '127.0.0.1';
+import { printed } from '../../../.ci/python-environment.ts';
+import {
+  bundleSparkWorker,
+  pythonWithSpark,
+  SPARK_PACKAGE,
+  sparkVariables,
+} from '../../../.ci/spark-environment.ts';
 
 export interface Scenario {
   readonly rows: Readonly<Record<string, unknown>>;
@@ -44,7 +43,7 @@ export interface SparkSetup {
 }
 
 export async function setUpSpark(): Promise<SparkSetup> {
-  const python = await pythonWith(PACKAGES);
+  const python = await pythonWithSpark();
   const folder = await mkdtemp(join(tmpdir(), 'coke-spark-'));
   const site = await installWheel(python, folder);
   await copyFile(join(import.meta.dirname, 'python/faults.mjs'), join(folder, 'faults.mjs'));
@@ -59,12 +58,8 @@ export async function setUpSpark(): Promise<SparkSetup> {
   const { NODE_OPTIONS: _, VITEST: __, ...inherited } = process.env;
   const env = {
     ...inherited,
-    ...{
-      SPARK_LOCAL_IP: LOCAL,
-      SPARK_HOME: home,
-      SPARK_LOCAL_DIRS: folder,
-      PYSPARK_PYTHON: python,
-    },
+    ...sparkVariables(python, folder),
+    SPARK_HOME: home,
     ...{ COKE_NODE: node, COKE_PYTHON: site, COKE_FAULTS: folder },
   };
   const remove = () => rm(folder, { recursive: true, force: true });
@@ -74,17 +69,15 @@ export async function setUpSpark(): Promise<SparkSetup> {
 /** What users install, built in a folder of its own and put into another one. */
 async function installWheel(python: string, folder: string): Promise<string> {
   const [source, site] = [join(folder, 'package'), join(folder, 'site')];
-  await cp(join(PACKAGE, 'python'), join(source, 'python'), { recursive: true });
-  await copyFile(join(PACKAGE, 'package.json'), join(source, 'package.json'));
-  const run = (program: string, ...words: string[]) =>
-    execFileSync(program, words, { cwd: PACKAGE, stdio: 'pipe' });
-  const tsup = join(ROOT, 'node_modules/tsup/dist/cli-default.js');
-  const bundle = ['--config', 'tsup.worker.config.ts', '--out-dir', join(source, 'dist')];
-  run(process.execPath, tsup, ...bundle);
+  await cp(join(SPARK_PACKAGE, 'python'), join(source, 'python'), { recursive: true });
+  await copyFile(join(SPARK_PACKAGE, 'package.json'), join(source, 'package.json'));
+  bundleSparkWorker(join(source, 'dist'));
   const quiet = ['-q', '--disable-pip-version-check', '--no-deps'];
-  run(python, '-m', 'pip', 'wheel', ...quiet, '--wheel-dir', folder, join(source, 'python'));
+  const pip = (...words: string[]) =>
+    execFileSync(python, ['-m', 'pip', ...words, ...quiet], { stdio: 'pipe' });
+  pip('wheel', '--wheel-dir', folder, join(source, 'python'));
   const [wheel] = (await readdir(folder)).filter((name) => name.endsWith('.whl'));
-  run(python, '-m', 'pip', 'install', ...quiet, '--target', site, join(folder, wheel!));
+  pip('install', '--target', site, join(folder, wheel!));
   return site;
 }
 
@@ -103,7 +96,7 @@ export async function runScenarios(
   child.stderr.on('data', (part) => {
     errors += part;
   });
-  const plain = { 'spark.ui.enabled': 'false', 'spark.driver.host': LOCAL };
+  const plain = { 'spark.ui.enabled': 'false', 'spark.driver.host': '127.0.0.1' };
   child.stdin.end(JSON.stringify([{ ...plain, ...settings }, scenarios]));
   const status = await new Promise((resolve, reject) => {
     child.on('error', reject);
