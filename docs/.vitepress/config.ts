@@ -69,7 +69,7 @@ export default defineConfig({
             { text: 'A stream that drifts', link: '/guides/drift' },
             { text: 'How many clusters', link: '/guides/choosing-k' },
             { text: 'New rows', link: '/guides/new-rows' },
-            { text: 'From a laptop to a cluster', link: '/guides/spark' },
+            { text: 'From a laptop to a cluster', link: '/spark' },
             { text: 'Training an encoder', link: '/training' },
           ],
         },

@@ -150,7 +150,7 @@ export class CenteredReader {
    *
    * @param number - Its number among all rows, for its factor.
    */
-  read(x: HostRows, i: number, number = i): StoredRow {
+  read(x: HostRows, i: number, number: number = i): StoredRow {
     const factor = this.#factors ? this.#factors[number]! : 1;
     if (x.kind === 'csr') return this.#readSparse(x, i, factor);
     const { cols } = x;
