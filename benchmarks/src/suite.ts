@@ -29,29 +29,7 @@ import { runBenchmarks } from './suite/run-benchmarks.ts';
 
 await runBenchmarks([
   ...[step, profile, fit, scale, screening, memory, files, sparse, devices],
-  ...[
-    clusteringShare,
-    objectivesCost,
-    learning,
-    sizeBounds,
-    decoupling,
-    clusterCounts,
-    multiClustering,
-  ],
-  ...[
-    step,
-    profile,
-    fit,
-    scale,
-    screening,
-    memory,
-    files,
-    devices,
-    clusteringShare,
-    streams,
-    endless,
-  ],
-  ...[objectivesCost, learning, sizeBounds, decoupling, clusterCounts, multiClustering],
-  ...[learning, recipes, sizeBounds, decoupling, clusterCounts, multiClustering],
-  spark,
+  ...[streams, endless, spark],
+  ...[clusteringShare, objectivesCost, learning, recipes],
+  ...[sizeBounds, decoupling, clusterCounts, multiClustering],
 ]);
