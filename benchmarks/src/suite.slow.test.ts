@@ -14,9 +14,10 @@ const NAMES = [
   'screening',
   'memory',
   'files',
+  'sparse',
   'devices',
-  'clustering-share',
   'streams',
+  'clustering-share',
 ];
 let out: string;
 

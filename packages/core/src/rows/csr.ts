@@ -37,7 +37,8 @@ const MOST_COLUMNS = 2 ** 31 - 1;
  *
  * Objects give float32 where it holds every number as it is, else float64.
  *
- * @param cols - How wide rows are: columns are 0 … cols - 1.
+ * Rows are `cols` wide: columns are 0 … cols - 1.
+ *
  * @throws TypeError for arrays of other types, or rows that are no objects of numbers.
  * @throws RangeError if lengths do not fit together, `indptr` falls, a column is not below `cols`, a number
  * is not finite, or there is no row.
