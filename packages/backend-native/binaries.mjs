@@ -17,8 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { cachePath } from '../../.ci/cache.mjs';
-import { buildNative } from './build.mjs';
+import { buildNative, TARGET } from './build.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const MANIFEST = join(HERE, 'package.json');
@@ -90,16 +89,15 @@ export function packBinary(binary, file, folder) {
 /** Compiles for another system, or for an older glibc than this one's. */
 function crossCompile(binary) {
   const [triple, library] = BINARIES[binary];
-  const target = process.env.CARGO_TARGET_DIR || cachePath('cargo-target');
   // A library for musl that is loaded shares its C library with the program.
   const flags = triple.endsWith('musl') ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {};
   const options = ['--release', '--locked', '--package', 'coke-node'];
   const exact = triple.endsWith('linux-gnu') ? triple + OLDEST_GLIBC : triple;
   const build = triple.endsWith('msvc') ? ['xwin', 'build'] : ['zigbuild'];
   run('cargo', [...build, ...options, '--target', exact], join(HERE, 'native'), {
-    ...{ CARGO_TARGET_DIR: target, ...flags },
+    ...{ CARGO_TARGET_DIR: TARGET, ...flags },
   });
-  return join(target, triple, 'release', library);
+  return join(TARGET, triple, 'release', library);
 }
 
 /** Names the packages of binaries in the manifest, of this very version: to be published so, and not committed. */

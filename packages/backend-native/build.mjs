@@ -1,5 +1,5 @@
 // `npm run build:native`: compiles the addon for this machine, unless it is current. The binary goes to `binary/`, where
-// `native()` finds it in a clone, and what cargo makes on the way to the cache, or wherever CARGO_TARGET_DIR says.
+// `native()` finds it in a clone, and what cargo makes on the way to `native/target`, or wherever CARGO_TARGET_DIR says.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -18,6 +18,11 @@ import { cachePath, makeOnce } from '../../.ci/cache.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const CRATES = join(HERE, 'native');
+/**
+ * Where cargo keeps what it compiles. It is the clone's own: cargo goes by the times of files, and another clone's may be
+ * older than what was compiled of these.
+ */
+export const TARGET = process.env.CARGO_TARGET_DIR || join(CRATES, 'target');
 const BINARY = join(HERE, 'binary/coke.node');
 const STAMP = join(HERE, 'binary/.stamp');
 
@@ -73,16 +78,15 @@ export async function buildNative({ optional = false } = {}) {
 
 function compile(folder) {
   console.log('Compiling @coke/backend-native: a minute or two, once');
-  const target = process.env.CARGO_TARGET_DIR || cachePath('cargo-target');
   const args = ['build', '--release', '--locked', '--package', 'coke-node'];
   const { status } = spawnSync('cargo', args, {
     cwd: CRATES,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, CARGO_TARGET_DIR: target },
+    env: { ...process.env, CARGO_TARGET_DIR: TARGET },
   });
   if (status !== 0) throw new Error(`cargo ${args.join(' ')} should succeed, got exit ${status}`);
   const library = LIBRARIES[process.platform] ?? 'libcoke_node.so';
-  copyFileSync(join(target, 'release', library), join(folder, 'coke.node'));
+  copyFileSync(join(TARGET, 'release', library), join(folder, 'coke.node'));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -3,10 +3,9 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cachePath } from '../../.ci/cache.mjs';
+import { TARGET } from './build.mjs';
 
 const CRATES = join(dirname(fileURLToPath(import.meta.url)), 'native');
-const TARGET = process.env.CARGO_TARGET_DIR || cachePath('cargo-target');
 const INHERIT = ['ignore', 'inherit', 'inherit'];
 
 function cargo(args, env = {}) {

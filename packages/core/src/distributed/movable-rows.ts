@@ -38,6 +38,8 @@ export interface MovableRowsOptions {
  * frozen: a small message for `settleSizes`. Rows come block after block and are not kept.
  */
 export class MovableRows {
+  /** Kept where code is minified. */
+  static readonly name: string = 'MovableRows';
   readonly #frozen: FrozenHead;
   readonly #scorer: Scorer;
   readonly #reader: RowReader<never>;
