@@ -182,7 +182,10 @@ export interface ObjectiveRecipe {
   readonly optimizer?: OptimizerFactory;
   readonly learningRate?: number;
   /** How the learning rate rises and falls. With another rate, `start` and `final` are as large shares of that. */
-  readonly schedule?: Pick<CosineScheduleOptions, 'start' | 'final' | 'riseIncludes' | 'by'>;
+  readonly schedule?: Pick<
+    CosineScheduleOptions,
+    'start' | 'final' | 'riseIncludes' | 'by' | 'stepAt'
+  >;
   /** Epochs over which it rises, fewer than there are. @defaultValue a tenth of all, at most 10 */
   readonly warmupEpochs?: number;
   /** Of that optimiser: weight decay by half a cosine from the first number to the second. @defaultValue its own */

@@ -1,4 +1,4 @@
-import { inRange, knownNames, oneOf, positiveInteger } from '@coke/core/check-options';
+import { between, inRange, knownNames, oneOf, positiveInteger } from '@coke/core/check-options';
 
 /** A number of each batch, such as its learning rate; epoch and batch are counted from 0. */
 export type Schedule = (epoch: number, batch: number) => number;
@@ -26,16 +26,21 @@ export interface CosineScheduleOptions {
   readonly riseIncludes?: 'start' | 'base' | 'both';
   /** Does the value change with each batch, or with each epoch, as MoCo-v2's and SimSiam's? @defaultValue 'batch' */
   readonly by?: 'batch' | 'epoch';
+  /**
+   * Instead of the cosine, a step: `base` up to this share of the epochs after the rise, `final` from there on. ODC's
+   * is 400 of 440. @defaultValue none
+   */
+  readonly stepAt?: number;
 }
 
 const NAMES = [
   ...['base', 'final', 'epochs', 'batchesPerEpoch', 'idleEpochs', 'warmupEpochs', 'start'],
-  ...['riseIncludes', 'by'],
+  ...['riseIncludes', 'by', 'stepAt'],
 ];
 
 /**
  * 0 while epochs are idle; then a straight rise from `start` to `base`, and half a cosine from there to
- * `final`: final + (base - final) (1 + cos(π t / T)) / 2 at step t of T.
+ * `final`: final + (base - final) (1 + cos(π t / T)) / 2 at step t of T; or, with `stepAt`, `base` and then `final`.
  *
  * What is no learning rate goes the same way, without a rise: the momentum of an averaged twin (from
  * 0.996 to 1) or a weight decay (from 0.04 to 0.4).
@@ -58,6 +63,9 @@ export function cosineSchedule(options: CosineScheduleOptions): Schedule {
   oneOf('riseIncludes', includes, ['start', 'base', 'both']);
   const perBatch = oneOf('by', options.by ?? 'batch', ['batch', 'epoch']) === 'batch';
 
+  const { stepAt } = options;
+  if (stepAt !== undefined) between('stepAt', stepAt, 0, 1);
+
   const step = perBatch ? 1 / batches : 1;
   /** Epochs that the rise takes, and how far into them it begins. */
   const length = includes === 'both' ? warmupEpochs - step : warmupEpochs;
@@ -70,6 +78,7 @@ export function cosineSchedule(options: CosineScheduleOptions): Schedule {
       return length > 0 ? start + ((base - start) * (done + ahead)) / length : start;
     }
     const left = (done - warmupEpochs) / (epochs - idleEpochs - warmupEpochs);
+    if (stepAt !== undefined) return left < stepAt ? base : final;
     return final + ((base - final) * (1 + Math.cos(Math.PI * left))) / 2;
   };
 }

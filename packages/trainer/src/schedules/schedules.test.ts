@@ -40,6 +40,23 @@ test('by epoch a value stays the same all epoch long', () => {
   );
 });
 
+test('a step stays at the base up to its share of the epochs after the rise, and is at the end of it from there on', () => {
+  fc.assert(
+    fc.property(cases, fc.double({ min: 0, max: 1, noNaN: true }), (options, stepAt) => {
+      const { base, epochs, warmupEpochs, batchesPerEpoch } = options;
+      const stepped = cosineSchedule({ ...options, final: base / 4, stepAt });
+      const smooth = cosineSchedule({ ...options, final: base / 4 });
+      for (let t = 0; t < epochs * batchesPerEpoch; t++) {
+        const at = [Math.floor(t / batchesPerEpoch), t % batchesPerEpoch] as const;
+        const left = (t / batchesPerEpoch - warmupEpochs) / (epochs - warmupEpochs);
+        if (Math.abs(left - stepAt) < 1e-9) continue;
+        const expected = left < 0 ? smooth(...at) : left < stepAt ? base : base / 4;
+        expect(stepped(...at)).toBe(expected);
+      }
+    }),
+  );
+});
+
 test('a rise takes in the ends that it is told to', () => {
   const rise = (riseIncludes: 'start' | 'base' | 'both', warmupEpochs = 4) => {
     const options = { base: 9, start: 1, epochs: 5, warmupEpochs, batchesPerEpoch: 1 };
@@ -71,6 +88,7 @@ test.each([
   [{ idleEpochs: -1 }, RangeError, 'idleEpochs should be from 0 to 5, got -1'],
   [{ riseIncludes: 'none' }, RangeError, 'riseIncludes should be'],
   [{ by: 'step' }, RangeError, "by should be 'batch' or 'epoch', got \"step\""],
+  [{ stepAt: 1.5 }, RangeError, 'stepAt should be in [0, 1], got 1.5'],
   [{ warmup: 1 }, TypeError, 'the names in options should be among'],
 ] as const)('%# is refused', (change, kind, message) => {
   const options = { base: 1, epochs: 5, batchesPerEpoch: 2, ...change };

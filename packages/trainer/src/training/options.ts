@@ -55,7 +55,10 @@ export interface TrainerOptions extends Pick<NetworkParts, 'encoder'>, CokeOptio
 }
 
 /** How the learning rate goes, see `cosineSchedule`. */
-export type RateShape = Pick<CosineScheduleOptions, 'start' | 'final' | 'riseIncludes' | 'by'>;
+export type RateShape = Pick<
+  CosineScheduleOptions,
+  'start' | 'final' | 'riseIncludes' | 'by' | 'stepAt'
+>;
 
 /** Options of the run, without the objective's, with defaults filled in and every value checked. */
 export interface ResolvedTrainerOptions {
@@ -153,11 +156,11 @@ export const TRAINER_OPTIONS: OptionTable<
   schedule: {
     ...RUN,
     check: (name, value) => {
-      knownNames(name, value, ['start', 'final', 'riseIncludes', 'by']);
+      knownNames(name, value, ['start', 'final', 'riseIncludes', 'by', 'stepAt']);
       return value as RateShape;
     },
     defaultText: "the objective's; of coke `{ riseIncludes: 'base' }`",
-    help: '`start`, `final`, `riseIncludes` and `by` of `cosineSchedule`',
+    help: '`start`, `final`, `riseIncludes`, `by` and `stepAt` of `cosineSchedule`',
   },
   weightDecay: {
     ...RUN,

@@ -52,8 +52,7 @@ import { decodeState, encodeState } from './state-file.ts';
  *
  * Departs from the published code: 2-means begins with members found by rule; where all members are
  * alike every second one leaves; sizes are counted as labels change; images come in an epoch's order, not
- * drawn with replacement; the learning rate falls by half a cosine to 0.4 of itself, where it was published to
- * fall to that all at once after 400 of 440 epochs.
+ * drawn with replacement.
  *
  * @throws TypeError, RangeError naming the option at fault, when the trainer makes it.
  * @see Zhan, Xie, Liu, Ong, Loy. Online Deep Clustering for Unsupervised Representation Learning. CVPR 2020.
@@ -115,7 +114,7 @@ class Odc implements Objective {
     this.recipe = {
       optimizer: odcOptimizer(sgd({ weightDecay: 1e-5, decayAll: true })),
       learningRate,
-      schedule: { final: 0.4 * learningRate },
+      schedule: { final: 0.4 * learningRate, stepAt: 400 / 440 },
       warmupEpochs: 0,
     };
     // One cluster has nothing to tell apart: ln 1 = 0.
