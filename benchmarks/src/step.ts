@@ -119,7 +119,7 @@ async function npmVersions(): Promise<Record<string, string>> {
 
 /** Of those that take part. */
 function pythonVersions(environment: PythonEnvironment | undefined): Record<string, string> {
-  const { 'k-means-constrained': _, ...versions } = environment?.versions ?? {};
+  const { 'k-means-constrained': _, SuperKMeans: __, ...versions } = environment?.versions ?? {};
   return versions;
 }
 
