@@ -22,6 +22,8 @@ pub struct IntegerTiles<'a> {
     /// Written: T of all rows against all clusters of the panels, `stride` from row to row.
     pub values: &'a mut [f32],
     pub stride: usize,
+    /// Numbers that will be read after these: a kernel may fetch them meanwhile.
+    pub next: &'a [f32],
 }
 
 impl IntegerTiles<'_> {

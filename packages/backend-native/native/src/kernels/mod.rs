@@ -8,6 +8,7 @@
 mod arm;
 mod assign;
 mod clusters;
+mod doubles;
 mod float32;
 mod integer_tiles;
 mod kernel;
@@ -17,8 +18,10 @@ mod packed;
 mod pairs;
 mod panels;
 mod plain;
+mod prefetch;
 mod quantize;
 mod room;
+mod row_sums;
 mod scan;
 mod scratch;
 mod screening;

@@ -3,9 +3,10 @@
 use super::clusters::Clusters;
 use super::float32::{self, FloatTiles};
 use super::integer_tiles::{IntegerTiles, ROWS};
-use super::margin::margin;
+use super::kernel::Integers;
 use super::pairs::{Pair, Pairs, ABREAST};
 use super::panels::{panels_of, row_bytes, Lanes, PANEL};
+use super::quantize::Quantized;
 use super::room::{filled, Result};
 use super::scan::Found;
 
@@ -53,21 +54,28 @@ impl Scratch {
     /// Quantize at most `ROWS` rows.
     pub(super) fn quantize(&mut self, clusters: &Clusters, rows: &[f32]) {
         let integers = clusters.kernel.integers.as_ref().expect("a kernel that screens");
-        let bytes = row_bytes(clusters.dim);
-        let (_, all, _) = unsafe { self.integers.align_to_mut::<u8>() };
-        let to = all.chunks_exact_mut(bytes);
-        for (i, (x, to)) in rows.chunks_exact(clusters.dim).zip(to).enumerate() {
-            // SAFETY: the kernel runs here, or it had not been handed out.
-            let known =
-                unsafe { (integers.quantize_row)(x, integers.row_limit, integers.bias, to) };
+        let (dim, bytes) = (clusters.dim, row_bytes(clusters.dim));
+        let (_, to, _) = unsafe { self.integers.align_to_mut::<u8>() };
+        let mut known = [Quantized::default(); ROWS];
+        let known = &mut known[..rows.len() / dim];
+        let Integers { row_limit, bias, quantize_rows, .. } = *integers;
+        // SAFETY: the kernel runs here, or it had not been handed out.
+        unsafe { quantize_rows(rows, dim, row_limit, bias, to, bytes, known) };
+        for (i, known) in known.iter().enumerate() {
             self.steps[i] = known.step;
-            self.doubts[i] =
-                2.0 * margin(known.norm, known.residual, clusters.dim, &clusters.extremes);
+            self.doubts[i] = 2.0 * clusters.margin.of(known.norm, known.residual);
         }
     }
 
-    /// values ← T of the rows that have been quantized against panels `first` … `last` - 1.
-    pub(super) fn screen(&mut self, clusters: &Clusters, first: usize, last: usize, stride: usize) {
+    /// values ← T of the rows that have been quantized against panels `first` … `last` - 1; `next`: rows that come after
+    /// them.
+    pub(super) fn screen(
+        &mut self,
+        clusters: &Clusters,
+        (first, last): (usize, usize),
+        stride: usize,
+        next: &[f32],
+    ) {
         let integers = clusters.kernel.integers.as_ref().expect("a kernel that screens");
         let depth = clusters.packed.depth();
         let (_, rows, _) = unsafe { self.integers.align_to::<u8>() };
@@ -81,6 +89,7 @@ impl Scratch {
             offsets: &clusters.offsets[first * PANEL..last * PANEL],
             values: &mut self.values,
             stride,
+            next,
         };
         // SAFETY: the kernel runs here, or it had not been handed out.
         unsafe { (integers.score)(&mut tiles) };

@@ -1,6 +1,6 @@
 //! Integer sums are exact, whatever the integers are.
 
-use super::kernels;
+use super::{kernels, quantized_row};
 use super::random::Random;
 use crate::kernels::integer_tiles::{IntegerTiles, ROWS};
 use crate::kernels::packed::{pack, PackedCenters};
@@ -27,7 +27,7 @@ fn check(dim: usize, panels: usize, mut draw: impl FnMut() -> i32) {
         let bytes = row_bytes(dim);
         let mut quantized = vec![0xffu8; ROWS * bytes];
         for (x, to) in rows.chunks_exact(dim).zip(quantized.chunks_exact_mut(bytes)) {
-            let known = unsafe { (ways.quantize_row)(x, ways.row_limit, ways.bias, to) };
+            let known = quantized_row(ways, x, to);
             assert_eq!(known.step, 1.0);
         }
         let mut values = vec![f32::NAN; ROWS * panels * PANEL];
@@ -42,6 +42,7 @@ fn check(dim: usize, panels: usize, mut draw: impl FnMut() -> i32) {
                 offsets: &vec![0.0; panels * PANEL],
                 values: &mut values,
                 stride: panels * PANEL,
+                next: &rows,
             })
         };
         for (i, row) in rows.chunks_exact(dim).enumerate() {

@@ -2,6 +2,7 @@
 
 use crate::kernels::integer_tiles::IntegerTiles;
 use crate::kernels::panels::{LINE, PANEL};
+use crate::kernels::prefetch::prefetch;
 use std::arch::x86_64::*;
 
 const ROWS: usize = 4;
@@ -33,8 +34,10 @@ unsafe fn score_all(
     dot: impl Fn(__m256i, __m256i, __m256i) -> __m256i + Copy,
 ) {
     tiles.check();
+    let parts = tiles.panel_count() * tiles.row_count() / ROWS;
     for panel in 0..tiles.panel_count() {
         for row in (0..tiles.row_count()).step_by(ROWS) {
+            prefetch(tiles.next, (panel * tiles.row_count() + row) / ROWS, parts);
             unsafe { tile(tiles, row, panel, dot) };
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::kernels::integer_tiles::IntegerTiles;
 use crate::kernels::panels::{LINE, PANEL};
+use crate::kernels::prefetch::prefetch;
 use std::arch::x86_64::*;
 
 /// # Safety
@@ -32,8 +33,10 @@ unsafe fn score_all(
 ) {
     tiles.check();
     let panels = tiles.panel_count();
+    let parts = panels.div_ceil(4) * tiles.row_count() / 4;
     for panel in (0..panels).step_by(4) {
         for row in (0..tiles.row_count()).step_by(4) {
+            prefetch(tiles.next, (panel * tiles.row_count() + 4 * row) / 16, parts);
             unsafe {
                 match panels - panel {
                     1 => tile::<4, 1>(tiles, row, panel, dot),
