@@ -55,7 +55,8 @@ pub unsafe fn move_panels(
             *total = n + m;
             let order = group(moves.order, moves.ends, c);
             let kernel = panel.kernel();
-            let squared = kernel.sum_rows(panel.center(lane), n, moves.x, moves.weights, order, sums);
+            let squared =
+                kernel.sum_rows(panel.center(lane), n, moves.x, moves.weights, order, sums);
             let mut scale = 1.0 / (n + m);
             if moves.unit {
                 let length = squared.sqrt();

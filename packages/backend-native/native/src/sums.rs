@@ -63,7 +63,8 @@ mod tests {
     fn adds_up_by_label_and_refuses_what_is_none() {
         let rows = HeldRows::new(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 3, 2).unwrap();
         let pool = Pool::new(1);
-        let add = |labels: &[i32], weights| sums(&pool, Kernel::best(), 2, 2, &rows, labels, weights);
+        let add =
+            |labels: &[i32], weights| sums(&pool, Kernel::best(), 2, 2, &rows, labels, weights);
         let ClusterSums { sums, weights } = add(&[1, 0, 1], Some(&[1.0, 2.0, 0.5])).unwrap();
         assert_eq!(sums, [6.0, 8.0, 3.5, 5.0]);
         assert_eq!(weights, [2.0, 1.5]);

@@ -6,6 +6,7 @@ use super::pairs::Pairs;
 use super::panels::Line;
 use super::quantize::Quantized;
 use super::scan::Found;
+use super::sift::{Scores, State};
 
 /// One way to score rows. All of them give the same results, bit for bit.
 pub struct Kernel {
@@ -43,6 +44,8 @@ pub(super) struct Integers {
     pub quantize_rows: unsafe fn(&[f32], usize, f32, u8, &mut [u8], usize, &mut [Quantized]),
     pub quantize_center: unsafe fn(&[f32], f32, &mut [Line], usize) -> (Quantized, i32),
     pub score: unsafe fn(&mut IntegerTiles),
+    pub sift: unsafe fn(&Scores, &mut [State], &mut [Found]),
+    pub reaching: unsafe fn(&[f32], &[f32], f32, &mut [Found]) -> usize,
 }
 
 /// All kernels for this kind of processor, the widest first.
@@ -156,7 +159,7 @@ pub(super) use floats;
 /// `Integers` whose vectors are quantized by code compiled for some features.
 macro_rules! integers {
     ($features:literal, $vector:ty, $limit:literal, $bias:literal, $unit:literal, $score:path) => {{
-        use $crate::kernels::{kernel::Integers, panels::Line, quantize};
+        use $crate::kernels::{kernel::Integers, panels::Line, quantize, scan, sift};
 
         #[target_feature(enable = $features)]
         unsafe fn quantize_rows(
@@ -179,6 +182,23 @@ macro_rules! integers {
         ) -> (quantize::Quantized, i32) {
             unsafe { quantize::quantize_center::<$vector>(x, limit, panel, lane) }
         }
+        #[target_feature(enable = $features)]
+        unsafe fn sift(
+            scores: &sift::Scores,
+            states: &mut [sift::State],
+            found: &mut [scan::Found],
+        ) {
+            unsafe { sift::sift::<$vector>(scores, states, found) }
+        }
+        #[target_feature(enable = $features)]
+        unsafe fn reaching(
+            values: &[f32],
+            peaks: &[f32],
+            threshold: f32,
+            found: &mut [scan::Found],
+        ) -> usize {
+            unsafe { scan::reaching_peaks::<$vector>(values, peaks, threshold, 0, found, 0) }
+        }
         Integers {
             row_limit: $limit,
             bias: $bias,
@@ -186,6 +206,8 @@ macro_rules! integers {
             quantize_rows,
             quantize_center,
             score: $score,
+            sift,
+            reaching,
         }
     }};
 }

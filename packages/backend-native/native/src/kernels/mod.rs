@@ -25,6 +25,7 @@ mod row_sums;
 mod scan;
 mod scratch;
 mod screening;
+mod sift;
 mod vector;
 #[cfg(target_arch = "x86_64")]
 mod x86;

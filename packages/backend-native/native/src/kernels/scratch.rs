@@ -8,7 +8,7 @@ use super::pairs::{Pair, Pairs, ABREAST};
 use super::panels::{panels_of, row_bytes, Lanes, PANEL};
 use super::quantize::Quantized;
 use super::room::{filled, Result};
-use super::scan::Found;
+use super::scan::{peaks_of, Found};
 
 /// Bytes of float32 panels that are packed at a time: what the second level of caches holds.
 const PACKED_BYTES: usize = 1 << 18;
@@ -17,6 +17,8 @@ const PACKED_BYTES: usize = 1 << 18;
 pub struct Scratch {
     /// Scores of rows against clusters.
     pub(super) values: Vec<f32>,
+    /// Of integer scores, as `IntegerTiles` has them.
+    pub(super) peaks: Vec<f32>,
     /// Rows in integers, `ROWS` of them, and what is known of each.
     integers: Vec<Lanes<u32>>,
     pub(super) steps: [f32; ROWS],
@@ -41,6 +43,7 @@ impl Scratch {
         let packed = float_panels(dim).min(panels_of(clusters).next_multiple_of(2)) * dim;
         Ok(Scratch {
             values: filled(sizes.values, 0.0)?,
+            peaks: filled(ROWS * peaks_of(sizes.values / ROWS / PANEL), 0.0)?,
             integers: filled(ROWS * row_bytes(dim) / size_of::<Lanes<u32>>(), Lanes([0; PANEL]))?,
             steps: [0.0; ROWS],
             doubts: [0.0; ROWS],
@@ -89,6 +92,7 @@ impl Scratch {
             offsets: &clusters.offsets[first * PANEL..last * PANEL],
             values: &mut self.values,
             stride,
+            peaks: &mut self.peaks,
             next,
         };
         // SAFETY: the kernel runs here, or it had not been handed out.

@@ -1,8 +1,8 @@
 //! Lengths and residuals are what `docs/native-screening.md` says they are: upper bounds.
 
 use super::hard_rows::{draw, Setup};
-use super::{kernels, quantized_row};
 use super::random::Random;
+use super::{kernels, quantized_row};
 use crate::kernels::panels::{row_bytes, Line};
 use crate::kernels::quantize::Quantized;
 
