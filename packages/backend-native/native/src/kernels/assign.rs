@@ -47,19 +47,17 @@ pub fn assign(
     while done < labels.len() && clusters.packed.screens() && tally.worth_while() {
         let end = labels.len().min(done + ROWS);
         let x = &rows[done * clusters.dim..end * clusters.dim];
-        let next = &rows[end * clusters.dim..rows.len().min((end + ROWS) * clusters.dim)];
-        let pairs = assign_screened(clusters, x, next, scratch, &mut labels[done..end]);
+        let pairs = assign_screened(clusters, x, scratch, &mut labels[done..end]);
         tally.add(end - done, pairs);
         done = end;
     }
     assign_float32(clusters, &rows[done * clusters.dim..], scratch, &mut labels[done..]);
 }
 
-/// At most `ROWS` rows; `next` come after them. Returns how many pairs were scored in float32.
+/// At most `ROWS` rows. Returns how many pairs were scored in float32.
 fn assign_screened(
     clusters: &Clusters,
     rows: &[f32],
-    next: &[f32],
     scratch: &mut Scratch,
     labels: &mut [i32],
 ) -> usize {
@@ -70,8 +68,7 @@ fn assign_screened(
     for first in (0..panels).step_by(PANELS) {
         let last = panels.min(first + PANELS);
         let stride = (last - first) * PANEL;
-        let next = if first == 0 { next } else { &[] };
-        scratch.screen(clusters, (first, last), stride, next);
+        scratch.screen(clusters, first, last, stride);
         let scores = Scores {
             values: &scratch.values,
             stride,

@@ -26,8 +26,6 @@ pub struct IntegerTiles<'a> {
     pub stride: usize,
     /// Written: of each row, the largest of every `TOGETHER` panels, lane by lane; `peaks_of` the panels from row to row.
     pub peaks: &'a mut [f32],
-    /// Numbers that will be read after these: a kernel may fetch them meanwhile.
-    pub next: &'a [f32],
 }
 
 impl IntegerTiles<'_> {

@@ -18,7 +18,6 @@ mod packed;
 mod pairs;
 mod panels;
 mod plain;
-mod prefetch;
 mod quantize;
 mod room;
 mod row_sums;

@@ -132,7 +132,7 @@ fn score_all(clusters: &Clusters, rows: &[f32], screened: bool, scratch: &mut Sc
     let stride = panels * PANEL;
     if screened {
         scratch.quantize(clusters, rows);
-        scratch.screen(clusters, (0, panels), stride, &[]);
+        scratch.screen(clusters, 0, panels, stride);
         return stride;
     }
     scratch.doubts.fill(0.0);

@@ -70,15 +70,8 @@ impl Scratch {
         }
     }
 
-    /// values ← T of the rows that have been quantized against panels `first` … `last` - 1; `next`: rows that come after
-    /// them.
-    pub(super) fn screen(
-        &mut self,
-        clusters: &Clusters,
-        (first, last): (usize, usize),
-        stride: usize,
-        next: &[f32],
-    ) {
+    /// values ← T of the rows that have been quantized against panels `first` … `last` - 1, and peaks ← theirs.
+    pub(super) fn screen(&mut self, clusters: &Clusters, first: usize, last: usize, stride: usize) {
         let integers = clusters.kernel.integers.as_ref().expect("a kernel that screens");
         let depth = clusters.packed.depth();
         let (_, rows, _) = unsafe { self.integers.align_to::<u8>() };
@@ -93,7 +86,6 @@ impl Scratch {
             values: &mut self.values,
             stride,
             peaks: &mut self.peaks,
-            next,
         };
         // SAFETY: the kernel runs here, or it had not been handed out.
         unsafe { (integers.score)(&mut tiles) };

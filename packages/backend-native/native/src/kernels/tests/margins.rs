@@ -21,7 +21,7 @@ fn hold() {
             let sizes = Sizes { values: 32 * stride, pairs: 16, found: 1 };
             let mut scratch = Scratch::new(data.dim, data.clusters(), &sizes).unwrap();
             scratch.quantize(&clusters, &data.rows);
-            scratch.screen(&clusters, (0, stride / 16), stride, &[]);
+            scratch.screen(&clusters, 0, stride / 16, stride);
             for (i, row) in data.rows.chunks_exact(data.dim).enumerate() {
                 let margin = scratch.doubts[i] / 2.0;
                 for (k, score) in data.scores(row).into_iter().enumerate() {

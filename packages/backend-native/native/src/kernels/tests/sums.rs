@@ -45,7 +45,6 @@ fn check(dim: usize, panels: usize, mut draw: impl FnMut() -> i32) {
                 values: &mut values,
                 stride: panels * PANEL,
                 peaks: &mut peaks,
-                next: &rows,
             })
         };
         for (i, row) in rows.chunks_exact(dim).enumerate() {

@@ -3,7 +3,6 @@
 use super::avx2::Eight;
 use crate::kernels::integer_tiles::IntegerTiles;
 use crate::kernels::panels::{LINE, PANEL};
-use crate::kernels::prefetch::prefetch;
 use std::arch::x86_64::*;
 
 const ROWS: usize = 4;
@@ -35,10 +34,8 @@ unsafe fn score_all(
     dot: impl Fn(__m256i, __m256i, __m256i) -> __m256i + Copy,
 ) {
     tiles.check();
-    let parts = tiles.panel_count() * tiles.row_count() / ROWS;
     for panel in 0..tiles.panel_count() {
         for row in (0..tiles.row_count()).step_by(ROWS) {
-            prefetch(tiles.next, (panel * tiles.row_count() + row) / ROWS, parts);
             unsafe { tile(tiles, row, panel, dot) };
         }
     }

@@ -2,7 +2,6 @@
 
 use crate::kernels::integer_tiles::IntegerTiles;
 use crate::kernels::panels::{LINE, PANEL};
-use crate::kernels::prefetch::prefetch;
 use crate::kernels::scan::{peaks_of, TOGETHER};
 use std::arch::x86_64::*;
 
@@ -34,10 +33,8 @@ unsafe fn score_all(
 ) {
     tiles.check();
     let panels = tiles.panel_count();
-    let parts = panels.div_ceil(TOGETHER) * tiles.row_count() / 4;
     for panel in (0..panels).step_by(TOGETHER) {
         for row in (0..tiles.row_count()).step_by(4) {
-            prefetch(tiles.next, (panel * tiles.row_count() + 4 * row) / 16, parts);
             unsafe {
                 match panels - panel {
                     1 => tile::<4, 1>(tiles, row, panel, dot),
