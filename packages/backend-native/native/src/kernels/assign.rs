@@ -8,6 +8,7 @@ use super::room::Result;
 use super::scratch::{float_panels, Scratch, Sizes};
 use super::screening::Tally;
 use super::sift::{Scores, State, MOST_FOUND};
+use std::time::Instant;
 
 /// Panels whose scores are kept at a time.
 const PANELS: usize = 64;
@@ -43,7 +44,7 @@ pub fn assign(
 ) {
     assert_eq!(rows.len(), labels.len() * clusters.dim, "rows should be as many as labels");
     let scratch = &mut scratch.0;
-    let mut done = 0;
+    let (start, mut done) = (Instant::now(), 0);
     while done < labels.len() && clusters.packed.screens() && tally.worth_while() {
         let end = labels.len().min(done + ROWS);
         let x = &rows[done * clusters.dim..end * clusters.dim];
@@ -51,7 +52,14 @@ pub fn assign(
         tally.add(end - done, pairs);
         done = end;
     }
-    assign_float32(clusters, &rows[done * clusters.dim..], scratch, &mut labels[done..]);
+    if done > 0 {
+        tally.add_screened_time(start.elapsed());
+    }
+    if done < labels.len() {
+        let (start, labels) = (Instant::now(), &mut labels[done..]);
+        assign_float32(clusters, &rows[done * clusters.dim..], scratch, labels);
+        tally.add_float32(labels.len(), start.elapsed());
+    }
 }
 
 /// At most `ROWS` rows. Returns how many pairs were scored in float32.
