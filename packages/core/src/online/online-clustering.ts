@@ -30,7 +30,7 @@ import type { OnlineState } from './online-state.ts';
 import type { Predictions } from './predictions.ts';
 import { PriceAverage } from './price-average.ts';
 import { scalesOfEpoch, scalesOfFirstBatch } from './price-scales.ts';
-import { type Reassigned, reassignClusters, type SquaresWithinSizes } from './reassign-clusters.ts';
+import { type Reassigned, reassignClusters, type ValuesWithinSizes } from './reassign-clusters.ts';
 import { rowRange, scoreRange } from './score-range.ts';
 import { startChecksum } from './start-checksum.ts';
 import { starvedClusters } from './starved-clusters.ts';
@@ -277,7 +277,7 @@ export class OnlineClustering<Input> {
   async reassign(
     { rows: given, count, weights }: Batch<Input>,
     certificates: readonly Certificate[],
-    squaresWithinSizes: SquaresWithinSizes,
+    valuesWithinSizes: ValuesWithinSizes,
   ): Promise<readonly (readonly number[])[]> {
     const { metric, normalize, backend, seed, k } = this.#options;
     const none = k.map(() => []);
@@ -292,7 +292,7 @@ export class OnlineClustering<Input> {
       try {
         const batch = { rows, weights };
         reassigned.push(
-          await reassignClusters(scorer, head, starved, batch, metric, random, squaresWithinSizes),
+          await reassignClusters(scorer, head, starved, batch, metric, random, valuesWithinSizes),
         );
       } finally {
         scorer.dispose();

@@ -1,20 +1,22 @@
-/** So many standard deviations of its sum a gain has to be, to be more than chance. */
-const DEVIATIONS = 3;
+import type { WeighedRows } from './restart-centers.ts';
 
 /**
- * Is Σ w_i |x_i - c|² less after than before, by more than the rows drawn explain? Differences of a few rows,
- * however large, are no evidence.
+ * Is Σ w_i v_i more after than before, by more than the rows drawn explain? Differences of a few rows, however
+ * large, are no evidence.
+ *
+ * @param deviations - So many standard deviations of its sum a gain has to be, to be more than chance.
  */
 export function paysOff(
   before: Float64Array,
   after: Float64Array,
-  weights: Float32Array | undefined,
+  weights: WeighedRows['weights'],
+  deviations: number,
 ): boolean {
   let [gain, square] = [0, 0];
   for (let i = 0; i < before.length; i++) {
-    const less = (weights ? weights[i]! : 1) * (before[i]! - after[i]!);
-    gain += less;
-    square += less ** 2;
+    const more = (weights ? weights[i]! : 1) * (after[i]! - before[i]!);
+    gain += more;
+    square += more ** 2;
   }
-  return gain > DEVIATIONS * Math.sqrt(square);
+  return gain > deviations * Math.sqrt(square);
 }

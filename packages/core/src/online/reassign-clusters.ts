@@ -9,16 +9,27 @@ import { chooseRestarts, type Restart, type WeighedRows } from './restart-center
 import { rowRange, scoreRange } from './score-range.ts';
 import { twoBest } from './two-best.ts';
 
-/**
- * |x - c|² of each row of a batch, of unit rows for cosine, c its center where labels are the best within the
- * bounds, as shares of the batch. The scorer's centers and prices are overwritten.
- */
-export type SquaresWithinSizes = <Input>(
+/** So many standard deviations a swap has to gain. A cluster that starves has evidence enough. */
+const EVIDENCE = 3;
+
+/** Rows of a batch at their best within the bounds, as shares of the batch. */
+export interface WithinSizes {
+  /** |x - c|², of unit rows for cosine, b. */
+  readonly squares: Float64Array;
+  /**
+   * -|x - c|²/2 and what its cluster's price is above the mean that all rows get, b: Σ w_i v_i is
+   * -Σ w_i |x_i - c|²/2, and a row more or less would change it by v_i.
+   */
+  readonly values: Float64Array;
+}
+
+/** How rows of a batch are at their best. The scorer's centers and prices are overwritten. */
+export type ValuesWithinSizes = <Input>(
   scorer: Scorer<Input>,
   head: ClusteringState,
   batch: WeighedRows,
   metric: Metric,
-) => Promise<Float64Array>;
+) => Promise<WithinSizes>;
 
 /** A head of which some clusters have begun anew. */
 export interface Reassigned {
@@ -32,11 +43,12 @@ export interface Reassigned {
 }
 
 /**
- * Clusters of one head begin anew at rows of a batch: those that starve, and after them those that are worth
- * more there, whatever they have.
+ * Clusters of one head begin anew at rows of a batch where that pays: those that starve, and after them those
+ * that are worth more there, whatever they have.
  *
  * @param scorer - For the head; its centers and prices are overwritten.
  * @param head - Left as it is.
+ * @param starved - Those that starve most first.
  * @returns undefined where nothing is to be gained.
  */
 export async function reassignClusters<Input>(
@@ -46,38 +58,41 @@ export async function reassignClusters<Input>(
   batch: WeighedRows,
   metric: Metric,
   random: Random,
-  squaresWithinSizes: SquaresWithinSizes,
+  valuesWithinSizes: ValuesWithinSizes,
 ): Promise<Reassigned | undefined> {
   const { k, dim } = head;
   if (k === 1) return undefined;
   const pause = takingTurns(undefined);
   const label = (at: ClusteringState) => twoBest(scorer, at, batch.rows, metric, pause);
-  let best = await label(head);
-  const restarts = chooseRestarts(starved, { ...batch, ...best }, k, metric, random);
-  let { squares } = best;
+  const within = (at: ClusteringState) => valuesWithinSizes(scorer, at, batch, metric);
+  const clusters: number[] = [];
   let moved = head;
-  if (restarts.length > 0) {
-    moved = beginAnew(head, restarts);
+  let best = await label(head);
+  let before: WithinSizes | undefined;
+  const tryOut = async (restarts: readonly Restart[], deviations: number): Promise<boolean> => {
+    before ??= await within(moved);
+    const restarted = beginAnew(moved, restarts);
+    const after = await within(restarted);
+    if (!paysOff(before.values, after.values, batch.weights, deviations)) return false;
+    clusters.push(...restarts.map(({ cluster }) => cluster));
+    [moved, before] = [restarted, after];
     best = await label(moved);
+    return true;
+  };
+  for (let some = starved; some.length > 0; some = some.slice(0, some.length >> 1)) {
+    const labelled = { ...batch, labels: best.labels.slice(), squares: best.squares.slice() };
+    const restarts = chooseRestarts(some, labelled, k, metric, random);
+    if (restarts.length === 0 || (await tryOut(restarts, 0))) break;
   }
-  const within = (at: ClusteringState) => squaresWithinSizes(scorer, at, batch, metric);
-  let before: Float64Array | undefined;
   for (;;) {
     const swap = proposeSwap(moved, batch, best, metric, random);
-    if (!swap || restarts.some(({ cluster }) => cluster === swap.cluster)) break;
-    before ??= await within(moved);
-    const swapped = beginAnew(moved, [swap]);
-    const after = await within(swapped);
-    if (!paysOff(before, after, batch.weights)) break;
-    restarts.push(swap);
-    [moved, before, squares] = [swapped, after, after];
-    best = await label(moved);
+    if (!swap || clusters.includes(swap.cluster)) break;
+    if (!(await tryOut([swap], EVIDENCE))) break;
   }
-  if (restarts.length === 0) return undefined;
+  if (clusters.length === 0) return undefined;
   const range = Math.max(scoreRange(moved.centers, dim), rowRange(batch.rows, batch.weights));
   narrow(moved.prices, range);
-  const clusters = restarts.map(({ cluster }) => cluster);
-  return { head: moved, clusters, range, spread: meanOf(squares, batch.weights) };
+  return { head: moved, clusters, range, spread: meanOf(before!.squares, batch.weights) };
 }
 
 /** A copy with centers at rows, with nothing counted, and as dear as the clusters that these rows were in. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { referenceScorer } from '../backend/reference/scorer.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import type { OnlineProgress } from '../fit/fit-progress.ts';
-import { squaresWithinSizes } from '../fit/squares-within-sizes.ts';
+import { valuesWithinSizes } from '../fit/values-within-sizes.ts';
 import type { Options } from '../options/options.ts';
 import { createClusteringState } from '../problem/clustering-state.ts';
 import { Random } from '../support/random.ts';
@@ -162,7 +162,7 @@ describe('clusters that starve', () => {
       const scorer = referenceScorer({ metric: 'euclidean', k: 3, dim: 1 });
       const batch = { rows: { data, rows: data.length, cols: 1 }, weights: undefined };
       const random = new Random(1);
-      return reassignClusters(scorer, head, [2], batch, 'euclidean', random, squaresWithinSizes);
+      return reassignClusters(scorer, head, [2], batch, 'euclidean', random, valuesWithinSizes);
     };
     const { head: moved, clusters, range, spread } = (await restart(Float32Array.of(8, 8, 14)))!;
     expect(clusters).toEqual([2]);

@@ -18,12 +18,13 @@ type Window = Pick<Certificate, 'sizes' | 'minSizes' | 'maxSizes' | 'total' | 'i
  * @param counts - n, K: with `halfLife` what of the weight behind each center has not decayed. A cluster with
  * less than a row of that starves, or with as little of its bound, whatever the window gave it before. To be
  * left out where nothing decays.
+ * @returns The smallest first.
  */
 export function starvedClusters(window: Window, counts?: Float64Array): number[] {
   const { sizes, total, instances, minSizes, maxSizes } = window;
   const row = total / instances;
   const left = counts && sum(counts);
-  return [...sizes.keys()].filter((k) => {
+  const starving = [...sizes.keys()].filter((k) => {
     if (maxSizes[k] === 0) return false;
     const few = (size: number, none: boolean, weight: number) => {
       const due = (minSizes[k]! / total) * weight;
@@ -33,4 +34,5 @@ export function starvedClusters(window: Window, counts?: Float64Array): number[]
     if (few(sizes[k]!, sizes[k] === 0, total)) return true;
     return left !== undefined && few(counts![k]!, counts![k]! < row, left);
   });
+  return starving.sort((a, b) => sizes[a]! - sizes[b]!);
 }
