@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { OBJECTIVE_NAMES, RUN_OBJECTIVES } from '../run/run-objectives.ts';
 import type { RunOptionsOf } from '../run/run-options.ts';
 import { type Arguments, command, objectiveOf } from './command.ts';
 
@@ -185,6 +186,21 @@ test('an objective has options of its own, and no others', async () => {
     /^error: --queue-length should be left out with coke: it is an option of .*swav/,
   );
   expect(await ask('--data', 'mnist', '--batch-norm')).toContain('it is an option of dino');
+});
+
+test.each(OBJECTIVE_NAMES)('the help of %s names who published it', (objective) => {
+  const { title, source } = RUN_OBJECTIVES[objective];
+  const help = command(async () => {}, objective).helpInformation();
+  expect(help.replaceAll(/\s+/g, ' ')).toContain(`${title} (${source})`);
+  expect(source).toMatch(/\d{4}, arXiv:\d{4}\.\d{5}$|^solo-learn, https:/);
+});
+
+test('help tells what is published where a default is another', () => {
+  const help = command(async () => {}, 'swav')
+    .helpInformation()
+    .replaceAll(/\s+/g, ' ');
+  expect(help).toContain('[0.03; published: 0.05]');
+  expect(help).toContain('[N / 50, at least 10; published: 3000]');
 });
 
 test('a switch that a recipe turns on can be turned off', async () => {

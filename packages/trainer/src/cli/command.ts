@@ -3,7 +3,7 @@ import { flagName } from '@coke/core/option-table';
 import { Command, Option } from 'commander';
 import type { Device } from '../run/device.ts';
 import type { ELSEWHERE } from '../run/run-files.ts';
-import { OBJECTIVE_NAMES, type RunObjectiveName } from '../run/run-objectives.ts';
+import { OBJECTIVE_NAMES, RUN_OBJECTIVES, type RunObjectiveName } from '../run/run-objectives.ts';
 import {
   type CommonRunOptions,
   DATA_SETS,
@@ -69,9 +69,11 @@ export function command(
   run: (args: Arguments) => Promise<void>,
   objective: RunObjectiveName = 'coke',
 ): Command {
+  const { title, source } = RUN_OBJECTIVES[objective];
   const described = new Command('coke-train').description(
     'Train an encoder of images without labels, by online constrained k-means or another objective. ' +
-      'Each objective has options and defaults of its own: --objective NAME --help.',
+      'Each objective has options and defaults of its own: --objective NAME --help. ' +
+      `These are those of ${title} (${source}): a recipe for small images and few epochs.`,
   );
   const others = optionsOfOthers(objective);
   for (const name of Object.keys(others)) {

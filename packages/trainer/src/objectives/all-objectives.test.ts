@@ -75,6 +75,22 @@ describe.each(ALL_OBJECTIVES)('$name', (objective) => {
     disposeRun(whole);
   });
 
+  test('so does one in micro-batches: in an epoch, and where one ends', async () => {
+    const options = { microBatchSize: 3 };
+    const whole = smallRun(objective, options);
+    await whole.train();
+    const end = tensorsOf(await whole.save());
+    for (const batches of [BATCHES - 2, BATCHES, BATCHES + 2]) {
+      const [first, second] = [smallRun(objective, options), smallRun(objective, options)];
+      await trainBatches(first, batches);
+      await second.restore(await first.save());
+      await second.train();
+      expect(tensorsOf(await second.save()), `stopped after ${batches} batches`).toEqual(end);
+      for (const trainer of [first, second]) disposeRun(trainer);
+    }
+    disposeRun(whole);
+  });
+
   test('holds on to no tensor', async () => {
     const before = tf.memory().numTensors;
     const trainer = smallRun(objective);

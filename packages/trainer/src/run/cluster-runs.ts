@@ -24,6 +24,7 @@ const MANY = 'N / 10, at least 10';
 const FEW = 'N / 200, at least 10';
 
 export const swavRun: RunObjective<SwavOptions> = deriveRun<SwavOptions>({
+  source: 'Caron et al. 2020, arXiv:2006.09882',
   ...{ title: 'SwAV', factory: swav, table: SWAV_OPTIONS, smallCrops: true },
   recipe: { ...SGD, dropLast: true },
   defaults: {
@@ -36,6 +37,7 @@ export const swavRun: RunObjective<SwavOptions> = deriveRun<SwavOptions>({
 
 export const deepClusterV2Run: RunObjective<DeepClusterV2RunOptions> =
   deriveRun<DeepClusterV2RunOptions>({
+    source: 'Caron et al. 2020, arXiv:2006.09882',
     ...{ title: 'DeepCluster-v2', factory: deepClusterV2, table: DEEP_CLUSTER_V2_OPTIONS },
     recipe: SGD,
     smallCrops: true,
@@ -49,6 +51,7 @@ export const deepClusterV2Run: RunObjective<DeepClusterV2RunOptions> =
   });
 
 export const odcRun: RunObjective<OdcRunOptions> = deriveRun<OdcRunOptions>({
+  source: 'Zhan et al. 2020, arXiv:2006.10645',
   ...{ title: 'ODC', factory: odc, table: ODC_OPTIONS, largeViews: 1, recipe: ADAM },
   adjust: odcOptimizer,
   defaults: {

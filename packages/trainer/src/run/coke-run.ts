@@ -88,6 +88,7 @@ const EPOCHS: OptionFlag = {
 /** CoKe in a run. */
 export const cokeRun: RunObjective<ResolvedCokeRunOptions> = {
   title: 'CoKe',
+  source: 'Qian et al. 2021, arXiv:2105.11527',
   recipe: {},
   smallCrops: true,
   table: {

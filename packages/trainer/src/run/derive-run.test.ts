@@ -31,7 +31,7 @@ const ABOUT = { instances: 50, batchSize: 5, batches: 10, epochs: 2, seed: 0 };
 
 function derived(given: Options[] = []) {
   return deriveRun<Options>({
-    ...{ title: 'Prototypes', recipe: {}, table: TABLE },
+    ...{ title: 'Prototypes', source: 'nobody, 2020', recipe: {}, table: TABLE },
     factory(options) {
       given.push(options);
       return prototypes({ dim: 4, k: options.k ?? 3 });
@@ -43,9 +43,14 @@ function derived(given: Options[] = []) {
 test('rows with a flag, with the defaults of the run in place of the published', () => {
   const { table, largeViews, smallCrops, schedule } = derived();
   expect(Object.keys(table)).toEqual(['k', 'heat', 'rows', 'wide']);
-  expect(table.k).toMatchObject({ defaultText: 'N / 10', group: 'Loss', help: 'K', flag: n });
+  expect(table.k).toMatchObject({
+    defaultText: 'N / 10; published: 3000',
+    group: 'Loss',
+    help: 'K',
+    flag: n,
+  });
   expect(table.k.default).toBeUndefined();
-  expect([table.heat.default, table.heat.defaultText]).toEqual([0.5, undefined]);
+  expect([table.heat.default, table.heat.defaultText]).toEqual([0.5, '0.5; published: 0.1']);
   expect([table.rows.default, table.rows.defaultText]).toEqual([undefined, 'N']);
   expect(table.wide.default).toBe(true);
   expect([largeViews({}), smallCrops, schedule]).toEqual([2, false, {}]);

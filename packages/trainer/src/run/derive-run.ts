@@ -9,7 +9,7 @@ export type RunDefault<Value> =
 
 /** What a run has to know of an objective beside its factory and its table. */
 export interface DerivedRun<Options extends object>
-  extends Pick<RunObjective<Options>, 'title' | 'recipe'>,
+  extends Pick<RunObjective<Options>, 'title' | 'source' | 'recipe'>,
     Partial<Pick<RunObjective<Options>, 'smallCrops' | 'schedule' | 'adjust'>> {
   readonly factory: (options: Options) => ObjectiveFactory;
   /** Those of its rows that have a flag are options of a run. */
@@ -28,6 +28,7 @@ export interface DerivedRun<Options extends object>
  */
 export function deriveRun<Options extends object>({
   title,
+  source,
   recipe,
   factory,
   table,
@@ -43,7 +44,7 @@ export function deriveRun<Options extends object>({
   const names = Object.keys(table).filter((name) => table[name]!.flag && !left.includes(name));
   const rows = names.map((name) => [name, runRow(table[name]!, own[name])]);
   return {
-    ...{ title, recipe, smallCrops, schedule, ...(adjust && { adjust }) },
+    ...{ title, source, recipe, smallCrops, schedule, ...(adjust && { adjust }) },
     table: Object.fromEntries(rows) as OptionTable<Options>,
     largeViews: () => largeViews,
     make: (options, { backend }) => {
@@ -62,6 +63,11 @@ export function deriveRun<Options extends object>({
   };
 }
 
+/** ImageNet: where published values that hang on the data have their published size. */
+const PUBLISHED_ON: Omit<ObjectiveContext, 'seed'> = {
+  ...{ instances: 1_281_167, batchSize: 256, batches: 5004, epochs: 100 },
+};
+
 type Row = OptionRow<unknown, never, undefined>;
 
 function runRow(row: AnyOptionTable[string], own: RunDefault<unknown> | undefined): Row {
@@ -72,14 +78,26 @@ function runRow(row: AnyOptionTable[string], own: RunDefault<unknown> | undefine
     ...(flag && { flag }),
     check: (_: string, value: unknown) => value,
   };
-  if (isOfData(own)) return { ...common, defaultText: own.text };
-  if (own !== undefined) return { ...common, default: own };
+  if (isOfData(own)) return { ...common, defaultText: withPublished(own.text, row) };
+  if (own !== undefined) {
+    const told = withPublished(String(own), row);
+    return { ...common, default: own, ...(told !== String(own) && { defaultText: told }) };
+  }
   const fixed = typeof row.default === 'function' ? undefined : row.default;
   return {
     ...common,
     ...(fixed !== undefined && { default: fixed }),
     ...(defaultText !== undefined && { defaultText }),
   };
+}
+
+/** A default as a reader is told of it, with the published one where that is another. */
+function withPublished(told: string, { default: fallback }: AnyOptionTable[string]): string {
+  const sight = { options: {}, about: PUBLISHED_ON } as never;
+  const published = typeof fallback === 'function' ? fallback(sight) : fallback;
+  return published === undefined || String(published) === told
+    ? told
+    : `${told}; published: ${published}`;
 }
 
 function isOfData(

@@ -41,6 +41,8 @@ export type RunHeads = Omit<NetworkParts, 'encoder'>;
 export interface RunObjective<Resolved extends object> {
   /** What a report calls it. */
   readonly title: string;
+  /** Who published it: authors, year, and where. */
+  readonly source: string;
   /** Options of its own, beside those of every run. No name of these is among them. */
   readonly table: OptionTable<Resolved>;
   readonly recipe: RunRecipe;

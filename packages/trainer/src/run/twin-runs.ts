@@ -17,23 +17,27 @@ import { ADAM, HIDDEN, SGD } from './small-recipes.ts';
 // Objectives that make two views of an image alike, without negatives and clusters, in runs.
 
 export const simsiamRun: RunObjective<SimSiamOptions> = deriveRun<SimSiamOptions>({
+  source: 'Chen and He 2020, arXiv:2011.10566',
   ...{ title: 'SimSiam', factory: simsiam, table: SIMSIAM_OPTIONS, recipe: SGD },
   adjust: simsiamOptimizer,
   defaults: { hidden: HIDDEN, dimension: 512, predictorHidden: 128 },
 });
 
 export const byolRun: RunObjective<ByolOptions> = deriveRun<ByolOptions>({
+  source: 'Grill et al. 2020, arXiv:2006.07733',
   ...{ title: 'BYOL', factory: byol, table: BYOL_OPTIONS, recipe: SGD },
   defaults: { hidden: HIDDEN, dimension: 128, predictorHidden: HIDDEN },
 });
 
 export const barlowTwinsRun: RunObjective<BarlowTwinsOptions> = deriveRun<BarlowTwinsOptions>({
+  source: 'Zbontar et al. 2021, arXiv:2103.03230',
   ...{ title: 'Barlow Twins', factory: barlowTwins, table: BARLOW_TWINS_OPTIONS },
   recipe: { ...SGD, learningRate: 0.03, dropLast: true },
   defaults: { hidden: HIDDEN, dimension: 512 },
 });
 
 export const dinoRun: RunObjective<DinoOptions> = deriveRun<DinoOptions>({
+  source: 'Caron et al. 2021, arXiv:2104.14294',
   ...{ title: 'DINO', factory: dino, table: DINO_OPTIONS, recipe: ADAM, smallCrops: true },
   adjust: (optimizer, { clip = 0 }) => (clip > 0 ? clipNorms(optimizer, clip) : optimizer),
   // A twin that moves slowly is old for long where steps are few.
