@@ -29,6 +29,7 @@ export interface StreamOptions {
   readonly type?: DataType | undefined;
   readonly ids?: readonly (string | null)[] | undefined;
   readonly weights?: readonly (number | null)[] | undefined;
+  readonly files?: readonly string[] | undefined;
   /** Rows of a record batch. @defaultValue all in one */
   readonly batchRows?: number | undefined;
 }
@@ -40,6 +41,7 @@ export function arrowStream(
     type = VECTOR_TYPES['list<float>']!,
     ids,
     weights,
+    files,
     batchRows = vectors.length,
   }: StreamOptions = {},
 ): Uint8Array {
@@ -49,6 +51,7 @@ export function arrowStream(
     const table = new Table({
       vector: vectorFromArray(part(vectors), type),
       ...(ids && { id: vectorFromArray(part(ids), new Utf8()) }),
+      ...(files && { file: vectorFromArray(part(files), new Utf8()) }),
       ...(weights && { weight: vectorFromArray(part(weights), new Float64()) }),
     });
     batches.push(...(table.batches as unknown as RecordBatch[]));

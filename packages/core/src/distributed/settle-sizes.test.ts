@@ -73,7 +73,7 @@ async function settle(
   }
   const frozen = [...labels.values()];
   const settled = await settleSizes(file, messages);
-  for (const [at, id] of settled.ids.entries()) labels.set(id, settled.labels[at]!);
+  for (const [at, id] of settled.ids.entries()) labels.set(Number(id), settled.labels[at]!);
   return { settled, messages, frozen, labels: [...labels.values()] };
 }
 

@@ -1,3 +1,4 @@
+import type { Id } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
 import {
   type ArrowBatch,
@@ -23,6 +24,12 @@ export interface VectorRows {
   readonly total: number;
   /** Where each row stands in the record batch. */
   readonly places: Int32Array;
+  /**
+   * The id of one of them, until the next record batch is asked for.
+   *
+   * @throws RangeError where it is missing, or neither an integer nor a text.
+   */
+  readonly idOf: (row: number) => Id;
 }
 
 export interface VectorRowsOptions {
@@ -38,12 +45,13 @@ export interface VectorRowsOptions {
 const VECTOR = 'vector';
 const ID = 'id';
 const WEIGHT = 'weight';
+const FILE = 'file';
 
 /**
  * Rows from an Arrow stream with the column `vector`, lists of numbers of any kind, and perhaps `id`, of any type,
- * and `weight`.
+ * `weight`, and `file`, the names of those that they were read from.
  *
- * @throws TableError for a stream that is damaged; RangeError naming id and place for a vector that is missing, or of
+ * @throws TableError for a stream that is damaged; RangeError naming id, place and file for a vector that is missing, or of
  * another length than the others, or holds what is no finite number, and for a weight that is missing or negative.
  */
 export async function* readVectorRows(
@@ -64,22 +72,23 @@ interface Columns {
   readonly vector: number;
   readonly id: number;
   readonly weight: number;
+  readonly file: number;
 }
 
 function placesOf(fields: readonly ArrowField[]): Columns {
-  const [vector, id, weight] = [VECTOR, ID, WEIGHT].map((name) =>
+  const [vector, id, weight, file] = [VECTOR, ID, WEIGHT, FILE].map((name) =>
     fields.findIndex((field) => field.name === name),
-  ) as [number, number, number];
+  ) as [number, number, number, number];
   const field = fields[vector];
   if (!field || !listedNumbers(field.type)) {
     throw new TypeError(shouldBe('columns', 'lists of numbers named "vector"', 'others'));
   }
-  return { vector, id, weight };
+  return { vector, id, weight, file };
 }
 
 function rowsOf(
   { data: { length, children } }: ArrowBatch,
-  { vector, id, weight }: Columns,
+  { vector, id, weight, file }: Columns,
   { cols: known, drop, where }: VectorRowsOptions,
 ): VectorRows {
   const lists = children[vector]!;
@@ -99,15 +108,31 @@ function rowsOf(
       if (weights) weights[rows] = Number(given![i]);
       places[rows++] = i;
     } else if (!drop) {
-      const name = id < 0 ? `row ${i}` : `id ${String(valueAt(children[id]!, i) ?? 'null')}`;
-      throw new RangeError(`${name} in ${where}: ${problem}`);
+      const name = id < 0 ? `row ${i}` : `id ${idText(children[id]!, i)}`;
+      const from = file < 0 ? undefined : valueAt(children[file]!, i);
+      throw new RangeError(`${name} in ${where}${from ? `, ${from}` : ''}: ${problem}`);
     }
   }
   return {
     ...{ data: data.subarray(0, rows * cols), rows, cols, total: length },
     weights: weights?.subarray(0, rows),
     places: places.subarray(0, rows),
+    idOf: (row) => idAt(children[id], places[row]!, where),
   };
+}
+
+function idText(ids: ArrowData, row: number): string {
+  return String(valueAt(ids, row) ?? 'null');
+}
+
+function idAt(ids: ArrowData | undefined, row: number, where: string): Id {
+  const value = ids && valueAt(ids, row);
+  if (typeof value === 'string' || typeof value === 'bigint') return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) {
+    return value < 0 ? BigInt(value) : value;
+  }
+  const got = ids && idText(ids, row);
+  throw new RangeError(shouldBe(`id of row ${row} in ${where}`, 'an integer or a text', got));
 }
 
 interface Elements {

@@ -4,13 +4,16 @@ import { resolveOptions } from '@coke/core/option-table';
 import { Command } from 'commander';
 import { addFlags } from '../command-line.ts';
 import { MODEL_OPTIONS } from '../options/model-options.ts';
-import { DATA_OPTIONS, HEAD_OPTIONS, TASK_OPTIONS } from '../options/task-options.ts';
+import { DATA_OPTIONS, HEAD_OPTIONS, LIST_OPTIONS, TASK_OPTIONS } from '../options/task-options.ts';
 import type { WorkerContext } from './context.ts';
 import { readFramedInput } from './framed-input.ts';
 import { init } from './init.ts';
 import { learn } from './learn.ts';
+import { listMoves } from './list-moves.ts';
 import { merge } from './merge.ts';
+import { mergeLists } from './merge-lists.ts';
 import { predict } from './predict.ts';
+import { settle } from './settle.ts';
 
 const LAST: OptionTable<{ readonly last: boolean }> = {
   last: {
@@ -29,7 +32,7 @@ export interface WorkerPipes {
 }
 
 /**
- * One call of the worker: `init`, `learn`, `predict` or `merge`, with its flags. What comes in is `u32 length`, a model
+ * One call of the worker, `init`, `learn`, `merge`, `list`, `merge-lists`, `settle` or `predict`, with its flags. What comes in is `u32 length`, a model
  * file of that length (none where `init` begins a run) and an Arrow stream; what goes out is an Arrow stream.
  *
  * @throws CommanderError, TypeError, RangeError for flags that make no sense; SafetensorsError, TableError, RangeError
@@ -52,5 +55,8 @@ export async function runWorker(words: readonly string[], pipes: WorkerPipes): P
   add('learn', { ...DATA_OPTIONS, ...TASK_OPTIONS }, learn);
   add('predict', { ...TASK_OPTIONS, ...HEAD_OPTIONS }, predict);
   add('merge', { ...TASK_OPTIONS, ...LAST }, merge);
+  add('list', { ...TASK_OPTIONS, ...LIST_OPTIONS }, listMoves);
+  add('merge-lists', { ...TASK_OPTIONS, ...LIST_OPTIONS }, mergeLists);
+  add('settle', LIST_OPTIONS, settle);
   await program.parseAsync([...words], { from: 'user' });
 }
