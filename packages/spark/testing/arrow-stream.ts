@@ -29,7 +29,6 @@ export interface StreamOptions {
   readonly type?: DataType | undefined;
   readonly ids?: readonly (string | null)[] | undefined;
   readonly weights?: readonly (number | null)[] | undefined;
-  readonly files?: readonly string[] | undefined;
   /** Rows of a record batch. @defaultValue all in one */
   readonly batchRows?: number | undefined;
 }
@@ -41,7 +40,6 @@ export function arrowStream(
     type = VECTOR_TYPES['list<float>']!,
     ids,
     weights,
-    files,
     batchRows = vectors.length,
   }: StreamOptions = {},
 ): Uint8Array {
@@ -51,7 +49,6 @@ export function arrowStream(
     const table = new Table({
       vector: vectorFromArray(part(vectors), type),
       ...(ids && { id: vectorFromArray(part(ids), new Utf8()) }),
-      ...(files && { file: vectorFromArray(part(files), new Utf8()) }),
       ...(weights && { weight: vectorFromArray(part(weights), new Float64()) }),
     });
     batches.push(...(table.batches as unknown as RecordBatch[]));

@@ -73,12 +73,6 @@ describe.each(Object.entries(BAD))('%s', (_, [vector, problem]) => {
     await expect(read(vectors, { ids })).rejects.toThrow(
       new RangeError(`id b in partition 3: ${problem}`),
     );
-    await expect(read(vectors, { ids, files: ['', 'x.parquet', ''] })).rejects.toThrow(
-      `id b in partition 3, x.parquet: ${problem}`,
-    );
-    await expect(read(vectors, { ids, files: ['', '', ''] })).rejects.toThrow(
-      `id b in partition 3: ${problem}`,
-    );
     await expect(read(vectors)).rejects.toThrow(`row 1 in partition 3: ${problem}`);
   });
 

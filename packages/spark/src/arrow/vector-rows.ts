@@ -45,13 +45,12 @@ export interface VectorRowsOptions {
 const VECTOR = 'vector';
 const ID = 'id';
 const WEIGHT = 'weight';
-const FILE = 'file';
 
 /**
  * Rows from an Arrow stream with the column `vector`, lists of numbers of any kind, and perhaps `id`, of any type,
- * `weight`, and `file`, the names of those that they were read from.
+ * and `weight`.
  *
- * @throws TableError for a stream that is damaged; RangeError naming id, place and file for a vector that is missing, or of
+ * @throws TableError for a stream that is damaged; RangeError naming id and place for a vector that is missing, or of
  * another length than the others, or holds what is no finite number, and for a weight that is missing or negative.
  */
 export async function* readVectorRows(
@@ -72,23 +71,22 @@ interface Columns {
   readonly vector: number;
   readonly id: number;
   readonly weight: number;
-  readonly file: number;
 }
 
 function placesOf(fields: readonly ArrowField[]): Columns {
-  const [vector, id, weight, file] = [VECTOR, ID, WEIGHT, FILE].map((name) =>
+  const [vector, id, weight] = [VECTOR, ID, WEIGHT].map((name) =>
     fields.findIndex((field) => field.name === name),
-  ) as [number, number, number, number];
+  ) as [number, number, number];
   const field = fields[vector];
   if (!field || !listedNumbers(field.type)) {
     throw new TypeError(shouldBe('columns', 'lists of numbers named "vector"', 'others'));
   }
-  return { vector, id, weight, file };
+  return { vector, id, weight };
 }
 
 function rowsOf(
   { data: { length, children } }: ArrowBatch,
-  { vector, id, weight, file }: Columns,
+  { vector, id, weight }: Columns,
   { cols: known, drop, where }: VectorRowsOptions,
 ): VectorRows {
   const lists = children[vector]!;
@@ -109,8 +107,7 @@ function rowsOf(
       places[rows++] = i;
     } else if (!drop) {
       const name = id < 0 ? `row ${i}` : `id ${idText(children[id]!, i)}`;
-      const from = file < 0 ? undefined : valueAt(children[file]!, i);
-      throw new RangeError(`${name} in ${where}${from ? `, ${from}` : ''}: ${problem}`);
+      throw new RangeError(`${name} in ${where}: ${problem}`);
     }
   }
   return {

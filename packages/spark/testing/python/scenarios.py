@@ -53,8 +53,8 @@ def run(spark, scenario):
     if "model" in scenario:
         with open(scenario["model"], "wb") as file:
             file.write(model)
-    if "predict" in scenario:
-        labels = coke_spark.predict(df, model, **scenario["predict"])
+    for label in {"assign", "predict"} & set(scenario):
+        labels = getattr(coke_spark, label)(df, model, **scenario[label])
         joined = labels.join(df, "id").orderBy(F.length("id"), "id").collect()
         result["columns"] = labels.columns
         result["labels"] = [[row[name] for name in labels.columns[1:]] for row in joined]
