@@ -25,9 +25,9 @@ const isThere = hasJava() && (await hasPython());
 if (!isThere) console.warn('Spark is left out: it needs Java 17 and Python 3.11');
 
 /** Of the labels of one head, of which each has a label and a similarity. */
-function sizesOf({ labels }: ScenarioResult, head: number, k: number): number[] {
+function sizesOf(labels: readonly (readonly number[])[], head: number, k: number): number[] {
   const sizes = new Array<number>(k).fill(0);
-  for (const row of labels!) sizes[row[2 * head]!]!++;
+  for (const row of labels) sizes[row[2 * head]!]!++;
   return sizes;
 }
 
@@ -63,14 +63,13 @@ describe.skipIf(!isThere)('on Spark', () => {
         fit: { ...some, k: [3, 5], metric: 'euclidean', weight: 'weight', drop_bad_rows: true },
         predict: { heads: [1, 0], drop_bad_rows: true },
       },
-      { ...RUN, assign: {} },
-      // Tasks that list moves, or make them, are begun twice.
-      { ...RUN, fault: 'list', assign: {} },
-      { ...RUN, fault: 'predict', assign: {} },
       {
-        rows: { count: 2000, pieces: 5 },
-        fit: { ...some, k: [3, 5], max_share: 1.1, metric: 'euclidean' },
+        rows: { count: 6000, pieces: 5 },
+        fit: { ...some, k: [7, 20], min_share: 1, metric: 'euclidean' },
+        predict: { heads: [0, 1] },
         assign: { heads: [0, 1] },
+        // Tasks that list moves, or make them, are begun twice.
+        faults: ['list', 'predict'],
       },
       { rows: { count: 300, bad: bad.slice(1, 2) }, parquet, fit: some },
       // More partitions than are merged at once, most of them with a row or none.
@@ -78,7 +77,7 @@ describe.skipIf(!isThere)('on Spark', () => {
       { rows: { count: 60 }, fit: { ...some, partitions: 1 } },
     ]);
     const [first, elsewhere, node, python, named, dropped, ...others] = results;
-    const [exact, listed, made, heads, ragged, many, one] = others;
+    const [exact, ragged, many, one] = others;
     plain = first!;
     expect(results.filter(({ error }) => error)).toEqual([named, ragged]);
     expect(plain.reports.map(({ passes, rows }) => [passes, rows])).toEqual([
@@ -98,20 +97,18 @@ describe.skipIf(!isThere)('on Spark', () => {
     expect(plain.columns).toEqual(['id', 'label', 'similarity']);
     expect(plain.labels!.map(([label]) => label)).toEqual([...labels]);
 
-    // Sizes are exact, and nothing else is moved.
-    const sizes = sizesOf(exact!, 0, FIT.k);
-    expect(Math.min(...sizes)).toBe(480);
-    const before = sizesOf(plain, 0, FIT.k);
-    const missing = before.reduce((sum, size) => sum + Math.max(0, 480 - size), 0);
-    const moved = exact!.labels!.filter(([label], i) => label !== plain.labels![i]![0]).length;
-    expect(missing).toBeGreaterThan(0);
-    expect(moved).toBeGreaterThanOrEqual(missing);
-    expect(moved).toBeLessThanOrEqual(3 * missing);
-    for (const again of [listed, made]) expect(again!.labels).toEqual(exact!.labels);
-    for (const [h, k] of [3, 5].entries()) {
-      const of = sizesOf(heads!, h, k);
-      expect(Math.min(...of)).toBeGreaterThanOrEqual(Math.floor((0.4 / k) * 2000));
-      expect(Math.max(...of)).toBeLessThanOrEqual(Math.ceil((1.1 / k) * 2000));
+    // Sizes are exact, and little else is moved.
+    const [assigned, listed, made] = exact!.assigned!;
+    for (const again of [listed, made]) expect(again).toEqual(assigned);
+    for (const [h, k] of [7, 20].entries()) {
+      const least = Math.floor(6000 / k);
+      expect(Math.min(...sizesOf(assigned!, h, k))).toBe(least);
+      const before = sizesOf(exact!.labels as number[][], h, k);
+      const missing = before.reduce((sum, size) => sum + Math.max(0, least - size), 0);
+      const moved = assigned!.filter((row, i) => row[2 * h] !== exact!.labels![i]![2 * h]).length;
+      expect(missing).toBeGreaterThan(0);
+      expect(moved).toBeGreaterThanOrEqual(missing);
+      expect(moved).toBeLessThanOrEqual(4 * missing);
     }
 
     expect(named!.error).toMatch(
