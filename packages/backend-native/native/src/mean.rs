@@ -1,3 +1,6 @@
+use crate::rows::Rows;
+use crate::sparse::add_sparse;
+
 /// Columns whose sums stay in registers while the rows go by.
 const COLUMNS: usize = 16;
 
@@ -8,6 +11,24 @@ const COLUMNS: usize = 16;
 /// @param x - Rows of width d.
 /// @param weights - w, one a row; left out: every row weighs 1.
 /// @param sums - d float64.
+pub fn sum(
+    center: &[f32],
+    n: f64,
+    x: Rows<'_>,
+    weights: Option<&[f32]>,
+    order: &[u32],
+    sums: &mut [f64],
+) -> f64 {
+    match x {
+        Rows::Dense { data, .. } => sum_rows(center, n, data, weights, order, sums),
+        Rows::Sparse(rows) => {
+            add_sparse(center, n, &rows, weights, order, sums);
+            squared_sums(&sums[..center.len()])
+        }
+    }
+}
+
+/// As `sum`, of dense rows.
 pub fn sum_rows(
     center: &[f32],
     n: f64,
@@ -48,12 +69,9 @@ fn sum_weighted(
             }
         }
         *sums = own;
-        let square = own.map(|value| value * value);
-        for (s, lane) in squares.iter_mut().zip([0, 1, 8, 9]) {
-            *s += (square[lane] + square[lane + 2]) + (square[lane + 4] + square[lane + 6]);
-        }
+        add_squares(&own, &mut squares);
     }
-    let mut squared = (squares[0] + squares[2]) + (squares[1] + squares[3]);
+    let mut squared = joined(&squares);
     for (j, (center, sum)) in (d - rest.len()..d).zip(rest.iter().zip(sum_rest)) {
         let mut value = n * f64::from(*center);
         for i in order {
@@ -64,6 +82,26 @@ fn sum_weighted(
         squared += value * value;
     }
     squared
+}
+
+/// Squared length of sums, in the order of `sum_rows`.
+pub fn squared_sums(sums: &[f64]) -> f64 {
+    let (blocks, rest) = sums.as_chunks::<COLUMNS>();
+    let mut squares = [0f64; 4];
+    blocks.iter().for_each(|block| add_squares(block, &mut squares));
+    rest.iter().fold(joined(&squares), |squared, sum| squared + sum * sum)
+}
+
+#[inline(always)]
+fn add_squares(sums: &[f64; COLUMNS], squares: &mut [f64; 4]) {
+    let square = sums.map(|value| value * value);
+    for (s, lane) in squares.iter_mut().zip([0, 1, 8, 9]) {
+        *s += (square[lane] + square[lane + 2]) + (square[lane + 4] + square[lane + 6]);
+    }
+}
+
+fn joined(squares: &[f64; 4]) -> f64 {
+    (squares[0] + squares[2]) + (squares[1] + squares[3])
 }
 
 /// out ← sums · scale, in float32.

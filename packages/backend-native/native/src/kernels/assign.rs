@@ -31,7 +31,7 @@ struct State {
 const NOTHING: State = State { best: f32::NEG_INFINITY, threshold: -f32::MAX, count: 0 };
 
 /// Memory for `assign`, of one thread.
-pub struct AssignScratch(Scratch);
+pub struct AssignScratch(pub(super) Scratch);
 
 impl AssignScratch {
     /// For `clusters` centers of `dim` numbers.

@@ -6,6 +6,7 @@ use super::pairs::Pairs;
 use super::panels::Line;
 use super::quantize::Quantized;
 use super::scan::Found;
+use super::sparse::SparseTile;
 
 /// One way to score rows. All of them give the same results, bit for bit.
 pub struct Kernel {
@@ -25,6 +26,7 @@ pub(super) struct Floats {
     pub largest: unsafe fn(&[f32]) -> f32,
     pub reaching: unsafe fn(&[f32], f32, usize, &mut [Found], usize) -> usize,
     pub pairs: unsafe fn(&mut Pairs),
+    pub sparse: unsafe fn(&mut SparseTile),
 }
 
 /// # Safety
@@ -87,7 +89,7 @@ impl std::fmt::Debug for Kernel {
 /// `Floats` of a vector type, compiled for the features that it needs.
 macro_rules! floats {
     ($features:literal, $vector:ty, $rows:literal, $vectors:literal, $pairs:path) => {{
-        use $crate::kernels::{float32, kernel::Floats, pairs::Pairs, scan};
+        use $crate::kernels::{float32, kernel::Floats, pairs::Pairs, scan, sparse::SparseTile};
 
         #[target_feature(enable = $features)]
         unsafe fn score(tiles: &mut float32::FloatTiles) {
@@ -114,7 +116,11 @@ macro_rules! floats {
                 $pairs(pairs)
             }
         }
-        Floats { score, largest, reaching, pairs }
+        #[target_feature(enable = $features)]
+        unsafe fn sparse(tile: &mut SparseTile) {
+            unsafe { $crate::kernels::sparse::score::<$vector>(tile) }
+        }
+        Floats { score, largest, reaching, pairs, sparse }
     }};
 }
 pub(super) use floats;
