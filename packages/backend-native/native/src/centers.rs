@@ -1,6 +1,5 @@
 use crate::center_set::{CenterSetParts, PANEL};
 use crate::duals::group;
-use crate::mean::{scale_sums, sum};
 use crate::parts::Parts;
 use crate::rows::Rows;
 use std::ops::Range;
@@ -56,7 +55,8 @@ pub unsafe fn move_panels(
             let n = *total;
             *total = n + m;
             let order = group(moves.order, moves.ends, c);
-            let squared = sum(panel.center(lane), n, moves.x, moves.weights, order, sums);
+            let (kernel, center) = (panel.kernel(), panel.center(lane));
+            let squared = moves.x.sum_into(kernel, center, n, moves.weights, order, sums);
             let mut scale = 1.0 / (n + m);
             if moves.unit {
                 let length = squared.sqrt();
@@ -69,5 +69,12 @@ pub unsafe fn move_panels(
             scale_sums(sums, scale, panel.center(lane));
             panel.pack(lane);
         }
+    }
+}
+
+/// out ← sums · scale, in float32.
+fn scale_sums(sums: &[f64], scale: f64, out: &mut [f32]) {
+    for (out, sum) in out.iter_mut().zip(sums) {
+        *out = (sum * scale) as f32;
     }
 }

@@ -1,4 +1,6 @@
 use crate::error::{Error, Result};
+use crate::kernels::{squared_sums, Kernel};
+use crate::sparse::add_sparse;
 use crate::sparse_rows::SparseRows;
 use crate::vectors::product;
 
@@ -28,6 +30,25 @@ impl Rows<'_> {
 
     pub fn is_sparse(&self) -> bool {
         matches!(self, Self::Sparse(_))
+    }
+
+    /// sums ← n c + Σ w_i x_i, as `Kernel::sum_rows` has it: to the bit the same for the rows with their zeros.
+    pub fn sum_into(
+        &self,
+        kernel: &Kernel,
+        center: &[f32],
+        n: f64,
+        weights: Option<&[f32]>,
+        order: &[u32],
+        sums: &mut [f64],
+    ) -> f64 {
+        match self {
+            Self::Dense { data, .. } => kernel.sum_rows(center, n, data, weights, order, sums),
+            Self::Sparse(rows) => {
+                add_sparse(center, n, rows, weights, order, sums);
+                squared_sums(sums)
+            }
+        }
     }
 
     /// An error unless they are rows of this width.

@@ -158,7 +158,7 @@ impl Scorer {
         labels: &[i32],
         weights: Option<&[f32]>,
     ) -> Result<ClusterSums> {
-        sums(&self.pool, self.k(), self.dim(), rows, labels, weights)
+        sums(&self.pool, self.set.kernel(), self.k(), self.dim(), rows, labels, weights)
     }
 }
 

@@ -29,7 +29,7 @@ pub fn half_squared_distance_sparse(x: SparseRow<'_>, c: &[f32], half: f64) -> f
     -(if square > 0.0 { square } else { 0.0 }) / 2.0
 }
 
-/// sums ← n c + Σ w_i x_i, as `mean::sum_rows` but for the squared length.
+/// sums ← n c + Σ w_i x_i, as `Kernel::sum_rows` but for the squared length.
 pub fn add_sparse(
     center: &[f32],
     n: f64,
@@ -55,7 +55,7 @@ pub fn add_sparse(
 mod tests {
     use super::*;
     use crate::held_rows::HeldRows;
-    use crate::mean::{squared_sums, sum_rows};
+    use crate::kernels::{squared_sums, Kernel};
     use crate::path::Path;
     use crate::pool::Pool;
     use crate::rows::Rows;
@@ -109,7 +109,7 @@ mod tests {
         let (mut wanted, mut got) = ([0.0; DIM], [0.0; DIM]);
         let order: Vec<u32> = (0..ROWS as u32).rev().collect();
         for weights in [None, Some(&data[..ROWS])] {
-            let squared = sum_rows(c, 0.3, &dense, weights, &order, &mut wanted);
+            let squared = Kernel::best().sum_rows(c, 0.3, &dense, weights, &order, &mut wanted);
             add_sparse(c, 0.3, &x, weights, &order, &mut got);
             assert_eq!(got, wanted);
             assert_eq!(squared_sums(&got), squared);
