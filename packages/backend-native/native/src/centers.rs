@@ -1,7 +1,7 @@
 use crate::center_set::{CenterSetParts, PANEL};
 use crate::duals::group;
-use crate::mean::{scale_sums, sum_rows};
 use crate::parts::Parts;
+use crate::rows::Rows;
 use std::ops::Range;
 
 /// A mean shorter than this leaves its center where it was: SHORTEST_MEAN of the core.
@@ -11,7 +11,7 @@ pub const SHORTEST: f64 = 1e-6;
 #[derive(Clone, Copy)]
 pub struct Moves<'a> {
     /// b × d.
-    pub x: &'a [f32],
+    pub x: Rows<'a>,
     /// w, b; left out: every row weighs 1.
     pub weights: Option<&'a [f32]>,
     /// m, K.
@@ -55,7 +55,8 @@ pub unsafe fn move_panels(
             let n = *total;
             *total = n + m;
             let order = group(moves.order, moves.ends, c);
-            let squared = sum_rows(panel.center(lane), n, moves.x, moves.weights, order, sums);
+            let (kernel, center) = (panel.kernel(), panel.center(lane));
+            let squared = moves.x.sum_into(kernel, center, n, moves.weights, order, sums);
             let mut scale = 1.0 / (n + m);
             if moves.unit {
                 let length = squared.sqrt();
@@ -68,5 +69,12 @@ pub unsafe fn move_panels(
             scale_sums(sums, scale, panel.center(lane));
             panel.pack(lane);
         }
+    }
+}
+
+/// out ← sums · scale, in float32.
+fn scale_sums(sums: &[f64], scale: f64, out: &mut [f32]) {
+    for (out, sum) in out.iter_mut().zip(sums) {
+        *out = (sum * scale) as f32;
     }
 }

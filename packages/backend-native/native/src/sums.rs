@@ -1,7 +1,7 @@
 use crate::duals::{group, Groups};
 use crate::error::{Error, Result};
 use crate::held_rows::HeldRows;
-use crate::mean::sum_rows;
+use crate::kernels::Kernel;
 use crate::parts::Parts;
 use crate::pool::Pool;
 use crate::tasks::{Tasks, LARGE};
@@ -21,6 +21,7 @@ pub struct ClusterSums {
 /// @param weights - w, n or more; left out: every row weighs 1.
 pub fn sums(
     pool: &Pool,
+    kernel: &Kernel,
     k: usize,
     dim: usize,
     rows: &HeldRows,
@@ -41,14 +42,14 @@ pub fn sums(
     let (mut counts, mut ends, mut order) = (zeros(k)?, zeros(k)?, zeros(n)?);
     Groups { counts: &mut counts, ends: &mut ends, order: &mut order }.fill(labels, weights);
     let mut sums = zeros(product(k, dim)?)?;
-    let zero = zeros(dim)?;
+    let (zero, x) = (zeros(dim)?, rows.part(0..n));
     let clusters = Tasks::of(k, pool.threads());
     let out = Parts::new(&mut sums);
-    pool.run(clusters.len(), n.saturating_mul(dim) >= LARGE, &|task, _| {
+    pool.run(clusters.len(), x.numbers(dim) >= LARGE, &|task, _| {
         for c in clusters.range(task) {
             // SAFETY: of this task's clusters.
             let out = unsafe { out.part(c * dim..(c + 1) * dim) };
-            sum_rows(&zero, 0.0, &rows.data, weights, group(&order, &ends, c), out);
+            x.sum_into(kernel, &zero, 0.0, weights, group(&order, &ends, c), out);
         }
     });
     Ok(ClusterSums { sums, weights: counts })
@@ -62,7 +63,8 @@ mod tests {
     fn adds_up_by_label_and_refuses_what_is_none() {
         let rows = HeldRows::new(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 3, 2).unwrap();
         let pool = Pool::new(1);
-        let add = |labels: &[i32], weights| sums(&pool, 2, 2, &rows, labels, weights);
+        let add =
+            |labels: &[i32], weights| sums(&pool, Kernel::best(), 2, 2, &rows, labels, weights);
         let ClusterSums { sums, weights } = add(&[1, 0, 1], Some(&[1.0, 2.0, 0.5])).unwrap();
         assert_eq!(sums, [6.0, 8.0, 3.5, 5.0]);
         assert_eq!(weights, [2.0, 1.5]);

@@ -1,22 +1,30 @@
 //! The kernel for any processor.
 
+use super::doubles::FourDoubles;
 use super::float32::{self, FloatTiles};
 use super::kernel::{Floats, Kernel};
 use super::pairs;
+use super::row_sums;
 use super::scan::{self, Found};
+use super::sparse::{self, SparseTile};
 use super::vector::Four;
 
 /// Float32 alone, by what the compiler makes of plain loops.
 pub static PLAIN: Kernel = Kernel {
     name: "plain",
     runs_here: || true,
-    floats: Floats { score, largest, reaching, pairs: pairs::score_plain },
+    floats: Floats { score, largest, reaching, pairs: pairs::score_plain, sparse, sum_rows },
     integers: None,
 };
 
 fn score(tiles: &mut FloatTiles) {
     // SAFETY: `Four` needs no feature.
     unsafe { float32::score::<Four, 2, 4>(tiles) }
+}
+
+fn sparse(tile: &mut SparseTile) {
+    // SAFETY: as above.
+    unsafe { sparse::score::<Four>(tile) }
 }
 
 fn largest(values: &[f32]) -> f32 {
@@ -33,4 +41,16 @@ fn reaching(
 ) -> usize {
     // SAFETY: as above.
     unsafe { scan::reaching::<Four>(values, threshold, first, found, count) }
+}
+
+fn sum_rows(
+    center: &[f32],
+    n: f64,
+    x: &[f32],
+    weights: Option<&[f32]>,
+    order: &[u32],
+    sums: &mut [f64],
+) -> f64 {
+    // SAFETY: `FourDoubles` needs no feature.
+    unsafe { row_sums::sum_rows::<FourDoubles>(center, n, x, weights, order, sums) }
 }
