@@ -56,7 +56,7 @@ that predicts nothing.</p>
 <div class="charts">${rows.map((row, i) => lossChart(row, i, epochs))}</div>
 </section>`;
   return page({
-    title: `${rows.length} objectives on ${shared.data}`,
+    title: `${rows.length === 1 ? rows[0]!.title : `${rows.length} objectives`} on ${shared.data}`,
     note: comparisonNote(comparison),
     content,
     footer: MADE_BY,

@@ -149,6 +149,8 @@ describe('runs side by side', () => {
     ]);
     expect(comparison.missing).toEqual(['coke-0']);
     expect(comparison.rows.map(({ name }) => name)).toEqual(['simsiam']);
+    const page = await readFile(comparisonFiles(out).page, 'utf8');
+    expect(page).toContain('<h1>SimSiam on mnist</h1>');
     // It came to nothing: it may begin with another recipe.
     const recipes = { ...RECIPES, coke: { ...RECIPES.coke, ratio: 0.3 } };
     const again = await compare(out, {}, { recipes });
