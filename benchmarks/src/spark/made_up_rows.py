@@ -29,7 +29,8 @@ def maker(columns, seed):
             values *= np.float32(0.7)
             values += points[groups]
             offsets = np.arange(0, values.size + 1, columns, dtype=np.int32)
-            yield pa.record_batch([ids, pa.ListArray.from_arrays(offsets, values.reshape(-1))], names=["id", "embedding"])
+            vectors = pa.ListArray.from_arrays(offsets, values.reshape(-1))
+            yield pa.record_batch([ids, vectors], names=["id", "embedding"])
     return make
 
 
@@ -54,8 +55,8 @@ if __name__ == "__main__":
     for row in counts:
         sizes[row.label] = row["size"]
     print(json.dumps({
-        "fit": fitted - start, "passes": [each["seconds"] for each in passes], "lines": [each["line"] for each in passes],
-        "list": listed - fitted, "label": ended - listed, "sizes": sizes, "spark": pyspark.__version__,
+        "fit": fitted - start, "passes": [each["seconds"] for each in passes],
+        "lines": [each["line"] for each in passes], "list": listed - fitted, "label": ended - listed, "sizes": sizes, "spark": pyspark.__version__,
         "cosine": sum(row.cosine for row in counts) / sum(sizes),
     }), flush=True)
     spark.stop()
