@@ -2,6 +2,7 @@ import { Random } from '@coke/core';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
+import { abortFromOutside } from '../../testing/abort-from-outside.ts';
 import type { ViewBatch } from '../images/views.ts';
 import type { ApplyOptions, Encoder } from '../network/module.ts';
 import { extractFeatures } from './extract-features.ts';
@@ -72,6 +73,14 @@ test('an abort ends it, the source too, and leaves no tensor', async () => {
   await expect(run).rejects.toThrow('enough');
   expect(ended).toBe(true);
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test('an abort from outside is heard, however fast batches come', async () => {
+  const batches = Array.from({ length: 30 }, (_, i) => batch(new Random(1), [i]));
+  const told: number[] = [];
+  const options = { signal: abortFromOutside(), onProgress: (rows: number) => told.push(rows) };
+  await expect(extractFeatures(channelMeans(), batches, options)).rejects.toThrow('enough');
+  expect(told.length).toBeLessThan(3);
 });
 
 test('nothing to encode, and an encoder that loses rows, are refused', async () => {

@@ -1,5 +1,6 @@
 import type { Matrix } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
+import { takingTurns } from '@coke/core/event-loop';
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { ViewBatch } from '../images/views.ts';
 import type { Encoder } from '../network/module.ts';
@@ -34,8 +35,9 @@ export async function extractFeatures(
   const parts: { readonly features: Float32Array; readonly ids: Int32Array }[] = [];
   let rows = 0;
   let cols = 0;
+  const turn = takingTurns(signal);
   for await (const batch of batches) {
-    signal?.throwIfAborted();
+    await turn();
     const part = await encode(encoder, batch);
     if (parts.length > 0 && part.cols !== cols) {
       throw new RangeError(shouldBe('the width of features', `${cols} as before`, part.cols));
@@ -46,7 +48,7 @@ export async function extractFeatures(
     parts.push({ features: part.data, ids: batch.ids.slice() });
     onProgress?.(rows);
   }
-  signal?.throwIfAborted();
+  await turn();
   if (parts.length === 0) throw new RangeError(shouldBe('batches', 'at least one', 0));
   const data = new Float32Array(rows * cols);
   const ids = new Int32Array(rows);

@@ -9,7 +9,6 @@ export interface LbfgsOptions {
   readonly tolerance: number;
   /** Relative rounding of `value`: a step that changes less than that is as good as one downhill. */
   readonly noise: number;
-  readonly signal?: AbortSignal | undefined;
   readonly onIteration?: ((iteration: number, value: number, gradient: number) => void) | undefined;
 }
 
@@ -47,7 +46,7 @@ const MOST_HALVINGS = 30;
 export async function lbfgs(
   objective: Objective,
   start: Float64Array,
-  { maxIterations, tolerance, noise, signal, onIteration }: LbfgsOptions,
+  { maxIterations, tolerance, noise, onIteration }: LbfgsOptions,
 ): Promise<Minimum> {
   let x = start;
   let { value, gradient } = await objective(x);
@@ -59,7 +58,6 @@ export async function lbfgs(
     const slope = dot(gradient, direction);
     isStuck = true;
     for (let step = 1, halving = 0; halving < MOST_HALVINGS; halving++, step /= 2) {
-      signal?.throwIfAborted();
       const next = x.map((at, j) => at + step * direction[j]!);
       const found = await objective(next);
       if (!(found.value <= value + DECREASE * step * slope + noise * Math.abs(value))) continue;

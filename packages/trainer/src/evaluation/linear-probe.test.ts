@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { abortFromOutside } from '../../testing/abort-from-outside.ts';
 import { madeUpFeatures } from '../../testing/made-up-features.ts';
 import { solveByNewton } from '../../testing/solve-by-newton.ts';
 import type { LabelledFeatures } from './labelled-features.ts';
@@ -93,6 +94,17 @@ test('an abort is noticed, and leaves no tensor', async () => {
   const onProgress = (iteration: number) => iteration === 3 && stop.abort(new Error('enough'));
   const run = linearProbe(set, set, { signal: stop.signal, onProgress });
   await expect(run).rejects.toThrow('enough');
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('an abort from outside is heard between two blocks, and leaves no tensor', async () => {
+  const set = madeUpFeatures({ seed: 8, rows: 20_000, ...SHAPE });
+  const before = tf.memory().numTensors;
+  const told: number[] = [];
+  const signal = abortFromOutside();
+  const run = linearProbe(set, set, { signal, onProgress: (iteration) => told.push(iteration) });
+  await expect(run).rejects.toThrow('enough');
+  expect(told).toEqual([]);
   expect(tf.memory().numTensors).toBe(before);
 });
 

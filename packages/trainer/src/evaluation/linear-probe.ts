@@ -67,7 +67,7 @@ export async function linearProbe(
   if (classes < 2) throw new RangeError(shouldBe('the number of classes', 'at least 2', classes));
   const scaling = standardization(train.features);
   const { minimum, predicted } = await fit(train, classes, scaling, options);
-  const predictions = await predict(test, classes, scaling, minimum.x);
+  const predictions = await predict(test, classes, scaling, minimum.x, options.signal);
   return {
     accuracy: agreement(predictions, test.classes),
     trainAccuracy: agreement(predicted, train.classes),
@@ -90,14 +90,13 @@ async function fit(
   if (!(Number.isSafeInteger(maxIterations) && maxIterations >= 1)) {
     throw new RangeError(shouldBe('maxIterations', 'a positive integer', maxIterations));
   }
-  const regression = new SoftmaxRegression(features, truth, classes, scaling);
+  const regression = new SoftmaxRegression(features, truth, classes, scaling, options.signal);
   try {
     const start = new Float64Array(regression.size);
     const minimum = await lbfgs(regression.objective(weightDecay), start, {
       maxIterations,
       tolerance,
       noise: NOISE,
-      signal: options.signal,
       onIteration: options.onProgress,
     });
     return { minimum, predicted: await regression.predict(minimum.x) };
@@ -111,8 +110,9 @@ async function predict(
   classes: number,
   scaling: Standardization,
   parameters: Float64Array,
+  signal: AbortSignal | undefined,
 ): Promise<Int32Array> {
-  const regression = new SoftmaxRegression(features, truth, classes, scaling);
+  const regression = new SoftmaxRegression(features, truth, classes, scaling, signal);
   try {
     return await regression.predict(parameters);
   } finally {

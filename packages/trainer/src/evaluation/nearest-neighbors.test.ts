@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { abortFromOutside } from '../../testing/abort-from-outside.ts';
 import { madeUpFeatures } from '../../testing/made-up-features.ts';
 import type { LabelledFeatures } from './labelled-features.ts';
 import { type NeighborAccuracy, nearestNeighbors } from './nearest-neighbors.ts';
@@ -99,6 +100,14 @@ test('an abort is noticed, and leaves no tensor', async () => {
   const run = nearestNeighbors(set, set, { signal: stop.signal, onProgress });
   await expect(run).rejects.toThrow('enough');
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test('an abort from outside is heard', async () => {
+  const set = madeUpFeatures({ seed: 1, rows: 3000, cols: 4, classes: 2, noise: 1 });
+  const blocks: number[] = [];
+  const options = { signal: abortFromOutside(), onProgress: (share: number) => blocks.push(share) };
+  await expect(nearestNeighbors(set, set, options)).rejects.toThrow('enough');
+  expect(blocks.length).toBeLessThan(3);
 });
 
 test('what cannot be judged is refused', async () => {

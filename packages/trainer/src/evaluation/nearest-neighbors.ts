@@ -1,6 +1,7 @@
 import type { Matrix } from '@coke/core';
 import { normalizeRow } from '@coke/core/backend';
 import { shouldBe } from '@coke/core/check-options';
+import { takingTurns } from '@coke/core/event-loop';
 import { matMul, type Tensor2D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
 import { checkLabelled, checkSameWidth, type LabelledFeatures } from './labelled-features.ts';
 import { TopMatches } from './top-matches.ts';
@@ -63,11 +64,13 @@ export async function nearestNeighbors(
   }
   if (k.length === 0) return [];
   const nearest = new TopMatches(test.features.rows, Math.max(...k));
-  await matchAll(train.features, test.features, nearest, { signal, onProgress });
+  const turn = takingTurns(signal);
+  await matchAll(train.features, test.features, nearest, { turn, onProgress });
   const right = new Float64Array(k.length);
   const votes = new Float64Array(classes);
   const byK = [...k.keys()].sort((a, b) => k[a]! - k[b]!);
   for (let row = 0; row < test.features.rows; row++) {
+    await turn();
     const { indices, similarities } = nearest.sorted(row);
     votes.fill(0);
     let counted = 0;
@@ -95,9 +98,9 @@ async function matchAll(
   test: Matrix,
   nearest: TopMatches,
   {
-    signal,
+    turn,
     onProgress,
-  }: { signal: AbortSignal | undefined; onProgress: ((share: number) => void) | undefined },
+  }: { turn: () => Promise<void>; onProgress: ((share: number) => void) | undefined },
 ): Promise<void> {
   for (let from = 0; from < train.rows; from += TRAIN_BLOCK) {
     const candidates = Math.min(TRAIN_BLOCK, train.rows - from);
@@ -105,7 +108,7 @@ async function matchAll(
     const columns = tidy(() => transpose(unitRows(train, from, candidates)));
     try {
       for (let row = 0; row < test.rows; row += TEST_BLOCK) {
-        signal?.throwIfAborted();
+        await turn();
         const rows = Math.min(TEST_BLOCK, test.rows - row);
         const block = tidy(() => matMul(unitRows(test, row, rows), columns));
         const similarities = await block.data<'float32'>().finally(() => block.dispose());

@@ -1,5 +1,6 @@
 import type { Matrix } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
+import { takingTurns } from '@coke/core/event-loop';
 import {
   add,
   argMax,
@@ -46,17 +47,23 @@ export class SoftmaxRegression {
   readonly #rows: number;
   readonly #d: number;
   readonly #classes: number;
+  readonly #turn: () => Promise<void>;
 
-  /** @param classes - C, at least 2. */
+  /**
+   * @param classes - C, at least 2.
+   * @param signal - Ends what is computed between two blocks, with its reason.
+   */
   constructor(
     features: Matrix,
     truth: Int32Array,
     classes: number,
     standardization: Standardization,
+    signal: AbortSignal | undefined,
   ) {
     this.#rows = features.rows;
     this.#d = features.cols;
     this.#classes = classes;
+    this.#turn = takingTurns(signal);
     this.#blocks = [];
     for (let from = 0; from < features.rows; from += BLOCK) {
       const rows = Math.min(BLOCK, features.rows - from);
@@ -98,6 +105,7 @@ export class SoftmaxRegression {
     const predicted = new Int32Array(this.#rows);
     let from = 0;
     for (const { x } of this.#blocks) {
+      await this.#turn();
       const best = tidy(() => argMax(this.#logits(x, this.#upload(parameters)), 1));
       const classes = await best.data<'int32'>().finally(() => best.dispose());
       predicted.set(classes, from);
@@ -113,18 +121,23 @@ export class SoftmaxRegression {
 
   /** Over all rows: the cross-entropy, and its gradients, weights as [C, d] and biases as [C]. */
   async #sums(parameters: Float64Array) {
-    const sums = tidy(() => {
-      const uploaded = this.#upload(parameters);
-      return this.#blocks
-        .map((block) => tidy(() => this.#blockSums(block, uploaded)))
-        .reduce((total, part) => total.map((t, i) => add(t, part[i]!)));
-    });
+    const uploaded = this.#upload(parameters);
+    let sums: Tensor[] | undefined;
     try {
-      const read = sums.map((tensor) => tensor.data<'float32'>());
+      for (const block of this.#blocks) {
+        await this.#turn();
+        const before = sums;
+        sums = tidy(() => {
+          const part = this.#blockSums(block, uploaded);
+          return before?.map((total, i) => add(total, part[i]!)) ?? part;
+        });
+        dispose(before ?? []);
+      }
+      const read = sums!.map((tensor) => tensor.data<'float32'>());
       const [loss, weights, biases] = await allInOrder(read);
       return { loss: loss![0]!, weights: weights!, biases: biases! };
     } finally {
-      dispose(sums);
+      dispose([...(sums ?? []), uploaded.weights, uploaded.biases]);
     }
   }
 

@@ -22,9 +22,14 @@ interface FinishedRun {
   readonly features: Matrix;
   readonly trainer: Pick<Trainer, 'objective' | 'encoder' | 'projector'>;
   readonly resolved: ResolvedRunOptions;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Files of a run that is over. The result is the last: where it is, all are. */
+/**
+ * Files of a run that is over. The result is the last: where it is, all are.
+ *
+ * @throws The signal's reason once it is aborted.
+ */
 export async function finishRun(run: FinishedRun): Promise<void> {
   const { files, result, train, features, trainer, resolved } = run;
   const { clusters } = trainer.objective;
@@ -59,12 +64,12 @@ function isPlain(value: unknown): boolean {
 
 /** Images that are nearest to some centers of the first clustering, where there is one. */
 async function nearest(
-  { train, features, trainer }: FinishedRun,
+  { train, features, trainer, signal }: FinishedRun,
   labels: Int32Array | undefined,
 ): Promise<NearestImages[]> {
   const [centers] = (await trainer.objective.clusters?.centers()) ?? [];
   if (!centers || !labels) return [];
-  const clustered = projections(trainer.projector, features);
+  const clustered = projections(trainer.projector, features, signal);
   return [await nearestImages(train, clustered, centers, { labels })];
 }
 

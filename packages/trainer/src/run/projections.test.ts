@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { abortFromOutside } from '../../testing/abort-from-outside.ts';
 import { linearModule } from '../../testing/linear-module.ts';
 import { projections } from './projections.ts';
 
@@ -27,4 +28,17 @@ test.each([1, 1023, 1024, 1025, 2500])('%i rows, each by its image', async (rows
   }
   expect(seen).toBe(rows);
   expect(memory().numTensors).toBe(before);
+});
+
+test('an abort from outside is heard between two blocks', async () => {
+  const head = linearModule(3, 2, 1);
+  onTestFinished(() => head.dispose());
+  const rows = 9000;
+  const features = { data: new Float32Array(3 * rows), rows, cols: 3 };
+  let seen = 0;
+  const all = async () => {
+    for await (const { ids } of projections(head, features, abortFromOutside())) seen += ids.length;
+  };
+  await expect(all()).rejects.toThrow('enough');
+  expect(seen).toBeLessThan(rows);
 });

@@ -1,4 +1,5 @@
 import type { Matrix } from '@coke/core';
+import { takingTurns } from '@coke/core/event-loop';
 import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { RowModule } from '../network/module.ts';
 import type { FeaturePart } from '../report/nearest-to-centers.ts';
@@ -11,12 +12,16 @@ const BLOCK = 1024;
  * is clustered, of images whose features are there already.
  *
  * @param features - [n, f], row i of image i.
+ * @throws The signal's reason once it is aborted.
  */
 export async function* projections(
   projector: RowModule,
   { data, rows, cols }: Matrix,
+  signal?: AbortSignal,
 ): AsyncGenerator<FeaturePart, void> {
+  const turn = takingTurns(signal);
   for (let from = 0; from < rows; from += BLOCK) {
+    await turn();
     const count = Math.min(BLOCK, rows - from);
     const block = data.subarray(from * cols, (from + count) * cols);
     const output: Tensor2D = tidy(() =>

@@ -88,7 +88,7 @@ export async function trainingRun(
       images: train.count,
       epochs,
     };
-    await finishRun({ files, result, train, features, ...parts, resolved });
+    await finishRun({ files, result, train, features, ...parts, resolved, signal });
     return result;
   } finally {
     await parts.dispose();

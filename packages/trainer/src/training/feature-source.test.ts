@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { abortFromOutside } from '../../testing/abort-from-outside.ts';
 import { arrayLoader } from '../../testing/array-loader.ts';
 import { linearModule } from '../../testing/linear-module.ts';
 import type { View } from '../images/views.ts';
@@ -43,6 +44,15 @@ test('an epoch: its batches in its order, large views alone, taken in by running
   expect(statistics()).toEqual(twin.statistics());
   expect(statistics()).not.toEqual(before[0]);
   expect(tf.memory().numTensors).toBe(before[1]);
+  network.dispose();
+});
+
+test('a pass lets signals in between its batches', async () => {
+  const { network, source } = made();
+  const signal = abortFromOutside();
+  const heard: boolean[] = [];
+  for await (const _ of source.projections(0)) heard.push(signal.aborted);
+  expect(heard).toEqual([true, true, true]);
   network.dispose();
 });
 

@@ -1,3 +1,4 @@
+import { EventLoopYield } from '@coke/core/event-loop';
 import { keep, tidy } from '@tensorflow/tfjs-core';
 import type { ViewBatch, ViewLoader } from '../images/views.ts';
 import { dropoutRandom } from '../network/layers/dropout.ts';
@@ -30,7 +31,10 @@ async function* project(
   how: (batch: number) => ApplyOptions,
 ): AsyncGenerator<ProjectedImages, void> {
   let number = 0;
+  // A pass that has begun is not left: running statistics take part of it in. Signals are heard all the same.
+  const eventLoop = new EventLoopYield();
   for await (const batch of batches) {
+    await eventLoop.yield();
     const [whole] = splitBatch(batch, undefined);
     const options = how(number++);
     const projections = tidy(() =>

@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { abortFromOutside } from '../../testing/abort-from-outside.ts';
 import { arrayLoader, type MadeUpImages } from '../../testing/array-loader.ts';
 import { identityProjector, linearModule } from '../../testing/linear-module.ts';
 import { trainPlainly } from '../../testing/plain-training.ts';
@@ -98,6 +99,14 @@ test('epoch 0 clusters and moves no weight', async () => {
   expect(run.trainer.epoch).toBe(1);
   expect(run.w()).toEqual(before);
   expect(run.trainer.labels([0, 1, 29]).every((label) => label >= 0)).toBe(true);
+});
+
+test('an abort from outside is heard between two batches, however fast these are', async () => {
+  const run = tinyRun({ epochs: 9 });
+  await expect(run.trainer.train({ signal: abortFromOutside() })).rejects.toThrow('enough');
+  expect(run.trainer.epoch).toBe(0);
+  await run.trainer.train();
+  expect(run.trainer.epoch).toBe(9);
 });
 
 /** With a projector that drops what it draws for each batch. */

@@ -1,5 +1,6 @@
 import type { Matrix } from '@coke/core';
 import { checkSignal, knownNames, shouldBe } from '@coke/core/check-options';
+import { takingTurns } from '@coke/core/event-loop';
 import { writeWhole } from '@coke/io';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { EpochRecord } from '../history/epoch-record.ts';
@@ -280,6 +281,7 @@ export class Trainer {
     );
     let lastSave = performance.now();
     const { epochs } = this.options;
+    const turn = takingTurns(options.signal);
     this.#begun = true;
     await this.objective.beforeEpoch?.(
       { epoch: progress.epoch, batch: progress.batch, epochs, batches: this.#loader.batches },
@@ -287,7 +289,7 @@ export class Trainer {
     );
     try {
       for await (const batch of this.#loader.epoch(progress.epoch, progress.batch)) {
-        options.signal?.throwIfAborted();
+        await turn();
         await this.#learn(batch);
         progress.batch++;
         clock.tick();
@@ -298,7 +300,7 @@ export class Trainer {
           lastSave = performance.now();
         }
       }
-      options.signal?.throwIfAborted();
+      await turn();
     } catch (error) {
       if (options.signal?.aborted && options.checkpoint !== undefined && !this.#broken) {
         await writeWhole(options.checkpoint, await this.save());
