@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,26 +30,33 @@ interface Ended {
  * The command as it is called, in a folder of its own.
  *
  * @param loaded - Code of a module that is loaded before it.
+ * @param leaveAt - Be to it what a comparison is, and gone when it says this.
  */
-function cokeTrain(words: readonly string[], loaded?: string): Promise<Ended> {
+async function cokeTrain(
+  words: readonly string[],
+  loaded?: string,
+  leaveAt?: RegExp,
+): Promise<Ended> {
   const tsx = import.meta.resolve('tsx');
   const flags = [
     ...['--import', tsx, '--conditions=@coke/source'],
     ...(loaded ? ['--import', `data:text/javascript,${encodeURIComponent(loaded)}`] : []),
     join(import.meta.dirname, 'coke-train.ts'),
   ];
-  const child = spawn(process.execPath, [...flags, ...words], { cwd: folder });
+  const stdio = ['ignore', 'pipe', 'pipe', ...(leaveAt ? (['ipc'] as const) : [])] as const;
+  const child = spawn(process.execPath, [...flags, ...words], { cwd: folder, stdio: [...stdio] });
   let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (data) => {
+  child.stdout!.on('data', (data) => {
     stdout += data;
   });
-  child.stderr.on('data', (data) => {
+  child.stderr!.on('data', (data) => {
     stderr += data;
+    if (leaveAt?.test(stderr) && child.connected) child.disconnect();
   });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
-  });
+  // No 'close' comes of a child whose channel was left (Node 20).
+  const over = [once(child, 'exit'), once(child.stdout!, 'end'), once(child.stderr!, 'end')];
+  const [[status, signal]] = (await Promise.all(over)) as [[number | null, string | null]];
+  return { status, signal, stdout, stderr };
 }
 
 /**
@@ -125,6 +133,14 @@ describe('a run', () => {
   });
 });
 
+test('a run of a comparison that has died stops, to be gone on with', async () => {
+  const words = [...OPTIONS.map((word) => (word === '9' ? '2000' : word)), '--out', 'alone'];
+  const ended = await cokeTrain(words, undefined, /^epoch +2\//m);
+  expect(ended).toMatchObject({ status: 143, stdout: '' });
+  expect(ended.stderr).toMatch(/^stopped; --resume --out alone goes on$/m);
+  expect(await readdir(join(folder, 'alone'))).toContain('checkpoint.safetensors');
+});
+
 test('a comparison that is ended goes on, and is answered from its files once it is over', async () => {
   await writeBarImages(join(folder, 'others'), 8, { seed: 2 });
   await writeFile(
@@ -149,14 +165,30 @@ test('a comparison that is ended goes on, and is answered from its files once it
   expect(log.match(/^epoch +\d\/3/gm)!.length).toBeGreaterThanOrEqual(3);
 });
 
-test('runs that fail are told at the end', async () => {
+const SMALL = ['--epochs', '3', '--workers', '0', '--device', 'wasm', '--objectives', 'coke'];
+
+test('a value that a recipe cannot have is told before anything is written', async () => {
   await writeFile(join(folder, 'bad.json'), '{ "coke": { "temperature": 0 } }');
-  const ended = await cokeTrain([
-    ...['compare', '--data', 'images', '--epochs', '3', '--workers', '0', '--device', 'wasm'],
-    ...['--objectives', 'coke', '--recipes', 'bad.json', '--out', 'failed'],
+  const { status, stderr } = await cokeTrain([
+    ...['compare', '--data', 'images', ...SMALL, '--recipes', 'bad.json', '--out', 'refused'],
   ]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^error: coke: temperature should be in \[0.001, 1000\], got 0$/m);
+  expect(await readdir(folder)).not.toContain('refused');
+});
+
+test('runs that fail are told at the end', async () => {
+  await writeBarImages(join(folder, 'damaged'), 12);
+  const [name] = (await readdir(join(folder, 'damaged'), { recursive: true })).filter((each) =>
+    each.endsWith('.png'),
+  );
+  await writeFile(join(folder, 'damaged', name!), 'no picture');
+  const ended = await cokeTrain(['compare', '--data', 'damaged', ...SMALL, '--out', 'failed']);
   expect(ended.status).toBe(1);
-  expect(ended.stderr).toMatch(/^error: coke-0: temperature should be in \[0.001, 1000\], got 0$/m);
+  expect(ended.stderr).toMatch(/^error: coke-0: .*\.png/m);
+  const table = await readFile(join(folder, 'failed', 'table.md'), 'utf8');
+  expect(table).toMatch(/ coke-0 failed: .*\.png/);
+  expect(table).not.toContain('Not over yet');
 });
 
 test.each([

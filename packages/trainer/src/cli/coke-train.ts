@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkRuns } from '../compare/check-runs.ts';
 import { comparisonLines } from '../compare/comparison-lines.ts';
 import { runComparison } from '../compare/run-comparison.ts';
 import { trainInChild } from '../compare/train-in-child.ts';
@@ -29,6 +30,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// A comparison that trains in this process has died: nobody would know of what it goes on with.
+process.once('disconnect', () => {
+  interrupted = STATUS.SIGTERM;
+  interrupt.abort();
+});
+// Or the channel alone would keep a run that is over from ending.
+process.channel?.unref();
+
 async function run(args: Arguments) {
   const { out, resume, device, tfjsNode, clustering, skipPixels, ...asked } = args;
   const line = new ProgressLine();
@@ -53,12 +62,20 @@ async function run(args: Arguments) {
   }
 }
 
-async function compare({ plan, where, jobs }: CompareArguments) {
+async function compare({ plan, where, clustering, jobs }: CompareArguments) {
   const failed: string[] = [];
   const width = Math.max(...plan.runs.map(({ label }) => label.length));
   try {
     const outcome = await runComparison(plan, {
       ...{ jobs, signal: interrupt.signal },
+      check: async (runs) => {
+        // What is made is not trained: a plain device will do, and leaves memory of a fast one to those that are.
+        await useDevice('wasm').catch(() => useDevice('cpu'));
+        await checkRuns(runs, {
+          backend: await clusteringBackend(clustering),
+          ...{ signal: interrupt.signal, onProgress: showProgress },
+        });
+      },
       train: (run, { isFirst }) =>
         trainInChild(run, {
           ...{ entry: ENTRY, signal: interrupt.signal },

@@ -10,6 +10,7 @@ import {
 } from '../compare/plan-comparison.ts';
 import { OBJECTIVE_NAMES } from '../run/run-objectives.ts';
 import { type CommonRunOptions, RUN_OPTIONS } from '../run/run-options.ts';
+import type { ClusteringBackend } from './clustering-backend.ts';
 import { addFlags } from './command-line.ts';
 import { DEVICE_OPTIONS } from './command-options.ts';
 
@@ -18,6 +19,8 @@ export interface CompareArguments {
   readonly plan: ComparisonPlan;
   /** Words about where runs run, for the command that each of them is. */
   readonly where: readonly string[];
+  /** The backend of the clustering among them. @defaultValue the first that is installed */
+  readonly clustering?: ClusteringBackend;
   readonly jobs: number;
 }
 
@@ -72,7 +75,7 @@ interface Parsed extends Omit<CommonRunOptions, 'data'> {
   readonly jobs?: number;
   readonly device?: string;
   readonly tfjsNode?: string;
-  readonly clustering?: string;
+  readonly clustering?: ClusteringBackend;
 }
 
 /** The command's options. `run` is called with what they ask for; commander exits on those that make no sense. */
@@ -113,7 +116,7 @@ function readCompareArguments({
   const where = Object.entries({ device, tfjsNode, clustering }).flatMap(([name, value]) =>
     value === undefined ? [] : [flagName(name), value],
   );
-  return { plan, where, jobs };
+  return { plan, where, jobs, ...(clustering !== undefined && { clustering }) };
 }
 
 function readRecipes(path: string): Record<string, Recipe> {

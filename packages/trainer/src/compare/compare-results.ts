@@ -39,13 +39,17 @@ export interface Comparison {
   readonly untrained: readonly FeatureQuality[];
   /** Those with a run that is over, the best by a linear classifier first. */
   readonly rows: readonly ComparedRow[];
-  /** Runs that are not over. */
+  /** Runs that are not over, and have not failed. */
   readonly missing: readonly string[];
+  /** Runs that failed, and why. */
+  readonly failed: readonly { readonly label: string; readonly message: string }[];
 }
 
 interface MaybeOver {
   readonly run: ComparedRun;
   readonly result: RunResult | undefined;
+  /** Why it failed, if it has. */
+  readonly failure?: string | undefined;
 }
 
 /** Put runs side by side. */
@@ -71,7 +75,12 @@ export function compareResults(
       (seed) => over.find(({ run }) => run.seed === seed)?.result.untrained ?? [],
     ),
     rows: rows.sort((a, b) => linearOf(b) - linearOf(a)),
-    missing: all.flatMap(({ run, result }) => (result ? [] : [run.label])),
+    missing: all.flatMap(({ run, result, failure }) =>
+      result || failure !== undefined ? [] : [run.label],
+    ),
+    failed: all.flatMap(({ run: { label }, result, failure }) =>
+      result || failure === undefined ? [] : [{ label, message: failure }],
+    ),
   };
 }
 

@@ -59,4 +59,19 @@ test('the best first, means over seeds, and what is not known yet', () => {
     'cifar10, 1000 images; encoder small; 4 epochs; 2 seeds; network on wasm',
   );
   expect(markdown).toContain('Not over yet: simsiam-1.');
+  expect(markdown).not.toContain('failed');
+});
+
+test('what failed is told with its reason; without a row there is no page', () => {
+  const { runs, ...plan } = planComparison({
+    ...{ objectives: ['coke', 'simsiam'], shared: { data: 'cifar10' }, out: 'there' },
+  });
+  const lost = compareResults(
+    { ...plan, runs },
+    runs.map((run, i) => ({ run, result: undefined, ...(i === 0 && { failure: 'no memory.' }) })),
+  );
+  expect(comparisonMarkdown(lost)).toContain(
+    'Not over yet: simsiam-0. coke-0 failed: no memory.\n',
+  );
+  expect(comparisonLines(lost).slice(-2)).toEqual(['', 'table  there/table.md']);
 });

@@ -70,7 +70,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
 }
 
 /** What all runs share, in a sentence or two. */
-export function comparisonNote({ shared, rows, devices, missing }: Comparison): string {
+export function comparisonNote({ shared, rows, devices, missing, failed }: Comparison): string {
   const { options, epochs } = rows[0]?.runs[0] ?? {};
   const seeds = new Set(rows.flatMap(({ runs }) => runs.map(({ seed }) => seed))).size;
   const about = [
@@ -81,9 +81,12 @@ export function comparisonNote({ shared, rows, devices, missing }: Comparison): 
     ...(devices ? [`network on ${devices[0]}, clustering on ${devices[1]}`] : []),
   ].join('; ');
   const left = missing.length > 0 ? ` Not over yet: ${missing.join(', ')}.` : '';
+  const lost = failed
+    .map(({ label, message }) => ` ${label} failed: ${message.replace(/\.$/, '')}.`)
+    .join('');
   return (
     `${about}. Frozen features, judged by test images. Seconds are the median of epochs that learn, without ` +
-    `evaluation. State is what an objective keeps from batch to batch beside network and averaged twin.${left}`
+    `evaluation. State is what an objective keeps from batch to batch beside network and averaged twin.${left}${lost}`
   );
 }
 
@@ -100,7 +103,8 @@ export function comparisonLines(comparison: Comparison): string[] {
         .trimEnd(),
     ),
     '',
-    `page   ${page}`,
+    // Without a row there is nothing to draw.
+    ...(comparison.rows.length > 0 ? [`page   ${page}`] : []),
     `table  ${table}`,
   ];
 }

@@ -81,7 +81,7 @@ export function planComparison({
       try {
         resolveRunOptions(options);
       } catch (error) {
-        throw within(`${name}: `, error);
+        throw ofRecipe(name, error);
       }
       const label = `${name}-${seed}`;
       const { title } = RUN_OBJECTIVES[objective];
@@ -122,8 +122,9 @@ function distinct(name: string, values: readonly unknown[]): void {
   throw new RangeError(shouldBe(name, 'one or more, each once', values.join(',')));
 }
 
-function within(prefix: string, error: unknown): unknown {
+/** What a recipe's options are refused with, naming it. */
+export function ofRecipe(name: string, error: unknown): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;
   const Kind = error instanceof TypeError ? TypeError : RangeError;
-  return new Kind(`${prefix}${error.message}`, { cause: error });
+  return new Kind(`${name}: ${error.message}`, { cause: error });
 }

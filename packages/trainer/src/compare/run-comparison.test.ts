@@ -1,17 +1,24 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-wasm';
 import type { Split } from '@coke/datasets';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../io/testing/temporary-folder.ts';
 import { barImages } from '../../testing/made-up-pictures.ts';
 import { registerWasmKernels } from '../network/kernels/register-wasm-kernels.ts';
 import { readRunOptions, runFiles } from '../run/run-files.ts';
 import { trainingRun } from '../run/training-run.ts';
+import { checkRuns } from './check-runs.ts';
 import type { Comparison } from './compare-results.ts';
 import { comparisonFiles } from './comparison-files.ts';
 import { comparisonCells } from './comparison-lines.ts';
-import { type ComparedRun, type ComparisonOptions, planComparison } from './plan-comparison.ts';
+import {
+  type ComparedRun,
+  type ComparisonOptions,
+  planComparison,
+  type Recipe,
+} from './plan-comparison.ts';
 import { type ComparisonHooks, runComparison } from './run-comparison.ts';
 
 // The published files are large, and fetched: runs are told that these are MNIST.
@@ -55,6 +62,7 @@ async function train({ folder }: ComparedRun, signal?: AbortSignal): Promise<voi
 async function compare(out: string, hooks: Partial<ComparisonHooks> = {}, options = {}) {
   const told: string[] = [];
   const comparison = await runComparison(plan(out, options), {
+    check: checkRuns,
     train: (run) => train(run),
     onRun: ({ label }, state) => told.push(`${label} ${state}`),
     onFailure: ({ label }, message) => told.push(`${label} failed: ${message}`),
@@ -147,15 +155,35 @@ describe('runs side by side', () => {
       'simsiam-0 begins',
       'simsiam-0 over',
     ]);
-    expect(comparison.missing).toEqual(['coke-0']);
+    expect(comparison.missing).toEqual([]);
+    expect(comparison.failed).toEqual([{ label: 'coke-0', message: 'no memory' }]);
     expect(comparison.rows.map(({ name }) => name)).toEqual(['simsiam']);
     const page = await readFile(comparisonFiles(out).page, 'utf8');
     expect(page).toContain('<h1>SimSiam on mnist</h1>');
+    for (const text of [page, await readFile(comparisonFiles(out).table, 'utf8')]) {
+      expect(text).toContain('coke-0 failed: no memory.');
+      expect(text).not.toContain('Not over yet');
+    }
     // It came to nothing: it may begin with another recipe.
     const recipes = { ...RECIPES, coke: { ...RECIPES.coke, ratio: 0.3 } };
     const again = await compare(out, {}, { recipes });
     expect(again.told.slice(0, 2)).toEqual(['coke-0 begins', 'coke-0 over']);
-    expect(again.comparison.missing).toEqual([]);
+    expect([again.comparison.missing, again.comparison.failed]).toEqual([[], []]);
+  });
+
+  test.each<[string, Record<string, Recipe>, string]>([
+    ['a value', { swav: { epsilon: -1 } }, 'swav: epsilon should be'],
+    ['one that only the data refuse', { coke: { k: [25] } }, 'coke: k[0] should be at most 24'],
+    ['a learning rate', { swav: { learningRate: -1 } }, 'swav: learningRate should be'],
+  ])('%s that one refuses: nothing is written, none trains', async (_, own, message) => {
+    const out = join(await temporaryFolder(), 'compared');
+    const before = memory().numTensors;
+    const train = () => expect.unreachable('none trains');
+    const recipes = { coke: RECIPES.coke, ...own };
+    const options = { objectives: ['coke', 'swav'], recipes };
+    await expect(compare(out, { train }, options)).rejects.toThrow(message);
+    await expect(stat(out)).rejects.toThrow('ENOENT');
+    expect(memory().numTensors).toBe(before);
   });
 
   test('one that has begun keeps its recipe', async () => {

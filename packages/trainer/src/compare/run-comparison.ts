@@ -10,6 +10,8 @@ import type { ComparedRun, ComparisonPlan } from './plan-comparison.ts';
 
 /** How a comparison goes. */
 export interface ComparisonHooks {
+  /** Refuse runs whose options cannot work: those that are not over, before any of them trains and anything is written. */
+  readonly check: (runs: readonly ComparedRun[]) => Promise<void>;
   /** Train a run whose options lie in its folder, to the end, or go on with it. */
   readonly train: (run: ComparedRun, how: { readonly isFirst: boolean }) => Promise<void>;
   /** Runs at once. @defaultValue 1 */
@@ -22,38 +24,50 @@ export interface ComparisonHooks {
 
 /**
  * Train what is not over yet, each run in its folder, and compare what is. Files are written anew
- * whenever a run is over.
+ * whenever a run is over, or has failed.
  *
- * @throws RangeError if a folder has a run with other options that has begun; the signal's reason once it is
- * aborted, when runs have stopped.
+ * @throws RangeError if a folder has a run with other options that has begun, what `check` throws: nothing is written
+ * then; the signal's reason once it is aborted, when runs have stopped.
  */
 export async function runComparison(
   plan: ComparisonPlan,
-  { train, jobs = 1, signal, onRun = () => {}, onFailure = () => {} }: ComparisonHooks,
+  { check, train, jobs = 1, signal, onRun = () => {}, onFailure = () => {} }: ComparisonHooks,
 ): Promise<Comparison> {
   signal?.throwIfAborted();
-  const begun = new Set<ComparedRun>();
-  for (const run of plan.runs) if (await prepare(run)) begun.add(run);
+  const found = new Map<ComparedRun, Found>();
+  for (const run of plan.runs) found.set(run, await look(run));
+  const unfinished = plan.runs.filter((run) => found.get(run) !== 'over');
+  if (unfinished.length > 0) await check(unfinished);
+  for (const run of unfinished) {
+    if (found.get(run) === 'nothing') await writeJson(runFiles(run.folder).options, run.options);
+  }
+  const failures = new Map<ComparedRun, string>();
   // One after the other: files are the same.
-  let comparison = compareSoFar(plan);
+  let comparison = compareSoFar(plan, failures);
+  const compareAgain = () => {
+    comparison = comparison.then(() => compareSoFar(plan, failures));
+  };
   const left = [...plan.runs];
   const work = async () => {
     for (let run = left.shift(); run; run = left.shift()) {
       signal?.throwIfAborted();
-      if (await readJson<RunResult>(runFiles(run.folder).result)) {
+      if (found.get(run) === 'over') {
         onRun(run, 'was over');
         continue;
       }
-      onRun(run, begun.has(run) ? 'goes on' : 'begins');
+      onRun(run, found.get(run) === 'begun' ? 'goes on' : 'begins');
       try {
         await train(run, { isFirst: run === plan.runs[0] });
       } catch (error) {
         signal?.throwIfAborted();
-        onFailure(run, error instanceof Error ? error.message : String(error));
+        const message = messageOf(error);
+        failures.set(run, message);
+        onFailure(run, message);
+        compareAgain();
         continue;
       }
       onRun(run, 'over');
-      comparison = comparison.then(() => compareSoFar(plan));
+      compareAgain();
     }
   };
   await comparison;
@@ -61,24 +75,26 @@ export async function runComparison(
   return comparison;
 }
 
-/**
- * The options lie in the run's folder afterwards. Those of a run that came to nothing may be others.
- *
- * @returns Has it begun?
- */
-async function prepare({ folder, options }: ComparedRun): Promise<boolean> {
+/** What a run's folder has of it: with 'asked', its options alone. */
+type Found = 'nothing' | 'asked' | 'begun' | 'over';
+
+/** Nothing is written. A run that came to nothing is as good as none: it may begin with other options. */
+async function look({ folder, options }: ComparedRun): Promise<Found> {
   const files = runFiles(folder);
   try {
     const found = await findRun(files, options, true);
-    if (found) return found.checkpoint !== undefined;
+    if (!found) return 'nothing';
+    return found.result ? 'over' : found.checkpoint ? 'begun' : 'asked';
   } catch (error) {
     if (await hasBegun(folder)) {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new RangeError(`${folder}: ${message}`, { cause: error });
+      throw new RangeError(`${folder}: ${messageOf(error)}`, { cause: error });
     }
+    return 'nothing';
   }
-  await writeJson(files.options, options);
-  return false;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function hasBegun(folder: string): Promise<boolean> {
@@ -89,11 +105,15 @@ async function hasBegun(folder: string): Promise<boolean> {
   return false;
 }
 
-async function compareSoFar(plan: ComparisonPlan): Promise<Comparison> {
+async function compareSoFar(
+  plan: ComparisonPlan,
+  failures: ReadonlyMap<ComparedRun, string>,
+): Promise<Comparison> {
   const results = await allInOrder(
     plan.runs.map(async (run) => ({
       run,
       result: await readJson<RunResult>(runFiles(run.folder).result),
+      failure: failures.get(run),
     })),
   );
   const comparison = compareResults(plan, results);

@@ -27,11 +27,14 @@ export async function trainInChild(
   const log = createWriteStream(join(run.folder, 'log.txt'), { flags: 'a' });
   // Those that this process runs with tell how sources are loaded.
   const flags = [...process.execArgv, entry, '--resume', '--out', run.folder, ...words];
-  const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, flags, {
+    // By its channel the child knows that this process is there: it stops where that is killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const stop = () => void child.kill('SIGTERM');
   signal.addEventListener('abort', stop);
   let failure: string | undefined;
-  for (const stream of [child.stdout, child.stderr]) {
+  for (const stream of [child.stdout!, child.stderr!]) {
     createInterface({ input: stream }).on('line', (line) => {
       log.write(`${line}\n`);
       if (line.startsWith('error: ')) failure = line.slice('error: '.length);
