@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { OBJECTIVE_NAMES, RUN_OBJECTIVES } from '../run/run-objectives.ts';
+import { OBJECTIVE_NAMES, RUN_OBJECTIVES, type RunObjectiveName } from '../run/run-objectives.ts';
 import type { RunOptionsOf } from '../run/run-options.ts';
 import { type Arguments, command, objectiveOf } from './command.ts';
 
@@ -195,12 +195,25 @@ test.each(OBJECTIVE_NAMES)('the help of %s names who published it', (objective) 
   expect(source).toMatch(/\d{4}, arXiv:\d{4}\.\d{5}$|^solo-learn, https:/);
 });
 
-test('help tells what is published where a default is another', () => {
-  const help = command(async () => {}, 'swav')
+const helpOf = (objective: RunObjectiveName) =>
+  command(async () => {}, objective)
     .helpInformation()
     .replaceAll(/\s+/g, ' ');
+
+test('help tells what is published where a default is another', () => {
+  const help = helpOf('swav');
   expect(help).toContain('[0.03; published: 0.05]');
   expect(help).toContain('[N / 50, at least 10; published: 3000]');
+});
+
+test('so does that of CoKe, and says nothing where they are the same', () => {
+  const help = helpOf('coke');
+  expect(help).toContain(
+    '[one head of N / 10; published: three heads: N / 427, N / 320, N / 256, at least 10]',
+  );
+  expect(help).toContain('[0.1; published: 0.05, and 0.1 for one view]');
+  expect(help).toContain('other view has the rest [1; published: 0.2]');
+  expect(help.match(/; published: /g)).toHaveLength(3);
 });
 
 test('a switch that a recipe turns on can be turned off', async () => {

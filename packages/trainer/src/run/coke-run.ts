@@ -1,10 +1,11 @@
 import { boolean, inRange, positiveInteger, shouldBe } from '@coke/core/check-options';
-import type { OptionFlag, OptionRow } from '@coke/core/option-table';
+import { defaultText, type OptionFlag, type OptionRow } from '@coke/core/option-table';
 import { predictor } from '../network/predictor.ts';
 import { projector } from '../network/projector.ts';
 import { coke } from '../objectives/coke/coke.ts';
 import { COKE_OPTIONS, type CokeOptions, type Decoupling } from '../objectives/coke/options.ts';
 import type { RunHeads, RunObjective } from './run-objective.ts';
+import { withPublished } from './with-published.ts';
 
 /** Options of CoKe in a run; see `CokeOptions`. */
 export interface CokeRunOptions {
@@ -67,15 +68,19 @@ function ofCoke<Name extends keyof CokeRunOptions & keyof CokeOptions>(
   flag: OptionFlag,
   own: Pick<Row<Name>, 'default' | 'defaultText'> = {},
 ): Row<Name> {
-  const { help, defaultText } = COKE_OPTIONS[name];
-  const told = own.default === undefined ? (own.defaultText ?? defaultText) : own.defaultText;
+  const { help } = COKE_OPTIONS[name];
+  const published = defaultText(COKE_OPTIONS[name]);
+  const value = own.default === undefined ? undefined : String(own.default);
+  const ours = own.defaultText ?? value;
+  const told = ours === undefined ? published : withPublished(ours, published);
   return {
     group: GROUP,
     check: (_, value) => value as ResolvedCokeRunOptions[Name],
     help,
     flag,
     ...own,
-    ...(told !== undefined && { defaultText: told }),
+    // A value that is the published one tells itself.
+    ...(told !== undefined && told !== value && { defaultText: told }),
   };
 }
 

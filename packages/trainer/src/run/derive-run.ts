@@ -1,6 +1,7 @@
 import type { AnyOptionTable, OptionRow, OptionTable } from '@coke/core/option-table';
 import type { ObjectiveContext, ObjectiveFactory } from '../objectives/objective.ts';
 import type { RunObjective } from './run-objective.ts';
+import { withPublished } from './with-published.ts';
 
 /** A default of a run: a value, or one that hangs on the data, with what a reader is told. */
 export type RunDefault<Value> =
@@ -78,9 +79,10 @@ function runRow(row: AnyOptionTable[string], own: RunDefault<unknown> | undefine
     ...(flag && { flag }),
     check: (_: string, value: unknown) => value,
   };
-  if (isOfData(own)) return { ...common, defaultText: withPublished(own.text, row) };
+  if (isOfData(own))
+    return { ...common, defaultText: withPublished(own.text, publishedDefault(row)) };
   if (own !== undefined) {
-    const told = withPublished(String(own), row);
+    const told = withPublished(String(own), publishedDefault(row));
     return { ...common, default: own, ...(told !== String(own) && { defaultText: told }) };
   }
   const fixed = typeof row.default === 'function' ? undefined : row.default;
@@ -91,13 +93,10 @@ function runRow(row: AnyOptionTable[string], own: RunDefault<unknown> | undefine
   };
 }
 
-/** A default as a reader is told of it, with the published one where that is another. */
-function withPublished(told: string, { default: fallback }: AnyOptionTable[string]): string {
+function publishedDefault({ default: fallback }: AnyOptionTable[string]): string | undefined {
   const sight = { options: {}, about: PUBLISHED_ON } as never;
   const published = typeof fallback === 'function' ? fallback(sight) : fallback;
-  return published === undefined || String(published) === told
-    ? told
-    : `${told}; published: ${published}`;
+  return published === undefined ? undefined : String(published);
 }
 
 function isOfData(
