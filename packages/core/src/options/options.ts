@@ -142,7 +142,7 @@ export interface Options<Input = never> {
   readonly labelSize?: number;
   /** Temperature of soft labels. @defaultValue 0.5 */
   readonly labelTemperature?: number;
-  /** Where the arithmetic happens. @defaultValue reference() */
+  /** Where the arithmetic happens. @defaultValue javascript() */
   readonly backend?: Backend<Input>;
 }
 
