@@ -22,7 +22,7 @@ pub mod pool;
 pub mod scorer;
 pub mod session;
 mod similarities;
-mod sums;
+pub mod sums;
 mod tasks;
 mod vectors;
 

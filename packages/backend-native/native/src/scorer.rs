@@ -6,7 +6,7 @@ use crate::offsets::fill_offsets;
 use crate::parts::Parts;
 use crate::path::Path;
 use crate::pool::Pool;
-use crate::sums::{sums, ClusterSums};
+use crate::sums::Summing;
 use crate::tasks::{Tasks, LARGE};
 use crate::vectors::{grow, product, zeros};
 use std::ops::Range;
@@ -135,14 +135,14 @@ impl Scorer {
         Ok(())
     }
 
-    /// Add up all rows by their labels.
-    pub fn sums(
+    /// What adds up all rows by their labels.
+    pub fn summing(
         &self,
-        rows: &HeldRows,
+        rows: Arc<HeldRows>,
         labels: &[i32],
         weights: Option<&[f32]>,
-    ) -> Result<ClusterSums> {
-        sums(&self.pool, self.k(), self.dim(), rows, labels, weights)
+    ) -> Result<Summing> {
+        Summing::new(Arc::clone(&self.pool), self.k(), self.dim(), rows, labels, weights)
     }
 }
 

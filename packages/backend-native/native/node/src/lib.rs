@@ -5,5 +5,6 @@
 mod engine;
 mod scorer;
 mod session;
+mod summing;
 mod thrown;
 mod view;
