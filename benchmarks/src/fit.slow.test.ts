@@ -48,6 +48,17 @@ test("Python's libraries take part", async () => {
   expect(JSON.stringify(answer)).not.toContain('null');
 });
 
+test('SuperKMeans takes part, and comes as far as faiss', async () => {
+  const options = { tiny: true, threads: [2], peers: 'all', cases: ['unbounded'] } as const;
+  const { data, tables } = await fit.run({ ...options, onProgress });
+  const [{ results }] = (data as { unbounded: { results: { name: string; fits: Fit[] }[] }[] })
+    .unbounded as [{ results: { name: string; fits: Fit[] }[] }];
+  const end = (name: string) => results.find((each) => each.name === name)!.fits[0]!.points.at(-1)!;
+  expect(end('SuperKMeans').passes).toBe(25);
+  expect(end('SuperKMeans').quality).toBeCloseTo(end('faiss.Kmeans').quality, 2);
+  expect(tables.at(-1)!.title).toContain('how many times as fast');
+});
+
 async function run(
   id: PythonContestant['id'],
   task: Task,

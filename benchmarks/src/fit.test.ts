@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { isBuilt } from '../../packages/backend-native/build.mjs';
 import type { SizeRange } from './fit/contestant.ts';
 import type { Fit } from './fit/measure.ts';
 import { fit } from './fit.ts';
@@ -140,10 +141,27 @@ test('some of the cases, rows and passes', async () => {
   }
 });
 
+test('without bounds, ours are the fastest native code there is', async () => {
+  const { tables, data: found } = await fit.run({ ...tiny, peers: 'none', cases: ['unbounded'] });
+  const [{ results }] = (found as { unbounded: Data[] }).unbounded as [Data];
+  const own = isBuilt() ? 'native' : 'wasm';
+  expect(results.map(({ name }) => name)).toEqual([`CoKe online, ${own}`, `CoKe exact, ${own}`]);
+  for (const { fits } of results) expect(fits[0]!.points.map(({ passes }) => passes)).toContain(2);
+  // Without others, nobody is compared with.
+  expect(tables).toHaveLength(2);
+});
+
 test('a case that is none is refused', async () => {
-  const all = [...CONTESTS, 'shares', 'assignment', 'gaps', 'small-data', 'million', 'worker'].join(
-    ', ',
-  );
+  const all = [
+    ...CONTESTS,
+    'unbounded',
+    'shares',
+    'assignment',
+    'gaps',
+    'small-data',
+    'million',
+    'worker',
+  ].join(', ');
   await expect(fit.run({ ...tiny, peers: 'none', cases: ['shard'] })).rejects.toThrow(
     new RangeError(`cases should be of ${all}, got "shard"`),
   );

@@ -6,10 +6,17 @@ import type { CaseAnswer } from './fit/fit-case.ts';
 import { notes } from './fit/notes.ts';
 import { type PythonEnvironment, pythonEnvironment } from './peers/python-environment.ts';
 import type { Answer, Benchmark, BenchmarkOptions } from './suite/benchmark.ts';
+import { nativeIfBuilt } from './suite/native-if-built.ts';
 import { isProgram, runBenchmarks } from './suite/run-benchmarks.ts';
 
 const NPM_PEERS = ['ml-kmeans', '@thi.ng/k-means'] as const;
-const PYTHON_PEERS = ['faiss', 'scikit-learn', 'k-means-constrained', 'NumPy'] as const;
+const PYTHON_PEERS = [
+  'faiss',
+  'SuperKMeans',
+  'scikit-learn',
+  'k-means-constrained',
+  'NumPy',
+] as const;
 
 /** Seconds that one fit of a slow peer may take. */
 const LIMIT = 1800;
@@ -42,7 +49,7 @@ async function run({ cases = [], limit = LIMIT, ...options }: BenchmarkOptions):
   return {
     tables: answers.flatMap(([, { tables }]) => tables),
     pictures: answers.flatMap(([, { pictures }]) => pictures),
-    notes: notes((await wasm()).name, limit),
+    notes: notes((await wasm()).name, (await nativeIfBuilt({}))?.name, limit),
     versions,
     data: Object.fromEntries(answers.map(([name, { data }]) => [name, data])),
   };

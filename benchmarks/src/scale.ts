@@ -3,6 +3,7 @@
  *
  *   tsx --conditions=@coke/source benchmarks/src/scale.ts [--tiny] [--threads 1,2]
  */
+import { isBuilt } from '../../packages/backend-native/build.mjs';
 import { type PaperRun, scaleAnswer } from './scale/answer.ts';
 import type { PaperAnswer, PaperQuestion } from './scale/paper-epoch.ts';
 import { sweep } from './scale/sweep.ts';
@@ -16,6 +17,9 @@ export const scale: Benchmark = {
   question: 'How does the cost of an epoch grow with N, K, d, batch size, heads, threads?',
   run,
 };
+
+/** The first where it was built. */
+const BACKENDS = ['native', 'wasm'] as const;
 
 /** In a process of its own. */
 const PAPER: URL = new URL('scale/paper-epoch.ts', import.meta.url);
@@ -34,12 +38,14 @@ async function paperEpochs(
 ): Promise<PaperRun[]> {
   const runs: PaperRun[] = [];
   for (const count of threads) {
-    const question: PaperQuestion = { ...paper, threads: count };
-    const what = `scale: the paper's size, threads: ${count}`;
-    const onShare = (share: number) => onProgress(what, share);
-    const options = { onShare, ...(signal && { signal }) };
-    const answer = await askChild<PaperAnswer>(PAPER, question, options);
-    runs.push({ question, answer });
+    for (const backend of isBuilt() ? BACKENDS : BACKENDS.slice(1)) {
+      const question: PaperQuestion = { ...paper, backend, threads: count };
+      const what = `scale: the paper's size, ${backend}, threads: ${count}`;
+      const onShare = (share: number) => onProgress(what, share);
+      const options = { onShare, ...(signal && { signal }) };
+      const answer = await askChild<PaperAnswer>(PAPER, question, options);
+      runs.push({ question, answer });
+    }
   }
   return runs;
 }

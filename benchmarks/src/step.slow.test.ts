@@ -33,7 +33,7 @@ test("Python's libraries take part, and give the same labels", async () => {
     expect(names).toEqual(expect.arrayContaining(python));
   }
   expect(results.every(({ agreement }) => agreement >= 0.99)).toBe(true);
-  const ratios = tables.filter(({ title }) => title.includes('how many times'));
+  const ratios = tables.filter(({ title }) => title.includes('whole step is, wasm'));
   expect(ratios.map(({ rows }) => rows.length)).toEqual([6, 5]);
 });
 

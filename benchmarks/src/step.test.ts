@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { isBuilt } from '../../packages/backend-native/build.mjs';
 import type { Result } from './step/measure-sizes.ts';
 import { TINY_SIZES } from './step/sizes.ts';
 import { step } from './step.ts';
@@ -23,8 +24,10 @@ function contestants(threads: number): string[] {
   return [...new Set(own.map(({ name }) => name))];
 }
 
+const native = isBuilt() ? ['native auto', 'native f32', 'native i8'] : [];
+
 test('all that run in this process are measured at every size, and give the same labels', () => {
-  const ours = ['wasm auto', 'wasm f32', 'wasm i16', 'wasm auto, rows inside'];
+  const ours = [...native, 'wasm auto', 'wasm f32', 'wasm i16', 'wasm auto, rows inside'];
   const alone = ['reference', 'ndarray', 'tfjs-backend-wasm'];
   expect(contestants(1)).toEqual(expect.arrayContaining([...ours, ...alone, 'onnxruntime-node']));
   expect(contestants(2)).toEqual(expect.arrayContaining([...ours, 'onnxruntime-node']));
@@ -35,13 +38,15 @@ test('all that run in this process are measured at every size, and give the same
     expect(Number.isFinite(ms.median)).toBe(true);
     expect(agreement).toBeGreaterThanOrEqual(0.99);
   }
-  expect(data.fit.map(({ threads }) => threads)).toEqual([1, 1, 2]);
+  expect(data.fit.map(({ threads }) => threads)).toEqual(
+    native.length > 0 ? [1, 1, 1, 2, 2] : [1, 1, 2],
+  );
 });
 
 test('tables have all of their cells', () => {
   const { tables, versions } = answer;
-  // Times, rates and ratios for each number of threads, noise for each, and the fit.
-  expect(tables).toHaveLength(3 * 2 + 2 + 1);
+  // Times, rates and ratios of each backend for each number of threads, noise for each, and the fit.
+  expect(tables).toHaveLength((2 + (native.length > 0 ? 2 : 1)) * 2 + 2 + 1);
   expect(new Set(tables.map(({ title }) => title)).size).toBe(tables.length);
   for (const { columns, rows } of tables) {
     expect(rows.length).toBeGreaterThan(0);

@@ -2,13 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { wasm } from '@coke/backend-wasm';
 import { type PythonEnvironment, pythonEnvironment } from './peers/python-environment.ts';
 import { measureNoise, measureSizes, type Result } from './step/measure-sizes.ts';
+import { OURS } from './step/own-contestants.ts';
 import { describeThreads, SIZES, TINY_SIZES } from './step/sizes.ts';
 import { rateTable, ratioTable, timeTable } from './step/tables.ts';
 import { WANTED_OF_FIT, WITHOUT_RELAXED } from './step/wanted.ts';
 import { FIT_SIZE, fitTable, measureFit, TINY_FIT_SIZE } from './step/whole-fit.ts';
 import type { Answer, Benchmark, BenchmarkOptions, Table } from './suite/benchmark.ts';
+import { nativeIfBuilt } from './suite/native-if-built.ts';
 import { isProgram, runBenchmarks } from './suite/run-benchmarks.ts';
 
+const BACKENDS = ['native', 'wasm'] as const;
 const NPM_PEERS = ['onnxruntime-node', '@tensorflow/tfjs-backend-wasm', 'ml-kmeans'] as const;
 
 /**
@@ -49,7 +52,7 @@ async function run(options: BenchmarkOptions): Promise<Answer> {
       ...(fits.length > 0 ? [fitTable(fitSize, fits, WANTED_OF_FIT * share)] : []),
     ],
     pictures: [],
-    notes: notes(measure.rounds, measure.seconds, share),
+    notes: notes(measure.rounds, measure.seconds, share, (await nativeIfBuilt({}))?.kernel),
     versions: { ...(peers === 'none' ? {} : await npmVersions()), ...pythonVersions(environment) },
     data: { step: results, noise, fit: fits },
   };
@@ -67,11 +70,23 @@ function sizeTables(
     rateTable(own, `${describeThreads(threads)}: GFLOP/s`),
   ];
   if (peers === 'none') return tables;
-  const title = `${describeThreads(threads)}: how many times as fast our whole step is (and should be)`;
-  return [...tables, ratioTable(own, title, share)];
+  const backends = BACKENDS.filter((backend) => own.some(({ name }) => name === OURS[backend]));
+  return [
+    ...tables,
+    ...backends.map((backend) => {
+      const whose = `how many times as fast our whole step is, ${backend} (and should be)`;
+      const title = `${describeThreads(threads)}: ${whose}`;
+      return ratioTable(own, title, { backend, share: backend === 'wasm' ? share : 1 });
+    }),
+  ];
 }
 
-function notes(rounds: number, seconds: number, share: number): string[] {
+function notes(
+  rounds: number,
+  seconds: number,
+  share: number,
+  kernel: string | undefined,
+): string[] {
   const turns = `${rounds} rounds of ${seconds} s for each`;
   return [
     `Contestants take turns: ${turns}, after a round that warms up. Cells are medians, with the ` +
@@ -88,7 +103,10 @@ function notes(rounds: number, seconds: number, share: number): string[] {
       `partial_fit leaves out labels and the checks it can. All of them use the processor alone. Python's libraries are limited to the ` +
       `same threads; with more than one, each is tried with OMP_WAIT_POLICY=passive and without, ` +
       `and the faster measured.`,
-    ...(share < 1 ? ['Without relaxed SIMD, half of the wanted ratios counts.'] : []),
+    kernel === undefined
+      ? 'The native backend takes no part: without cargo it is not built.'
+      : `The native backend scores by ${kernel}.`,
+    ...(share < 1 ? ['Without relaxed SIMD, half of the ratios wanted of wasm counts.'] : []),
   ];
 }
 
@@ -101,7 +119,7 @@ async function npmVersions(): Promise<Record<string, string>> {
 
 /** Of those that take part. */
 function pythonVersions(environment: PythonEnvironment | undefined): Record<string, string> {
-  const { 'k-means-constrained': _, ...versions } = environment?.versions ?? {};
+  const { 'k-means-constrained': _, SuperKMeans: __, ...versions } = environment?.versions ?? {};
   return versions;
 }
 

@@ -123,7 +123,8 @@ async function few(): Promise<Matrix> {
   return groups({ rows: 500, cols: 16 }, 12, 'cosine');
 }
 
-async function words(options: LoadOptions): Promise<Matrix> {
+/** At unit length. */
+export async function words(options: LoadOptions): Promise<Matrix> {
   const { vectors } = await glove(options);
   normalizeRows(vectors);
   return vectors;

@@ -1,21 +1,27 @@
 import type { Contestant, SizeRange } from './contestant.ts';
 import { fitExactly } from './fit-exactly.ts';
-import { keepThreads } from './kept-threads.ts';
+import { keepThreadsOf } from './kept-threads.ts';
+import { type OpenBackend, openWasm } from './own-backend.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 export interface ExactOptions extends Pick<Contestant, 'name' | 'ratio' | 'passes' | 'color'> {
   readonly sizes: SizeRange;
+  /** @defaultValue that on WebAssembly */
+  readonly backend?: OpenBackend;
+  /** Epochs of the online algorithm first. @defaultValue the library's own */
+  readonly epochs?: number;
 }
 
-/** This library with sizes kept exactly, on the WebAssembly backend. */
+/** This library with sizes kept exactly. */
 export function exact(options: ExactOptions): Contestant {
-  const { sizes } = options;
+  const { backend: openBackend = openWasm, epochs, ...contestant } = options;
+  const { sizes } = contestant;
   return {
-    ...options,
+    ...contestant,
     manyThreads: true,
     seeds: Number.POSITIVE_INFINITY,
     async open(threads, warmUp) {
-      const kept = await keepThreads(threads);
+      const kept = await keepThreadsOf(await openBackend(threads));
       const free = { min: 0, max: warmUp.rows.rows };
       await fitExactly(kept.backend, { ...warmUp, sizes: free, passes: 2 });
       return {
@@ -31,7 +37,13 @@ export function exact(options: ExactOptions): Contestant {
             await onCheckpoint({ passes: done, seconds, processorSeconds, quality });
             clock.start();
           };
-          const problem = { ...task, sizes, passes: last, onPass };
+          const problem = {
+            ...task,
+            sizes,
+            passes: last,
+            onPass,
+            ...(epochs !== undefined && { epochs }),
+          };
           const fitted = await fitExactly(kept.backend, problem, () => clock.stop());
           const { quality, centers, labels, converged } = fitted;
           const { seconds, processorSeconds } = clock;

@@ -11,6 +11,7 @@ labels of its own, into `folder`. `seconds` are those of fitting alone, from the
 last one: "done", "converged" or "stopped" at `limit` seconds.
 """
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -58,6 +59,30 @@ def faiss_kmeans(x, first, request):
         with clock:
             model.train(x, init_centroids=centers)
         centers, done = model.centroids.copy(), passes
+        yield passes, clock.seconds, centers, None
+
+
+def super_k_means(x, first, request):
+    """Lloyd's iterations that drop dimensions. Centers of its own to begin with, and each piece is a fit of its own."""
+    from superkmeans import SuperKMeans
+
+    for passes in request["passes"]:
+        model = SuperKMeans(
+            len(first),
+            x.shape[1],
+            # It would take one center after another of a tree, train on a sample, and stop early.
+            hierarchical=False,
+            sampling_fraction=1.0,
+            max_points_per_cluster=len(x),
+            early_termination=False,
+            iters=passes,
+            n_threads=int(os.environ["OMP_NUM_THREADS"]),
+            seed=request["seed"],
+            angular=request["cosine"],
+        )
+        clock = Clock()
+        with clock:
+            centers = model.train(x)
         yield passes, clock.seconds, centers, None
 
 
@@ -156,6 +181,7 @@ def means(x, labels, first):
 
 CONTESTANTS = {
     "faiss": faiss_kmeans,
+    "super": super_k_means,
     "mini-batch": mini_batch_kmeans,
     "k-means": k_means,
     "constrained": k_means_constrained,

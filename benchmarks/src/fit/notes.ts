@@ -2,9 +2,10 @@
  * How `fit` was measured.
  *
  * @param backend - Name of ours.
+ * @param native - Name of the one that the case `unbounded` has; undefined: that has ours, too.
  * @param limit - Seconds that one fit of a slow peer may take.
  */
-export function notes(backend: string, limit: number): string[] {
+export function notes(backend: string, native: string | undefined, limit: number): string[] {
   return [
     `All contestants get the same rows and the same first centers, K rows drawn at random. They ` +
       `take turns, from one checkpoint to the next, after a warm-up. Seconds are those of fitting ` +
@@ -34,6 +35,10 @@ export function notes(backend: string, limit: number): string[] {
       `squared distances minimise these. Python's threads wait actively or passively ` +
       `(OMP_WAIT_POLICY), whichever was faster at the warm-up. @thi.ng/k-means shows nothing on ` +
       `its way: each point is a run of its own.`,
+    `Fits without bounds (unbounded) are on ${native ?? backend}: "CoKe exact" is Lloyd's algorithm, no ` +
+      `epochs of the online one first. SuperKMeans is told to train on all rows, flat, in float32 and ` +
+      `to the end; it draws its first centers itself and shows nothing on its way: each point is a run ` +
+      `of its own. As good as the best of the others is within 0.1 % of it.`,
     `k-means-constrained has its defaults but for the bounds and first centers. Its flow minimises ` +
       `distances, not their squares, times 1000 and rounded.`,
     `On small data both have their defaults but for a tolerance of 0 (scikit-learn's stops where centers ` +

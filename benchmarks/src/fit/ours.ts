@@ -1,17 +1,21 @@
-import { type WasmMatrix, wasm } from '@coke/backend-wasm';
 import { ConstrainedKMeans, type FitProgress, type OnlineProgress, type Options } from '@coke/core';
 import type { Checkpoint, Contestant, Task } from './contestant.ts';
+import { type OpenBackend, openWasm } from './own-backend.ts';
 import { Stopwatch } from './stopwatch.ts';
-
-type Model = ConstrainedKMeans<WasmMatrix>;
 
 export interface OwnOptions extends Pick<Contestant, 'ratio' | 'passes' | 'color'> {
   /** What is not left at its default. */
   readonly options?: Pick<Options, 'stage2From' | 'batchSize' | 'centerCarry'>;
+  /** @defaultValue that on WebAssembly */
+  readonly backend?: OpenBackend;
 }
 
-/** This library, as its users call it: `fit` on the WebAssembly backend. */
-export function ours({ options = {}, ...contestant }: OwnOptions): Contestant {
+/** This library, as its users call it: `fit`. */
+export function ours({
+  options = {},
+  backend: openBackend = openWasm,
+  ...contestant
+}: OwnOptions): Contestant {
   const { ratio } = contestant;
   const { stage2From, batchSize, centerCarry } = options;
   const stages = stage2From === undefined ? [] : ['two stages'];
@@ -23,7 +27,7 @@ export function ours({ options = {}, ...contestant }: OwnOptions): Contestant {
     manyThreads: true,
     seeds: Number.POSITIVE_INFINITY,
     async open(threads, warmUp) {
-      const backend = await wasm({ threads });
+      const backend = await openBackend(threads);
       const create = (task: Task) =>
         createModel(task, { ratio, ...options, backend, seed: task.seed });
       const warm = create(warmUp);
@@ -46,7 +50,7 @@ export function ours({ options = {}, ...contestant }: OwnOptions): Contestant {
 }
 
 async function fitModel(
-  model: Model,
+  model: ConstrainedKMeans,
   task: Task,
   passes: readonly number[],
   onCheckpoint: (checkpoint: Checkpoint) => Promise<void>,
@@ -68,7 +72,7 @@ async function fitModel(
   });
 }
 
-function createModel({ metric, first }: Task, options: Omit<Options<WasmMatrix>, 'k'>): Model {
+function createModel({ metric, first }: Task, options: Omit<Options, 'k'>): ConstrainedKMeans {
   // Rows for cosine are at unit length already: all contestants get them so.
   const given = {
     k: first.rows,
@@ -88,7 +92,7 @@ function isAt(progress: FitProgress, passes: number): boolean {
 }
 
 /** As assigned on arrival; rows that have not arrived yet as they would be now. */
-async function labelsOf(model: Model, { rows }: Task): Promise<Int32Array> {
+async function labelsOf(model: ConstrainedKMeans, { rows }: Task): Promise<Int32Array> {
   const labels = model.labels.gather(Uint32Array.from({ length: rows.rows }, (_, i) => i));
   if (!labels.includes(-1)) return labels;
   const now = await model.predict(rows, { prices: true });

@@ -20,7 +20,7 @@ const IMPORTS = 60;
 
 export interface PythonContestant extends Omit<Contestant, 'open'> {
   /** What `fit_peer.py` calls it. */
-  readonly id: 'faiss' | 'mini-batch' | 'k-means' | 'constrained';
+  readonly id: 'faiss' | 'super' | 'mini-batch' | 'k-means' | 'constrained';
   /** Rows a center that it trains on, where those are not all. */
   readonly sample?: number;
 }

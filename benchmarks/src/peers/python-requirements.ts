@@ -7,6 +7,7 @@ export const REQUIREMENTS: readonly string[] = [
   'scikit-learn==1.9.1',
   'faiss-cpu==1.15.1',
   'k-means-constrained==0.9.1',
+  'superkmeans==0.2.0',
   'threadpoolctl==3.8.0',
   'packaging==26.3',
 ];

@@ -47,21 +47,30 @@ function paperTable(paper: readonly PaperRun[]): Table {
   return {
     title: 'An epoch of the paper’s size',
     columns: [
-      ...['threads', 'seconds an epoch', 'making rows, s', 'peak resident, MiB', 'before, MiB'],
+      ...[
+        'backend',
+        'threads',
+        'seconds an epoch',
+        'making rows, s',
+        'peak resident, MiB',
+        'before, MiB',
+      ],
       ...['linear memory, MiB', 'labels, MiB', 'screened', 'panels again a row, by head'],
       'smallest cluster / bound, by head',
     ],
     rows: paper.map(({ question, answer }) => {
       const { rows, screened } = total(answer.screening);
       return [
+        question.backend,
         String(question.threads),
         answer.clustering.map((ms) => digits(ms / 1000)).join(', '),
         answer.generating.map((ms) => digits(ms / 1000)).join(', '),
         ...[answer.residentPeak, answer.residentBefore, answer.linearMemory, answer.labels].map(
-          (bytes) => digits(bytes / MIB),
+          (bytes) => (bytes > 0 ? digits(bytes / MIB) : '–'),
         ),
-        percent(screened / rows),
-        answer.screening.map((head) => digits(head.panelsRescored / head.screened)).join(', '),
+        rows > 0 ? percent(screened / rows) : '–',
+        answer.screening.map((head) => digits(head.panelsRescored / head.screened)).join(', ') ||
+          '–',
         answer.smallest.map(([least, bound]) => `${least} / ${digits(bound)}`).join(', '),
       ];
     }),

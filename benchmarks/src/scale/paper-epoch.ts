@@ -1,12 +1,14 @@
+import { native } from '@coke/backend-native';
 import { wasm } from '@coke/backend-wasm';
 import type { Problem, Session } from '@coke/core/backend';
 import { type Statistics, screeningStatistics } from '../screening/screening-statistics.ts';
 import { answerParent } from '../suite/answer-parent.ts';
-import { type EpochCost, Epochs, type Size } from './epochs.ts';
+import { type EpochBackend, type EpochCost, Epochs, type Size } from './epochs.ts';
 import { SyntheticFeatures } from './synthetic-features.ts';
 
 /** A process of its own is asked this, so that its memory is that of the epoch alone. */
 export interface PaperQuestion extends Size {
+  readonly backend: 'native' | 'wasm';
   readonly threads: number;
   readonly epochs: number;
 }
@@ -24,12 +26,13 @@ export interface PaperAnswer {
   readonly labels: number;
   /** Of each head: smallest cluster of the last epoch, and what its bound asks for. */
   readonly smallest: readonly (readonly [number, number])[];
-  /** Of each head. */
+  /** Of each head, where the backend says it. */
   readonly screening: readonly Statistics[];
 }
 
-answerParent(async ({ threads, epochs: count, ...size }: PaperQuestion, onShare) => {
-  const backend = await wasm({ threads });
+answerParent(async ({ backend: name, threads, epochs: count, ...size }: PaperQuestion, onShare) => {
+  const backend: EpochBackend =
+    name === 'native' ? await native({ threads }) : await wasm({ threads });
   let session: Session | undefined;
   const told = {
     ...backend,
@@ -56,7 +59,7 @@ answerParent(async ({ threads, epochs: count, ...size }: PaperQuestion, onShare)
     linearMemory: epochs.linearMemory,
     labels: epochs.model.labels.byteLength,
     smallest: costs.at(-1)!.certificates.map(({ smallest, minSize }) => [smallest, minSize]),
-    screening: screeningStatistics(session!),
+    screening: name === 'native' ? [] : screeningStatistics(session!),
   };
   epochs.dispose();
   return answer;

@@ -7,7 +7,7 @@ import { type Summary, summarize } from '../suite/samples.ts';
 import { agreement } from './agreement.ts';
 import type { Contestant, Part } from './contestant.ts';
 import { onnxruntime } from './onnxruntime.ts';
-import { ownContestants, wasmContestants } from './own-contestants.ts';
+import { ownContestants, screeningContestants } from './own-contestants.ts';
 import { type Kind, makeProblem, type Problem } from './problem.ts';
 import { PythonContestants } from './python-contestants.ts';
 import { describeSize, describeThreads, type Size } from './sizes.ts';
@@ -60,13 +60,13 @@ export async function measureSizes(options: MeasureOptions): Promise<Result[]> {
   return results;
 }
 
-/** The WebAssembly backend's paths, on rows that are hard to tell apart. */
+/** The paths of the backends that screen, on rows that are hard to tell apart. */
 export async function measureNoise(options: MeasureOptions): Promise<Result[]> {
   const results: Result[] = [];
   for (const count of options.threads) {
     for (const size of options.sizes) {
       const problem = makeProblem(size, 'noise');
-      const enter = () => wasmContestants(problem, count);
+      const enter = () => screeningContestants(problem, count);
       results.push(...(await contest(enter, problem, 'noise', count, options)));
     }
   }

@@ -1,7 +1,7 @@
 import type { Table } from '../suite/benchmark.ts';
 import { digits, type Summary } from '../suite/samples.ts';
 import type { Result } from './measure-sizes.ts';
-import { OURS } from './own-contestants.ts';
+import { OURS, type OwnBackend } from './own-contestants.ts';
 import { describeSize, rate } from './sizes.ts';
 import { RIVALS, type Rival, verdict } from './wanted.ts';
 
@@ -19,21 +19,26 @@ export function rateTable(results: readonly Result[], title: string): Table {
   return bySize(results, title, ({ size, ms }) => digits(rate(size, ms.median)));
 }
 
-/**
- * How many times as fast our whole step is.
- *
- * @param share - Of what is wanted, that counts on this engine.
- */
-export function ratioTable(results: readonly Result[], title: string, share: number): Table {
+export interface RatioOptions {
+  /** Whose step it is. */
+  readonly backend: OwnBackend;
+  /** Of what is wanted, that counts on this engine. */
+  readonly share: number;
+}
+
+/** How many times as fast the whole step of a backend of ours is. */
+export function ratioTable(
+  results: readonly Result[],
+  title: string,
+  { backend, share }: RatioOptions,
+): Table {
   const sizes = sizesOf(results);
   const rows = RIVALS.map((rival) => [
     rival.name,
     ...sizes.map(({ name: size }) => {
-      const ratio = ratioTo(
-        rival,
-        results.filter((result) => result.size.name === size),
-      );
-      const wanted = rival.wanted[size];
+      const own = results.filter((result) => result.size.name === size);
+      const ratio = ratioTo(rival, OURS[backend], own);
+      const wanted = rival.wanted[backend][size];
       return ratio === undefined ? '–' : verdict(ratio, wanted && wanted * share);
     }),
   ]);
@@ -44,9 +49,13 @@ export function ratioTable(results: readonly Result[], title: string, share: num
   };
 }
 
-function ratioTo({ contestants }: Rival, results: readonly Result[]): number | undefined {
-  const ours = results.find(({ name }) => name === OURS)!;
-  const theirs = results.filter(({ name }) => contestants.includes(name));
+function ratioTo(
+  { contestants }: Rival,
+  name: string,
+  results: readonly Result[],
+): number | undefined {
+  const ours = results.find((result) => result.name === name)!;
+  const theirs = results.filter((result) => contestants.includes(result.name));
   if (theirs.length === 0) return undefined;
   return Math.min(...theirs.map(({ ms }) => ms.median)) / ours.ms.median;
 }

@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { wasm } from '@coke/backend-wasm';
-import { ConstrainedKMeans, type Matrix, matrix, Random } from '@coke/core';
+import { type WasmBackend, wasm } from '@coke/backend-wasm';
+import { type Backend, ConstrainedKMeans, type Matrix, matrix, Random } from '@coke/core';
 import { normalizeRows } from '@coke/core/backend';
 import { kmeans } from 'ml-kmeans';
 import type { BenchmarkOptions, Table } from '../suite/benchmark.ts';
+import { nativeIfBuilt } from '../suite/native-if-built.ts';
 import { type Summary, summarize } from '../suite/samples.ts';
 import { repeat } from './repeat.ts';
 import { median } from './tables.ts';
@@ -36,7 +37,12 @@ export async function measureFit(
 ): Promise<FitResult[]> {
   const { rows, centers } = fitData(size);
   const entries = [mlKMeans(rows, centers, size.epochs)];
-  for (const count of threads) entries.push(await ours(rows, centers, size.epochs, count));
+  for (const count of threads) {
+    const native = await nativeIfBuilt({ threads: count });
+    for (const backend of [...(native ? [native] : []), await wasm({ threads: count })]) {
+      entries.push(ours(rows, centers, size.epochs, backend));
+    }
+  }
   const samples: number[][] = entries.map(() => []);
   const what = `whole fit of ${size.rows} x ${size.dim}, K = ${size.k}`;
   // The first round warms up.
@@ -74,19 +80,19 @@ function mlKMeans(rows: Matrix, centers: Matrix, epochs: number): Entry {
   return { name: 'ml-kmeans', threads: 1, fit };
 }
 
-async function ours(
+function ours(
   rows: Matrix,
   centers: Matrix,
   epochs: number,
-  threads: number,
-): Promise<Entry> {
-  const backend = await wasm({ threads });
+  backend: Backend & Pick<WasmBackend, 'threads'>,
+): Entry {
   const fit = async () => {
     const model = new ConstrainedKMeans({ k: centers.rows, init: centers, backend });
     await model.fit(rows, { epochs, gap: 'never' });
     model.dispose();
   };
-  return { name: 'ConstrainedKMeans, wasm auto', threads, fit };
+  const path = backend.name.replace(/:.*/, ' auto');
+  return { name: `ConstrainedKMeans, ${path}`, threads: backend.threads, fit };
 }
 
 /** Rows about centers, so spread that no fit is at its end after a few passes. */

@@ -56,6 +56,10 @@ impl CenterSet {
         Ok(Self { kernel, dim, values, halves, packed })
     }
 
+    pub fn kernel(&self) -> &'static Kernel {
+        self.kernel
+    }
+
     pub fn k(&self) -> usize {
         self.halves.len()
     }
@@ -164,6 +168,10 @@ impl CenterSetParts<'_> {
 }
 
 impl Panel<'_> {
+    pub fn kernel(&self) -> &'static Kernel {
+        self.kernel
+    }
+
     pub fn center(&mut self, lane: usize) -> &mut [f32] {
         &mut self.values[lane * self.dim..(lane + 1) * self.dim]
     }

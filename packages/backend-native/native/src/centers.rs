@@ -1,6 +1,5 @@
 use crate::center_set::{CenterSetParts, PANEL};
 use crate::duals::group;
-use crate::mean::{scale_sums, sum_rows};
 use crate::parts::Parts;
 use std::ops::Range;
 
@@ -55,7 +54,9 @@ pub unsafe fn move_panels(
             let n = *total;
             *total = n + m;
             let order = group(moves.order, moves.ends, c);
-            let squared = sum_rows(panel.center(lane), n, moves.x, moves.weights, order, sums);
+            let kernel = panel.kernel();
+            let squared =
+                kernel.sum_rows(panel.center(lane), n, moves.x, moves.weights, order, sums);
             let mut scale = 1.0 / (n + m);
             if moves.unit {
                 let length = squared.sqrt();
@@ -68,5 +69,12 @@ pub unsafe fn move_panels(
             scale_sums(sums, scale, panel.center(lane));
             panel.pack(lane);
         }
+    }
+}
+
+/// out ← sums · scale, in float32.
+fn scale_sums(sums: &[f64], scale: f64, out: &mut [f32]) {
+    for (out, sum) in out.iter_mut().zip(sums) {
+        *out = (sum * scale) as f32;
     }
 }

@@ -14,7 +14,6 @@ mod end_epoch;
 pub mod error;
 pub mod held_rows;
 pub mod kernels;
-mod mean;
 mod offsets;
 mod parts;
 pub mod path;

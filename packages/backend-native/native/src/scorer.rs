@@ -142,7 +142,8 @@ impl Scorer {
         labels: &[i32],
         weights: Option<&[f32]>,
     ) -> Result<Summing> {
-        Summing::new(Arc::clone(&self.pool), self.k(), self.dim(), rows, labels, weights)
+        let (pool, kernel) = (Arc::clone(&self.pool), self.set.kernel());
+        Summing::new(pool, kernel, self.k(), self.dim(), rows, labels, weights)
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::duals::{group, Groups};
 use crate::error::{Error, Result};
 use crate::held_rows::HeldRows;
-use crate::mean::sum_rows;
+use crate::kernels::Kernel;
 use crate::parts::Parts;
 use crate::pool::Pool;
 use crate::tasks::{Tasks, LARGE};
@@ -19,6 +19,7 @@ pub struct ClusterSums {
 /// Rows to add up by their labels. It has all memory that this takes and needs no scorer, so any thread may do it.
 pub struct Summing {
     pool: Arc<Pool>,
+    kernel: &'static Kernel,
     rows: Arc<HeldRows>,
     /// y, n.
     labels: Vec<i32>,
@@ -37,6 +38,7 @@ impl Summing {
     /// @param weights - w, n or more; left out: every row weighs 1.
     pub fn new(
         pool: Arc<Pool>,
+        kernel: &'static Kernel,
         k: usize,
         dim: usize,
         rows: Arc<HeldRows>,
@@ -59,7 +61,7 @@ impl Summing {
         let weights = weights.map(|weights| copy(&weights[..n])).transpose()?;
         let (order, ends, zero) = (zeros(n)?, zeros(k)?, zeros(dim)?);
         let added = ClusterSums { sums: zeros(product(k, dim)?)?, weights: zeros(k)? };
-        Ok(Self { pool, rows, labels, weights, order, ends, zero, added })
+        Ok(Self { pool, kernel, rows, labels, weights, order, ends, zero, added })
     }
 
     /// In float64, each cluster's row after row.
@@ -76,7 +78,7 @@ impl Summing {
             for c in clusters.range(task) {
                 // SAFETY: of this task's clusters.
                 let out = unsafe { out.part(c * dim..(c + 1) * dim) };
-                sum_rows(zero, 0.0, data, weights, group(order, ends, c), out);
+                self.kernel.sum_rows(zero, 0.0, data, weights, group(order, ends, c), out);
             }
         });
         self.added
@@ -99,7 +101,15 @@ mod tests {
         let rows = Arc::new(HeldRows::new(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 3, 2).unwrap());
         let pool = Arc::new(Pool::new(1));
         let begin = |labels: &[i32], weights| {
-            Summing::new(Arc::clone(&pool), 2, 2, Arc::clone(&rows), labels, weights)
+            Summing::new(
+                Arc::clone(&pool),
+                Kernel::best(),
+                2,
+                2,
+                Arc::clone(&rows),
+                labels,
+                weights,
+            )
         };
         let ClusterSums { sums, weights } =
             begin(&[1, 0, 1], Some(&[1.0, 2.0, 0.5])).unwrap().run();

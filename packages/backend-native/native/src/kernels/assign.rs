@@ -2,33 +2,19 @@
 
 use super::clusters::Clusters;
 use super::integer_tiles::ROWS;
-use super::margin::below;
 use super::pairs::Pair;
 use super::panels::{panels_of, PANEL};
 use super::room::Result;
-use super::scan::Found;
 use super::scratch::{float_panels, Scratch, Sizes};
 use super::screening::Tally;
+use super::sift::{Scores, State, MOST_FOUND};
+use std::time::Instant;
 
 /// Panels whose scores are kept at a time.
 const PANELS: usize = 64;
 
-/// Clusters that a row may leave in doubt: all are scored for one that leaves more.
-const MOST_FOUND: usize = 64;
-
 /// Rows that centers are packed for in float32 at a time.
 const BATCH: usize = 1024;
-
-/// What a row has come to.
-#[derive(Clone, Copy)]
-struct State {
-    best: f32,
-    threshold: f32,
-    /// Clusters that have reached the threshold; more than `MOST_FOUND`: not all were kept.
-    count: usize,
-}
-
-const NOTHING: State = State { best: f32::NEG_INFINITY, threshold: -f32::MAX, count: 0 };
 
 /// Memory for `assign`, of one thread.
 pub struct AssignScratch(Scratch);
@@ -58,7 +44,7 @@ pub fn assign(
 ) {
     assert_eq!(rows.len(), labels.len() * clusters.dim, "rows should be as many as labels");
     let scratch = &mut scratch.0;
-    let mut done = 0;
+    let (start, mut done) = (Instant::now(), 0);
     while done < labels.len() && clusters.packed.screens() && tally.worth_while() {
         let end = labels.len().min(done + ROWS);
         let x = &rows[done * clusters.dim..end * clusters.dim];
@@ -66,7 +52,14 @@ pub fn assign(
         tally.add(end - done, pairs);
         done = end;
     }
-    assign_float32(clusters, &rows[done * clusters.dim..], scratch, &mut labels[done..]);
+    if done > 0 {
+        tally.add_screened_time(start.elapsed());
+    }
+    if done < labels.len() {
+        let (start, labels) = (Instant::now(), &mut labels[done..]);
+        assign_float32(clusters, &rows[done * clusters.dim..], scratch, labels);
+        tally.add_float32(labels.len(), start.elapsed());
+    }
 }
 
 /// At most `ROWS` rows. Returns how many pairs were scored in float32.
@@ -76,52 +69,25 @@ fn assign_screened(
     scratch: &mut Scratch,
     labels: &mut [i32],
 ) -> usize {
-    let floats = &clusters.kernel.floats;
+    let integers = clusters.kernel.integers.as_ref().expect("a kernel that screens");
     let panels = clusters.panel_count();
-    let mut states = [NOTHING; ROWS];
+    let mut states = [State::NOTHING; ROWS];
     scratch.quantize(clusters, rows);
     for first in (0..panels).step_by(PANELS) {
         let last = panels.min(first + PANELS);
         let stride = (last - first) * PANEL;
         scratch.screen(clusters, first, last, stride);
-        for (i, state) in states[..labels.len()].iter_mut().enumerate() {
-            let values = &scratch.values[i * stride..][..stride];
-            // SAFETY: the kernel runs here, or it had not been handed out.
-            let best = unsafe { (floats.largest)(values) };
-            if best > state.best {
-                state.best = best;
-                state.threshold = below(f64::from(best) - scratch.doubts[i]);
-            } else if best < state.threshold {
-                continue;
-            }
-            let found = &mut scratch.found[i * MOST_FOUND..][..MOST_FOUND];
-            state.keep_reaching(found);
-            if state.count <= MOST_FOUND {
-                // SAFETY: as above.
-                state.count = unsafe {
-                    (floats.reaching)(values, state.threshold, first * PANEL, found, state.count)
-                };
-            }
-        }
+        let scores = Scores {
+            values: &scratch.values,
+            stride,
+            peaks: &scratch.peaks,
+            first: first * PANEL,
+            doubts: &scratch.doubts,
+        };
+        // SAFETY: the kernel runs here, or it had not been handed out.
+        unsafe { (integers.sift)(&scores, &mut states[..labels.len()], &mut scratch.found) };
     }
     decide(clusters, rows, scratch, &mut states[..labels.len()], labels)
-}
-
-impl State {
-    /// Drop what the threshold has left behind.
-    fn keep_reaching(&mut self, found: &mut [Found]) {
-        if self.count > found.len() {
-            return;
-        }
-        let mut kept = 0;
-        for at in 0..self.count {
-            if found[at].value >= self.threshold {
-                found[kept] = found[at];
-                kept += 1;
-            }
-        }
-        self.count = kept;
-    }
 }
 
 /// Write labels: of the only cluster left, or in float32.

@@ -1,7 +1,7 @@
 //! What rows are scored by.
 
 use super::kernel::Kernel;
-use super::margin::Extremes;
+use super::margin::{Extremes, Margin};
 use super::packed::PackedCenters;
 use super::panels::{panels_of, PANEL};
 
@@ -14,7 +14,7 @@ pub struct Clusters<'a> {
     pub(super) centers: &'a [f32],
     pub(super) packed: &'a PackedCenters,
     pub(super) offsets: &'a [f32],
-    pub(super) extremes: Extremes,
+    pub(super) margin: Margin,
 }
 
 impl<'a> Clusters<'a> {
@@ -47,7 +47,8 @@ impl<'a> Clusters<'a> {
         }
         let highest = offsets_given.iter().fold(0.0f32, |most, offset| most.max(offset.abs()));
         extremes.highest = f64::from(highest);
-        Clusters { kernel, dim, count, centers, packed, offsets, extremes }
+        let margin = Margin::new(dim, &extremes);
+        Clusters { kernel, dim, count, centers, packed, offsets, margin }
     }
 
     pub(super) fn panel_count(&self) -> usize {

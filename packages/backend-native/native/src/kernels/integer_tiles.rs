@@ -2,6 +2,8 @@
 
 use super::packed::Head;
 use super::panels::{Line, PANEL};
+use super::scan::{peaks_of, write_peaks};
+use super::vector::Vector;
 
 /// Rows of a block: what tiles divide, and rows are filled up to.
 pub const ROWS: usize = 32;
@@ -22,6 +24,8 @@ pub struct IntegerTiles<'a> {
     /// Written: T of all rows against all clusters of the panels, `stride` from row to row.
     pub values: &'a mut [f32],
     pub stride: usize,
+    /// Written: of each row, the largest of every `TOGETHER` panels, lane by lane; `peaks_of` the panels from row to row.
+    pub peaks: &'a mut [f32],
 }
 
 impl IntegerTiles<'_> {
@@ -41,5 +45,19 @@ impl IntegerTiles<'_> {
         assert!(self.lines.len() >= panels * self.depth);
         assert!(self.offsets.len() >= panels * PANEL);
         assert!(self.stride >= panels * PANEL && self.values.len() >= rows * self.stride);
+        assert!(self.peaks.len() >= rows * peaks_of(panels));
+    }
+    /// Where a kernel does not find the peaks on its way.
+    ///
+    /// # Safety
+    /// As for the methods of `V`.
+    #[inline(always)]
+    pub unsafe fn write_peaks<V: Vector>(&mut self) {
+        let panels = self.panel_count();
+        let rows =
+            self.values.chunks(self.stride).zip(self.peaks.chunks_exact_mut(peaks_of(panels)));
+        for (values, peaks) in rows.take(self.row_steps.len()) {
+            unsafe { write_peaks::<V>(&values[..panels * PANEL], peaks) };
+        }
     }
 }

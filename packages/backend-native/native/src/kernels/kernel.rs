@@ -6,6 +6,7 @@ use super::pairs::Pairs;
 use super::panels::Line;
 use super::quantize::Quantized;
 use super::scan::Found;
+use super::sift::{Scores, State};
 
 /// One way to score rows. All of them give the same results, bit for bit.
 pub struct Kernel {
@@ -25,7 +26,10 @@ pub(super) struct Floats {
     pub largest: unsafe fn(&[f32]) -> f32,
     pub reaching: unsafe fn(&[f32], f32, usize, &mut [Found], usize) -> usize,
     pub pairs: unsafe fn(&mut Pairs),
+    pub sum_rows: SumRows,
 }
+
+type SumRows = unsafe fn(&[f32], f64, &[f32], Option<&[f32]>, &[u32], &mut [f64]) -> f64;
 
 /// # Safety
 /// As for `Floats`.
@@ -37,9 +41,11 @@ pub(super) struct Integers {
     pub bias: u8,
     /// Elements that a panel has a multiple of: filled up with zeros.
     pub unit: usize,
-    pub quantize_row: unsafe fn(&[f32], f32, u8, &mut [u8]) -> Quantized,
+    pub quantize_rows: unsafe fn(&[f32], usize, f32, u8, &mut [u8], usize, &mut [Quantized]),
     pub quantize_center: unsafe fn(&[f32], f32, &mut [Line], usize) -> (Quantized, i32),
     pub score: unsafe fn(&mut IntegerTiles),
+    pub sift: unsafe fn(&Scores, &mut [State], &mut [Found]),
+    pub reaching: unsafe fn(&[f32], &[f32], f32, &mut [Found]) -> usize,
 }
 
 /// All kernels for this kind of processor, the widest first.
@@ -69,6 +75,26 @@ impl Kernel {
         KERNELS.into_iter().filter(|kernel| (kernel.runs_here)())
     }
 
+    /// sums ← n c + Σ w_i x_i, over the rows whose numbers are in `order`; returns its squared length. In float64,
+    /// row after row.
+    ///
+    /// @param center - c, d float32.
+    /// @param x - Rows of width d.
+    /// @param weights - w, one a row; left out: every row weighs 1.
+    /// @param sums - d float64.
+    pub fn sum_rows(
+        &self,
+        center: &[f32],
+        n: f64,
+        x: &[f32],
+        weights: Option<&[f32]>,
+        order: &[u32],
+        sums: &mut [f64],
+    ) -> f64 {
+        // SAFETY: the kernel runs here, or it had not been handed out.
+        unsafe { (self.floats.sum_rows)(center, n, x, weights, order, sums) }
+    }
+
     /// The kernel of this name; an error says which there are.
     pub fn named(name: &str) -> Result<&'static Kernel, String> {
         Self::available().find(|kernel| kernel.name == name).ok_or_else(|| {
@@ -86,8 +112,8 @@ impl std::fmt::Debug for Kernel {
 
 /// `Floats` of a vector type, compiled for the features that it needs.
 macro_rules! floats {
-    ($features:literal, $vector:ty, $rows:literal, $vectors:literal, $pairs:path) => {{
-        use $crate::kernels::{float32, kernel::Floats, pairs::Pairs, scan};
+    ($features:literal, $vector:ty, $doubles:ty, $rows:literal, $vectors:literal, $pairs:path) => {{
+        use $crate::kernels::{float32, kernel::Floats, pairs::Pairs, row_sums, scan};
 
         #[target_feature(enable = $features)]
         unsafe fn score(tiles: &mut float32::FloatTiles) {
@@ -114,7 +140,18 @@ macro_rules! floats {
                 $pairs(pairs)
             }
         }
-        Floats { score, largest, reaching, pairs }
+        #[target_feature(enable = $features)]
+        unsafe fn sum_rows(
+            center: &[f32],
+            n: f64,
+            x: &[f32],
+            weights: Option<&[f32]>,
+            order: &[u32],
+            sums: &mut [f64],
+        ) -> f64 {
+            unsafe { row_sums::sum_rows::<$doubles>(center, n, x, weights, order, sums) }
+        }
+        Floats { score, largest, reaching, pairs, sum_rows }
     }};
 }
 pub(super) use floats;
@@ -122,16 +159,19 @@ pub(super) use floats;
 /// `Integers` whose vectors are quantized by code compiled for some features.
 macro_rules! integers {
     ($features:literal, $vector:ty, $limit:literal, $bias:literal, $unit:literal, $score:path) => {{
-        use $crate::kernels::{kernel::Integers, panels::Line, quantize};
+        use $crate::kernels::{kernel::Integers, panels::Line, quantize, scan, sift};
 
         #[target_feature(enable = $features)]
-        unsafe fn quantize_row(
+        unsafe fn quantize_rows(
             x: &[f32],
+            dim: usize,
             limit: f32,
             bias: u8,
             to: &mut [u8],
-        ) -> quantize::Quantized {
-            unsafe { quantize::quantize_row::<$vector>(x, limit, bias, to) }
+            bytes: usize,
+            known: &mut [quantize::Quantized],
+        ) {
+            unsafe { quantize::quantize_rows::<$vector>(x, dim, limit, bias, to, bytes, known) }
         }
         #[target_feature(enable = $features)]
         unsafe fn quantize_center(
@@ -142,13 +182,32 @@ macro_rules! integers {
         ) -> (quantize::Quantized, i32) {
             unsafe { quantize::quantize_center::<$vector>(x, limit, panel, lane) }
         }
+        #[target_feature(enable = $features)]
+        unsafe fn sift(
+            scores: &sift::Scores,
+            states: &mut [sift::State],
+            found: &mut [scan::Found],
+        ) {
+            unsafe { sift::sift::<$vector>(scores, states, found) }
+        }
+        #[target_feature(enable = $features)]
+        unsafe fn reaching(
+            values: &[f32],
+            peaks: &[f32],
+            threshold: f32,
+            found: &mut [scan::Found],
+        ) -> usize {
+            unsafe { scan::reaching_peaks::<$vector>(values, peaks, threshold, 0, found, 0) }
+        }
         Integers {
             row_limit: $limit,
             bias: $bias,
             unit: $unit,
-            quantize_row,
+            quantize_rows,
             quantize_center,
             score: $score,
+            sift,
+            reaching,
         }
     }};
 }

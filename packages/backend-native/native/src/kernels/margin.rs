@@ -24,20 +24,32 @@ fn gamma(n: usize) -> f64 {
     n / (1.0 - n)
 }
 
-/// M: how far the integer score of a row and any cluster may lie from the float32 one.
-///
-/// `norm` and `residual` are upper bounds of |x| and |x - x̂|.
-pub fn margin(norm: f64, residual: f64, dim: usize, extremes: &Extremes) -> f64 {
-    let Extremes { longest, farthest, highest } = *extremes;
-    let quantized = norm + residual;
-    let sum = residual * longest
-        + quantized * farthest
-        + gamma(dim + 1) * norm * longest
-        + gamma(4) * quantized * (longest + farthest)
-        + 2.0 * U * highest
-        + (dim as f64 + 1.0) * TINY;
-    // A dozen roundings of float64 went into it.
-    sum * (1.0 + 3.552713678800501e-15)
+/// M: how far the integer score of a row and any cluster may lie from the float32 one, as it hangs on the row.
+#[derive(Clone, Copy, Debug)]
+pub struct Margin {
+    norms: f64,
+    residuals: f64,
+    rest: f64,
+}
+
+impl Margin {
+    pub fn new(dim: usize, extremes: &Extremes) -> Self {
+        let Extremes { longest, farthest, highest } = *extremes;
+        // (8), by what |x| and |x - x̂| are multiplied with; |x̂| is at most the sum of both.
+        let quantized = farthest + gamma(4) * (longest + farthest);
+        Margin {
+            norms: quantized + gamma(dim + 1) * longest,
+            residuals: quantized + longest,
+            rest: 2.0 * U * highest + (dim as f64 + 1.0) * TINY,
+        }
+    }
+
+    /// `norm` and `residual` are upper bounds of |x| and |x - x̂|.
+    pub fn of(&self, norm: f64, residual: f64) -> f64 {
+        let sum = self.norms * norm + self.residuals * residual + self.rest;
+        // A dozen roundings of float64 went into it.
+        sum * (1.0 + 3.552713678800501e-15)
+    }
 }
 
 /// A float32 that is not above `value`, and finite.

@@ -8,6 +8,7 @@
 mod arm;
 mod assign;
 mod clusters;
+mod doubles;
 mod float32;
 mod integer_tiles;
 mod kernel;
@@ -19,9 +20,11 @@ mod panels;
 mod plain;
 mod quantize;
 mod room;
+mod row_sums;
 mod scan;
 mod scratch;
 mod screening;
+mod sift;
 mod vector;
 #[cfg(target_arch = "x86_64")]
 mod x86;

@@ -6,10 +6,11 @@ use super::margin::{above, below};
 use super::pairs::Pair;
 use super::panels::{panels_of, PANEL};
 use super::room::{filled, Result};
-use super::scan::Found;
+use super::scan::{peaks_of, Found};
 use super::scratch::{float_panels, Scratch, Sizes};
 use super::screening::Tally;
 use std::ops::Range;
+use std::time::Instant;
 
 /// Pairs that are scored at a time, if one row has no more.
 const PAIRS: usize = 1024;
@@ -73,6 +74,7 @@ pub fn near(
     assert!(capacity > 0 && rows.len() == count * dim && lists.counts.len() == count);
     assert!(lists.clusters.len() == count * capacity && lists.scores.len() == count * capacity);
     assert_eq!(lists.thresholds.len(), count);
+    let (start, mut all_screened) = (Instant::now(), true);
     for first in (0..count).step_by(ROWS) {
         let last = count.min(first + ROWS);
         let x = &rows[first * dim..last * dim];
@@ -93,6 +95,13 @@ pub fn near(
         if screened {
             tally.add(last - first, pairs);
         }
+        all_screened &= screened;
+    }
+    // Of a batch that was scored both ways, as many pairs came through that its times are not asked for.
+    if all_screened {
+        tally.add_screened_time(start.elapsed());
+    } else {
+        tally.add_float32(count, start.elapsed());
     }
 }
 
@@ -112,7 +121,7 @@ fn near_block(
             write_lists(clusters, nearness, rows, first..i, near, &mut lists);
             (first, pairs) = (i, 0);
         }
-        let found = near.find(clusters, nearness, i, stride);
+        let found = near.find(clusters, nearness, i, stride, screened);
         for at in 0..found {
             let cluster = near.scratch.found[at].cluster;
             near.scratch.pairs[pairs + at] = Pair { row: i as u32, cluster };
@@ -148,18 +157,33 @@ fn score_all(clusters: &Clusters, rows: &[f32], screened: bool, scratch: &mut Sc
 impl NearScratch {
     /// found ← the clusters of a row that may be listed or, if there are more of them than are listed, be the
     /// first that isn't; returns how many there are.
-    fn find(&mut self, clusters: &Clusters, nearness: &Nearness, i: usize, stride: usize) -> usize {
+    fn find(
+        &mut self,
+        clusters: &Clusters,
+        nearness: &Nearness,
+        i: usize,
+        stride: usize,
+        screened: bool,
+    ) -> usize {
         let Nearness { margin, capacity, .. } = *nearness;
         let floats = &clusters.kernel.floats;
         let scratch = &mut self.scratch;
         let values = &scratch.values[i * stride..][..stride];
+        let peaks = peaks_of(stride / PANEL);
+        let peaks = screened.then(|| &scratch.peaks[i * peaks..][..peaks]);
         // What this code rounds off lies in what is added.
         let doubt = scratch.doubts[i] * (1.0 + 9.5367431640625e-7);
         // SAFETY: the kernel runs here, or it had not been handed out.
-        let largest = f64::from(unsafe { (floats.largest)(values) });
+        let largest = f64::from(unsafe { (floats.largest)(peaks.unwrap_or(values)) });
         let least = below(largest - doubt - margin);
+        let found = &mut scratch.found;
         // SAFETY: as above.
-        let count = unsafe { (floats.reaching)(values, least, 0, &mut scratch.found, 0) };
+        let count = match (peaks, &clusters.kernel.integers) {
+            (Some(peaks), Some(integers)) => unsafe {
+                (integers.reaching)(values, peaks, least, found)
+            },
+            _ => unsafe { (floats.reaching)(values, least, 0, found, 0) },
+        };
         if count <= capacity {
             return count;
         }

@@ -1,8 +1,10 @@
 //! The kernel for any processor.
 
+use super::doubles::FourDoubles;
 use super::float32::{self, FloatTiles};
 use super::kernel::{Floats, Kernel};
 use super::pairs;
+use super::row_sums;
 use super::scan::{self, Found};
 use super::vector::Four;
 
@@ -10,7 +12,7 @@ use super::vector::Four;
 pub static PLAIN: Kernel = Kernel {
     name: "plain",
     runs_here: || true,
-    floats: Floats { score, largest, reaching, pairs: pairs::score_plain },
+    floats: Floats { score, largest, reaching, pairs: pairs::score_plain, sum_rows },
     integers: None,
 };
 
@@ -33,4 +35,16 @@ fn reaching(
 ) -> usize {
     // SAFETY: as above.
     unsafe { scan::reaching::<Four>(values, threshold, first, found, count) }
+}
+
+fn sum_rows(
+    center: &[f32],
+    n: f64,
+    x: &[f32],
+    weights: Option<&[f32]>,
+    order: &[u32],
+    sums: &mut [f64],
+) -> f64 {
+    // SAFETY: `FourDoubles` needs no feature.
+    unsafe { row_sums::sum_rows::<FourDoubles>(center, n, x, weights, order, sums) }
 }

@@ -1,6 +1,7 @@
 //! Vectors in integers of 8 bits, each in steps of its own, and what was lost on the way, measured.
 //! `docs/native-screening.md` derives the bounds; names are as there.
 
+use super::integer_tiles::ROWS;
 use super::margin::U;
 use super::panels::{Line, GROUP};
 use super::vector::Vector;
@@ -15,11 +16,8 @@ const MOST_SQUARED: f32 = 1.329_228e36;
 /// The widest rows that are screened: 127² d stays below 2^31.
 pub const LARGEST_DIM: usize = 1 << 17;
 
-/// Numbers that are dealt with side by side.
-const SIDE: usize = 16;
-
 /// What is known of a vector in integers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Quantized {
     /// x̂ = step X.
     pub step: f32,
@@ -29,32 +27,57 @@ pub struct Quantized {
     pub residual: f64,
 }
 
-/// X_j + `bias` ← x_j / step, to the nearest, |X_j| at most `limit`.
+/// X_j + `bias` ← x_j / step, to the nearest, |X_j| at most `limit`, for each of some rows.
 ///
-/// `to`: at least d bytes, those behind them are filled up with `bias`.
+/// `x`: rows of `dim` numbers, as many as `known`, which is written. `to`: `bytes` for each row, a multiple of 64 that is
+/// at least `dim`; those behind the last number are filled up with `bias`.
 ///
 /// # Safety
 /// As for the methods of `V`.
 #[inline(always)]
-pub unsafe fn quantize_row<V: Vector>(x: &[f32], limit: f32, bias: u8, to: &mut [u8]) -> Quantized {
-    let Some(scale) = (unsafe { Scale::of::<V>(x, limit) }) else {
-        to.fill(bias);
-        return lost(x);
-    };
-    to[x.len()..].fill(bias);
-    let to = &mut to[..x.len()];
-    let put = |at: usize, bytes: &[u8; SIDE]| {
-        let end = (at + SIDE).min(to.len());
-        if end == at + SIDE {
-            to[at..at + SIDE].copy_from_slice(bytes);
-        } else {
-            to[at..end].copy_from_slice(&bytes[..end - at]);
+pub unsafe fn quantize_rows<V: Vector>(
+    x: &[f32],
+    dim: usize,
+    limit: f32,
+    bias: u8,
+    to: &mut [u8],
+    bytes: usize,
+    known: &mut [Quantized],
+) {
+    let count = known.len();
+    assert!(count <= ROWS && x.len() == count * dim && to.len() >= count * bytes);
+    assert!(bytes >= dim && bytes.is_multiple_of(64));
+    // One thing of all rows after the other: a row alone would wait for its own sums, quotients and roots.
+    let (mut squares, mut most) = ([0.0f32; ROWS], [0.0f32; ROWS]);
+    for (i, x) in x.chunks_exact(dim).enumerate() {
+        (squares[i], most[i]) = unsafe { sizes::<V>(x) };
+    }
+    let (mut scales, mut lengths) = ([0.0f32; ROWS], [0.0f32; ROWS]);
+    for i in 0..ROWS {
+        scales[i] = limit / most[i];
+        lengths[i] = squares[i].sqrt();
+    }
+    let mut rests = [0.0f32; ROWS];
+    for (i, (x, to)) in x.chunks_exact(dim).zip(to.chunks_exact_mut(bytes)).enumerate() {
+        if !(LEAST_SQUARED..=MOST_SQUARED).contains(&squares[i]) {
+            to.fill(bias);
+            continue;
         }
-    };
-    unsafe { scale.round::<V>(x, bias, put) }
+        let mut row = Row { to, bias };
+        rests[i] = unsafe { round::<V, _>(x, scales[i], &mut row) };
+        to[dim..].fill(bias);
+    }
+    rests.iter_mut().for_each(|rest| *rest = rest.sqrt());
+    for (i, known) in known.iter_mut().enumerate() {
+        *known = if (LEAST_SQUARED..=MOST_SQUARED).contains(&squares[i]) {
+            Quantized::new(dim, scales[i], lengths[i], rests[i])
+        } else {
+            lost(&x[i * dim..(i + 1) * dim])
+        };
+    }
 }
 
-/// As `quantize_row`, into a lane of a panel; with the sum of the integers.
+/// As `quantize_rows`, one vector into a lane of a panel; with the sum of the integers.
 ///
 /// # Safety
 /// As for the methods of `V`.
@@ -66,26 +89,19 @@ pub unsafe fn quantize_center<V: Vector>(
     lane: usize,
 ) -> (Quantized, i32) {
     let lane = GROUP * lane;
-    let Some(scale) = (unsafe { Scale::of::<V>(x, limit) }) else {
+    let (squares, most) = unsafe { sizes::<V>(x) };
+    if !(LEAST_SQUARED..=MOST_SQUARED).contains(&squares) {
         for line in panel {
             line.0[lane..lane + GROUP].fill(0);
         }
         return (lost(x), 0);
-    };
-    let mut sums = [0i32; SIDE];
-    let put = |at: usize, bytes: &[u8; SIDE]| {
-        for (sum, &byte) in sums.iter_mut().zip(bytes) {
-            *sum += i32::from(byte as i8);
-        }
-        let lines = panel[at / GROUP..].iter_mut();
-        for (line, group) in lines.zip(bytes.chunks_exact(GROUP)) {
-            for (to, &byte) in line.0[lane..lane + GROUP].iter_mut().zip(group) {
-                *to = byte as i8;
-            }
-        }
-    };
-    let known = unsafe { scale.round::<V>(x, 0, put) };
-    (known, sums.iter().sum())
+    }
+    let scale = limit / most;
+    let mut to = Lane::<V> { panel, lane, sum: unsafe { V::splat(0.0) } };
+    let rest = unsafe { round::<V, _>(x, scale, &mut to) };
+    // Sums are exact: |Σ X_j| ≤ 127 · 2^17 < 2^24.
+    let sum = unsafe { to.sum.total() };
+    (Quantized::new(x.len(), scale, squares.sqrt(), rest.sqrt()), sum as i32)
 }
 
 /// A vector that is no integer in any step: X = 0, and all of it is residual.
@@ -96,103 +112,142 @@ fn lost(x: &[f32]) -> Quantized {
     Quantized { step: 0.0, norm, residual: norm }
 }
 
-struct Scale {
-    scale: f32,
-    length: f32,
-}
-
-impl Scale {
+impl Quantized {
+    /// `scale`: integers of a unit. `length` and `rest`: |x|, and |y - X|, as measured.
     #[inline(always)]
-    unsafe fn of<V: Vector>(x: &[f32], limit: f32) -> Option<Self> {
-        // Four of each, though wide registers take only some of them.
-        let mut squares = [unsafe { V::splat(0.0) }; 4];
-        let mut most = squares;
-        for at in (0..x.len()).step_by(SIDE) {
-            let filled;
-            let side = match x[at..].first_chunk() {
-                Some(side) => side,
-                None => {
-                    filled = padded(&x[at..]);
-                    &filled
-                }
-            };
-            for r in 0..SIDE / V::LANES {
-                unsafe {
-                    let value = V::load(side.as_ptr().add(r * V::LANES));
-                    squares[r] = squares[r].plus(value.times(value));
-                    most[r] = most[r].larger(value.sizes());
-                }
-            }
-        }
-        let squared = unsafe { sum(squares) };
-        if !(LEAST_SQUARED..=MOST_SQUARED).contains(&squared) {
-            return None;
-        }
-        let [a, b, c, d] = most;
-        let most = unsafe { a.larger(b).larger(c.larger(d)).largest() };
-        Some(Scale { scale: limit / most, length: squared.sqrt() })
-    }
-
-    /// Give away the integers, 16 at a time, and measure what is lost.
-    #[inline(always)]
-    unsafe fn round<V: Vector>(
-        &self,
-        x: &[f32],
-        bias: u8,
-        mut put: impl FnMut(usize, &[u8; SIDE]),
-    ) -> Quantized {
-        let scale = unsafe { V::splat(self.scale) };
-        let rounding = unsafe { V::splat(ROUNDING) };
-        let mut rests = [unsafe { V::splat(0.0) }; 4];
-        // The bits of ROUNDING + X, less those of ROUNDING, are X.
-        let zero = ROUNDING.to_bits().wrapping_sub(u32::from(bias));
-        for at in (0..x.len()).step_by(SIDE) {
-            let filled;
-            let side = match x[at..].first_chunk() {
-                Some(side) => side,
-                None => {
-                    filled = padded(&x[at..]);
-                    &filled
-                }
-            };
-            let mut bytes = [0u8; SIDE];
-            for r in 0..SIDE / V::LANES {
-                unsafe {
-                    let y = V::load(side.as_ptr().add(r * V::LANES)).times(scale);
-                    let t = y.plus(rounding);
-                    let rest = y.minus(t.minus(rounding));
-                    rests[r] = rests[r].plus(rest.times(rest));
-                    t.store_bytes(zero, bytes.as_mut_ptr().add(r * V::LANES));
-                }
-            }
-            put(at, &bytes);
-        }
-        let rest = unsafe { sum(rests) }.sqrt();
-        let step = 1.0 / self.scale;
-        let p = 1.0 + (x.len() as f64 + 1.0) * U;
-        let norm = p * f64::from(self.length);
+    fn new(dim: usize, scale: f32, length: f32, rest: f32) -> Self {
+        let step = 1.0 / scale;
+        let p = 1.0 + (dim as f64 + 1.0) * U;
+        let norm = p * f64::from(length);
         let residual = p * (f64::from(step) * f64::from(rest)) + 3.0 * U * norm;
         Quantized { step, norm, residual }
     }
 }
 
-#[inline(always)]
-fn padded(side: &[f32]) -> [f32; SIDE] {
-    let mut all = [0.0; SIDE];
-    all[..side.len()].copy_from_slice(side);
-    all
+/// Where integers go.
+trait Integers<V: Vector> {
+    /// Integers of elements `at` and on, as float32, and as the lowest bits of `shifted`.
+    ///
+    /// # Safety
+    /// As for the methods of `V`.
+    unsafe fn put(&mut self, at: usize, integers: V, shifted: V);
 }
 
-#[inline(always)]
-unsafe fn sum<V: Vector>([a, b, c, d]: [V; 4]) -> f32 {
-    let mut lanes = [0.0; SIDE];
-    unsafe { a.plus(b).plus(c.plus(d)).store(lanes.as_mut_ptr()) };
-    let mut half = SIDE / 2;
-    while half > 0 {
-        for lane in 0..half {
-            lanes[lane] += lanes[lane + half];
-        }
-        half /= 2;
+struct Row<'a> {
+    /// A multiple of 64.
+    to: &'a mut [u8],
+    bias: u8,
+}
+
+impl<V: Vector> Integers<V> for Row<'_> {
+    #[inline(always)]
+    unsafe fn put(&mut self, at: usize, _: V, shifted: V) {
+        // The bits of ROUNDING + X, less those of ROUNDING, are X.
+        let zero = ROUNDING.to_bits().wrapping_sub(u32::from(self.bias));
+        let to = &mut self.to[at..at + V::LANES];
+        unsafe { shifted.store_bytes(zero, to.as_mut_ptr()) };
     }
-    lanes[0]
+}
+
+struct Lane<'a, V> {
+    panel: &'a mut [Line],
+    /// Where the integers of its cluster lie in a line.
+    lane: usize,
+    sum: V,
+}
+
+impl<V: Vector> Integers<V> for Lane<'_, V> {
+    #[inline(always)]
+    unsafe fn put(&mut self, at: usize, integers: V, shifted: V) {
+        let mut bytes = [0u8; 16];
+        unsafe {
+            self.sum = self.sum.plus(integers);
+            shifted.store_bytes(ROUNDING.to_bits(), bytes.as_mut_ptr());
+        }
+        for group in 0..V::LANES / GROUP {
+            let Some(line) = self.panel.get_mut(at / GROUP + group) else { continue };
+            let four: &mut [i8; GROUP] =
+                (&mut line.0[self.lane..self.lane + GROUP]).try_into().expect("four of them");
+            for (to, &byte) in four.iter_mut().zip(&bytes[GROUP * group..]) {
+                *to = byte as i8;
+            }
+        }
+    }
+}
+
+/// The sum of squares, and the largest size.
+#[inline(always)]
+unsafe fn sizes<V: Vector>(x: &[f32]) -> (f32, f32) {
+    let zero = unsafe { V::splat(0.0) };
+    let (mut squares, mut most) = ([zero; 4], [zero; 4]);
+    let abreast = 4 * V::LANES;
+    let fours = x.chunks_exact(abreast);
+    let rest = fours.remainder();
+    for four in fours {
+        for r in 0..4 {
+            let value = unsafe { V::load(four.as_ptr().add(r * V::LANES)) };
+            unsafe { measure(value, &mut squares[r], &mut most[r]) };
+        }
+    }
+    for side in rest.chunks(V::LANES) {
+        unsafe { measure(load(side), &mut squares[0], &mut most[0]) };
+    }
+    let [a, b, c, d] = squares;
+    let [e, f, g, h] = most;
+    unsafe { (a.plus(b).plus(c.plus(d)).total(), e.larger(f).larger(g.larger(h)).largest()) }
+}
+
+// A function, not a closure: that would not be compiled for the features of its caller.
+#[inline(always)]
+unsafe fn measure<V: Vector>(value: V, squares: &mut V, most: &mut V) {
+    unsafe {
+        *squares = squares.plus(value.times(value));
+        *most = most.larger(value.sizes());
+    }
+}
+
+/// Give away the integers of a vector; returns the squared length of what is lost, in steps.
+#[inline(always)]
+unsafe fn round<V: Vector, I: Integers<V>>(x: &[f32], scale: f32, to: &mut I) -> f32 {
+    let scale = unsafe { V::splat(scale) };
+    let mut rests = [unsafe { V::splat(0.0) }; 4];
+    let abreast = 4 * V::LANES;
+    let fours = x.chunks_exact(abreast);
+    let (rest, mut at) = (fours.remainder(), 0);
+    for four in fours {
+        for r in 0..4 {
+            let value = unsafe { V::load(four.as_ptr().add(r * V::LANES)) };
+            unsafe { put_rounded(value.times(scale), at + r * V::LANES, to, &mut rests[r]) };
+        }
+        at += abreast;
+    }
+    for side in rest.chunks(V::LANES) {
+        unsafe { put_rounded(load::<V>(side).times(scale), at, to, &mut rests[0]) };
+        at += V::LANES;
+    }
+    let [a, b, c, d] = rests;
+    unsafe { a.plus(b).plus(c.plus(d)).total() }
+}
+
+/// Give away X, of y.
+#[inline(always)]
+unsafe fn put_rounded<V: Vector, I: Integers<V>>(y: V, at: usize, to: &mut I, rests: &mut V) {
+    unsafe {
+        let rounding = V::splat(ROUNDING);
+        let shifted = y.plus(rounding);
+        let integers = shifted.minus(rounding);
+        let rest = y.minus(integers);
+        *rests = rests.plus(rest.times(rest));
+        to.put(at, integers, shifted);
+    }
+}
+
+/// At most a register, filled up with zeros.
+#[inline(always)]
+unsafe fn load<V: Vector>(side: &[f32]) -> V {
+    if side.len() == V::LANES {
+        unsafe { V::load(side.as_ptr()) }
+    } else {
+        unsafe { V::load_first(side.as_ptr(), side.len()) }
+    }
 }

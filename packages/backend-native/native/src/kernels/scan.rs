@@ -40,23 +40,81 @@ pub unsafe fn reaching<V: Vector>(
 ) -> usize {
     assert!(values.len().is_multiple_of(PANEL));
     let least = unsafe { V::splat(threshold) };
-    for (panel, sixteen) in values.chunks_exact(PANEL).enumerate() {
-        let mut bits = 0;
-        for r in 0..PANEL / V::LANES {
-            let at = r * V::LANES;
-            bits |= unsafe { V::load(sixteen.as_ptr().add(at)).reaches(least) } << at;
+    for (group, some) in values.chunks(TOGETHER * PANEL).enumerate() {
+        let mut bits = 0u64;
+        for at in (0..some.len()).step_by(V::LANES) {
+            let reaches = unsafe { V::load(some.as_ptr().add(at)).reaches(least) };
+            bits |= u64::from(reaches) << at;
         }
         while bits != 0 {
-            let lane = bits.trailing_zeros() as usize;
+            let at = bits.trailing_zeros() as usize;
             bits &= bits - 1;
             if let Some(to) = found.get_mut(count) {
-                *to =
-                    Found { cluster: (first + panel * PANEL + lane) as u32, value: sixteen[lane] };
+                let cluster = first + group * TOGETHER * PANEL + at;
+                *to = Found { cluster: cluster as u32, value: some[at] };
             }
             count += 1;
         }
     }
     count
+}
+
+/// As `reaching`, where the largest of every `TOGETHER` panels, lane by lane, says which of them to look at.
+///
+/// # Safety
+/// As for the methods of `V`.
+#[inline(always)]
+pub unsafe fn reaching_peaks<V: Vector>(
+    values: &[f32],
+    peaks: &[f32],
+    threshold: f32,
+    first: usize,
+    found: &mut [Found],
+    mut count: usize,
+) -> usize {
+    let panels = values.len() / PANEL;
+    assert!(peaks.len() >= peaks_of(panels));
+    let least = unsafe { V::splat(threshold) };
+    for (group, sixteen) in peaks[..peaks_of(panels)].chunks_exact(PANEL).enumerate() {
+        let mut any = 0;
+        for r in 0..PANEL / V::LANES {
+            any |= unsafe { V::load(sixteen.as_ptr().add(r * V::LANES)).reaches(least) };
+        }
+        if any != 0 {
+            let from = group * TOGETHER;
+            let to = panels.min(from + TOGETHER);
+            let some = &values[from * PANEL..to * PANEL];
+            let first = first + from * PANEL;
+            count = unsafe { reaching::<V>(some, threshold, first, found, count) };
+        }
+    }
+    count
+}
+
+/// peaks ← the largest of every `TOGETHER` panels, lane by lane.
+///
+/// # Safety
+/// As for the methods of `V`.
+#[inline(always)]
+pub unsafe fn write_peaks<V: Vector>(values: &[f32], peaks: &mut [f32]) {
+    let groups = values.chunks(TOGETHER * PANEL).zip(peaks.chunks_exact_mut(PANEL));
+    for (values, peaks) in groups {
+        for lane in (0..PANEL).step_by(V::LANES) {
+            let mut most = unsafe { V::splat(f32::NEG_INFINITY) };
+            for panel in values.chunks_exact(PANEL) {
+                most = unsafe { V::load(panel.as_ptr().add(lane)).larger(most) };
+            }
+            unsafe { most.store(peaks.as_mut_ptr().add(lane)) };
+        }
+    }
+}
+
+/// Panels that share peaks.
+pub const TOGETHER: usize = 4;
+
+/// Peaks of so many panels.
+pub fn peaks_of(panels: usize) -> usize {
+    panels.div_ceil(TOGETHER) * PANEL
 }
 
 /// A cluster that may be what is sought, and its score.

@@ -3,11 +3,12 @@
 use super::clusters::Clusters;
 use super::float32::{self, FloatTiles};
 use super::integer_tiles::{IntegerTiles, ROWS};
-use super::margin::margin;
+use super::kernel::Integers;
 use super::pairs::{Pair, Pairs, ABREAST};
 use super::panels::{panels_of, row_bytes, Lanes, PANEL};
+use super::quantize::Quantized;
 use super::room::{filled, Result};
-use super::scan::Found;
+use super::scan::{peaks_of, Found};
 
 /// Bytes of float32 panels that are packed at a time: what the second level of caches holds.
 const PACKED_BYTES: usize = 1 << 18;
@@ -16,6 +17,8 @@ const PACKED_BYTES: usize = 1 << 18;
 pub struct Scratch {
     /// Scores of rows against clusters.
     pub(super) values: Vec<f32>,
+    /// Of integer scores, as `IntegerTiles` has them.
+    pub(super) peaks: Vec<f32>,
     /// Rows in integers, `ROWS` of them, and what is known of each.
     integers: Vec<Lanes<u32>>,
     pub(super) steps: [f32; ROWS],
@@ -40,6 +43,7 @@ impl Scratch {
         let packed = float_panels(dim).min(panels_of(clusters).next_multiple_of(2)) * dim;
         Ok(Scratch {
             values: filled(sizes.values, 0.0)?,
+            peaks: filled(ROWS * peaks_of(sizes.values / ROWS / PANEL), 0.0)?,
             integers: filled(ROWS * row_bytes(dim) / size_of::<Lanes<u32>>(), Lanes([0; PANEL]))?,
             steps: [0.0; ROWS],
             doubts: [0.0; ROWS],
@@ -53,20 +57,20 @@ impl Scratch {
     /// Quantize at most `ROWS` rows.
     pub(super) fn quantize(&mut self, clusters: &Clusters, rows: &[f32]) {
         let integers = clusters.kernel.integers.as_ref().expect("a kernel that screens");
-        let bytes = row_bytes(clusters.dim);
-        let (_, all, _) = unsafe { self.integers.align_to_mut::<u8>() };
-        let to = all.chunks_exact_mut(bytes);
-        for (i, (x, to)) in rows.chunks_exact(clusters.dim).zip(to).enumerate() {
-            // SAFETY: the kernel runs here, or it had not been handed out.
-            let known =
-                unsafe { (integers.quantize_row)(x, integers.row_limit, integers.bias, to) };
+        let (dim, bytes) = (clusters.dim, row_bytes(clusters.dim));
+        let (_, to, _) = unsafe { self.integers.align_to_mut::<u8>() };
+        let mut known = [Quantized::default(); ROWS];
+        let known = &mut known[..rows.len() / dim];
+        let Integers { row_limit, bias, quantize_rows, .. } = *integers;
+        // SAFETY: the kernel runs here, or it had not been handed out.
+        unsafe { quantize_rows(rows, dim, row_limit, bias, to, bytes, known) };
+        for (i, known) in known.iter().enumerate() {
             self.steps[i] = known.step;
-            self.doubts[i] =
-                2.0 * margin(known.norm, known.residual, clusters.dim, &clusters.extremes);
+            self.doubts[i] = 2.0 * clusters.margin.of(known.norm, known.residual);
         }
     }
 
-    /// values ← T of the rows that have been quantized against panels `first` … `last` - 1.
+    /// values ← T of the rows that have been quantized against panels `first` … `last` - 1, and peaks ← theirs.
     pub(super) fn screen(&mut self, clusters: &Clusters, first: usize, last: usize, stride: usize) {
         let integers = clusters.kernel.integers.as_ref().expect("a kernel that screens");
         let depth = clusters.packed.depth();
@@ -81,6 +85,7 @@ impl Scratch {
             offsets: &clusters.offsets[first * PANEL..last * PANEL],
             values: &mut self.values,
             stride,
+            peaks: &mut self.peaks,
         };
         // SAFETY: the kernel runs here, or it had not been handed out.
         unsafe { (integers.score)(&mut tiles) };

@@ -10,6 +10,8 @@ pub trait Vector: Copy {
     const LANES: usize;
     unsafe fn splat(value: f32) -> Self;
     unsafe fn load(from: *const f32) -> Self;
+    /// The first `count` numbers, and zeros behind them; of `LANES` or more, all.
+    unsafe fn load_first(from: *const f32, count: usize) -> Self;
     unsafe fn store(self, to: *mut f32);
     unsafe fn plus(self, other: Self) -> Self;
     unsafe fn minus(self, other: Self) -> Self;
@@ -20,6 +22,8 @@ pub trait Vector: Copy {
     unsafe fn larger(self, other: Self) -> Self;
     /// Of all lanes; none is NaN.
     unsafe fn largest(self) -> f32;
+    /// The sum of all lanes, in any order.
+    unsafe fn total(self) -> f32;
     /// A bit for each lane that is at least as large as `other`'s.
     unsafe fn reaches(self, other: Self) -> u32;
     /// Write the lowest byte of the bits of each, less `zero`.
@@ -41,6 +45,18 @@ impl Vector for Four {
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
         Four(unsafe { from.cast::<[f32; 4]>().read_unaligned() })
+    }
+
+    #[inline(always)]
+    unsafe fn load_first(from: *const f32, count: usize) -> Self {
+        let read = |lane| if lane < count { unsafe { *from.add(lane) } } else { 0.0 };
+        Four(std::array::from_fn(read))
+    }
+
+    #[inline(always)]
+    unsafe fn total(self) -> f32 {
+        let [a, b, c, d] = self.0;
+        (a + b) + (c + d)
     }
 
     #[inline(always)]

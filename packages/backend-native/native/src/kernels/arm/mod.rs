@@ -4,6 +4,7 @@ mod neon;
 mod pairs;
 mod tiles;
 
+use super::doubles::FourDoubles;
 use super::kernel::{floats, integers, Kernel};
 use neon::Quad;
 use std::arch::is_aarch64_feature_detected;
@@ -12,7 +13,7 @@ use std::arch::is_aarch64_feature_detected;
 pub static NEON_I8MM: Kernel = Kernel {
     name: "neon-i8mm",
     runs_here: || is_aarch64_feature_detected!("i8mm"),
-    floats: floats!("neon", Quad, 4, 4, pairs::score),
+    floats: floats!("neon", Quad, FourDoubles, 4, 4, pairs::score),
     integers: Some(integers!("neon", Quad, 127.0, 0, 8, tiles::score_i8mm)),
 };
 
@@ -20,7 +21,7 @@ pub static NEON_I8MM: Kernel = Kernel {
 pub static NEON_DOT: Kernel = Kernel {
     name: "neon-dot",
     runs_here: || is_aarch64_feature_detected!("dotprod"),
-    floats: floats!("neon", Quad, 4, 4, pairs::score),
+    floats: floats!("neon", Quad, FourDoubles, 4, 4, pairs::score),
     integers: Some(integers!("neon", Quad, 127.0, 0, 4, tiles::score_dot)),
 };
 
@@ -28,6 +29,6 @@ pub static NEON_DOT: Kernel = Kernel {
 pub static NEON: Kernel = Kernel {
     name: "neon",
     runs_here: || is_aarch64_feature_detected!("neon"),
-    floats: floats!("neon", Quad, 4, 4, pairs::score),
+    floats: floats!("neon", Quad, FourDoubles, 4, 4, pairs::score),
     integers: Some(integers!("neon", Quad, 127.0, 0, 4, tiles::score)),
 };

@@ -20,6 +20,18 @@ impl Vector for Quad {
     }
 
     #[inline(always)]
+    unsafe fn load_first(from: *const f32, count: usize) -> Self {
+        let read = |lane| if lane < count { unsafe { *from.add(lane) } } else { 0.0 };
+        let four: [f32; 4] = std::array::from_fn(read);
+        Quad(unsafe { vld1q_f32(four.as_ptr()) })
+    }
+
+    #[inline(always)]
+    unsafe fn total(self) -> f32 {
+        unsafe { vaddvq_f32(self.0) }
+    }
+
+    #[inline(always)]
     unsafe fn store(self, to: *mut f32) {
         unsafe { vst1q_f32(to, self.0) }
     }

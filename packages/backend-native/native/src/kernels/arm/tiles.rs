@@ -1,5 +1,6 @@
 //! Integer scores by NEON: a panel is four registers. Integers of rows have their sign.
 
+use super::neon::Quad;
 use crate::kernels::integer_tiles::IntegerTiles;
 use crate::kernels::panels::{LINE, PANEL};
 use std::arch::aarch64::*;
@@ -15,6 +16,7 @@ pub unsafe fn score_dot(tiles: &mut IntegerTiles) {
             unsafe { tile_dot(tiles, row, panel) };
         }
     }
+    unsafe { tiles.write_peaks::<Quad>() };
 }
 
 #[inline]
@@ -77,6 +79,7 @@ pub unsafe fn score(tiles: &mut IntegerTiles) {
             }
         }
     }
+    unsafe { tiles.write_peaks::<Quad>() };
 }
 
 /// 4 rows by 4 clusters.
@@ -116,6 +119,7 @@ pub unsafe fn score_i8mm(tiles: &mut IntegerTiles) {
             }
         }
     }
+    unsafe { tiles.write_peaks::<Quad>() };
 }
 
 /// 8 rows by 8 clusters.

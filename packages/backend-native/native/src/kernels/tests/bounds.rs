@@ -1,8 +1,8 @@
 //! Lengths and residuals are what `docs/native-screening.md` says they are: upper bounds.
 
 use super::hard_rows::{draw, Setup};
-use super::kernels;
 use super::random::Random;
+use super::{kernels, quantized_row};
 use crate::kernels::panels::{row_bytes, Line};
 use crate::kernels::quantize::Quantized;
 
@@ -35,7 +35,7 @@ fn of_rows_and_centers() {
             };
             for x in data.rows.chunks_exact(data.dim) {
                 let mut to = vec![0xffu8; row_bytes(data.dim)];
-                let known = unsafe { (ways.quantize_row)(x, ways.row_limit, ways.bias, &mut to) };
+                let known = quantized_row(ways, x, &mut to);
                 let integers = to.iter().map(|byte| i32::from(byte.wrapping_sub(ways.bias) as i8));
                 check(x, integers.clone(), &known, ways.row_limit as i32);
                 assert!(integers.skip(data.dim).all(|integer| integer == 0));
@@ -61,7 +61,7 @@ fn of_vectors_at_the_ends_of_what_float32_holds() {
                 continue;
             };
             let mut to = vec![0xffu8; 64];
-            let known = unsafe { (ways.quantize_row)(&x, ways.row_limit, ways.bias, &mut to) };
+            let known = quantized_row(ways, &x, &mut to);
             let integers = to.iter().map(|byte| i32::from(byte.wrapping_sub(ways.bias) as i8));
             check(&x, integers, &known, ways.row_limit as i32);
         }

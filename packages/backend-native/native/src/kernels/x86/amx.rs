@@ -4,6 +4,7 @@
 //! Its intrinsics are not stable in Rust, inline assembly is. The loop over tiles is written for any
 //! `TileUnit`, so that tests can run it where there is no AMX.
 
+use super::avx512::Sixteen;
 use super::tiles_avx512::keep;
 use crate::kernels::integer_tiles::IntegerTiles;
 use crate::kernels::panels::{LINE, PANEL};
@@ -164,7 +165,10 @@ pub unsafe fn score_by<T: TileUnit>(tiles: &mut IntegerTiles) {
             }
         }
     }
-    unsafe { unit.release() };
+    unsafe {
+        unit.release();
+        tiles.write_peaks::<Sixteen>();
+    }
 }
 
 /// 32 rows by one or two panels.

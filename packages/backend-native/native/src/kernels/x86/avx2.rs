@@ -1,5 +1,6 @@
-//! 8 float32.
+//! 8 float32, 4 float64.
 
+use crate::kernels::doubles::Doubles;
 use crate::kernels::vector::Vector;
 use std::arch::x86_64::*;
 
@@ -17,6 +18,25 @@ impl Vector for Eight {
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
         Eight(unsafe { _mm256_loadu_ps(from) })
+    }
+
+    #[inline(always)]
+    unsafe fn load_first(from: *const f32, count: usize) -> Self {
+        unsafe {
+            let count = _mm256_set1_epi32(count.min(8) as i32);
+            let mask = _mm256_cmpgt_epi32(count, _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+            Eight(_mm256_maskload_ps(from, mask))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn total(self) -> f32 {
+        unsafe {
+            let (low, high) = (_mm256_castps256_ps128(self.0), _mm256_extractf128_ps::<1>(self.0));
+            let four = _mm_add_ps(low, high);
+            let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+            _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
+        }
     }
 
     #[inline(always)]
@@ -76,5 +96,38 @@ impl Vector for Eight {
             let two = _mm_max_ps(four, _mm_movehl_ps(four, four));
             _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)))
         }
+    }
+}
+
+/// 4 float64.
+#[derive(Clone, Copy)]
+pub struct FourDoubles(__m256d);
+
+impl Doubles for FourDoubles {
+    const LANES: usize = 4;
+
+    #[inline(always)]
+    unsafe fn splat(value: f64) -> Self {
+        FourDoubles(unsafe { _mm256_set1_pd(value) })
+    }
+
+    #[inline(always)]
+    unsafe fn widen(from: *const f32) -> Self {
+        FourDoubles(unsafe { _mm256_cvtps_pd(_mm_loadu_ps(from)) })
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f64) {
+        unsafe { _mm256_storeu_pd(to, self.0) }
+    }
+
+    #[inline(always)]
+    unsafe fn plus(self, other: Self) -> Self {
+        FourDoubles(unsafe { _mm256_add_pd(self.0, other.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn times(self, other: Self) -> Self {
+        FourDoubles(unsafe { _mm256_mul_pd(self.0, other.0) })
     }
 }

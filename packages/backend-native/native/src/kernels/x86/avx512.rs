@@ -1,5 +1,6 @@
-//! 16 float32.
+//! 16 float32, 8 float64.
 
+use crate::kernels::doubles::Doubles;
 use crate::kernels::vector::Vector;
 use std::arch::x86_64::*;
 
@@ -17,6 +18,17 @@ impl Vector for Sixteen {
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
         Sixteen(unsafe { _mm512_loadu_ps(from) })
+    }
+
+    #[inline(always)]
+    unsafe fn load_first(from: *const f32, count: usize) -> Self {
+        let mask = if count < 16 { (1u16 << count) - 1 } else { u16::MAX };
+        Sixteen(unsafe { _mm512_maskz_loadu_ps(mask, from) })
+    }
+
+    #[inline(always)]
+    unsafe fn total(self) -> f32 {
+        unsafe { _mm512_reduce_add_ps(self.0) }
     }
 
     #[inline(always)]
@@ -66,5 +78,38 @@ impl Vector for Sixteen {
     #[inline(always)]
     unsafe fn largest(self) -> f32 {
         unsafe { _mm512_reduce_max_ps(self.0) }
+    }
+}
+
+/// 8 float64.
+#[derive(Clone, Copy)]
+pub struct EightDoubles(__m512d);
+
+impl Doubles for EightDoubles {
+    const LANES: usize = 8;
+
+    #[inline(always)]
+    unsafe fn splat(value: f64) -> Self {
+        EightDoubles(unsafe { _mm512_set1_pd(value) })
+    }
+
+    #[inline(always)]
+    unsafe fn widen(from: *const f32) -> Self {
+        EightDoubles(unsafe { _mm512_cvtps_pd(_mm256_loadu_ps(from)) })
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f64) {
+        unsafe { _mm512_storeu_pd(to, self.0) }
+    }
+
+    #[inline(always)]
+    unsafe fn plus(self, other: Self) -> Self {
+        EightDoubles(unsafe { _mm512_add_pd(self.0, other.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn times(self, other: Self) -> Self {
+        EightDoubles(unsafe { _mm512_mul_pd(self.0, other.0) })
     }
 }

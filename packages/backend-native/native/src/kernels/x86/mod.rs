@@ -8,8 +8,8 @@ mod tiles_avx2;
 mod tiles_avx512;
 
 use super::kernel::{floats, integers, Kernel};
-use avx2::Eight;
-use avx512::Sixteen;
+use avx2::{Eight, FourDoubles};
+use avx512::{EightDoubles, Sixteen};
 
 #[cfg(test)]
 pub use amx::{score_by as emulate, TileUnit};
@@ -18,7 +18,7 @@ pub use amx::{score_by as emulate, TileUnit};
 pub static AMX_INT8: Kernel = Kernel {
     name: "amx-int8",
     runs_here: || has_avx512() && is_x86_feature_detected!("avx512vnni") && amx::permitted(),
-    floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, 8, 2, pairs::score_sixteen),
+    floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, EightDoubles, 8, 2, pairs::score_sixteen),
     integers: Some(integers!("avx512f,avx512bw,avx512vl", Sixteen, 127.0, 0x80, 64, amx::score)),
 };
 
@@ -26,7 +26,7 @@ pub static AMX_INT8: Kernel = Kernel {
 pub static AVX512_VNNI: Kernel = Kernel {
     name: "avx512-vnni",
     runs_here: || has_avx512() && is_x86_feature_detected!("avx512vnni"),
-    floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, 8, 2, pairs::score_sixteen),
+    floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, EightDoubles, 8, 2, pairs::score_sixteen),
     integers: Some(integers!(
         "avx512f,avx512bw,avx512vl",
         Sixteen,
@@ -41,7 +41,7 @@ pub static AVX512_VNNI: Kernel = Kernel {
 pub static AVX512: Kernel = Kernel {
     name: "avx512",
     runs_here: has_avx512,
-    floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, 8, 2, pairs::score_sixteen),
+    floats: floats!("avx512f,avx512bw,avx512vl", Sixteen, EightDoubles, 8, 2, pairs::score_sixteen),
     integers: Some(integers!(
         "avx512f,avx512bw,avx512vl",
         Sixteen,
@@ -56,7 +56,7 @@ pub static AVX512: Kernel = Kernel {
 pub static AVX_VNNI: Kernel = Kernel {
     name: "avx-vnni",
     runs_here: || has_avx2() && is_x86_feature_detected!("avxvnni"),
-    floats: floats!("avx2,fma", Eight, 4, 2, pairs::score_eight),
+    floats: floats!("avx2,fma", Eight, FourDoubles, 4, 2, pairs::score_eight),
     integers: Some(integers!("avx2,fma", Eight, 127.0, 0x80, 4, tiles_avx2::score_vnni)),
 };
 
@@ -64,7 +64,7 @@ pub static AVX_VNNI: Kernel = Kernel {
 pub static AVX2: Kernel = Kernel {
     name: "avx2",
     runs_here: has_avx2,
-    floats: floats!("avx2,fma", Eight, 4, 2, pairs::score_eight),
+    floats: floats!("avx2,fma", Eight, FourDoubles, 4, 2, pairs::score_eight),
     integers: Some(integers!("avx2,fma", Eight, 63.0, 64, 4, tiles_avx2::score)),
 };
 

@@ -1,5 +1,6 @@
 //! Integer scores by AVX2: a panel is two registers.
 
+use super::avx2::Eight;
 use crate::kernels::integer_tiles::IntegerTiles;
 use crate::kernels::panels::{LINE, PANEL};
 use std::arch::x86_64::*;
@@ -38,6 +39,7 @@ unsafe fn score_all(
             unsafe { tile(tiles, row, panel, dot) };
         }
     }
+    unsafe { tiles.write_peaks::<Eight>() };
 }
 
 #[inline(always)]

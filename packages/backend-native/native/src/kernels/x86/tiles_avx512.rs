@@ -2,6 +2,7 @@
 
 use crate::kernels::integer_tiles::IntegerTiles;
 use crate::kernels::panels::{LINE, PANEL};
+use crate::kernels::scan::{peaks_of, TOGETHER};
 use std::arch::x86_64::*;
 
 /// # Safety
@@ -32,7 +33,7 @@ unsafe fn score_all(
 ) {
     tiles.check();
     let panels = tiles.panel_count();
-    for panel in (0..panels).step_by(4) {
+    for panel in (0..panels).step_by(TOGETHER) {
         for row in (0..tiles.row_count()).step_by(4) {
             unsafe {
                 match panels - panel {
@@ -76,13 +77,22 @@ unsafe fn tile<const ROWS: usize, const PANELS: usize>(
             }
         }
     }
+    let mut peaks = [unsafe { _mm512_set1_ps(f32::NEG_INFINITY) }; ROWS];
     for p in 0..PANELS {
         let to = (panel + p) * PANEL;
-        unsafe { keep(tiles, row, panel + p, to, &sums.map(|sums| sums[p])) };
+        let values = unsafe { keep(tiles, row, panel + p, to, &sums.map(|sums| sums[p])) };
+        for r in 0..ROWS {
+            peaks[r] = unsafe { _mm512_max_ps(peaks[r], values[r]) };
+        }
+    }
+    let stride = peaks_of(tiles.panel_count());
+    for (r, &peak) in peaks.iter().enumerate() {
+        let to = (row + r) * stride + panel / TOGETHER * PANEL;
+        unsafe { _mm512_storeu_ps(tiles.peaks.as_mut_ptr().add(to), peak) };
     }
 }
 
-/// T ← (I step_k) step_i + offset_k
+/// T ← (I step_k) step_i + offset_k, which is returned, too.
 #[inline(always)]
 pub unsafe fn keep<const ROWS: usize>(
     tiles: &mut IntegerTiles,
@@ -90,9 +100,10 @@ pub unsafe fn keep<const ROWS: usize>(
     panel: usize,
     to: usize,
     sums: &[__m512i; ROWS],
-) {
+) -> [__m512; ROWS] {
     let values = tiles.values.as_mut_ptr();
     unsafe {
+        let mut kept = [_mm512_setzero_ps(); ROWS];
         let steps = _mm512_loadu_ps(tiles.heads[panel].steps.0.as_ptr());
         let offsets = _mm512_loadu_ps(tiles.offsets[panel * PANEL..].as_ptr());
         for (r, &sum) in sums.iter().enumerate() {
@@ -100,6 +111,8 @@ pub unsafe fn keep<const ROWS: usize>(
             let step = _mm512_set1_ps(tiles.row_steps[row + r]);
             let value = _mm512_fmadd_ps(scaled, step, offsets);
             _mm512_storeu_ps(values.add((row + r) * tiles.stride + to), value);
+            kept[r] = value;
         }
+        kept
     }
 }
