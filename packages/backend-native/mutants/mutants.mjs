@@ -102,12 +102,6 @@ export const mutants = [
     needs: AVX2,
   },
   {
-    name: 'a panel that is not full keeps the centers before it',
-    file: 'kernels/float32.rs',
-    from: 'if sixteen.len() < PANEL * dim {',
-    to: 'if sixteen.len() < PANEL {',
-  },
-  {
     name: 'a wrong tail: sums of rows that all weigh 1 there',
     file: 'kernels/row_sums.rs',
     from: 'value += weight(i) * f64::from(x[i * d + j]);',
