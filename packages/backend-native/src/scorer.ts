@@ -5,12 +5,13 @@ import {
   type Candidates,
   type ClusterSums,
   type HeldRows,
-  type Matrix,
+  type HostMatrix,
   opened,
   type Scorer,
   type ScoringProblem,
 } from '@coke/core/backend';
 import type { Addon, AddonEngine, AddonScorer } from './addon.ts';
+import { sparseArrays } from './sparse-arrays.ts';
 
 /** Products that a call computes before others get a turn: some milliseconds of one thread. */
 const PRODUCTS_A_TURN = 2 ** 28;
@@ -18,25 +19,34 @@ const PRODUCTS_A_TURN = 2 ** 28;
 /** Fewest rows of a turn, since all threads are to have some. */
 const ROWS_A_TURN = 64;
 
+interface Held {
+  /** What the addon knows the rows by. */
+  readonly number: number;
+  /** Rows that are scored before others get a turn. */
+  readonly turn: number;
+}
+
 /**
  * Rows, centers and prices in memory of the addon's. Lists of many rows are made in turns, between which the event
  * loop goes on; calls that are made meanwhile wait for them.
  */
 export class NativeScorer implements Scorer {
-  readonly #turn: number;
+  readonly #k: number;
   #scorer: AddonScorer | undefined;
-  /** Numbers of the rows that are held. */
-  readonly #held: Map<HeldRows, number> = new Map();
+  readonly #held: Map<HeldRows, Held> = new Map();
   readonly #calls = new CallQueue();
 
   constructor(addon: Addon, engine: AddonEngine, { metric, k, dim }: ScoringProblem) {
     this.#scorer = new addon.Scorer(engine, metric === 'euclidean', k, dim);
-    this.#turn = Math.max(ROWS_A_TURN, Math.floor(PRODUCTS_A_TURN / (k * dim)));
+    this.#k = k;
   }
 
   /** @throws RangeError if memory has no room for them. */
-  hold({ data, rows, cols }: Matrix): HeldRows {
-    const number = this.#open().hold(data, rows);
+  hold(x: HostMatrix): HeldRows {
+    const { data, rows, cols } = x;
+    const number = this.#open().hold(data, rows, ...sparseArrays(x));
+    const width = x.kind === 'csr' ? data.length / Math.max(1, rows) : cols;
+    const turn = Math.max(ROWS_A_TURN, Math.floor(PRODUCTS_A_TURN / (this.#k * Math.max(1, width))));
     const held: HeldRows = {
       rows,
       cols,
@@ -45,7 +55,7 @@ export class NativeScorer implements Scorer {
         this.#calls.afterwards(() => this.#scorer?.release(number));
       },
     };
-    this.#held.set(held, number);
+    this.#held.set(held, { number, turn });
     return held;
   }
 
@@ -65,14 +75,14 @@ export class NativeScorer implements Scorer {
     margin: number,
     out: Candidates,
   ): Awaitable<void> {
-    const number = this.#find(rows);
-    if (end - start <= this.#turn) {
+    const { number, turn } = this.#find(rows);
+    if (end - start <= turn) {
       return this.#inOrder(() => this.#near(number, start, end, margin, out));
     }
     return this.#calls.run(async () => {
-      for (let first = start; first < end; first += this.#turn) {
+      for (let first = start; first < end; first += turn) {
         if (first > start) await setImmediate();
-        const last = Math.min(first + this.#turn, end);
+        const last = Math.min(first + turn, end);
         this.#near(number, first, last, margin, skipRows(out, first - start));
       }
     });
@@ -89,7 +99,7 @@ export class NativeScorer implements Scorer {
     weights: Float32Array | undefined,
     out: ClusterSums,
   ): Promise<void> {
-    const added = await this.#open().summing(this.#find(rows), labels, weights).run();
+    const added = await this.#open().summing(this.#find(rows).number, labels, weights).run();
     out.sums.set(added.sums);
     out.weights.set(added.weights);
   }
@@ -125,10 +135,10 @@ export class NativeScorer implements Scorer {
     return opened(this.#scorer, 'scorer');
   }
 
-  #find(rows: HeldRows): number {
+  #find(rows: HeldRows): Held {
     this.#open();
-    const number = this.#held.get(rows);
-    if (number !== undefined) return number;
+    const held = this.#held.get(rows);
+    if (held) return held;
     throw new Error('rows should be held by this scorer, got rows that were released');
   }
 }

@@ -70,15 +70,15 @@ impl Summing {
         let ClusterSums { sums, weights: counts } = &mut self.added;
         let (order, ends) = (&mut self.order, &mut self.ends);
         Groups { counts, ends, order }.fill(&self.labels, weights);
-        let (order, ends, zero, data) = (&*order, &*ends, &self.zero, &self.rows.data);
+        let (order, ends, zero) = (&*order, &*ends, &self.zero);
+        let x = self.rows.part(0..self.rows.rows);
         let clusters = Tasks::of(k, self.pool.threads());
-        let large = self.labels.len().saturating_mul(dim) >= LARGE;
         let out = Parts::new(sums);
-        self.pool.run(clusters.len(), large, &|task, _| {
+        self.pool.run(clusters.len(), x.numbers(dim) >= LARGE, &|task, _| {
             for c in clusters.range(task) {
                 // SAFETY: of this task's clusters.
                 let out = unsafe { out.part(c * dim..(c + 1) * dim) };
-                self.kernel.sum_rows(zero, 0.0, data, weights, group(order, ends, c), out);
+                x.sum_into(self.kernel, zero, 0.0, weights, group(order, ends, c), out);
             }
         });
         self.added
