@@ -10,7 +10,6 @@
  */
 
 const AVX512 = ['avx512f', 'avx512bw', 'avx512vl'];
-const VNNI = [...AVX512, 'avx512_vnni'];
 const AVX2 = ['avx2', 'fma'];
 
 /** @type {readonly Mutant[]} */
@@ -121,13 +120,6 @@ export const mutants = [
     from: 'Eight, 63.0, 64, 4,',
     to: 'Eight, 127.0, 0x80, 4,',
     needs: AVX2,
-  },
-  {
-    name: 'a saturated accumulator: 32 bits, AVX-512 VNNI',
-    file: 'kernels/x86/tiles_avx512.rs',
-    from: '_mm512_dpbusd_epi32(sum, row, center)',
-    to: '_mm512_dpbusds_epi32(sum, row, center)',
-    needs: VNNI,
   },
   {
     name: 'rows twice as wide as 32 bits allow',

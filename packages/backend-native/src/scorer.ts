@@ -46,7 +46,10 @@ export class NativeScorer implements Scorer {
     const { data, rows, cols } = x;
     const number = this.#open().hold(data, rows, ...sparseArrays(x));
     const width = x.kind === 'csr' ? data.length / Math.max(1, rows) : cols;
-    const turn = Math.max(ROWS_A_TURN, Math.floor(PRODUCTS_A_TURN / (this.#k * Math.max(1, width))));
+    const turn = Math.max(
+      ROWS_A_TURN,
+      Math.floor(PRODUCTS_A_TURN / (this.#k * Math.max(1, width))),
+    );
     const held: HeldRows = {
       rows,
       cols,
