@@ -268,14 +268,14 @@ export const mutants = [
   {
     name: 'labels of the rows before, where a second task begins',
     file: 'assign.rs',
-    from: 'let x = &x[range.start * d..range.end * d];',
-    to: 'let shift = usize::from(range.start > 0);\n        let x = &x[(range.start - shift) * d..(range.end - shift) * d];',
+    from: 'let data = &data[range.start * d..range.end * d];',
+    to: 'let shift = usize::from(range.start > 0);\n                    let data = &data[(range.start - shift) * d..(range.end - shift) * d];',
   },
   {
     name: 'lists of the rows before, where a second task begins',
     file: 'scorer.rs',
-    from: 'let x = &x[part.start * d..part.end * d];',
-    to: 'let shift = usize::from(part.start > 0);\n                let x = &x[(part.start - shift) * d..(part.end - shift) * d];',
+    from: 'let data = &data[part.start * d..part.end * d];',
+    to: 'let shift = usize::from(part.start > 0);\n                        let data = &data[(part.start - shift) * d..(part.end - shift) * d];',
   },
   {
     name: 'a caller that does not wait for the last task',
