@@ -7,7 +7,7 @@ use crate::parts::Parts;
 use crate::path::Path;
 use crate::pool::Pool;
 use crate::rows::Rows;
-use crate::sums::{sums, ClusterSums};
+use crate::sums::Summing;
 use crate::tasks::{Tasks, LARGE};
 use crate::vectors::{grow, product, zeros};
 use std::ops::Range;
@@ -151,14 +151,15 @@ impl Scorer {
         Ok(())
     }
 
-    /// Add up all rows by their labels.
-    pub fn sums(
+    /// What adds up all rows by their labels.
+    pub fn summing(
         &self,
-        rows: &HeldRows,
+        rows: Arc<HeldRows>,
         labels: &[i32],
         weights: Option<&[f32]>,
-    ) -> Result<ClusterSums> {
-        sums(&self.pool, self.set.kernel(), self.k(), self.dim(), rows, labels, weights)
+    ) -> Result<Summing> {
+        let (pool, kernel) = (Arc::clone(&self.pool), self.set.kernel());
+        Summing::new(pool, kernel, self.k(), self.dim(), rows, labels, weights)
     }
 }
 
@@ -261,5 +262,27 @@ mod tests {
         let rule = "start and end should be within the 2 rows held, and capacity positive";
         assert_eq!(error.to_string(), format!("{rule}, got 1 to 3, and 1"));
         assert!(HeldRows::new(&[1.0, 2.0], 3, 1).is_err());
+    }
+
+    #[test]
+    fn threads_have_rows_of_their_own() {
+        const ROWS: usize = 300;
+        let listed = |threads| {
+            let path = Path::named(Some("plain"), "f32").unwrap();
+            let mut scorer =
+                Scorer::new(Arc::new(Pool::new(threads)), path, false, 100, 40).unwrap();
+            let number = |at: usize| ((at * at) as f32).sin();
+            scorer.set_centers(&(0..100 * 40).map(number).collect::<Vec<_>>()).unwrap();
+            let x: Vec<f32> = (0..ROWS * 40).map(|at| number(at + 7)).collect();
+            let held = HeldRows::new(&x, ROWS, 40).unwrap();
+            let mut listed = Vec::new();
+            let write = |lists: &Candidates, _: usize, rows: usize| {
+                listed.extend((0..rows).map(|i| (lists.clusters[i], lists.scores[i])));
+                Ok(())
+            };
+            scorer.near(&held, 0..ROWS, 0.0, 1, write).unwrap();
+            listed
+        };
+        assert_eq!(listed(3), listed(1));
     }
 }
