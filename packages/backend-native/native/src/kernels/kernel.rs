@@ -7,6 +7,7 @@ use super::panels::Line;
 use super::quantize::Quantized;
 use super::scan::Found;
 use super::sift::{Scores, State};
+use super::sparse::SparseTile;
 
 /// One way to score rows. All of them give the same results, bit for bit.
 pub struct Kernel {
@@ -26,6 +27,7 @@ pub(super) struct Floats {
     pub largest: unsafe fn(&[f32]) -> f32,
     pub reaching: unsafe fn(&[f32], f32, usize, &mut [Found], usize) -> usize,
     pub pairs: unsafe fn(&mut Pairs),
+    pub sparse: unsafe fn(&mut SparseTile),
     pub sum_rows: SumRows,
 }
 
@@ -113,7 +115,13 @@ impl std::fmt::Debug for Kernel {
 /// `Floats` of a vector type, compiled for the features that it needs.
 macro_rules! floats {
     ($features:literal, $vector:ty, $doubles:ty, $rows:literal, $vectors:literal, $pairs:path) => {{
-        use $crate::kernels::{float32, kernel::Floats, pairs::Pairs, row_sums, scan};
+        use $crate::kernels::{
+            float32,
+            kernel::Floats,
+            pairs::Pairs,
+            row_sums, scan,
+            sparse::{self, SparseTile},
+        };
 
         #[target_feature(enable = $features)]
         unsafe fn score(tiles: &mut float32::FloatTiles) {
@@ -141,6 +149,10 @@ macro_rules! floats {
             }
         }
         #[target_feature(enable = $features)]
+        unsafe fn sparse(tile: &mut SparseTile) {
+            unsafe { sparse::score::<$vector>(tile) }
+        }
+        #[target_feature(enable = $features)]
         unsafe fn sum_rows(
             center: &[f32],
             n: f64,
@@ -151,7 +163,7 @@ macro_rules! floats {
         ) -> f64 {
             unsafe { row_sums::sum_rows::<$doubles>(center, n, x, weights, order, sums) }
         }
-        Floats { score, largest, reaching, pairs, sum_rows }
+        Floats { score, largest, reaching, pairs, sparse, sum_rows }
     }};
 }
 pub(super) use floats;

@@ -6,19 +6,25 @@ use super::kernel::{Floats, Kernel};
 use super::pairs;
 use super::row_sums;
 use super::scan::{self, Found};
+use super::sparse::{self, SparseTile};
 use super::vector::Four;
 
 /// Float32 alone, by what the compiler makes of plain loops.
 pub static PLAIN: Kernel = Kernel {
     name: "plain",
     runs_here: || true,
-    floats: Floats { score, largest, reaching, pairs: pairs::score_plain, sum_rows },
+    floats: Floats { score, largest, reaching, pairs: pairs::score_plain, sparse, sum_rows },
     integers: None,
 };
 
 fn score(tiles: &mut FloatTiles) {
     // SAFETY: `Four` needs no feature.
     unsafe { float32::score::<Four, 2, 4>(tiles) }
+}
+
+fn sparse(tile: &mut SparseTile) {
+    // SAFETY: as above.
+    unsafe { sparse::score::<Four>(tile) }
 }
 
 fn largest(values: &[f32]) -> f32 {
