@@ -2,7 +2,7 @@ import { blocks, rowsATurn } from '../rows/blocks.ts';
 import { refuseUnresolved } from '../rows/distinct-rows.ts';
 import { frameOfBlocks, IDENTITY_FRAME, type WeightedRows } from '../rows/frame.ts';
 import type { HostRows } from '../rows/given-rows.ts';
-import { idList } from '../rows/ids.ts';
+import { gatherIds } from '../rows/ids.ts';
 import { gatherHostRows, rowsOf } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { type RowsInMemory, rowNumbers } from '../rows/rows-in-memory.ts';
@@ -48,20 +48,23 @@ export function memorySource<Input>(
 ): MemorySource<Input> {
   const size = batchRows(batchSize, rows.rows);
   const batches = Math.ceil(rows.rows / size);
-  const buffer = numbersLike(rows, size);
+  const buffer = shuffle ? numbersLike(rows, size) : undefined;
   return {
     rows: rows.rows,
     batches,
     async *epoch(t, done) {
       if (done > batches) throw tooShort(batches, done);
       const order = rowNumbers(rows.rows);
-      if (shuffle) new Random(seed, ORDER_STREAM + t).shuffle(order);
+      if (buffer) new Random(seed, ORDER_STREAM + t).shuffle(order);
       for (let start = done * size; start < rows.rows; start += size) {
         const batch = order.subarray(start, start + size);
         yield {
-          rows: gatherHostRows(rows, batch, buffer),
+          // In their order rows lie side by side.
+          rows: buffer
+            ? gatherHostRows(rows, batch, buffer)
+            : rowsOf(rows, start, start + batch.length),
           count: batch.length,
-          ids: idList(batch.length, (i) => ids[batch[i]!]!),
+          ids: gatherIds(ids, batch),
           weights: weights && Float32Array.from(batch, (i) => weights[i]!),
         };
       }
