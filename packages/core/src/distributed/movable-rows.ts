@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/backend.ts';
-import { reference } from '../backend/reference/reference.ts';
+import { javascript } from '../backend/javascript/javascript.ts';
 import type { Scorer } from '../backend/scorer.ts';
 import { scorerOf } from '../backend/scorer-of.ts';
 import { framingOf } from '../batches/beginning.ts';
@@ -19,7 +19,7 @@ const FEW_CLUSTERS = 32;
 const PER_PAIR = 64;
 
 export interface MovableRowsOptions {
-  /** Where rows are scored. @defaultValue reference() */
+  /** Where rows are scored. @defaultValue javascript() */
   readonly backend?: Backend | undefined;
   /** From 0. @defaultValue 0 */
   readonly head?: number | undefined;
@@ -75,7 +75,7 @@ export class MovableRows {
    */
   static async open(file: Uint8Array, options: MovableRowsOptions = {}): Promise<MovableRows> {
     knownNames('options', options, ['backend', 'head', 'margin', 'perPair']);
-    const { backend = reference(), head = 0, margin, perPair = PER_PAIR } = options;
+    const { backend = javascript(), head = 0, margin, perPair = PER_PAIR } = options;
     const frozen = readFrozenHead(file, head);
     const { diagram, spread } = frozen;
     if (perPair !== Number.POSITIVE_INFINITY) positiveInteger('perPair', perPair);

@@ -3,7 +3,7 @@ import { MovableRows } from '@coke/core/distributed';
 import { readVectorRows } from '../arrow/vector-rows.ts';
 import type { ListOptions, TaskOptions } from '../options/task-options.ts';
 import type { WorkerContext } from './context.ts';
-import { type Heads, readHeads } from './heads.ts';
+import { readHeads } from './heads.ts';
 import type { RowTally } from './learn.ts';
 import { listReach } from './list-reach.ts';
 import { packMessages } from './messages.ts';
@@ -14,11 +14,11 @@ export async function listMoves(
   { model: file, rows: stream, write }: WorkerContext,
   { partition, dropBadRows, lists, attempt }: TaskOptions & ListOptions,
 ): Promise<void> {
-  const { cols, count }: Heads = await readHeads(file);
+  const { cols, k } = await readHeads(file);
   const backend = await wasm({ threads: 1 });
   const heads: MovableRows[] = [];
-  for (let head = 0; head < count; head++) {
-    const reach = listReach(lists, attempt);
+  for (const [head, clusters] of k.entries()) {
+    const reach = listReach(clusters, lists, attempt);
     heads.push(await MovableRows.open(file, { ...reach, head, backend }));
   }
   const tally: RowTally = { rows: 0, dropped: 0 };

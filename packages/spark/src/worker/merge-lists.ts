@@ -13,10 +13,13 @@ export async function mergeLists(
   { lists, attempt }: ListOptions,
 ): Promise<void> {
   const packed = await readModelColumn(stream);
-  const { perPair } = listReach(lists, attempt);
-  const { count } = await readHeads(file);
-  const merged = unpackMessages(packed, packed.length > 0 ? count : 0).map((messages) =>
-    mergeMoves(messages, perPair),
+  if (packed.length === 0) {
+    await writeModelOutput(write, undefined, {});
+    return;
+  }
+  const { k } = await readHeads(file);
+  const merged = unpackMessages(packed, k.length).map((messages, h) =>
+    mergeMoves(messages, listReach(k[h]!, lists, attempt).perPair),
   );
-  await writeModelOutput(write, packed.length > 0 ? packMessages(merged) : undefined, {});
+  await writeModelOutput(write, packMessages(merged), {});
 }

@@ -34,14 +34,22 @@ async function modelFor(parts: readonly Part[], k: readonly number[], metric: Me
   return await new ConstrainedKMeans({ ...options, init: k.length > 1 ? init : init[0]! }).save();
 }
 
+interface SettleOptions {
+  /** Lists that are merged at once. @defaultValue none */
+  readonly group?: number;
+  readonly attempt?: number;
+  /** How many there are said to be: the more, the shorter each is. @defaultValue as many as parts */
+  readonly lists?: number;
+}
+
 /** As the driver does: lists of all parts, in groups where that is asked for, and what is settled by them. */
 async function settle(
   model: Uint8Array,
   parts: readonly Part[],
-  { group, attempt = 0 }: { readonly group?: number; readonly attempt?: number } = {},
+  { group, attempt = 0, lists: all = parts.length }: SettleOptions = {},
 ) {
   const tries = `--attempt=${attempt}`;
-  const list = ['list', `--lists=${parts.length}`, tries];
+  const list = ['list', `--lists=${all}`, tries];
   let lists: (Uint8Array | null)[] = [];
   for (const { vectors, ids } of parts) {
     lists.push((await modelOf(list, arrowStream(vectors, { ids }), { model })).model ?? null);
@@ -136,16 +144,17 @@ describe('sizes across partitions', () => {
         ids: Array.from({ length: count }, (_, i) => `${i}`),
       },
     ];
-    const some = rowsOf(1000);
-    const short = await settle(file, some);
-    expect(short.report).toMatchObject({ kept: false, heads: [{ smallest: 128 }] });
+    const some = rowsOf(100);
+    const lists = 2 ** 22;
+    const short = await settle(file, some, { lists });
+    expect(short.report).toMatchObject({ kept: false, heads: [{ smallest: 4 }] });
     expect(short.report.line).toMatch(/not within bounds yet$/);
-    const longer = await settle(file, some, { attempt: 1 });
-    expect(longer.report).toMatchObject({ kept: true, heads: [{ smallest: 500, moved: 500 }] });
-    const many = rowsOf(5000);
-    expect((await settle(file, many, { attempt: 1 })).report).toMatchObject({ kept: false });
-    await expect(settle(file, many, { attempt: 2 })).rejects.toThrow(
-      'sizes should be within their bounds, got "2048 to 2952"',
+    const longer = await settle(file, some, { lists, attempt: 1 });
+    expect(longer.report).toMatchObject({ kept: true, heads: [{ smallest: 50, moved: 50 }] });
+    const many = rowsOf(500);
+    expect((await settle(file, many, { lists, attempt: 1 })).report).toMatchObject({ kept: false });
+    await expect(settle(file, many, { lists, attempt: 2 })).rejects.toThrow(
+      'sizes should be within their bounds, got "64 to 436"',
     );
   });
 
