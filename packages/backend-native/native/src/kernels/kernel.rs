@@ -27,6 +27,7 @@ pub(super) struct Floats {
     pub reaching: unsafe fn(&[f32], f32, usize, &mut [Found], usize) -> usize,
     pub pairs: unsafe fn(&mut Pairs),
     pub sum_rows: SumRows,
+    pub scale_sums: unsafe fn(&[f64], f64, &mut [f32]),
 }
 
 type SumRows = unsafe fn(&[f32], f64, &[f32], Option<&[f32]>, &[u32], &mut [f64]) -> f64;
@@ -95,6 +96,12 @@ impl Kernel {
         unsafe { (self.floats.sum_rows)(center, n, x, weights, order, sums) }
     }
 
+    /// out ← sums · scale, in float32; `sums` are as many, or more.
+    pub fn scale_sums(&self, sums: &[f64], scale: f64, out: &mut [f32]) {
+        // SAFETY: the kernel runs here, or it had not been handed out.
+        unsafe { (self.floats.scale_sums)(sums, scale, out) }
+    }
+
     /// The kernel of this name; an error says which there are.
     pub fn named(name: &str) -> Result<&'static Kernel, String> {
         Self::available().find(|kernel| kernel.name == name).ok_or_else(|| {
@@ -151,7 +158,11 @@ macro_rules! floats {
         ) -> f64 {
             unsafe { row_sums::sum_rows::<$doubles>(center, n, x, weights, order, sums) }
         }
-        Floats { score, largest, reaching, pairs, sum_rows }
+        #[target_feature(enable = $features)]
+        unsafe fn scale_sums(sums: &[f64], scale: f64, out: &mut [f32]) {
+            unsafe { row_sums::scale_sums::<$doubles>(sums, scale, out) }
+        }
+        Floats { score, largest, reaching, pairs, sum_rows, scale_sums }
     }};
 }
 pub(super) use floats;

@@ -12,7 +12,7 @@ use super::vector::Four;
 pub static PLAIN: Kernel = Kernel {
     name: "plain",
     runs_here: || true,
-    floats: Floats { score, largest, reaching, pairs: pairs::score_plain, sum_rows },
+    floats: Floats { score, largest, reaching, pairs: pairs::score_plain, sum_rows, scale_sums },
     integers: None,
 };
 
@@ -47,4 +47,9 @@ fn sum_rows(
 ) -> f64 {
     // SAFETY: `FourDoubles` needs no feature.
     unsafe { row_sums::sum_rows::<FourDoubles>(center, n, x, weights, order, sums) }
+}
+
+fn scale_sums(sums: &[f64], scale: f64, out: &mut [f32]) {
+    // SAFETY: as above.
+    unsafe { row_sums::scale_sums::<FourDoubles>(sums, scale, out) }
 }
