@@ -6,6 +6,31 @@ import type { RowScores } from './row-scores.ts';
 import { SplitRows } from './split-rows.ts';
 import type { StoredRow } from './stored-row.ts';
 
+/** How far below a row's best clusters are noted, and what rounding may make of it. */
+interface Reach {
+  readonly width: number;
+  readonly error: number;
+}
+
+/** Rows that have more than one cluster within reach. */
+interface FoundRows {
+  rows: Int32Array<ArrayBuffer>;
+  count: number;
+  /** With a row for each part. */
+  size: number;
+  /** Clusters within reach, of all of these. */
+  entries: number;
+  /** Did a row list more clusters than are within reach? */
+  leftOut: boolean;
+}
+
+/** Where rows are put that have one cluster alone; the others keep there what they had. */
+interface PutRows {
+  readonly labels: Int32Array;
+  readonly sizes: Float64Array;
+  readonly weights: Float64Array | undefined;
+}
+
 /**
  * The rows that may change clusters, and the clusters that they may change to: those of their lists
  * whose value is within a width of the row's best at base prices p0, with their scores on the grid.
@@ -67,13 +92,16 @@ export class BorderRows {
     const prices = Float64Array.from(p.subarray(0, lists.k), (price) => price * grid.unit);
     // So wide that rounding of float32 scores can't make a difference to what is left out.
     const reach = { width, error: 2 * grid.error };
-    // Counted first, so that no array is larger than it has to be.
-    const counted = { size: 0, entries: 0, leftOut: false };
+    sizes.fill(0);
+    this.parted.clear();
+    // Found first, so that no array is larger than it has to be; and most rows are looked at once.
+    const found = { rows: new Int32Array(0), count: 0, size: 0, entries: 0, leftOut: false };
+    const put = { labels, sizes, weights: weights?.values };
     for (const { start, end } of blocks(lists.rows, ROWS_A_TURN)) {
-      this.#list(lists, start, end, prices, reach, split, counted, undefined);
+      this.#find(lists, start, end, prices, reach, split, found, put);
       await grid.pause();
     }
-    const { size, entries, leftOut } = counted;
+    const { size, entries, leftOut } = found;
     this.size = size;
     this.rows = new Int32Array(size);
     this.own = new Int32Array(size);
@@ -81,13 +109,12 @@ export class BorderRows {
     this.clusters = new Int32Array(entries);
     this.scores = new Float64Array(entries);
     this.#amounts = weights && new Float64Array(size);
-    this.parted.clear();
     this.beyond = leftOut ? Math.floor(width / grid.unit) : Number.POSITIVE_INFINITY;
-    sizes.fill(0);
-    const others = { labels, sizes, weights: weights?.values };
-    const noted = { size: 0, entries: 0, leftOut: false };
-    for (const { start, end } of blocks(lists.rows, ROWS_A_TURN)) {
-      this.#list(lists, start, end, prices, reach, split, noted, others);
+    let noted = 0;
+    for (const { start, end } of blocks(found.count, ROWS_A_TURN)) {
+      for (let n = start; n < end; n++) {
+        noted = this.#noteRow(noted, found.rows[n]!, lists, prices, reach, split, put);
+      }
       await grid.pause();
     }
     let b = 0;
@@ -131,72 +158,85 @@ export class BorderRows {
     return other;
   }
 
-  /**
-   * Find which of rows `from … to` have more than one listed cluster within reach of their best.
-   *
-   * @param found - How many those before them are; counted on.
-   * @param others - Note those rows, with these clusters; put the others on their best, and count them.
-   * In `own` there is the cluster that each is to keep, of equal ones.
-   */
-  #list(
-    lists: CandidateLists,
+  /** Find which of rows `from … to` have more than one listed cluster within reach; put the others on their best. */
+  #find(
+    { starts, counts, clusters, scores, rows }: CandidateLists,
     from: number,
     to: number,
     prices: Float64Array,
-    { width, error }: { readonly width: number; readonly error: number },
+    { width, error }: Reach,
     split: SplitRows,
-    found: { size: number; entries: number; leftOut: boolean },
-    others:
-      | {
-          readonly labels: Int32Array;
-          readonly sizes: Float64Array;
-          readonly weights: Float64Array | undefined;
-        }
-      | undefined,
+    found: FoundRows,
+    { labels, sizes, weights }: PutRows,
   ): void {
-    const { starts, counts, clusters, scores } = lists;
-    let { size, entries, leftOut } = found;
+    let { count, size, entries, leftOut } = found;
     for (let i = from; i < to; i++) {
       const start = starts[i]!;
       const end = start + counts[i]!;
       let best = Number.NEGATIVE_INFINITY;
+      let second = Number.NEGATIVE_INFINITY;
       let label = 0;
       for (let at = start; at < end; at++) {
         const value = scores[at]! + prices[clusters[at]!]!;
-        if (value <= best) continue;
-        best = value;
-        label = clusters[at]!;
+        if (value > best) {
+          second = best;
+          best = value;
+          label = clusters[at]!;
+        } else if (value > second) second = value;
       }
       const cut = best - width - error;
+      if (!(second >= cut)) {
+        leftOut ||= end - start > 1;
+        labels[i] = label;
+        sizes[label]! += weights ? weights[i]! : 1;
+        continue;
+      }
       let near = 0;
       for (let at = start; at < end; at++) {
         if (scores[at]! + prices[clusters[at]!]! >= cut) near++;
       }
       leftOut ||= near < end - start;
-      if (near === 1) {
-        if (!others) continue;
-        others.labels[i] = label;
-        others.sizes[label]! += others.weights ? others.weights[i]! : 1;
-        continue;
+      if (count === found.rows.length) {
+        const most = Math.min(rows, Math.max(1024, 2 * count));
+        found.rows = grown(found.rows, new Int32Array(most));
       }
-      const parts = split.partsOf(i);
-      if (others) {
-        let b = size;
-        let weight = others.weights ? others.weights[i]! : 1;
-        for (const [cluster, part] of parts ?? []) {
-          this.#note(b++, i, lists, prices, cut, cluster, part);
-          weight -= part;
-          this.parted.add(i);
-        }
-        this.#note(b, i, lists, prices, cut, others.labels[i]!, weight);
-      }
-      const copies = 1 + (parts?.size ?? 0);
+      found.rows[count++] = i;
+      const copies = 1 + (split.partsOf(i)?.size ?? 0);
       size += copies;
       entries += copies * near;
     }
+    found.count = count;
     found.size = size;
     found.entries = entries;
     found.leftOut = leftOut;
+  }
+
+  /** Note a row, and its parts, from b on, with the clusters within reach; returns the next b. */
+  #noteRow(
+    b: number,
+    i: number,
+    lists: CandidateLists,
+    prices: Float64Array,
+    { width, error }: Reach,
+    split: SplitRows,
+    { labels, weights }: PutRows,
+  ): number {
+    const { starts, counts, clusters, scores } = lists;
+    const end = starts[i]! + counts[i]!;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let at = starts[i]!; at < end; at++) {
+      best = Math.max(best, scores[at]! + prices[clusters[at]!]!);
+    }
+    const cut = best - width - error;
+    let next = b;
+    let weight = weights ? weights[i]! : 1;
+    for (const [cluster, part] of split.partsOf(i) ?? []) {
+      this.#note(next++, i, lists, prices, cut, cluster, part);
+      weight -= part;
+      this.parted.add(i);
+    }
+    this.#note(next++, i, lists, prices, cut, labels[i]!, weight);
+    return next;
   }
 
   /** Note a row, or a part of it, with its clusters down to the cut. */

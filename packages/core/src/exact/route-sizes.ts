@@ -53,7 +53,7 @@ export async function routeSizes(
     await border.collect(lists, grid, flow.p, reach, labels, flow.sizes, weights, split);
     flow.begin(limits);
   };
-  let reach = Math.min(width, margin / 8);
+  let reach = Math.min(width, margin / 4);
   let paths = 0;
   await begin(reach);
   for (;;) {
@@ -75,10 +75,10 @@ export async function routeSizes(
     sizes: flow.sizes,
     split,
     paths,
-    width: Math.max(4 * flow.fallen * grid.unit, margin / 64),
+    width: Math.max(2 * flow.fallen * grid.unit, margin / 64),
   };
 }
 
 function wider(reach: number, margin: number): number {
-  return reach < margin ? Math.max(4 * reach, margin / 64) : Number.POSITIVE_INFINITY;
+  return reach < margin ? Math.max(2 * reach, margin / 64) : Number.POSITIVE_INFINITY;
 }

@@ -128,12 +128,11 @@ export class SizeFlow {
 
   /** Take one shortest path, or say why there is none. */
   async advance(): Promise<Route> {
-    const source = this.#excess.findIndex((excess) => excess > 0);
-    if (source < 0) return 'done';
-    const target = await this.#search(source);
+    if (!this.#excess.some((excess) => excess > 0)) return 'done';
+    const target = await this.#search();
     if (target < 0) return this.#border.beyond < Number.POSITIVE_INFINITY ? 'beyond' : 'stuck';
     this.#lowerPrices(this.#distances[target]!);
-    this.#augment(source, target);
+    this.#augment(target);
     return 'moved';
   }
 
@@ -163,8 +162,11 @@ export class SizeFlow {
     return best;
   }
 
-  /** Dijkstra from a node to the nearest with a deficit; -1 where none is near enough. */
-  async #search(source: number): Promise<number> {
+  /**
+   * Dijkstra from all nodes with an excess at once to the nearest with a deficit; -1 where none is near enough. So a
+   * price falls by the longest path at most, in all, and not by the sum of all paths.
+   */
+  async #search(): Promise<number> {
     const k = this.#k;
     const distances = this.#distances;
     const heap = this.#heap;
@@ -174,10 +176,13 @@ export class SizeFlow {
     }
     heap.clear();
     this.#touches = 0;
-    this.#touched[this.#touches++] = source;
-    distances[source] = 0;
-    this.#parents[source] = -1;
-    heap.lower(source, 0);
+    for (let node = 0; node <= k; node++) {
+      if (this.#excess[node]! <= 0) continue;
+      this.#touched[this.#touches++] = node;
+      distances[node] = 0;
+      this.#parents[node] = -1;
+      heap.lower(node, 0);
+    }
     // Longer paths lose to those by rows and clusters that are left out, or to a deficit found.
     let bound = this.#border.beyond + this.#leastDrift + 1;
     while (heap.size > 0) {
@@ -287,8 +292,10 @@ export class SizeFlow {
   }
 
   /** Move as much along the path as all of its arcs, tight now, can carry. */
-  #augment(source: number, target: number): void {
+  #augment(target: number): void {
     const k = this.#k;
+    let source = target;
+    while (this.#parents[source]! >= 0) source = this.#parents[source]!;
     let width = Math.min(this.#excess[source]!, -this.#excess[target]!);
     const tight: number[][] = [];
     for (let node = target; node !== source; node = this.#parents[node]!) {

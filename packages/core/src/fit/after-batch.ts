@@ -3,6 +3,7 @@ import type { OnlineClustering } from '../online/online-clustering.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import type { CurrentClustering } from './current-clustering.ts';
 import { closedProgress, headProgress, type OnlineProgress } from './fit-progress.ts';
+import { valuesWithinSizes } from './values-within-sizes.ts';
 
 /**
  * Where an endless stream stands after a batch: one report, and a second one where the batch filled the
@@ -25,5 +26,6 @@ export async function afterBatch<Input>(
   const certificates = await current.close(clustering, undefined);
   const closed = { ...at, heads: closedProgress(certificates, metric), certificates };
   if (!reassign) return [learnt, closed];
-  return [learnt, { ...closed, reassigned: await clustering.reassign(batch, certificates) }];
+  const reassigned = await clustering.reassign(batch, certificates, valuesWithinSizes);
+  return [learnt, { ...closed, reassigned }];
 }

@@ -1,3 +1,4 @@
+import { scorerOf } from '../backend/scorer-of.ts';
 import type { AssignOptions, EndEpochOptions, Session, StepOptions } from '../backend/session.ts';
 import type { Batch } from '../batches/batch.ts';
 import { type Beginning, chooseFrame, framingOf } from '../batches/beginning.ts';
@@ -6,7 +7,6 @@ import { certifyEpoch } from '../certificate/certify-epoch.ts';
 import { addBatch, createTally } from '../certificate/size-tally.ts';
 import { firstCentersOf } from '../first-centers/first-centers.ts';
 import { LabelTable } from '../labels/labels.ts';
-import { ofHead } from '../labels/of-head.ts';
 import { SoftLabels } from '../labels/soft-labels.ts';
 import type { StoredLabels } from '../labels/targets.ts';
 import type { ResolvedOptions } from '../options/options.ts';
@@ -30,10 +30,10 @@ import type { OnlineState } from './online-state.ts';
 import type { Predictions } from './predictions.ts';
 import { PriceAverage } from './price-average.ts';
 import { scalesOfEpoch, scalesOfFirstBatch } from './price-scales.ts';
-import { starvedClusters } from './restart-centers.ts';
-import { restartStarved } from './restart-starved.ts';
+import { type Reassigned, reassignClusters, type ValuesWithinSizes } from './reassign-clusters.ts';
 import { rowRange, scoreRange } from './score-range.ts';
 import { startChecksum } from './start-checksum.ts';
+import { starvedClusters } from './starved-clusters.ts';
 
 /** Stream of random numbers for restarts, one an epoch and head; samples use those before. */
 const RESTART_STREAM = 2 ** 41;
@@ -268,7 +268,8 @@ export class OnlineClustering<Input> {
   }
 
   /**
-   * Clusters that starved in the epoch just closed begin anew at rows of a batch. Not in stage 2.
+   * Clusters that starved in the epoch just closed, or are worth more elsewhere, begin anew at rows of a batch.
+   * Not in stage 2.
    *
    * @param certificates - What `endEpoch` gave.
    * @returns Which clusters, one array a head.
@@ -276,35 +277,37 @@ export class OnlineClustering<Input> {
   async reassign(
     { rows: given, count, weights }: Batch<Input>,
     certificates: readonly Certificate[],
+    valuesWithinSizes: ValuesWithinSizes,
   ): Promise<readonly (readonly number[])[]> {
-    const starved = certificates.map(starvedClusters);
-    const none = starved.map(() => []);
-    if (this.#stage === 2 || starved.every(({ length }) => length === 0)) return none;
     const { metric, normalize, backend, seed, k } = this.#options;
+    const none = k.map(() => []);
+    if (this.#stage === 2 || count === 0 || weights?.every((weight) => weight === 0)) return none;
     const rows = this.#reader.ready(await this.#reader.onHost(given), this.state.frame);
-    const labels = new Int32Array(k.length * count);
-    const similarities = new Float32Array(k.length * count);
-    const scoring = { centers: 'current', prices: true } as const;
-    await this.#session.assign(rows, { labels, similarities }, scoring);
     const heads = await this.readInFrame();
-    const restarted = heads.map((head, h) => {
-      const squares = Float64Array.from(
-        similarities.subarray(h * count, (h + 1) * count),
-        (similarity) => Math.max(0, metric === 'cosine' ? 2 - 2 * similarity : -2 * similarity),
-      );
-      const seen = { rows, weights, labels: ofHead(labels, h, count), squares };
+    const reassigned: (Reassigned | undefined)[] = [];
+    for (const [h, head] of heads.entries()) {
+      const scorer = await scorerOf(backend, { metric, k: head.k, dim: this.dim });
+      const starved = starvedClusters(certificates[h]!, this.#decayedCounts(head));
       const random = new Random(seed, RESTART_STREAM + this.state.epoch * k.length + h);
-      return restartStarved(head, starved[h]!, seen, metric, random);
-    });
-    if (restarted.every((head) => head === undefined)) return none;
-    const session = await backend.open({ metric, heads, normalize });
+      try {
+        const batch = { rows, weights };
+        reassigned.push(
+          await reassignClusters(scorer, head, starved, batch, metric, random, valuesWithinSizes),
+        );
+      } finally {
+        scorer.dispose();
+      }
+    }
+    if (reassigned.every((head) => head === undefined)) return none;
+    const moved = heads.map((head, h) => reassigned[h]?.head ?? head);
+    const session = await backend.open({ metric, heads: moved, normalize });
     this.#session.dispose();
     this.#session = session;
-    if (this.#average) this.#average = new PriceAverage(heads);
+    if (this.#average) this.#average = new PriceAverage(moved);
     const { ranges, spreads } = this.state;
-    this.state.ranges = restarted.map((head, h) => head?.range ?? ranges[h]!);
-    this.state.spreads = restarted.map((head, h) => head?.spread ?? spreads![h]!);
-    return restarted.map((head) => head?.clusters ?? []);
+    this.state.ranges = reassigned.map((head, h) => head?.range ?? ranges[h]!);
+    this.state.spreads = reassigned.map((head, h) => head?.spread ?? spreads![h]!);
+    return reassigned.map((head) => head?.clusters ?? []);
   }
 
   /** From now on, average prices over the batches of each epoch. Not part of a saved file. */
@@ -340,6 +343,13 @@ export class OnlineClustering<Input> {
   #carrying(batchWeight: number): Pick<StepOptions, 'carry'> {
     const { halfLife } = this.#options;
     return halfLife === undefined ? {} : { carry: 2 ** (-batchWeight / halfLife) };
+  }
+
+  /** What of the weight behind each center has not decayed, K, as the epoch just closed left it. */
+  #decayedCounts({ counts }: ClusteringState): Float64Array | undefined {
+    const { halfLife, centerCarry } = this.#options;
+    if (halfLife === undefined || centerCarry === 0) return undefined;
+    return counts.map((count) => count / centerCarry);
   }
 
   /** How an epoch is closed. */

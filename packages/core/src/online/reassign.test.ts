@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { referenceScorer } from '../backend/reference/scorer.ts';
 import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import type { OnlineProgress } from '../fit/fit-progress.ts';
+import { valuesWithinSizes } from '../fit/values-within-sizes.ts';
 import type { Options } from '../options/options.ts';
 import { createClusteringState } from '../problem/clustering-state.ts';
 import { Random } from '../support/random.ts';
-import { chooseRestarts, starvedClusters } from './restart-centers.ts';
-import { restartStarved } from './restart-starved.ts';
+import { reassignClusters } from './reassign-clusters.ts';
+import { chooseRestarts } from './restart-centers.ts';
+import { starvedClusters } from './starved-clusters.ts';
 
 const PLACES = [
   [0, 0],
@@ -150,36 +153,30 @@ describe('clusters that starve', () => {
     expect(Math.hypot(data[2]!, data[3]!)).toBeCloseTo(1, 6);
   });
 
-  test('a restart has nothing counted, is as dear as where it came from, and prices are in range', () => {
+  test('a restart has nothing counted, is as dear as where it came from, and prices are in range', async () => {
     const bounds = { lower: new Float64Array(3), upper: new Float64Array(3).fill(1) };
     const head = createClusteringState(Float32Array.of(0, 10, 500), 1, bounds);
     head.counts.set([5, 5, 5]);
     head.prices.set([0, 60_000, 90_000]);
-    const rows = { data: Float32Array.of(0, 10, 14, 14), rows: 4, cols: 1 };
-    const seen = {
-      ...{ rows, weights: undefined, labels: Int32Array.of(0, 1, 1, 1) },
-      squares: Float64Array.of(0, 0, 16, 16),
+    const restart = (data: Float32Array) => {
+      const scorer = referenceScorer({ metric: 'euclidean', k: 3, dim: 1 });
+      const batch = { rows: { data, rows: data.length, cols: 1 }, weights: undefined };
+      const random = new Random(1);
+      return reassignClusters(scorer, head, [2], batch, 'euclidean', random, valuesWithinSizes);
     };
-    const restarted = restartStarved(head, [2], seen, 'euclidean', new Random(1))!;
-    expect(restarted.clusters).toEqual([2]);
-    expect([...head.centers]).toEqual([0, 10, 14]);
-    expect(head.previousCenters[2]).toBe(14);
-    expect([...head.counts]).toEqual([5, 5, 0]);
-    expect(restarted.spread).toBe(0);
-    // Twice the variance of the centers 0, 10, 14 or of the rows 0, 10, 14, 14, the larger.
-    expect(restarted.range).toBeCloseTo(2 * Math.max(104 / 3, 33.25 - 0.25), 0);
-    expect(head.prices[0]).toBe(0);
-    expect(head.prices[1]).toBeCloseTo(restarted.range, 4);
-    expect(head.prices[2]).toBe(head.prices[1]);
-    expect(
-      restartStarved(
-        head,
-        [2],
-        { ...seen, squares: new Float64Array(4) },
-        'euclidean',
-        new Random(1),
-      ),
-    ).toBe(undefined);
+    const { head: moved, clusters, range, spread } = (await restart(Float32Array.of(8, 8, 14)))!;
+    expect(clusters).toEqual([2]);
+    expect([...moved.centers]).toEqual([0, 10, 14]);
+    expect(moved.previousCenters[2]).toBe(14);
+    expect([...moved.counts]).toEqual([5, 5, 0]);
+    expect(spread).toBeCloseTo(8 / 3, 6);
+    // Twice the variance of the centers 0, 10, 14 or of the rows, the larger.
+    expect(range).toBeCloseTo((2 * 104) / 3, 4);
+    expect(moved.prices[0]).toBe(0);
+    expect(moved.prices[1]).toBeCloseTo(range, 4);
+    expect(moved.prices[2]).toBe(moved.prices[1]);
+    expect([...head.centers]).toEqual([0, 10, 500]);
+    expect(await restart(Float32Array.of(500, 500))).toBe(undefined);
   });
 
   test('who starves is not left to chance', () => {
