@@ -2,7 +2,7 @@
 
 use super::margin::below;
 use super::panels::PANEL;
-use super::scan::{largest, peaks_of, reaching_peaks, Found};
+use super::scan::{largest, only_reaching, peaks_of, reaching_peaks, Found, TOGETHER};
 use super::vector::Vector;
 
 /// Clusters that a row may leave in doubt: all are scored for one that leaves more.
@@ -67,6 +67,13 @@ pub unsafe fn sift<V: Vector>(scores: &Scores, states: &mut [State], found: &mut
             state.threshold = below(f64::from(best) - doubt);
         } else if best < state.threshold {
             continue;
+        }
+        if values.len() <= 2 * TOGETHER * PANEL && state.count == 0 {
+            if let Some(at) = unsafe { only_reaching::<V>(values, state.threshold) } {
+                found[0] = Found { cluster: (first + at) as u32, value: values[at] };
+                state.count = 1;
+                continue;
+            }
         }
         state.keep_reaching(found);
         if state.count <= MOST_FOUND {
