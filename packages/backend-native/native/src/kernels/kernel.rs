@@ -26,6 +26,7 @@ pub(super) struct Floats {
     pub largest: unsafe fn(&[f32]) -> f32,
     pub reaching: unsafe fn(&[f32], f32, usize, &mut [Found], usize) -> usize,
     pub pairs: unsafe fn(&mut Pairs),
+    pub loosely: unsafe fn(&[f32], &[f32], &[f32], &mut [Found]),
     pub sum_rows: SumRows,
     pub scale_sums: unsafe fn(&[f64], f64, &mut [f32]),
 }
@@ -120,6 +121,7 @@ impl std::fmt::Debug for Kernel {
 /// `Floats` of a vector type, compiled for the features that it needs.
 macro_rules! floats {
     ($features:literal, $vector:ty, $doubles:ty, $rows:literal, $vectors:literal, $pairs:path) => {{
+        use $crate::kernels::loose;
         use $crate::kernels::{float32, kernel::Floats, pairs::Pairs, row_sums, scan};
 
         #[target_feature(enable = $features)]
@@ -148,6 +150,10 @@ macro_rules! floats {
             }
         }
         #[target_feature(enable = $features)]
+        unsafe fn loosely(x: &[f32], centers: &[f32], offsets: &[f32], found: &mut [scan::Found]) {
+            unsafe { loose::score::<$vector>(x, centers, offsets, found) }
+        }
+        #[target_feature(enable = $features)]
         unsafe fn sum_rows(
             center: &[f32],
             n: f64,
@@ -162,7 +168,7 @@ macro_rules! floats {
         unsafe fn scale_sums(sums: &[f64], scale: f64, out: &mut [f32]) {
             unsafe { row_sums::scale_sums::<$doubles>(sums, scale, out) }
         }
-        Floats { score, largest, reaching, pairs, sum_rows, scale_sums }
+        Floats { score, largest, reaching, pairs, loosely, sum_rows, scale_sums }
     }};
 }
 pub(super) use floats;

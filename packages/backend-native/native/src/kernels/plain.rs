@@ -3,6 +3,7 @@
 use super::doubles::FourDoubles;
 use super::float32::{self, FloatTiles};
 use super::kernel::{Floats, Kernel};
+use super::loose;
 use super::pairs;
 use super::row_sums;
 use super::scan::{self, Found};
@@ -12,7 +13,15 @@ use super::vector::Four;
 pub static PLAIN: Kernel = Kernel {
     name: "plain",
     runs_here: || true,
-    floats: Floats { score, largest, reaching, pairs: pairs::score_plain, sum_rows, scale_sums },
+    floats: Floats {
+        score,
+        largest,
+        reaching,
+        pairs: pairs::score_plain,
+        loosely,
+        sum_rows,
+        scale_sums,
+    },
     integers: None,
 };
 
@@ -35,6 +44,11 @@ fn reaching(
 ) -> usize {
     // SAFETY: as above.
     unsafe { scan::reaching::<Four>(values, threshold, first, found, count) }
+}
+
+fn loosely(x: &[f32], centers: &[f32], offsets: &[f32], found: &mut [Found]) {
+    // SAFETY: as above.
+    unsafe { loose::score::<Four>(x, centers, offsets, found) }
 }
 
 fn sum_rows(

@@ -20,6 +20,14 @@ pub struct State {
 impl State {
     pub const NOTHING: State = State { best: f32::NEG_INFINITY, threshold: -f32::MAX, count: 0 };
 
+    /// Keep, of clusters that have been scored anew, what reaches the largest less the doubt.
+    #[inline(always)]
+    pub fn narrow(&mut self, doubt: f64, found: &mut [Found]) {
+        self.best = found.iter().fold(f32::NEG_INFINITY, |best, found| best.max(found.value));
+        self.threshold = below(f64::from(self.best) - doubt);
+        self.keep_reaching(found);
+    }
+
     /// Drop what the threshold has left behind.
     #[inline(always)]
     pub fn keep_reaching(&mut self, found: &mut [Found]) {

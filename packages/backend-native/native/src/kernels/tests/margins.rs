@@ -4,6 +4,7 @@ use super::hard_rows::{draw, Setup};
 use super::kernels;
 use super::random::Random;
 use crate::kernels::margin::{above, below};
+use crate::kernels::scan::Found;
 use crate::kernels::scratch::{Scratch, Sizes};
 use crate::kernels::{Clusters, PackedCenters};
 
@@ -28,6 +29,15 @@ fn hold() {
                     let value = scratch.values[i * stride + k];
                     let error = (f64::from(value) - f64::from(score)).abs();
                     assert!(error <= margin, "{kernel:?} {setup:?}: {error} > {margin}");
+                    let mut found = [Found { cluster: k as u32, value: 0.0 }];
+                    let (x, offsets) = (row, &data.offsets);
+                    unsafe { (kernel.floats.loosely)(x, &data.centers, offsets, &mut found) };
+                    let error = (f64::from(found[0].value) - f64::from(score)).abs();
+                    let margin = scratch.loose_doubts[i] / 2.0;
+                    assert!(
+                        error <= margin || margin.is_infinite(),
+                        "{kernel:?} {setup:?}, in any order: {error} > {margin}"
+                    );
                 }
             }
         }
