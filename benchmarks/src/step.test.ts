@@ -28,7 +28,7 @@ const native = isBuilt() ? ['native auto', 'native f32', 'native i8'] : [];
 
 test('all that run in this process are measured at every size, and give the same labels', () => {
   const ours = [...native, 'wasm auto', 'wasm f32', 'wasm i16', 'wasm auto, rows inside'];
-  const alone = ['reference', 'ndarray', 'tfjs-backend-wasm'];
+  const alone = ['reference', 'javascript', 'ndarray', 'tfjs-backend-wasm'];
   expect(contestants(1)).toEqual(expect.arrayContaining([...ours, ...alone, 'onnxruntime-node']));
   expect(contestants(2)).toEqual(expect.arrayContaining([...ours, 'onnxruntime-node']));
   expect(contestants(2)).not.toEqual(expect.arrayContaining(alone));

@@ -22,6 +22,7 @@ import { scale } from './scale.ts';
 import { screening } from './screening.ts';
 import { sizeBounds } from './size-bounds.ts';
 import { spark } from './spark.ts';
+import { sparkRows } from './spark-rows.ts';
 import { sparse } from './sparse.ts';
 import { step } from './step.ts';
 import { streams } from './streams.ts';
@@ -29,7 +30,7 @@ import { runBenchmarks } from './suite/run-benchmarks.ts';
 
 await runBenchmarks([
   ...[step, profile, fit, scale, screening, memory, files, sparse, devices],
-  ...[streams, endless, spark],
+  ...[streams, endless, spark, sparkRows],
   ...[clusteringShare, objectivesCost, learning, recipes],
   ...[sizeBounds, decoupling, clusterCounts, multiClustering],
 ]);

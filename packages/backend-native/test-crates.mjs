@@ -24,10 +24,10 @@ function has(command, ...args) {
   return spawnSync(command, args, { cwd: CRATES, stdio: 'ignore' }).status === 0;
 }
 
-/** What keeps threads apart: all that is unsafe outside the kernels. */
-const UNSAFE_PARTS = ['parts::', 'pool::'];
+/** What keeps threads apart, all that is unsafe outside the kernels; and a session and a scorer of a few sparse rows. */
+const UNSAFE_PARTS = ['parts::', 'pool::', 'sparse::tests::', 'sparse_rows::'];
 /** What uses it, and the kernels: too much for Miri. */
-const WHOLE = ['session::', 'scorer::'];
+const WHOLE = ['session::', 'scorer::', 'sparse::tests::'];
 // The harness of the tests leaves what is "possibly lost", now and then.
 const LEAKS = '--leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite';
 const VALGRIND = `valgrind --quiet --error-exitcode=1 ${LEAKS}`;

@@ -18,6 +18,12 @@ export interface SparkFound extends SparkQuestion {
   /** Mean cosine of rows and their centers. */
   readonly cosine: number;
   readonly sizes: readonly number[];
+  /** Of labels by `assign`, which keeps sizes exactly; undefined of MLlib. */
+  readonly exact?: number;
+  readonly exactSizes?: readonly number[];
+  readonly exactCosine?: number;
+  /** Rows whose label differs then. */
+  readonly moved?: number;
   readonly spark: string;
 }
 
@@ -29,8 +35,14 @@ export function sparkAnswer(
   master: string,
 ): Answer {
   const columns = ['by', 'K', 'P', 'fit, s', 'labels, s', 'mean cosine', 'smallest', 'short'];
+  const title = `${rows} × ${cols} from Parquet, ${master}`;
+  const exact = ['K', 'P', 'labels, s', 'mean cosine', 'smallest', 'bound', 'moved'];
+  const settled = found.filter((each) => each.exact !== undefined);
   return {
-    tables: [{ title: `${rows} × ${cols} from Parquet, ${master}`, columns, rows: found.map(row) }],
+    tables: [
+      { title, columns, rows: found.map(row) },
+      { title: 'Labels of exact sizes', columns: exact, rows: settled.map(exactRow) },
+    ],
     pictures: [],
     notes: [
       'P: partitions. Fit is all from reading to the model, first centers and the one repartition among it; labels ' +
@@ -41,6 +53,16 @@ export function sparkAnswer(
     versions: { pyspark: found[0]?.spark ?? '' },
     data: found,
   };
+}
+
+function exactRow(each: SparkFound): string[] {
+  const { k, partitions, share, exact = 0, exactSizes = [], exactCosine = 0, moved = 0 } = each;
+  const total = exactSizes.reduce((sum, size) => sum + size, 0);
+  return [
+    ...[`${k}`, `${partitions}`, exact.toFixed(1), exactCosine.toFixed(5)],
+    ...[`${Math.min(...exactSizes)}`, `${Math.floor((share * total) / k)}`],
+    `${moved}, ${((100 * moved) / total).toFixed(2)} %`,
+  ];
 }
 
 function row({ by, k, partitions, fit, label, cosine, sizes, share }: SparkFound): string[] {

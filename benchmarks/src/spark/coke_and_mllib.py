@@ -30,7 +30,14 @@ def coke(df, ask):
     labels = coke_spark.predict(df, model).cache()
     sizes = sizes_of(labels, ask["k"])
     cosine = labels.agg(F.avg("similarity")).first()[0]
-    return {"fit": fitted - start, "label": time.time() - fitted, "cosine": cosine, "sizes": sizes,
+    labelled = time.time()
+    exact = coke_spark.assign(df, model).cache()
+    exact_sizes = sizes_of(exact, ask["k"])
+    settled = time.time()
+    both = labels.alias("a").join(exact.alias("b"), "id")
+    return {"fit": fitted - start, "label": labelled - fitted, "cosine": cosine, "sizes": sizes,
+            "exact": settled - labelled, "exactSizes": exact_sizes,
+            "exactCosine": exact.agg(F.avg("similarity")).first()[0], "moved": both.where("a.label <> b.label").count(),
             "seconds": [each["seconds"] for each in passes], "lines": [each["line"] for each in passes]}
 
 

@@ -1,6 +1,6 @@
 import { ndarray } from '@coke/backend-ndarray';
 import { type WasmBackend, wasm } from '@coke/backend-wasm';
-import { type Backend, type Matrix, matrix, reference } from '@coke/core';
+import { type Backend, javascript, type Matrix, matrix, reference } from '@coke/core';
 import { allInOrder } from '@coke/core/all-in-order';
 import { nativeIfBuilt } from '../suite/native-if-built.ts';
 import type { Contestant } from './contestant.ts';
@@ -29,6 +29,7 @@ export async function ownContestants(problem: Problem, threads: number): Promise
   if (threads === 1) {
     entries.unshift(
       { name: 'reference', backend: reference(), rows: plain },
+      { name: 'javascript', backend: javascript(), rows: plain },
       { name: 'ndarray', backend: ndarray(), rows: plain },
     );
   }

@@ -71,14 +71,14 @@ export const SUITE_OPTIONS: OptionTable<SuiteFlags> = {
     check: atMost,
     default: undefined,
     defaultText: 'all',
-    help: 'rows of each case of fit at most',
+    help: 'rows of each case of fit at most, and of spark-rows',
     flag: { kind: 'integer', value: 'n' },
   },
   passes: {
     check: atMost,
     default: undefined,
     defaultText: 'as many as it has',
-    help: 'passes of each fit in fit at most',
+    help: 'passes of each fit in fit at most, and of spark-rows',
     flag: { kind: 'integer', value: 'n' },
   },
   out: {

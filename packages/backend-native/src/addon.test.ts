@@ -12,6 +12,10 @@ const views: Readonly<Record<string, () => unknown>> = {
   'float32, fitting': () => new Float32Array(12),
   'float64, fitting': () => new Float64Array(12),
   'int32, fitting': () => new Int32Array(12),
+  'uint32, fitting': () => new Uint32Array(12),
+  'uint32, falling': () => Uint32Array.of(0, 3, 2, 1, 0),
+  'uint32, far beyond': () => new Uint32Array(12).fill(2 ** 32 - 1),
+  'shared uint32': () => new Uint32Array(new SharedArrayBuffer(48)),
   empty: () => new Float32Array(0),
   'too short': () => new Float32Array(5),
   'far too long': () => new Float32Array(1000),
@@ -77,20 +81,33 @@ const argument = fc.oneof(
 const f32 = (length: number) => () => new Float32Array(length).fill(0.5);
 const f64 = (length: number) => () => new Float64Array(length).fill(0.5);
 const i32 = (length: number) => () => new Int32Array(length);
+const u32 =
+  (...values: number[]) =>
+  () =>
+    Uint32Array.from(values);
 const same = (value: unknown) => () => value;
 
-/** Arguments that every method takes, of a session and a scorer as `open` makes them. */
+/** Four rows of three columns by what is not 0: the last arguments of methods that take sparse rows. */
+const SPARSE = [u32(2, 0, 1, 2), u32(0, 1, 1, 3, 4)];
+
+/** Arguments that every method takes, of a session and a scorer as `open` makes them, some in more ways than one. */
 const METHODS = {
   Session: {
     add: [same(4), same(3), f64(4), f64(4), f32(12), f32(12), f32(4), f64(4), f64(4)],
     assign: [f32(12), same(4), i32(8), f32(8), same(true), same(false)],
     step: [f32(12), same(4), i32(8), f32(8), f64(1), same(false), same(true), f32(4), same(1)],
+    'assign sparse': [...[f32(4), same(4), i32(8), f32(8), same(true), same(false)], ...SPARSE],
+    'step sparse': [
+      ...[f32(4), same(4), i32(8), f32(8), f64(1), same(false), same(true), f32(4), same(1)],
+      ...SPARSE,
+    ],
     endEpoch: [same(0.5), same(0)],
     read: [same(0), f32(12), f32(12), f32(4), f64(4), f64(4)],
     dispose: [],
   },
   Scorer: {
     hold: [f32(12), same(4)],
+    'hold sparse': [f32(4), same(4), ...SPARSE],
     release: [same(0)],
     setCenters: [f32(12)],
     setPrices: [f64(4)],
@@ -113,10 +130,10 @@ const calls: fc.Arbitrary<Call> = fc
     fc.constantFrom(...Object.entries(METHODS[kind])).map((of) => [kind, of] as const),
   )
   .chain(([kind, [method, right]]) =>
-    fc.array(fc.tuple(fc.nat(9), argument), { maxLength: 3 }).map((wrong) => {
+    fc.array(fc.tuple(fc.nat(11), argument), { maxLength: 3 }).map((wrong) => {
       const args: (() => unknown)[] = [...right];
       for (const [at, value] of wrong) args[at % (right.length + 1)] = value;
-      return { kind, method, args };
+      return { kind, method: method.replace(' sparse', ''), args };
     }),
   );
 
@@ -212,6 +229,33 @@ test('arrays that do not fit are refused by name, and nothing has changed', () =
   expect(state()).toEqual(before);
   step(x, 4, labels);
   expect(state()).not.toEqual(before);
+});
+
+test('sparse rows that do not fit are refused by name, and nothing has changed', () => {
+  const { Session, Scorer } = open(1);
+  const [x, labels] = [new Float32Array(4), new Int32Array(4)];
+  const [indices, indptr] = SPARSE.map((make) => make()) as [Uint32Array, Uint32Array];
+  const assign = (...args: unknown[]) =>
+    Session.assign!(x, 4, labels, undefined, false, false, ...args);
+  assign(indices, indptr);
+  labels.fill(7);
+  expect(() => assign(Uint32Array.of(2, 0, 3, 1), indptr)).toThrow(
+    new RangeError('x.indices should be below 3, got 3'),
+  );
+  expect(() => assign(indices, indptr.slice(1))).toThrow(
+    new RangeError('x.indptr.length should be 4 + 1 or more, got 4'),
+  );
+  expect(() => assign(indices, Uint32Array.of(0, 2, 1, 3, 4))).toThrow(
+    new RangeError('x.indptr should be ascending, got one that falls'),
+  );
+  expect(() => assign(indices, Uint32Array.of(0, 1, 1, 3, 5))).toThrow(
+    new RangeError('x.data.length should be 5 or more, got 4'),
+  );
+  expect(() => assign(indices)).toThrow(
+    new RangeError('x.indices and x.indptr should be both there, got one alone'),
+  );
+  expect(() => Scorer.hold!(x, 4, indices, Uint32Array.of(0, 1, 1, 3, 5))).toThrow(RangeError);
+  expect(labels).toEqual(new Int32Array(4).fill(7));
 });
 
 test('results that overlap the rows, or each other, are written when all has been read', () => {

@@ -1,5 +1,6 @@
 // What the addon exports: `native/node/src` has the other side. Arrays that are too short, or memory that ends,
-// are a RangeError there, of another type a TypeError; nothing has changed then.
+// are a RangeError there, of another type a TypeError; nothing has changed then. Rows `x` are sparse where there are
+// `indices` and `indptr`.
 
 /** What all sessions and scorers of a backend share: threads, and how rows are scored. */
 export interface AddonEngine {
@@ -27,6 +28,8 @@ export interface AddonSession {
     similarities: Float32Array | undefined,
     previous: boolean,
     prices: boolean,
+    indices?: Uint32Array,
+    indptr?: Uint32Array,
   ): void;
   step(
     x: Float32Array,
@@ -38,6 +41,8 @@ export interface AddonSession {
     unitLength: boolean,
     weights: Float32Array | undefined,
     carry: number,
+    indices?: Uint32Array,
+    indptr?: Uint32Array,
   ): void;
   endEpoch(averaging: number | undefined, carry: number): void;
   /** Write what steps have changed of clustering h. */
@@ -54,7 +59,7 @@ export interface AddonSession {
 
 export interface AddonScorer {
   /** @returns The number that rows are known by. */
-  hold(x: Float32Array, rows: number): number;
+  hold(x: Float32Array, rows: number, indices?: Uint32Array, indptr?: Uint32Array): number;
   release(rows: number): void;
   setCenters(centers: Float32Array): void;
   setPrices(prices: Float64Array): void;

@@ -77,6 +77,7 @@ export async function native(options: NativeOptions = {}): Promise<NativeBackend
     name: `native:${engine.kernel}`,
     kernel: engine.kernel,
     threads,
+    sparse: true,
     open: (problem) => new NativeSession(addon, engine, problem),
     score: (problem) => new NativeScorer(addon, engine, problem),
   };

@@ -2,12 +2,13 @@ import {
   type Candidates,
   type ClusterSums,
   type HeldRows,
-  type Matrix,
+  type HostMatrix,
   opened,
   type Scorer,
   type ScoringProblem,
 } from '@coke/core/backend';
 import type { Addon, AddonEngine, AddonScorer } from './addon.ts';
+import { sparseArrays } from './sparse-arrays.ts';
 
 /** Rows, centers and prices in memory of the addon's. */
 export class NativeScorer implements Scorer {
@@ -20,8 +21,9 @@ export class NativeScorer implements Scorer {
   }
 
   /** @throws RangeError if memory has no room for them. */
-  hold({ data, rows, cols }: Matrix): HeldRows {
-    const number = opened(this.#scorer, 'scorer').hold(data, rows);
+  hold(x: HostMatrix): HeldRows {
+    const { data, rows, cols } = x;
+    const number = opened(this.#scorer, 'scorer').hold(data, rows, ...sparseArrays(x));
     const held: HeldRows = {
       rows,
       cols,

@@ -5,13 +5,14 @@ import {
   type ClusteringState,
   createClusteringState,
   type EndEpochOptions,
-  type Matrix,
+  type HostMatrix,
   opened,
   type Problem,
   type Session,
   type StepOptions,
 } from '@coke/core/backend';
 import type { Addon, AddonEngine, AddonSession } from './addon.ts';
+import { sparseArrays } from './sparse-arrays.ts';
 
 /** What no step changes of a clustering. */
 interface Shape extends Bounds {
@@ -38,14 +39,15 @@ export class NativeSession implements Session {
     this.#session = session;
   }
 
-  assign(x: Matrix, out: Assignment, { centers, prices }: AssignOptions): void {
+  assign(x: HostMatrix, out: Assignment, { centers, prices }: AssignOptions): void {
     const session = opened(this.#session, 'session');
     const previous = centers === 'previous';
-    session.assign(x.data, x.rows, out.labels, out.similarities, previous, prices);
+    const { labels, similarities } = out;
+    session.assign(x.data, x.rows, labels, similarities, previous, prices, ...sparseArrays(x));
   }
 
   step(
-    x: Matrix,
+    x: HostMatrix,
     out: Assignment,
     { dualLearningRates, centers, unitLength, weights, carry = 1 }: StepOptions,
   ): void {
@@ -54,7 +56,9 @@ export class NativeSession implements Session {
     const [rates, previous] = [this.#rates, centers === 'previous'];
     for (let h = 0; h < rates.length; h++) rates[h] = dualLearningRates[h]!;
     const { labels, similarities } = out;
-    session.step(data, rows, labels, similarities, rates, previous, unitLength, weights, carry);
+    const results = [labels, similarities] as const;
+    const how = [rates, previous, unitLength, weights, carry] as const;
+    session.step(data, rows, ...results, ...how, ...sparseArrays(x));
   }
 
   endEpoch({ averaging, carry = 0 }: EndEpochOptions): void {

@@ -1,9 +1,6 @@
-import type { Metric } from '@coke/core/backend';
+import { type Metric, roundUp } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
-
-/** Centers are scored two and four at a time: their memory is a multiple of 4 of them long. */
-const GROUP = 4;
 
 /** One set of centers of a head. */
 export interface Centers {
@@ -24,11 +21,6 @@ export function createCenters(host: Float32Array, dim: number, metric: Metric): 
   };
   for (let c = 0; c < k; c++) measure(centers, c, metric);
   return centers;
-}
-
-/** The number of centers that there is memory for. */
-export function roundUp(k: number): number {
-  return Math.ceil(k / GROUP) * GROUP;
 }
 
 /**

@@ -1,7 +1,12 @@
-import { addSparse, type Metric, SHORTEST_MEAN, type SparseMatrix } from '@coke/core/backend';
+import {
+  addSparse,
+  type Metric,
+  type RowBlock,
+  SHORTEST_MEAN,
+  type SparseMatrix,
+} from '@coke/core/backend';
 import { setCenter } from './center-set.ts';
 import type { HeadState } from './head-state.ts';
-import type { RowBlock } from './row-block.ts';
 
 /**
  * Add the rows of a block to the sums and counts of the clusters they went to, in their order.

@@ -1,7 +1,7 @@
-import type { ClusteringState, Metric } from '@coke/core/backend';
+import { type ClusteringState, type Metric, roundUp } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
-import { type Centers, createCenters, roundUp } from './center-set.ts';
+import { type Centers, createCenters } from './center-set.ts';
 
 type Doubles = NdArray<Float64Array>;
 

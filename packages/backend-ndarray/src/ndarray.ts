@@ -1,7 +1,6 @@
-import type { Backend } from '@coke/core/backend';
+import { type Backend, javascriptScorer } from '@coke/core/backend';
 import type { NdArray } from 'ndarray';
 import { nativeInput } from './native-input.ts';
-import { NdArrayScorer } from './scorer.ts';
 import { NdArraySession } from './session.ts';
 
 /**
@@ -17,6 +16,6 @@ export function ndarray(): Backend<NdArray> {
     sparse: true,
     native: nativeInput,
     open: (problem) => new NdArraySession(problem),
-    score: (problem) => new NdArrayScorer(problem),
+    score: (problem) => javascriptScorer(problem, nativeInput),
   };
 }

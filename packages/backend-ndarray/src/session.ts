@@ -1,6 +1,8 @@
 import {
   type Assignment,
   type AssignOptions,
+  assignBlock,
+  assignSparse,
   type ClusteringState,
   type EndEpochOptions,
   type HostMatrix,
@@ -16,24 +18,24 @@ import {
 import type { NdArray } from 'ndarray';
 import view from 'ndarray';
 import ops from 'ndarray-ops';
-import { assignBlock, assignSparse, scoreOffsets } from './assign.ts';
+import { scoreOffsets } from './assign.ts';
 import { addRows, addSparseRows, moveCenters } from './centers.ts';
 import { checkView } from './check-view.ts';
 import { movePrices } from './duals.ts';
 import { endEpoch } from './end-epoch.ts';
 import { createState, type HeadState, readHead } from './head-state.ts';
 import { isView } from './is-view.ts';
-import { RowBlock } from './row-block.ts';
+import { ViewBlock } from './view-block.ts';
 
 /** All heads of one model as ndarrays; a batch is read once, a block of rows at a time. */
 export class NdArraySession implements Session<NdArray> {
   readonly #metric: Metric;
-  readonly #block: RowBlock;
+  readonly #block: ViewBlock;
   #heads: HeadState[] | undefined;
 
   constructor({ metric, heads, normalize }: Problem) {
     this.#metric = metric;
-    this.#block = new RowBlock(heads[0]!.dim, normalize);
+    this.#block = new ViewBlock(heads[0]!.dim, normalize);
     this.#heads = heads.map((head) => createState(head, metric));
   }
 
@@ -89,8 +91,11 @@ export class NdArraySession implements Session<NdArray> {
 
   #assignSparse(x: SparseMatrix, out: Assignment, { centers, prices }: AssignOptions): void {
     for (const [h, head] of this.#opened().entries()) {
+      const { values, halfSquares } = head[centers];
       scoreOffsets(head, head[centers], prices);
-      assignSparse(x, head, head[centers], this.#metric, out, h * x.rows);
+      const offsets = head.offsets.data.subarray(0, head.prices.size);
+      const halves = this.#metric === 'euclidean' ? halfSquares.data : undefined;
+      assignSparse(x, values.data, offsets, halves, out, h * x.rows);
     }
   }
 
@@ -115,7 +120,8 @@ export class NdArraySession implements Session<NdArray> {
       if (native) block.readView(x, from, count);
       else block.readMatrix(x, from, count);
       for (const [h, head] of heads.entries()) {
-        assignBlock(block, head, head[options.centers], this.#metric, out, h * rows + from);
+        const { data } = head[options.centers].values;
+        assignBlock(block, data, head.offsets.data, this.#metric, out, h * rows + from);
         visitor(head, from);
       }
     }

@@ -17,6 +17,7 @@ import { tieProperties } from './properties/ties.ts';
 import { unitProperties } from './properties/units.ts';
 import { vanishingAverageProperties } from './properties/vanishing-averages.ts';
 import { vanishingMeanProperties } from './properties/vanishing-means.ts';
+import { windowProperties } from './properties/windows.ts';
 import type { BackendProperty } from './property.ts';
 import type { FeedKind } from './session/feed-kind.ts';
 
@@ -42,6 +43,7 @@ export function backendProperties<Input = never>(
     // Models rely on what comes before.
     ...unitProperties(kit),
     ...exactSizeProperties(kit),
+    ...windowProperties(kit),
     // The slow ones come last.
     ...withEachFeed(kit, (each, kind) => [
       ...followManyTiles(each, kind),

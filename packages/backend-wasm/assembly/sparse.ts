@@ -161,7 +161,8 @@ export function sumSparse(
   sums: usize,
 ): f64 {
   for (let j: usize = 0; j < <usize>d; j++) {
-    store<f64>(sums + (j << 3), n * <f64>load<f32>(center + (j << 2)));
+    // A dense row's zeros make -0 a 0.
+    store<f64>(sums + (j << 3), n * <f64>load<f32>(center + (j << 2)) + 0);
   }
   for (let at = from; at < to; at += 4) {
     const i = (<usize>load<i32>(at)) << 2;

@@ -45,7 +45,8 @@ export class BatchMemory {
   /** Take in sparse rows. Throws as `reserve`. */
   hold({ data, indices, indptr, rows }: SparseMatrix): RowsInMemory {
     const numbers = data.length;
-    this.#reserve(rows, numbers, numbers);
+    // Rows may have no number at all, and begin somewhere all the same.
+    this.#reserve(rows, numbers, Math.max(1, numbers));
     this.#memory.f32(this.x, numbers).set(data);
     this.#memory.i32(this.indices, numbers).set(indices);
     this.#memory.i32(this.indptr, rows + 1).set(indptr);

@@ -1,9 +1,10 @@
-import { ConstrainedKMeans, csr, Random } from '@coke/core';
+import { ConstrainedKMeans, csr, Random, ratioBounds } from '@coke/core';
+import { createClusteringState, type SparseMatrix } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wasm } from './wasm.ts';
 
-/** Rows of counts, as texts give them, and the same rows by those that are not 0. */
+/** Rows of counts, some of them negative, as texts and changes of them give, and the same rows by those that are not 0. */
 function wordCounts(rows: number, cols: number, seed: number) {
   const random = new Random(seed);
   const data = new Float32Array(rows * cols);
@@ -11,7 +12,7 @@ function wordCounts(rows: number, cols: number, seed: number) {
     const row: Record<number, number> = {};
     for (let word = random.integer(12); word > 0; word--) {
       const column = Math.floor(cols * random.uniform() ** 3);
-      row[column] = (row[column] ?? 0) + 1;
+      row[column] = (row[column] ?? 0) + (random.uniform() < 0.2 ? -1 : 1);
     }
     for (const [column, count] of Object.entries(row)) data[i * cols + Number(column)] = count;
     return row;
@@ -42,4 +43,21 @@ test('sparse rows make the very model that dense rows make, to the bit, whatever
     ),
     { numRuns: 15 },
   );
+});
+
+test('a batch of rows that have no number at all', async () => {
+  const rows = 16;
+  const empty = { data: new Float32Array(0), indices: new Int32Array(0) };
+  const x = csr({ ...empty, indptr: new Int32Array(rows + 1), cols: 1 }) as SparseMatrix;
+  const head = createClusteringState(Float32Array.of(2), 1, ratioBounds(1, 1));
+  const backend = await wasm({ threads: 1 });
+  const session = await backend.open({ metric: 'euclidean', heads: [head], normalize: false });
+  const out = { labels: new Int32Array(rows).fill(9), similarities: new Float32Array(rows) };
+  const options = { dualLearningRates: [1], centers: 'current', unitLength: false } as const;
+  await session.step({ data: new Float32Array(rows).fill(5), rows, cols: 1 }, out, options);
+  await session.step(x, out, { ...options, weights: new Float32Array(rows).fill(3) });
+  expect((await session.read())[0]!.centers).toEqual(Float32Array.of(1.25));
+  session.dispose();
+  expect(out.labels).toEqual(new Int32Array(rows));
+  expect(out.similarities).toEqual(new Float32Array(rows).fill(-12.5));
 });

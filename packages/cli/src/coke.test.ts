@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { csvParse } from 'd3-dsv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isBuilt } from '../../backend-native/build.mjs';
 import { customers } from '../testing/customers.ts';
 import { runCoke } from '../testing/run-coke.ts';
 import { Interrupted } from './exit-status.ts';
@@ -58,7 +59,9 @@ describe('coke cluster', () => {
     expect(ended.stdout).toMatch(/^6 clusters of 600 rows, by age, income, from customers.csv$/m);
     expect(ended.stdout).toMatch(/^sizes +6\d to 150, .*asked for: 60 to 150/m);
     expect(ended.stdout).toMatch(/.% above that without limits \(sizes /);
-    expect(ended.stdout).toMatch(/ on WebAssembly, 1 thread, up to \d+.MB of memory$/m);
+    const place = isBuilt() ? 'native code' : 'WebAssembly';
+    expect(ended.stdout).toMatch(/^took .* on .*, 1 thread, up to \d+.MB of memory$/m);
+    expect(ended.stdout).toContain(` on ${place}, `);
     expect(ended.stdout).toMatch(/^written +whole.csv, whole.html, whole.safetensors, coke.json$/m);
   });
 

@@ -5,8 +5,29 @@ export const BACKENDS = ['native', 'wasm', 'reference'] as const;
 
 export type BackendName = (typeof BACKENDS)[number];
 
-/** @throws Error if the engine has no WebAssembly SIMD, for wasm, or if there is no binary for the system, for native. */
-export async function openBackend(name: BackendName, threads?: number): Promise<Backend> {
+/**
+ * The backend of that name, or the fastest that is there.
+ *
+ * @param threads - As many as there are cores where it is left out.
+ * @throws Error if the one asked for is not there: there is no binary for the system, for native, or the engine has no
+ * WebAssembly SIMD, for wasm.
+ */
+export async function openBackend(
+  name: BackendName | undefined,
+  threads?: number,
+): Promise<Backend> {
+  if (name !== undefined) return open(name, threads);
+  for (const each of BACKENDS) {
+    try {
+      return await open(each, threads);
+    } catch {
+      // Not for this machine: the next one.
+    }
+  }
+  return reference();
+}
+
+async function open(name: BackendName, threads: number | undefined): Promise<Backend> {
   if (name === 'reference') return reference();
   const options = threads === undefined ? {} : { threads };
   if (name === 'native') return (await import('@coke/backend-native')).native(options);

@@ -14,11 +14,11 @@ const shown = (value: unknown, depth = 2) => inspect(value, { depth, breakLength
 
 test('console.log(model) says what it is: before the first batch, after epochs, disposed', async () => {
   const model = create();
-  expect(inspect(model)).toBe("ConstrainedKMeans { k: 2, epoch: 0, backend: 'reference' }");
+  expect(inspect(model)).toBe("ConstrainedKMeans { k: 2, epoch: 0, backend: 'javascript' }");
   await model.partialFit(x);
-  expect(inspect(model)).toBe("ConstrainedKMeans { k: 2, epoch: 0, backend: 'reference' }");
+  expect(inspect(model)).toBe("ConstrainedKMeans { k: 2, epoch: 0, backend: 'javascript' }");
   await model.endEpoch();
-  const said = "k: 2, epoch: 1, sizes: '1 to 3', backend: 'reference'";
+  const said = "k: 2, epoch: 1, sizes: '1 to 3', backend: 'javascript'";
   expect(shown(model)).toBe(`ConstrainedKMeans { ${said} }`);
   expect(shown({ model })).toBe(`{ model: ConstrainedKMeans { ${said} } }`);
   expect(shown({ model }, 0)).toBe('{ model: [ConstrainedKMeans] }');
@@ -32,7 +32,7 @@ test('each head has its sizes, weights in few digits', async () => {
   await model.endEpoch();
   const sizes = "[ '0.3333 to 0.875', '0.3333 to 0.875' ]";
   expect(shown(model)).toBe(
-    `ConstrainedKMeans { k: [ 2, 2 ], epoch: 1, sizes: ${sizes}, backend: 'reference' }`,
+    `ConstrainedKMeans { k: [ 2, 2 ], epoch: 1, sizes: ${sizes}, backend: 'javascript' }`,
   );
 });
 

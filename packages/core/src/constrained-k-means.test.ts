@@ -581,7 +581,7 @@ describe('options', () => {
     [{ k: 2, ratio: 0.4, bounds: {} }, 'ratio should be left out where bounds are given, got 0.4'],
     [{ k: 3, bounds: { lower: 0.4 } }, 'the sum of bounds.lower should be at most 1, got 1.2'],
     [{ k: 3, bounds: { upper: 0.3 } }, 'the sum of bounds.upper should be at least 1, got 0.9'],
-    [{ k: 2, backend: {} }, 'backend should be a backend, such as reference(), got an object'],
+    [{ k: 2, backend: {} }, 'backend should be a backend, such as javascript(), got an object'],
   ];
   test.each(cases)('%j', (options, message) => {
     expect(() => onlineKMeans(options as { k: number })).toThrow(message);

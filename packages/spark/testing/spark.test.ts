@@ -24,6 +24,13 @@ const RUN = { rows: ROWS, fit: FIT };
 const isThere = hasJava() && (await hasPython());
 if (!isThere) console.warn('Spark is left out: it needs Java 17 and Python 3.11');
 
+/** Of the labels of one head, of which each has a label and a similarity. */
+function sizesOf(labels: readonly (readonly number[])[], head: number, k: number): number[] {
+  const sizes = new Array<number>(k).fill(0);
+  for (const row of labels) sizes[row[2 * head]!]!++;
+  return sizes;
+}
+
 describe.skipIf(!isThere)('on Spark', () => {
   let setup: SparkSetup;
   /** Without any faults. */
@@ -56,20 +63,30 @@ describe.skipIf(!isThere)('on Spark', () => {
         fit: { ...some, k: [3, 5], metric: 'euclidean', weight: 'weight', drop_bad_rows: true },
         predict: { heads: [1, 0], drop_bad_rows: true },
       },
+      {
+        rows: { count: 6000, pieces: 5 },
+        fit: { ...some, k: [7, 20], min_share: 1, metric: 'euclidean' },
+        predict: { heads: [0, 1] },
+        assign: { heads: [0, 1] },
+        // Tasks that list moves, or make them, are begun twice.
+        faults: ['list', 'predict'],
+      },
+      { rows: { count: 300, bad: bad.slice(1, 2) }, parquet, fit: some },
       // More partitions than are merged at once, most of them with a row or none.
       { rows: { count: 60 }, fit: { ...some, partitions: 80 } },
       { rows: { count: 60 }, fit: { ...some, partitions: 1 } },
     ]);
-    const [first, elsewhere, node, python, named, dropped, many, one] = results;
+    const [first, elsewhere, node, python, named, dropped, ...others] = results;
+    const [exact, ragged, many, one] = others;
     plain = first!;
-    expect(results.filter(({ error }) => error)).toEqual([named]);
+    expect(results.filter(({ error }) => error)).toEqual([named, ragged]);
     expect(plain.reports.map(({ passes, rows }) => [passes, rows])).toEqual([
       [1, 6000],
       [2, 6000],
     ]);
     expect(plain.reports[1]!.line).toMatch(/^pass 2: 6000 rows, sizes \d+ to \d+, bound 480, /);
     for (const again of [elsewhere, node, python]) expect(again!.sha256).toBe(plain.sha256);
-    for (const fault of ['node', 'python']) {
+    for (const fault of ['node', 'python', 'list', 'predict']) {
       expect(existsSync(join(setup.folder, `had-${fault}`))).toBe(true);
     }
 
@@ -80,8 +97,25 @@ describe.skipIf(!isThere)('on Spark', () => {
     expect(plain.columns).toEqual(['id', 'label', 'similarity']);
     expect(plain.labels!.map(([label]) => label)).toEqual([...labels]);
 
+    // Sizes are exact, and little else is moved.
+    const [assigned, listed, made] = exact!.assigned!;
+    for (const again of [listed, made]) expect(again).toEqual(assigned);
+    for (const [h, k] of [7, 20].entries()) {
+      const least = Math.floor(6000 / k);
+      expect(Math.min(...sizesOf(assigned!, h, k))).toBe(least);
+      const before = sizesOf(exact!.labels as number[][], h, k);
+      const missing = before.reduce((sum, size) => sum + Math.max(0, least - size), 0);
+      const moved = assigned!.filter((row, i) => row[2 * h] !== exact!.labels![i]![2 * h]).length;
+      expect(missing).toBeGreaterThan(0);
+      expect(moved).toBeGreaterThanOrEqual(missing);
+      expect(moved).toBeLessThanOrEqual(4 * missing);
+    }
+
     expect(named!.error).toMatch(
       /^coke: id row-7 in (the sample|partition \d): its vector should be there, got null$/,
+    );
+    expect(ragged!.error).toMatch(
+      /^coke: id row-11 in .*: length of its vector should be 8, got 2 \(file:.*\/rows\.parquet\/part-.*\.parquet\)$/,
     );
     expect(dropped!.reports[0]).toMatchObject({ rows: 297, dropped: 3 });
     expect(dropped!.columns).toEqual(['id', 'label_1', 'similarity_1', 'label_0', 'similarity_0']);

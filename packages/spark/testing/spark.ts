@@ -29,6 +29,8 @@ export interface ScenarioResult {
   readonly error?: string;
   readonly columns?: readonly string[];
   readonly labels?: readonly (readonly (number | null)[])[];
+  /** By sizes that are exact: once without a fault, and once with each of the scenario's `faults`. */
+  readonly assigned?: readonly (readonly (readonly number[])[])[];
   readonly vectors?: readonly (readonly number[] | null)[];
 }
 

@@ -3,7 +3,8 @@
 
 use coke_native::path::Path;
 use coke_native::pool::Pool;
-use coke_native::session::{Rows, Session, StepOptions};
+use coke_native::rows::Rows;
+use coke_native::session::{Session, StepOptions};
 use coke_native::ClusteringState;
 use std::sync::Arc;
 use std::time::Instant;
@@ -72,7 +73,7 @@ fn time(
             let start = Instant::now();
             for step in 0..steps {
                 let data = &x[step % BATCHES * rows * dim..][..rows * dim];
-                session.step(Rows { data, rows }, options).unwrap();
+                session.step(Rows::Dense { data, rows }, options).unwrap();
             }
             start.elapsed().as_secs_f64() * 1e3 / steps as f64
         })

@@ -1,5 +1,5 @@
 use crate::error::Result;
-use crate::kernels::{self, Clusters, Head, Kernel, Line, PackedCenters};
+use crate::kernels::{self, Clusters, Head, Kernel, Lanes, Line, PackedCenters};
 use crate::parts::Parts;
 use crate::pool::Pool;
 use crate::similarities::squared_length;
@@ -25,6 +25,10 @@ pub struct CenterSet {
     halves: Vec<f64>,
     /// In integers; empty, where rows are not screened.
     packed: PackedCenters,
+    /// For sparse rows: in float32, element after element, each of a panel's clusters side by side. Empty before the first
+    /// such rows, old where `transposed` is not set.
+    columns: Vec<Lanes<f32>>,
+    transposed: bool,
 }
 
 /// The panels of a set, for threads to move.
@@ -61,7 +65,8 @@ impl CenterSet {
     ) -> Result<Self> {
         let packed = PackedCenters::new(kernel, k, dim, screened)?;
         let (values, halves) = (zeros(product(k, dim)?)?, zeros(if euclidean { k } else { 0 })?);
-        Ok(Self { kernel, k, dim, values, halves, packed })
+        let (columns, transposed) = (Vec::new(), false);
+        Ok(Self { kernel, k, dim, values, halves, packed, columns, transposed })
     }
 
     pub fn kernel(&self) -> &'static Kernel {
@@ -117,9 +122,45 @@ impl CenterSet {
         let (from_lines, from_heads) = from.packed.panels_mut();
         lines.copy_from_slice(from_lines);
         heads.copy_from_slice(from_heads);
+        self.transposed = false;
+    }
+
+    /// The centers as sparse rows are scored by them: as of the last `transpose`.
+    pub fn columns(&self) -> &[Lanes<f32>] {
+        &self.columns
+    }
+
+    /// Make room for `columns`, unless there is.
+    pub fn reserve_columns(&mut self) -> Result<()> {
+        let size = product(panels_of(self.k()), self.dim)?;
+        if self.columns.len() < size {
+            self.columns.try_reserve_exact(size)?;
+            self.columns.resize(size, Lanes([0.0; PANEL]));
+        }
+        Ok(())
+    }
+
+    /// Bring `columns`, which there has to be room for, in line with the centers.
+    pub fn transpose(&mut self, pool: &Pool) {
+        if self.transposed {
+            return;
+        }
+        let (k, dim) = (self.k(), self.dim);
+        let panels = Tasks::of(panels_of(k), pool.threads());
+        let (values, columns) = (&self.values, Parts::new(&mut self.columns));
+        pool.run(panels.len(), k * dim >= LARGE, &|task, _| {
+            for p in panels.range(task) {
+                let centers = &values[p * PANEL * dim..k.min((p + 1) * PANEL) * dim];
+                // SAFETY: a task's panels are its own.
+                let panel = unsafe { columns.part(p * dim..(p + 1) * dim) };
+                kernels::transpose(centers, dim, panel);
+            }
+        });
+        self.transposed = true;
     }
 
     pub fn parts(&mut self) -> CenterSetParts<'_> {
+        self.transposed = false;
         let depth = self.packed.depth();
         let (lines, heads) = self.packed.panels_mut();
         CenterSetParts {

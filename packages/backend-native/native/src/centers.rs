@@ -1,6 +1,7 @@
 use crate::center_set::{CenterSetParts, PANEL};
 use crate::duals::group;
 use crate::parts::Parts;
+use crate::rows::Rows;
 use std::ops::Range;
 
 /// A mean shorter than this leaves its center where it was: SHORTEST_MEAN of the core.
@@ -10,7 +11,7 @@ pub const SHORTEST: f64 = 1e-6;
 #[derive(Clone, Copy)]
 pub struct Moves<'a> {
     /// b × d.
-    pub x: &'a [f32],
+    pub x: Rows<'a>,
     /// w, b; left out: every row weighs 1.
     pub weights: Option<&'a [f32]>,
     /// m, K.
@@ -54,9 +55,8 @@ pub unsafe fn move_panels(
             let n = *total;
             *total = n + m;
             let order = group(moves.order, moves.ends, c);
-            let kernel = panel.kernel();
-            let squared =
-                kernel.sum_rows(panel.center(lane), n, moves.x, moves.weights, order, sums);
+            let (kernel, center) = (panel.kernel(), panel.center(lane));
+            let squared = moves.x.sum_into(kernel, center, n, moves.weights, order, sums);
             let mut scale = 1.0 / (n + m);
             if moves.unit {
                 let length = squared.sqrt();

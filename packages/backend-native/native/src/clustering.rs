@@ -72,6 +72,15 @@ impl Clustering {
     pub fn k(&self) -> usize {
         self.current.k()
     }
+
+    /// The centers that rows are scored by.
+    pub fn set(&mut self, previous: bool) -> &mut CenterSet {
+        if previous {
+            &mut self.previous
+        } else {
+            &mut self.current
+        }
+    }
 }
 
 impl ClusteringState<'_> {

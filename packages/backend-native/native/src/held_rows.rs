@@ -1,10 +1,18 @@
 use crate::error::{Error, Result};
+use crate::rows::Rows;
+use crate::sparse_rows::{OwnedSparseRows, SparseRows};
 use crate::vectors::product;
+use std::ops::Range;
 
 /// A copy of rows, n × d.
 pub struct HeldRows {
     pub rows: usize,
-    pub data: Vec<f32>,
+    numbers: Numbers,
+}
+
+enum Numbers {
+    Dense { data: Vec<f32>, dim: usize },
+    Sparse(OwnedSparseRows),
 }
 
 impl HeldRows {
@@ -22,6 +30,22 @@ impl HeldRows {
             Error::should_be("x", rule, format!("{rows} × {dim}, {gigabytes:.1} GiB"))
         })?;
         copy.extend_from_slice(data);
-        Ok(Self { rows, data: copy })
+        Ok(Self { rows, numbers: Numbers::Dense { data: copy, dim } })
+    }
+
+    /// All of sparse rows.
+    pub fn sparse(rows: SparseRows<'_>) -> Result<Self> {
+        let copy = OwnedSparseRows::copy(rows)?;
+        Ok(Self { rows: rows.count(), numbers: Numbers::Sparse(copy) })
+    }
+
+    /// Some of the rows, in the order that they are held in.
+    pub fn part(&self, which: Range<usize>) -> Rows<'_> {
+        match &self.numbers {
+            Numbers::Dense { data, dim } => {
+                Rows::Dense { data: &data[which.start * dim..which.end * dim], rows: which.len() }
+            }
+            Numbers::Sparse(rows) => Rows::Sparse(rows.rows().part(which)),
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::offsets::fill_offsets;
 use crate::parts::Parts;
 use crate::path::Path;
 use crate::pool::Pool;
+use crate::rows::Rows;
 use crate::sums::{sums, ClusterSums};
 use crate::tasks::{Tasks, LARGE};
 use crate::vectors::{grow, product, zeros};
@@ -107,28 +108,43 @@ impl Scorer {
         }
         let most = (LISTED / capacity).max(FEWEST_ROWS).min(range.len());
         self.lists.reserve(most, capacity)?;
-        let d = self.dim();
+        let (d, k) = (self.dim(), self.k());
+        if rows.part(0..0).is_sparse() {
+            self.set.reserve_columns()?;
+            self.set.transpose(&self.pool);
+        }
         let nearness = |halves| Nearness { margin, capacity, halves };
         let halves = self.set.halves();
         fill_offsets(self.set.k(), Some(&self.prices), halves, &mut self.offsets);
         let (clusters, nearness) = (self.set.clusters(&self.offsets), nearness(halves));
         for first in range.clone().step_by(most.max(1)) {
             let count = most.min(range.end - first);
-            let x = &rows.data[first * d..(first + count) * d];
+            let x = rows.part(first..first + count);
             let tally = self.screening.begin(self.set.k());
             let lists = self.lists.parts(count, capacity);
             let tasks = Tasks::of_rows(count, self.pool.threads());
-            let large = count.saturating_mul(d * self.set.k()) >= LARGE;
+            let large = x.numbers(d).saturating_mul(k) >= LARGE;
             self.pool.run(tasks.len(), large, &|task, thread| {
                 let mut scratch =
                     self.scratch[thread].lock().unwrap_or_else(|error| error.into_inner());
                 let part = tasks.range(task);
-                let x = &x[part.start * d..part.end * d];
                 // SAFETY: a task's rows are its own.
-                let lists = unsafe { lists.of(part) };
-                kernels::near(&clusters, &nearness, x, &tally, &mut scratch, lists);
+                let lists = unsafe { lists.of(part.clone()) };
+                match x {
+                    Rows::Dense { data, .. } => {
+                        let data = &data[part.start * d..part.end * d];
+                        kernels::near(&clusters, &nearness, data, &tally, &mut scratch, lists);
+                    }
+                    Rows::Sparse(rows) => {
+                        let (rows, columns) = (&rows.part(part), self.set.columns());
+                        let scratch = &mut scratch;
+                        kernels::near_sparse(&clusters, columns, &nearness, rows, scratch, lists);
+                    }
+                }
             });
-            self.screening.learn(&tally);
+            if !x.is_sparse() {
+                self.screening.learn(&tally);
+            }
             write(&self.lists, first - range.start, count)?;
         }
         Ok(())

@@ -11,19 +11,13 @@ use crate::offsets::fill_offsets;
 use crate::parts::Parts;
 use crate::path::Path;
 use crate::pool::Pool;
+use crate::rows::Rows;
 use crate::tasks::Tasks;
-use crate::vectors::{product, zeros};
+use crate::vectors::zeros;
 use std::sync::{Arc, Mutex};
 
 /// Numbers read that are worth waking other threads for, where centers move.
 const LARGE: usize = 1 << 16;
-
-/// A batch: b × d.
-#[derive(Clone, Copy)]
-pub struct Rows<'a> {
-    pub data: &'a [f32],
-    pub rows: usize,
-}
 
 /// How rows are scored, and what of it is written down.
 #[derive(Clone, Copy)]
@@ -85,23 +79,28 @@ impl Session {
         Ok(())
     }
 
+    /// d.
+    pub fn dim(&self) -> usize {
+        self.dim
+    }
+
     pub fn clusterings(&self) -> &[Clustering] {
         &self.clusterings
     }
 
     /// Label the rows of a batch: `labels`, and `similarities` if asked for, are those of all clusterings then.
     pub fn assign(&mut self, x: Rows<'_>, scores: Scores) -> Result<()> {
-        self.check(x)?;
-        self.batch.reserve(self.clusterings.len(), x.rows)?;
+        x.check(self.dim)?;
+        self.reserve(x, scores.previous)?;
         self.label(x, scores);
         Ok(())
     }
 
     /// A whole step, as `Session.step` has it.
     pub fn step(&mut self, x: Rows<'_>, options: StepOptions<'_>) -> Result<()> {
-        self.check(x)?;
+        x.check(self.dim)?;
         let StepOptions { dual_learning_rates, previous, similarities, weights, .. } = options;
-        let (heads, rows) = (self.clusterings.len(), x.rows);
+        let (heads, rows) = (self.clusterings.len(), x.count());
         if dual_learning_rates.len() != heads {
             let given = dual_learning_rates.len();
             return Err(Error::should_be("dualLearningRates.length", heads, given));
@@ -110,7 +109,7 @@ impl Session {
             let rule = format!("{rows} or more");
             return Err(Error::should_be("weights.length", rule, weights.len()));
         }
-        self.batch.reserve(heads, rows)?;
+        self.reserve(x, previous)?;
         self.label(x, Scores { previous, prices: true, similarities });
         for (h, clustering) in self.clusterings.iter_mut().enumerate() {
             let Clustering { lower, upper, prices, drift, batch_counts: counts, ends, .. } =
@@ -142,21 +141,29 @@ impl Session {
         &self.batch.similarities[..self.clusterings.len() * rows]
     }
 
-    fn check(&self, Rows { data, rows }: Rows<'_>) -> Result<()> {
-        let wanted = product(rows, self.dim)?;
-        if data.len() >= wanted && rows <= i32::MAX as usize {
-            return Ok(());
+    /// Make room for a batch, and for what it is scored by.
+    fn reserve(&mut self, x: Rows<'_>, previous: bool) -> Result<()> {
+        self.batch.reserve(self.clusterings.len(), x.count())?;
+        if x.is_sparse() {
+            for clustering in &mut self.clusterings {
+                clustering.set(previous).reserve_columns()?;
+            }
         }
-        let rule = format!("{rows} × {} or more", self.dim);
-        Err(Error::should_be("x.data.length", rule, data.len()))
+        Ok(())
     }
 
     fn label(&mut self, x: Rows<'_>, scores: Scores) {
-        if x.rows == 0 || self.clusterings.is_empty() {
+        let rows = x.count();
+        if rows == 0 || self.clusterings.is_empty() {
             return;
         }
-        let labels = self.batch.labels.chunks_exact_mut(x.rows);
-        let outs = labels.zip(self.batch.similarities.chunks_exact_mut(x.rows));
+        if x.is_sparse() {
+            for clustering in &mut self.clusterings {
+                clustering.set(scores.previous).transpose(&self.pool);
+            }
+        }
+        let labels = self.batch.labels.chunks_exact_mut(rows);
+        let outs = labels.zip(self.batch.similarities.chunks_exact_mut(rows));
         let assigned = self.clusterings.iter_mut().zip(outs);
         let assigned = assigned.map(|(clustering, (labels, similarities))| {
             let Clustering { screening, current, previous, prices, offsets, .. } = clustering;
@@ -171,7 +178,10 @@ impl Session {
             }
         });
         let assigned: Vec<_> = assigned.collect();
-        assign(&self.pool, &self.scratch, x.data, x.rows, self.euclidean, &assigned);
+        assign(&self.pool, &self.scratch, x, self.euclidean, &assigned);
+        if x.is_sparse() {
+            return;
+        }
         let tallies: Vec<_> = assigned.into_iter().map(|each| each.tally).collect();
         for (clustering, tally) in self.clusterings.iter_mut().zip(&tallies) {
             clustering.screening.learn(tally);
@@ -179,12 +189,12 @@ impl Session {
     }
 
     fn move_centers(&mut self, x: Rows<'_>, options: StepOptions<'_>) {
-        let rows = x.rows;
-        let large = self.clusterings.len() * rows * self.dim >= LARGE;
+        let rows = x.count();
+        let large = self.clusterings.len() * x.numbers(self.dim) >= LARGE;
         for (h, clustering) in self.clusterings.iter_mut().enumerate() {
             let panels = Tasks::of(panels_of(clustering.k()), self.pool.threads());
             let moves = Moves {
-                x: x.data,
+                x,
                 weights: options.weights,
                 counts: &clustering.batch_counts,
                 ends: &clustering.ends,
@@ -268,7 +278,7 @@ mod tests {
         let mut bits = Vec::new();
         for seed in 2..4 {
             let data = &numbers(ROWS * DIM, seed);
-            session.step(Rows { data, rows: ROWS }, options(Some(&[0.5; ROWS]))).unwrap();
+            session.step(Rows::Dense { data, rows: ROWS }, options(Some(&[0.5; ROWS]))).unwrap();
             bits.extend(session.labels(ROWS).iter().map(|label| *label as u32));
             bits.extend(session.similarities(ROWS).iter().map(|value| value.to_bits()));
         }
@@ -292,7 +302,7 @@ mod tests {
         let before = session.clusterings()[0].current.values().to_vec();
         let data = &numbers(ROWS * DIM, 2);
         let mut refusal = |rows, weights| {
-            let error = session.step(Rows { data, rows }, options(weights)).unwrap_err();
+            let error = session.step(Rows::Dense { data, rows }, options(weights)).unwrap_err();
             error.to_string()
         };
         let rule = "x.data.length should be 71 × 19 or more, got 1330";

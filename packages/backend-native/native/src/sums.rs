@@ -42,14 +42,14 @@ pub fn sums(
     let (mut counts, mut ends, mut order) = (zeros(k)?, zeros(k)?, zeros(n)?);
     Groups { counts: &mut counts, ends: &mut ends, order: &mut order }.fill(labels, weights);
     let mut sums = zeros(product(k, dim)?)?;
-    let zero = zeros(dim)?;
+    let (zero, x) = (zeros(dim)?, rows.part(0..n));
     let clusters = Tasks::of(k, pool.threads());
     let out = Parts::new(&mut sums);
-    pool.run(clusters.len(), n.saturating_mul(dim) >= LARGE, &|task, _| {
+    pool.run(clusters.len(), x.numbers(dim) >= LARGE, &|task, _| {
         for c in clusters.range(task) {
             // SAFETY: of this task's clusters.
             let out = unsafe { out.part(c * dim..(c + 1) * dim) };
-            kernel.sum_rows(&zero, 0.0, &rows.data, weights, group(&order, &ends, c), out);
+            x.sum_into(kernel, &zero, 0.0, weights, group(&order, &ends, c), out);
         }
     });
     Ok(ClusterSums { sums, weights: counts })

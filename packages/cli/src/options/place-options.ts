@@ -4,7 +4,7 @@ import { BACKENDS, type BackendName } from '../open-backend.ts';
 
 /** Where the arithmetic happens. */
 export interface PlaceOptions {
-  readonly backend: BackendName;
+  readonly backend: BackendName | undefined;
   readonly threads: number | undefined;
 }
 
@@ -14,8 +14,8 @@ export const PLACE_OPTIONS: OptionTable<PlaceOptions> = {
   backend: {
     ...PLACE,
     check: (name, value) => oneOf(name, value, BACKENDS),
-    default: 'wasm',
-    help: 'native is the fastest, but not for sparse rows; wasm is fast; reference is plain JavaScript',
+    defaultText: 'the first of these that the machine has',
+    help: 'what computes: native code, WebAssembly, or plain JavaScript',
     flag: { kind: 'choice', value: 'name', choices: BACKENDS },
   },
   threads: {

@@ -31,6 +31,6 @@ export interface Backend<in Input = never> {
   readonly sparse?: boolean;
   /** Copy `problem` to the device. The session owns that copy until `dispose`. */
   open(problem: Problem): Awaitable<Session<Input>>;
-  /** Score rows for algorithms of the host's. Left out: the core does it there, in plain loops. */
+  /** Score rows for algorithms of the host's. Left out: the core does it there, in plain JavaScript. */
   score?(problem: ScoringProblem): Awaitable<Scorer<Input>>;
 }

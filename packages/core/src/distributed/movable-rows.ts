@@ -1,14 +1,14 @@
 import type { Backend } from '../backend/backend.ts';
-import { reference } from '../backend/reference/reference.ts';
+import { javascript } from '../backend/javascript/javascript.ts';
 import type { Scorer } from '../backend/scorer.ts';
 import { scorerOf } from '../backend/scorer-of.ts';
 import { framingOf } from '../batches/beginning.ts';
 import { listMoves } from '../exact/list-moves.ts';
-import { copyIds } from '../rows/ids.ts';
+import { copyIds, type Id } from '../rows/ids.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import type { Rows } from '../rows/rows.ts';
 import { inRange, knownNames, positiveInteger } from '../support/check-options.ts';
-import { shouldBe } from '../support/error-message.ts';
+import { cheapestMoves } from './cheapest-moves.ts';
 import { type FrozenHead, readFrozenHead } from './frozen-head.ts';
 import { type Move, writeMoves } from './moves-file.ts';
 
@@ -19,7 +19,7 @@ const FEW_CLUSTERS = 32;
 const PER_PAIR = 64;
 
 export interface MovableRowsOptions {
-  /** Where rows are scored. @defaultValue reference() */
+  /** Where rows are scored. @defaultValue javascript() */
   readonly backend?: Backend | undefined;
   /** From 0. @defaultValue 0 */
   readonly head?: number | undefined;
@@ -75,7 +75,7 @@ export class MovableRows {
    */
   static async open(file: Uint8Array, options: MovableRowsOptions = {}): Promise<MovableRows> {
     knownNames('options', options, ['backend', 'head', 'margin', 'perPair']);
-    const { backend = reference(), head = 0, margin, perPair = PER_PAIR } = options;
+    const { backend = javascript(), head = 0, margin, perPair = PER_PAIR } = options;
     const frozen = readFrozenHead(file, head);
     const { diagram, spread } = frozen;
     if (perPair !== Number.POSITIVE_INFINITY) positiveInteger('perPair', perPair);
@@ -94,14 +94,14 @@ export class MovableRows {
   /**
    * Take in a block of rows.
    *
-   * @param ids - One a row, each row of all parts its own: integers from 0, as messages hold no other ids.
+   * @param ids - One a row, each row of all parts its own.
    * @returns Labels by the frozen centers and prices, ties to the lowest: final, but for rows that are moved.
    * @throws TypeError, RangeError for rows that cannot be labelled.
    */
-  async add(rows: Rows, ids: ArrayLike<number>): Promise<Int32Array> {
+  async add(rows: Rows, ids: ArrayLike<Id>): Promise<Int32Array> {
     const { diagram, options } = this.#frozen;
     const given = await this.#reader.raw(rows, diagram.dim);
-    const names = numberIds(ids, given.rows);
+    const names = copyIds(ids, given.rows);
     const { normalize } = options;
     const listed = await listMoves(this.#scorer, diagram, given, this.#margin, { normalize });
     const { labels, clusters, costs, unit } = listed;
@@ -134,26 +134,7 @@ export class MovableRows {
     this.#scorer.dispose();
   }
 
-  /** Of each pair the cheapest moves, then in the order of the rows. */
   #prune(): void {
-    const k = this.#sizes.length;
-    const pairOf = ({ from, to }: Move) => from * k + to;
-    this.#moves.sort((a, b) => pairOf(a) - pairOf(b) || a.cost - b.cost || a.row - b.row);
-    let [pair, count] = [-1, 0];
-    this.#moves = this.#moves.filter((move) => {
-      const own = pairOf(move);
-      if (own !== pair) [pair, count] = [own, 0];
-      if (count++ < this.#perPair) return true;
-      this.#cuts.set(own, Math.min(move.cost, this.#cuts.get(own) ?? move.cost));
-      return false;
-    });
-    this.#moves.sort((a, b) => a.row - b.row || a.to - b.to);
+    this.#moves = cheapestMoves(this.#moves, this.#sizes.length, this.#perPair, this.#cuts);
   }
-}
-
-function numberIds(ids: unknown, rows: number): Float64Array {
-  const names = copyIds(ids, rows);
-  if (names instanceof Float64Array) return names;
-  const other = names.findIndex((id) => typeof id !== 'number');
-  throw new TypeError(shouldBe(`ids[${other}]`, 'an integer from 0, as a number', names[other]));
 }

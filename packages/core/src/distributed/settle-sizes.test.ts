@@ -5,8 +5,10 @@ import { ConstrainedKMeans } from '../constrained-k-means.ts';
 import { SafetensorsError } from '../files/safetensors/index.ts';
 import type { Options } from '../options/options.ts';
 import { csr } from '../rows/csr.ts';
+import type { Id } from '../rows/ids.ts';
 import type { Rows } from '../rows/rows.ts';
 import { mergeModels } from './merge-models.ts';
+import { mergeMoves } from './merge-moves.ts';
 import { MovableRows, type MovableRowsOptions } from './movable-rows.ts';
 import { settleSizes } from './settle-sizes.ts';
 
@@ -71,7 +73,7 @@ async function settle(
   }
   const frozen = [...labels.values()];
   const settled = await settleSizes(file, messages);
-  for (const [at, id] of settled.ids.entries()) labels.set(id, settled.labels[at]!);
+  for (const [at, id] of settled.ids.entries()) labels.set(Number(id), settled.labels[at]!);
   return { settled, messages, frozen, labels: [...labels.values()] };
 }
 
@@ -241,6 +243,58 @@ describe('sizes across parts', () => {
     const [left, right] = best.prices;
     expect(right! - left!).toBeGreaterThanOrEqual(30 - 1e-6);
     expect(right! - left!).toBeLessThanOrEqual(40 + 1e-6);
+  });
+
+  test('are the same of messages that were merged, whole or cut to the cheapest moves', () =>
+    fc.assert(
+      fc.asyncProperty(settings, fc.integer({ min: 1, max: 3 }), async (setting, perPair) => {
+        const learned = await learnt(setting);
+        fc.pre(learned.rows.length > setting.k);
+        const all = { margin: Number.POSITIVE_INFINITY, perPair: Number.POSITIVE_INFINITY };
+        const { settled, messages } = await settle(learned, all);
+        const whole = mergeMoves(messages, Number.POSITIVE_INFINITY);
+        expect(await settleSizes(learned.file, [whole])).toEqual(settled);
+        const halves = [messages.slice(0, 1), messages.slice(1)].filter(({ length }) => length > 0);
+        const merged = halves.map((half) => mergeMoves(half, perPair));
+        const cut = await settleSizes(learned.file, merged);
+        const tolerance = 1e-9 * Math.max(1, Math.abs(settled.gain));
+        if (cut.kept) expect(cut.gain).toBeLessThanOrEqual(settled.gain + tolerance);
+        if (cut.proved) expect(cut.gain).toBeGreaterThanOrEqual(settled.gain - tolerance);
+        // What one part lists of all rows at once.
+        const parts = [{ rows: learned.rows, ids: learned.parts.flatMap(({ ids }) => ids) }];
+        const one = await settle({ ...learned, parts }, { ...all, perPair });
+        expect(mergeMoves(messages, perPair)).toEqual(one.messages[0]);
+      }),
+      { numRuns: 60 },
+    ));
+
+  test('know rows by ids of any kind, each of one row', async () => {
+    const options = { k: 2, metric: 'euclidean', ratio: 1, centerUpdate: 'epoch' } as const;
+    const file = await new ConstrainedKMeans({ ...options, init: [[0], [10]] }).save();
+    const message = async (...ids: Id[]) => {
+      const part = await MovableRows.open(file);
+      await part.add([[0], [1], [2], [4]], ids);
+      return part.message();
+    };
+    for (const ids of [
+      ['a', 'b', 'é', '7'],
+      [-1n, 'b', 5, 2n ** 63n],
+      [0, 1, 2, 3],
+    ] as const) {
+      const settled = await settleSizes(file, [await message(...ids)]);
+      expect([...settled.ids]).toEqual([ids[2], ids[3]]);
+    }
+    const twice = [await message('a', 'b', 'c', 'd'), await message('e', 'f', 'a', 'h')];
+    await expect(settleSizes(file, twice)).rejects.toThrow(
+      'ids should be of one row each, got "a"',
+    );
+    expect(() => mergeMoves([], 1)).toThrow('messages should be one or more');
+    expect(() => mergeMoves(twice, 0)).toThrow('perPair should be');
+    const other = await new ConstrainedKMeans({ ...options, init: [[0], [11]] }).save();
+    const others = (await MovableRows.open(other)).message();
+    expect(() => mergeMoves([...twice, others], 1)).toThrow(
+      'messages[2] should be of the model and head of messages[0], got "another"',
+    );
   });
 
   test('need nothing of parts without rows, and refuse messages of another model', async () => {

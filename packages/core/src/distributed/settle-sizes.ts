@@ -2,8 +2,10 @@ import { checkSizeLimits } from '../exact/counted-limits.ts';
 import { orderByMargin } from '../exact/margin-order.ts';
 import { type FlowRows, SizeFlow } from '../exact/size-flow.ts';
 import { sizeLimits } from '../fit/size-limits.ts';
+import { nameOf } from '../labels/id-table/names.ts';
 import type { SizeLimits } from '../problem/size-limits.ts';
 import { scoreUnit } from '../rows/frame.ts';
+import { type IdList, idList } from '../rows/ids.ts';
 import { checkSignal, knownNames, oneOf } from '../support/check-options.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { takingTurns } from '../support/event-loop.ts';
@@ -30,7 +32,7 @@ export interface SettleSizesOptions {
 /** What brings sizes within their limits. */
 export interface SettledSizes {
   /** Rows that get another label than `MovableRows.add` gave them. */
-  readonly ids: Float64Array;
+  readonly ids: IdList;
   /** What those become. */
   readonly labels: Int32Array;
   /** n, K, of all parts, after the moves. */
@@ -60,8 +62,8 @@ export interface SettledSizes {
  *
  * @param file - The model that the parts were labelled by.
  * @param messages - Of all parts: `MovableRows.message`. Those without rows may be left out.
- * @throws RangeError if no sizes can be as asked, or for a message of another model or head; SafetensorsError for
- * what is none; the signal's reason when it is aborted.
+ * @throws RangeError if no sizes can be as asked, for a message of another model or head, or an id that two rows
+ * have; SafetensorsError for what is no message; the signal's reason when it is aborted.
  */
 export async function settleSizes(
   file: Uint8Array,
@@ -108,7 +110,7 @@ export async function settleSizes(
   const worth = unit * scoreUnit(frozen.diagram);
   const lost = moved.map(({ from, to, cost }) => cost - frozenPrices[from]! + frozenPrices[to]!);
   return {
-    ids: Float64Array.from(moved, ({ id }) => id),
+    ids: idList(moved.length, (i) => moved[i]!.id),
     labels: Int32Array.from(moved, ({ to }) => to),
     sizes: flow.sizes,
     ...{ kept, proved },
@@ -144,6 +146,7 @@ async function flowRows(
   pause: () => Promise<void>,
 ): Promise<MessageRows> {
   const groups = parts.flatMap(({ moves }) => groupByRow(moves));
+  refuseTwins(groups);
   const size = groups.length;
   const starts = new Int32Array(size + 1);
   for (const [b, moves] of groups.entries()) starts[b + 1] = starts[b]! + moves.length + 1;
@@ -174,6 +177,15 @@ async function flowRows(
         return place < 0 ? [] : moves[place]!;
       }),
   };
+}
+
+function refuseTwins(rows: readonly (readonly Move[])[]): void {
+  const names = new Set<number | string>();
+  for (const [move] of rows) {
+    const name = nameOf(move!.id);
+    if (names.has(name)) throw new RangeError(shouldBe('ids', 'of one row each', move!.id));
+    names.add(name);
+  }
 }
 
 function groupByRow(moves: readonly Move[]): Move[][] {

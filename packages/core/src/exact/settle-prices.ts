@@ -4,11 +4,15 @@ import { dualNewton } from './dual-newton.ts';
 import { liftShortClusters } from './lift-short-clusters.ts';
 import type { Listing } from './listing.ts';
 import type { RowScores } from './row-scores.ts';
+import { shiftPrices } from './shift-prices.ts';
+import { softenPrices } from './soften-prices.ts';
 
 /** Times that rows are listed anew while prices settle, before lists are taken as they are. */
 const MOST_LISTINGS = 12;
 /** And times in a row that it did not help. */
 const MOST_IN_VAIN = 2;
+/** Times that soft assignments are tried on the same lists. */
+const MOST_SOFTENINGS = 3;
 /** Times that lists are widened for it. */
 const MOST_WIDENINGS = 2;
 
@@ -25,8 +29,8 @@ export interface SettledPrices {
 
 /**
  * Prices that bring sizes near their limits: Newton steps on the dual function over lists, which are
- * made anew wherever prices have moved farther than they can be trusted, R / 2. From far off, clusters
- * that hold too little are lifted one by one, and lists reach wider.
+ * made anew wherever prices have moved farther than they can be trusted, R / 2. From far off, where those steps
+ * find no way down, soft assignments do; clusters that hold too little are lifted one by one, and lists reach wider.
  *
  * @param start - rho to begin with, at which rows are listed.
  * @param width - h to begin with.
@@ -46,16 +50,30 @@ export async function settlePrices(
   let [least, inVain] = [Number.POSITIVE_INFINITY, 0];
   for (let listings = 0; ; listings++) {
     const { margin } = listing;
-    const step = await dualNewton(lists, limits, settled.prices, {
+    const trust = complete ? Number.POSITIVE_INFINITY : listings < 3 ? margin / 2 : margin;
+    const options = {
       width: Math.min(listings === 0 ? width : margin / 4, margin / 4),
       widest: margin / 4,
-      trust: complete ? Number.POSITIVE_INFINITY : listings < 3 ? margin / 2 : margin,
+      trust,
       enough: (mean * lists.k) / 4,
       pause,
-    });
+    };
+    let step = await dualNewton(lists, limits, settled.prices, options);
+    const isFar = () => step.imbalance > mean * Math.max(lists.k, lists.rows / 100);
+    // Stuck, and not for want of lists.
+    const isStuck = () => isFar() && drift(lists, step.prices).farthest < 0.98 * trust;
+    let temperature = margin / 2 ** (3 + listing.widened);
+    for (let softened = 0; softened < MOST_SOFTENINGS && isStuck(); softened++, temperature /= 4) {
+      const soft = await softenPrices(lists, limits, step.prices, temperature, trust, pause);
+      const shifted = shiftPrices(soft, limits, limits.weights?.total ?? lists.rows);
+      const again = await dualNewton(lists, limits, shifted, options);
+      const helped = again.imbalance < 0.9 * step.imbalance;
+      if (again.imbalance < step.imbalance) step = again;
+      if (!helped) break;
+    }
     inVain = step.imbalance > 0.9 * least ? inVain + 1 : 0;
     least = Math.min(least, step.imbalance);
-    const far = step.imbalance > mean * Math.max(lists.k, lists.rows / 100);
+    const far = isFar();
     const lifted = far && (await liftShortClusters(lists, grid, limits, step, pause));
     const prices = grid.round(step.prices).map((price) => price * grid.unit);
     settled = { prices, imbalance: step.imbalance, width: step.width, listings };

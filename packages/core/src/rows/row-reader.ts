@@ -84,7 +84,7 @@ export class RowReader<Input> {
   #given(rows: Rows, dim: number | undefined): HostRows {
     if (!isCsr(rows)) return toGivenRows(rows, 'x', dim);
     if (this.#denseOnly !== undefined) {
-      const rule = `dense for backend '${this.#denseOnly}' (reference, ndarray and wasm take sparse rows)`;
+      const rule = `dense for backend '${this.#denseOnly}' (javascript, ndarray and wasm take sparse rows)`;
       throw new TypeError(shouldBe('x', rule, 'csr'));
     }
     return checkedCsr(rows, 'x', dim);

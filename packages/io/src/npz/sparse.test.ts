@@ -104,7 +104,67 @@ const files = (others: Unzipped = {}): Unzipped => ({
   'data.npy': array('<f4', Float32Array.of(1.5, 2, -1)),
   ...others,
 });
+/** The same in columns, and by coordinates. */
+const columns: Unzipped = {
+  'format.npy': text('csc'),
+  'indices.npy': array('<i4', Int32Array.of(2, 0, 0)),
+  'indptr.npy': array('<i4', Int32Array.of(0, 1, 2, 2, 3)),
+  'data.npy': array('<f4', Float32Array.of(-1, 1.5, 2)),
+};
+const coordinates: Unzipped = {
+  'format.npy': text('coo'),
+  'row.npy': array('<i4', Int32Array.of(0, 2, 0)),
+  'col.npy': array('<i4', Int32Array.of(3, 0, 1)),
+  'data.npy': array('<f4', Float32Array.of(2, -1, 1.5)),
+};
 const expected = [0, 1.5, 0, 2, 0, 0, 0, 0, -1, 0, 0, 0];
+
+test('in columns, or by coordinates in any order, it is the same matrix', async () => {
+  await fc.assert(
+    fc.asyncProperty(matrices, fc.infiniteStream(fc.nat()), async (matrix, numbers) => {
+      const { data, indices, indptr, rows, cols } = matrix;
+      const all = Array.from(data, (value, at) => {
+        const row = [...indptr].filter((start) => start <= at).length - 1;
+        return { value, row, col: indices[at]!, key: numbers.next().value as number };
+      });
+      const sorted = [...all].sort((a, b) => a.col - b.col || a.row - b.row);
+      const starts = Int32Array.from({ length: cols + 1 }, (_, col) =>
+        sorted.findIndex((each) => each.col >= col),
+      ).map((start) => (start < 0 ? sorted.length : start));
+      const shuffled = [...all].sort((a, b) => a.key - b.key);
+      const isWide = data instanceof Float64Array;
+      const [descr, Numbers] = [isWide ? '<f8' : '<f4', isWide ? Float64Array : Float32Array];
+      const arrays = (format: string, order: typeof all) => ({
+        'format.npy': text(format),
+        'shape.npy': array('<i8', BigInt64Array.of(BigInt(rows), BigInt(cols))),
+        'data.npy': array(descr, Numbers.from(order.map(({ value }) => value))),
+      });
+      const places = (order: typeof all, name: 'row' | 'col') =>
+        array(
+          '<i4',
+          Int32Array.from(order, (each) => each[name]),
+        );
+      const files = [
+        {
+          ...arrays('csc', sorted),
+          'indices.npy': places(sorted, 'row'),
+          'indptr.npy': array('<i4', starts),
+        },
+        {
+          ...arrays('coo', shuffled),
+          'row.npy': places(shuffled, 'row'),
+          'col.npy': places(shuffled, 'col'),
+        },
+      ];
+      for (const file of files) {
+        const table = await open(zipSync(file));
+        expect(await readSparse(table)).toEqual(matrix);
+        expect(await readSparse(table)).toEqual(matrix);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
 
 test('fflate and npyjs find the arrays of scipy in what is written', async () => {
   const matrix = await readSparse(await open(zipSync(files())));
@@ -125,6 +185,21 @@ describe('what others wrote', () => {
   test.each<[string, Unzipped]>([
     ['float32', {}],
     ['float64', { 'data.npy': array('<f8', Float64Array.of(1.5, 2, -1)) }],
+    ['columns', columns],
+    [
+      'columns of 64 bits',
+      { ...columns, 'indices.npy': array('<i8', BigInt64Array.of(2n, 0n, 0n)) },
+    ],
+    ['coordinates', coordinates],
+    [
+      'two numbers at a coordinate',
+      {
+        ...coordinates,
+        'row.npy': array('<i8', BigInt64Array.of(0n, 2n, 0n, 0n)),
+        'col.npy': array('<i8', BigInt64Array.of(3n, 0n, 1n, 3n)),
+        'data.npy': array('<f8', Float64Array.of(3, -1, 1.5, -1)),
+      },
+    ],
     ['indices of 64 bits', { 'indices.npy': array('<i8', BigInt64Array.of(1n, 3n, 0n)) }],
     ['starts of 64 bits', { 'indptr.npy': array('<i8', BigInt64Array.of(0n, 2n, 2n, 3n)) }],
     ['a format in Unicode', { 'format.npy': text('c\0\0\0s\0\0\0r\0\0\0', '<U3') }],
@@ -193,11 +268,51 @@ describe('what others wrote', () => {
 
 test.each<[string, Unzipped, RegExp]>([
   [
-    'columns',
-    { 'format.npy': text('csc') },
-    /x\.npz: the sparse matrix should be in rows.*tocsr.*"csc"/,
+    'blocks',
+    { 'format.npy': text('bsr') },
+    /x\.npz: the sparse matrix should be in rows, columns or coordinates.*tocsr.*"bsr"/,
   ],
-  ['coordinates', { 'format.npy': text('coo') }, /should be in rows.*"coo"/],
+  ['diagonals', { 'format.npy': text('dia') }, /should be in rows.*"dia"/],
+  [
+    'columns, with starts of rows',
+    { 'format.npy': text('csc') },
+    /length of indptr should be 5, one more than columns, got 4/,
+  ],
+  [
+    'columns, with a place outside',
+    { ...columns, 'indices.npy': array('<i4', Int32Array.of(2, 0, 3)) },
+    /x\.npz: indices\[2\] should be from 0 to 2, got 3/,
+  ],
+  [
+    'columns, with a number that is not finite',
+    { ...columns, 'data.npy': array('<f4', Float32Array.of(-1, Number.NaN, 2)) },
+    /row 1.*number 1 should be finite, got NaN/,
+  ],
+  [
+    'columns of far more rows than numbers',
+    { ...columns, 'shape.npy': array('<i8', BigInt64Array.of(2n ** 30n, 4n)) },
+    /rows should be at most 1048579 of 3 numbers, unless they are saved in rows, got 1073741824/,
+  ],
+  [
+    'coordinates without rows',
+    { 'format.npy': text('coo') },
+    /arrays should be data, row, col, shape and format/,
+  ],
+  [
+    'coordinates, one too few',
+    { ...coordinates, 'col.npy': array('<i4', Int32Array.of(3, 0)) },
+    /lengths of data, row and col should be the same, got \[3, 3, 2\]/,
+  ],
+  [
+    'coordinates outside',
+    { ...coordinates, 'row.npy': array('<i4', Int32Array.of(0, -1, 0)) },
+    /row\[1\] should be from 0 to 2, got -1/,
+  ],
+  [
+    'coordinates outside in a row',
+    { ...coordinates, 'col.npy': array('<i4', Int32Array.of(3, 4, 1)) },
+    /row 3.*index should be from 0 to 3, got 4/,
+  ],
   ['a format of numbers', { 'format.npy': array('|u1', Uint8Array.of(1), []) }, /one text/],
   ['three lengths', { 'shape.npy': array('<i4', Int32Array.of(3, 4, 1)) }, /shape should be/],
   ['no columns', { 'shape.npy': array('<i4', Int32Array.of(3, 0)) }, /shape should be/],

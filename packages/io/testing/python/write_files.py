@@ -98,6 +98,14 @@ for dtype in SPARSE:
     matrix = scipy.sparse.random(40, 30, 0.1, "csr", random_state=13)
     matrix.data = (matrix.data * 100).round(3)
     matrix = matrix.astype(dtype)
+    for layout in ["csc", "coo"]:
+        for container in [scipy.sparse.csr_matrix, scipy.sparse.csr_array]:
+            saved = container(matrix).asformat(layout)
+            add(
+                f"sparse-{dtype}-{layout}-{container.__name__}.npz",
+                array_columns(saved.toarray().astype(float), "vector"),
+                lambda path: scipy.sparse.save_npz(path, saved),
+            )
     for indices in ["int32", "int64"]:
         for container in [scipy.sparse.csr_matrix, scipy.sparse.csr_array]:
             saved = container(matrix)
@@ -112,7 +120,14 @@ for dtype in SPARSE:
 mixed = scipy.sparse.csr_matrix((numpy.arange(1.0, 6), ([0, 2, 2, 2, 0], [3, 1, 1, 0, 2])), (4, 5))
 unsorted = scipy.sparse.csr_matrix((mixed.data, mixed.indices[::-1].copy(), mixed.indptr), (4, 5))
 doubled = scipy.sparse.csr_matrix(([1.0, 2, 3], [4, 4, 0], [0, 2, 2, 3]), (3, 5))
-for name, saved in {"unsorted": unsorted, "doubled": doubled, "none": scipy.sparse.csr_matrix((3, 4))}.items():
+for name, saved in {
+    "unsorted": unsorted,
+    "doubled": doubled,
+    "none": scipy.sparse.csr_matrix((3, 4)),
+    "no-columns": scipy.sparse.csc_matrix((3, 4)),
+    "no-coordinates": scipy.sparse.coo_matrix((3, 4)),
+    "doubled-coordinates": scipy.sparse.coo_matrix(([1, 2, 4, 8], ([2, 0, 2, 2], [1, 3, 0, 1])), (4, 5)),
+}.items():
     add(
         f"sparse-{name}.npz",
         array_columns(saved.toarray(), "vector"),

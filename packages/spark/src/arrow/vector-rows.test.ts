@@ -1,4 +1,14 @@
-import { tableFromArrays, tableToIPC } from 'apache-arrow';
+import {
+  type DataType,
+  Float64,
+  Int32,
+  Int64,
+  Table,
+  tableFromArrays,
+  tableToIPC,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arrowStream, type StreamOptions, VECTOR_TYPES } from '../../testing/arrow-stream.ts';
@@ -68,9 +78,11 @@ describe.each(Object.entries(BAD))('%s', (_, [vector, problem]) => {
 
   test('is left out where that is asked for', async () => {
     const [part] = await read(vectors, { ids, weights: [1, 2, 3] }, { drop: true });
+    expect([0, 1].map(part!.idOf)).toEqual(['a', 'c']);
     expect({ ...part, data: [...part!.data] }).toEqual({
       ...{ data: [1, 2, 3, 4], rows: 2, cols: 2, total: 3 },
       ...{ weights: Float64Array.of(1, 3), places: Int32Array.of(0, 2) },
+      idOf: part!.idOf,
     });
   });
 });
@@ -92,6 +104,23 @@ test('vectors are as long as is asked for, or as the first of them', async () =>
   await expect(read([[1, 2]], {}, { cols: 3 })).rejects.toThrow('length of its vector should be 3');
   const parts = await read([[1, 2], [3], [4, 5]], { batchRows: 1 }, { drop: true });
   expect(parts.map(({ rows }) => rows)).toEqual([1, 0, 1]);
+});
+
+test('ids are integers or texts', async () => {
+  const rows = [[1], [2], [3]];
+  const idsOf = async (ids: unknown[], type: DataType) => {
+    const vector = vectorFromArray(rows, VECTOR_TYPES['list<float>']!);
+    const table = new Table({ vector, id: vectorFromArray(ids, type) });
+    const parts = readVectorRows(whole(tableToIPC(table, 'stream')), { where: 'partition 3' });
+    const { value } = await parts.next();
+    return [0, 1, 2].map(value!.idOf);
+  };
+  expect(await idsOf([5, -1, 0], new Int32())).toEqual([5, -1n, 0]);
+  expect(await idsOf([5n, -1n, 2n ** 60n], new Int64())).toEqual([5n, -1n, 2n ** 60n]);
+  expect(await idsOf(['a', '1', ''], new Utf8())).toEqual(['a', '1', '']);
+  const rule = 'in partition 3 should be an integer or a text';
+  await expect(idsOf([1, 2, null], new Int32())).rejects.toThrow(`id of row 2 ${rule}, got "null"`);
+  await expect(idsOf([1, 0.5, 2], new Float64())).rejects.toThrow(`id of row 1 ${rule}, got "0.5"`);
 });
 
 test('a stream without rows has none', async () => {

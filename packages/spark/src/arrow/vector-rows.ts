@@ -1,3 +1,4 @@
+import type { Id } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
 import {
   type ArrowBatch,
@@ -23,6 +24,12 @@ export interface VectorRows {
   readonly total: number;
   /** Where each row stands in the record batch. */
   readonly places: Int32Array;
+  /**
+   * The id of one of them, until the next record batch is asked for.
+   *
+   * @throws RangeError where it is missing, or neither an integer nor a text.
+   */
+  readonly idOf: (row: number) => Id;
 }
 
 export interface VectorRowsOptions {
@@ -99,7 +106,7 @@ function rowsOf(
       if (weights) weights[rows] = Number(given![i]);
       places[rows++] = i;
     } else if (!drop) {
-      const name = id < 0 ? `row ${i}` : `id ${String(valueAt(children[id]!, i) ?? 'null')}`;
+      const name = id < 0 ? `row ${i}` : `id ${idText(children[id]!, i)}`;
       throw new RangeError(`${name} in ${where}: ${problem}`);
     }
   }
@@ -107,7 +114,22 @@ function rowsOf(
     ...{ data: data.subarray(0, rows * cols), rows, cols, total: length },
     weights: weights?.subarray(0, rows),
     places: places.subarray(0, rows),
+    idOf: (row) => idAt(children[id], places[row]!, where),
   };
+}
+
+function idText(ids: ArrowData, row: number): string {
+  return String(valueAt(ids, row) ?? 'null');
+}
+
+function idAt(ids: ArrowData | undefined, row: number, where: string): Id {
+  const value = ids && valueAt(ids, row);
+  if (typeof value === 'string' || typeof value === 'bigint') return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) {
+    return value < 0 ? BigInt(value) : value;
+  }
+  const got = ids && idText(ids, row);
+  throw new RangeError(shouldBe(`id of row ${row} in ${where}`, 'an integer or a text', got));
 }
 
 interface Elements {

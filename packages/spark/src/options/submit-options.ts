@@ -15,6 +15,7 @@ export interface SubmitOptions extends ModelOptions {
   readonly checkpoint: string | undefined;
   readonly model: string | undefined;
   readonly output: string | undefined;
+  readonly exact: boolean;
 }
 
 const ROWS = { group: 'Rows' } as const;
@@ -88,7 +89,28 @@ export const SUBMIT_OPTIONS: OptionTable<SubmitOptions> = {
     help: 'where Spark writes a label and a similarity for each id, as Parquet',
     flag: path,
   },
+  exact: {
+    ...RESULTS,
+    check: exact,
+    // It depends on the weights.
+    required: true,
+    default: true,
+    defaultText: 'on, without weights',
+    help: 'sizes of the labels are within the bounds exactly, which takes a pass more; else nearly',
+    flag: { kind: 'switch' },
+  },
 };
+
+function exact(
+  name: string,
+  value: unknown,
+  { options: { weight } }: { readonly options: { readonly weight: string | undefined } },
+): boolean {
+  if (value === undefined) return weight === undefined;
+  const asked = boolean(name, value);
+  if (!asked || weight === undefined) return asked;
+  throw new RangeError(shouldBe(name, 'false with weights: rows count for 1 in it', asked));
+}
 
 function text(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;

@@ -36,6 +36,27 @@ export const HEAD_OPTIONS: OptionTable<HeadOptions> = {
   },
 };
 
+/** How long a list of moves is. */
+export interface ListOptions {
+  readonly lists: number;
+  readonly attempt: number;
+}
+
+export const LIST_OPTIONS: OptionTable<ListOptions> = {
+  lists: {
+    check: positiveInteger,
+    default: 1,
+    help: 'how many lists there are in all, each of as much less',
+    flag: { kind: 'integer', value: 'n' },
+  },
+  attempt: {
+    check: nonNegativeInteger,
+    default: 0,
+    help: 'how often lists were too short before',
+    flag: { kind: 'integer', value: 'n' },
+  },
+};
+
 /** How much there is in all. */
 export interface DataOptions {
   readonly rows: number;

@@ -1,8 +1,7 @@
 import { ConstrainedKMeans } from '@coke/core';
-import { shouldBe } from '@coke/core/check-options';
 import { mergeModels } from '@coke/core/distributed';
-import { bytesAt, isThere, openBatches } from '@coke/io/arrow';
 import type { WorkerContext } from './context.ts';
+import { readModelColumn } from './model-column.ts';
 import { writeModelOutput } from './model-output.ts';
 import { passReport } from './pass-report.ts';
 
@@ -15,7 +14,7 @@ export async function merge(
   { model: start, rows: stream, write }: WorkerContext,
   { last }: { readonly last: boolean },
 ): Promise<void> {
-  const merged = mergeModels([start, ...(await modelsOf(stream))]);
+  const merged = mergeModels([start, ...(await readModelColumn(stream))]);
   if (!last) {
     await writeModelOutput(write, merged, {});
     return;
@@ -25,19 +24,4 @@ export async function merge(
   const saved = await model.save({ labels: false, previousCenters: false });
   await writeModelOutput(write, saved, passReport(model.epoch, certificates));
   model.dispose();
-}
-
-async function modelsOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
-  const { fields, batches } = await openBatches('models', stream);
-  const place = fields.findIndex(({ name }) => name === 'model');
-  if (place < 0) throw new TypeError(shouldBe('columns', 'one named "model"', 'others'));
-  const files: Uint8Array[] = [];
-  for await (const { data } of batches) {
-    const column = data.children[place]!;
-    for (let i = 0; i < data.length; i++) {
-      // A copy, aligned as tensors of doubles need it.
-      if (isThere(column, i)) files.push(bytesAt(column, i).slice());
-    }
-  }
-  return files;
 }

@@ -5,9 +5,10 @@ import { type OutputColumn, TableWriter } from '../arrow/table-writer.ts';
 import { readVectorRows, type VectorRows } from '../arrow/vector-rows.ts';
 import type { HeadOptions, TaskOptions } from '../options/task-options.ts';
 import type { WorkerContext } from './context.ts';
+import { RowLabeller } from './row-labeller.ts';
 
 /**
- * Labels of rows, centers and prices as they are: columns `label_h` and `similarity_h` for each head h, a record batch
+ * Labels of rows, centers and prices as they are, and by the moves of a model that has some: columns `label_h` and `similarity_h` for each head h, a record batch
  * for each that came, with as many rows. A row that is dropped has neither.
  *
  * @throws RangeError for a head that the model does not have.
@@ -16,7 +17,9 @@ export async function predict(
   { model: file, rows: stream, write }: WorkerContext,
   { partition, dropBadRows, heads }: TaskOptions & HeadOptions,
 ): Promise<void> {
-  const model = await ConstrainedKMeans.load(file, { backend: await wasm({ threads: 1 }) });
+  const backend = await wasm({ threads: 1 });
+  const model = await ConstrainedKMeans.load(file, { backend });
+  const labeller = await RowLabeller.open(file, model, backend);
   const { length } = await model.heads();
   for (const head of heads) {
     if (head >= length) throw new RangeError(shouldBe('heads', `below ${length}`, head));
@@ -35,10 +38,7 @@ export async function predict(
   });
   for await (const part of parts) {
     if (part.total === 0) continue;
-    const { labels, similarities } =
-      part.rows > 0
-        ? await model.predict(part, { prices: true, similarities: true })
-        : { labels: new Int32Array(0), similarities: new Float64Array(0) };
+    const { labels, similarities } = await labeller.label(part);
     const columns = heads.flatMap((h) => {
       const from = h * part.rows;
       return [
@@ -49,6 +49,7 @@ export async function predict(
     await writer.add(part.total, Object.fromEntries(columns));
   }
   await writer.end();
+  labeller.dispose();
   model.dispose();
 }
 

@@ -1,8 +1,10 @@
 import { wasm } from '@coke/backend-wasm';
 import { ConstrainedKMeans, Random } from '@coke/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { arrowStream, modelStream, type StreamOptions } from '../../testing/arrow-stream.ts';
 import { modelOf, work } from '../../testing/work.ts';
+import { submitTask } from '../submit-command.ts';
+import { runWorker } from './run-worker.ts';
 
 /** Rows around four corners, most of them around one; ids are texts. */
 function rowsOf(count: number, seed: number) {
@@ -191,13 +193,29 @@ describe('rows that cannot be computed with', () => {
   });
 });
 
+test('a call of Spark is told as JSON, and its help to whoever reads errors', async () => {
+  const options = async (...words: string[]) => {
+    const written: Uint8Array[] = [];
+    const input = (async function* () {})();
+    const write = async (bytes: Uint8Array) => void written.push(bytes);
+    await runWorker(['options', '--', ...words], { input, write });
+    return JSON.parse(Buffer.concat(written).toString());
+  };
+  const words = ['--input', 'rows', '--k', '10'];
+  expect(await options(...words)).toEqual(JSON.parse(JSON.stringify(submitTask(words))));
+  await expect(options('--k', '10')).rejects.toThrow('input should be a text, got undefined');
+  const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await expect(options('--help')).rejects.toMatchObject({ exitCode: 0 });
+  expect(told.mock.calls.join('')).toContain('--min-share');
+  told.mockRestore();
+});
+
 describe('input that is damaged is refused', () => {
   test.each([
     ['nothing', new Uint8Array(0), 'length of the model should be 4 bytes, got 0'],
     ['half a model', Uint8Array.of(9, 0, 0, 0, 1), 'model should be 9 bytes, got 1'],
     ['no model', Uint8Array.of(255, 255, 255, 255), 'length of the model should be at most'],
   ])('%s', async (_, bytes, message) => {
-    const { runWorker } = await import('./run-worker.ts');
     async function* input() {
       yield bytes;
     }
@@ -213,6 +231,22 @@ describe('input that is damaged is refused', () => {
         'partition 0',
       );
     }
+  });
+
+  test('flags as JSON, by names as Python has them', async () => {
+    const stream = arrowStream(all);
+    const words = ['init', '--k=4', '--min-share=0.8', ...DATA];
+    const json = {
+      k: 4,
+      min_share: 0.8,
+      max_share: null,
+      rows: all.length,
+      partitions: PARTITIONS,
+    };
+    expect(await modelOf(['init', JSON.stringify(json)], stream)).toEqual(
+      await modelOf(words, stream),
+    );
+    await expect(work(['init', '{"k":4,"share":1}'], stream)).rejects.toThrow('share');
   });
 
   test('flags', async () => {

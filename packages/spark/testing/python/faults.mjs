@@ -1,5 +1,6 @@
 // For tests: loaded into Node before the worker. What the file `fault` beside it says happens once, in the middle of the
-// rows of partition 1: to Node, to the Python that started it, or to the executor above; or Node takes its time.
+// rows of partition 1: to Node, to the Python that started it, or to the executor above; or Node takes its time. It
+// happens in a pass, but to `list` and `predict` in the commands of these names.
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -27,13 +28,16 @@ function isFirst(fault) {
   }
 }
 
-const [, , command, ...words] = process.argv;
-if (command === 'learn' && words.includes('--partition=1')) {
-  appendFileSync(here('./started'), 'started\n');
-  const fault = existsSync(here('./fault')) ? readFileSync(here('./fault'), 'utf8') : '';
+const [, , command, json = ''] = process.argv;
+const fault = existsSync(here('./fault')) ? readFileSync(here('./fault'), 'utf8') : '';
+const hit = ['list', 'predict'].includes(fault) ? fault : 'learn';
+if (command === hit && JSON.parse(json).partition === 1) {
+  if (command === 'learn') appendFileSync(here('./started'), 'started\n');
   if (fault !== '' && isFirst(fault)) {
     if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, 60_000));
-    const victims = { node: () => process.pid, python: () => process.ppid, executor };
+    const node = () => process.pid;
+    const python = () => process.ppid;
+    const victims = { node, python, executor, list: node, predict: python };
     const { push } = process.stdin;
     let parts = 0;
     process.stdin.push = function (part, ...rest) {

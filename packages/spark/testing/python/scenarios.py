@@ -29,14 +29,17 @@ def rows_of(spark, count, kind="array<float>", bad=(), seed=0, pieces=3):
     return df.repartition(pieces)
 
 
+def set_fault(fault):
+    with open(os.path.join(os.environ["COKE_FAULTS"], "fault"), "w") as file:
+        file.write(fault)
+
+
 def run(spark, scenario):
     df = rows_of(spark, **scenario["rows"])
     if "parquet" in scenario:
         df.write.mode("overwrite").parquet(scenario["parquet"])
         df = spark.read.parquet(scenario["parquet"])
-    fault = os.path.join(os.environ["COKE_FAULTS"], "fault")
-    with open(fault, "w") as file:
-        file.write(scenario.get("fault", ""))
+    set_fault(scenario.get("fault", ""))
     reports = []
 
     def on_pass(report):
@@ -59,6 +62,13 @@ def run(spark, scenario):
         result["columns"] = labels.columns
         result["labels"] = [[row[name] for name in labels.columns[1:]] for row in joined]
         result["vectors"] = [row.embedding for row in joined]
+    if "assign" in scenario:
+        result["assigned"] = []
+        for fault in ["", *scenario.get("faults", [])]:
+            set_fault(fault)
+            labels = coke_spark.assign(df, model, **scenario["assign"])
+            ordered = labels.orderBy(F.length("id"), "id").collect()
+            result["assigned"].append([[row[name] for name in labels.columns[1:]] for row in ordered])
     return result
 
 

@@ -1,4 +1,4 @@
-import { type Backend, reference } from '@coke/core';
+import { type Backend, javascript, reference } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
 
 /** Where clusters can be kept while an encoder trains, the fastest first. */
@@ -34,5 +34,5 @@ export async function clusteringBackend(name?: ClusteringBackend): Promise<Backe
       // Not installed: the next one.
     }
   }
-  return reference();
+  return javascript();
 }

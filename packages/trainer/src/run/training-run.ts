@@ -19,7 +19,7 @@ import { viewSide } from './run-views.ts';
 
 /** How a run goes; what it computes does not hang on any of these but the backend. */
 export interface RunHooks {
-  /** Where clustering happens. @defaultValue reference() */
+  /** Where clustering happens. @defaultValue javascript() */
   readonly backend?: Backend;
   /** Go on with the run in the folder, if there is one. @defaultValue false: a folder with a run is an error */
   readonly resume?: boolean;

@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, (options: Options) => OptimizerFactory>> = 
   lars,
   larc,
   'lars-clipped': (options) => lars({ ...options, clip: true }),
+  'lars-classic': (options) => lars({ ...options, momentumOf: 'steps' }),
 };
 
 /** Of the largest number of a variable, or of 1: steps are short next to it. */

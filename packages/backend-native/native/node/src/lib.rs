@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(dead_code, reason = "nothing is registered in tests"))]
 
 mod engine;
+mod rows_view;
 mod scorer;
 mod session;
 mod thrown;

@@ -1,8 +1,10 @@
 use crate::engine::JsEngine;
+use crate::rows_view::RowsView;
 use crate::thrown::answer;
 use crate::view::View;
 use coke_native::error::{Error, Result};
 use coke_native::held_rows::HeldRows;
+use coke_native::rows::Rows;
 use coke_native::scorer::Scorer;
 use napi::Env;
 use napi_derive::napi;
@@ -41,11 +43,23 @@ impl JsScorer {
 
     /// A copy of the first `rows` rows. Returns the number that the other methods know them by.
     #[napi]
-    pub fn hold(&mut self, env: Env, x: View<f32>, rows: u32) -> napi::Result<u32> {
+    pub fn hold(
+        &mut self,
+        env: Env,
+        x: View<f32>,
+        rows: u32,
+        indices: Option<View<u32>>,
+        indptr: Option<View<u32>>,
+    ) -> napi::Result<u32> {
         self.answer(&env, |open| {
+            let dim = open.scorer.dim();
+            let x = RowsView::new(x, rows, dim, indices, indptr)?;
             // SAFETY: nothing is written.
-            let data = unsafe { x.read() }?;
-            let held = HeldRows::new(&data, rows as usize, open.scorer.dim())?;
+            let x = unsafe { x.read() }?;
+            let held = match x.rows()? {
+                Rows::Dense { data, rows } => HeldRows::new(data, rows, dim),
+                Rows::Sparse(rows) => HeldRows::sparse(rows),
+            }?;
             let number = open.next;
             open.next = open.next.wrapping_add(1);
             open.held.insert(number, Arc::new(held));

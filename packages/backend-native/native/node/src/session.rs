@@ -1,8 +1,9 @@
 use crate::engine::JsEngine;
+use crate::rows_view::RowsView;
 use crate::thrown::answer;
 use crate::view::View;
 use coke_native::error::{Error, Result};
-use coke_native::session::{Rows, Scores, Session, StepOptions};
+use coke_native::session::{Scores, Session, StepOptions};
 use coke_native::ClusteringState;
 use napi::Env;
 use napi_derive::napi;
@@ -73,14 +74,17 @@ impl JsSession {
         similarities: Option<View<f32>>,
         previous: bool,
         prices: bool,
+        indices: Option<View<u32>>,
+        indptr: Option<View<u32>>,
     ) -> napi::Result<()> {
         self.answer(&env, |session| {
             let out = Out { labels, similarities, rows: rows as usize };
             out.check(session)?;
+            let x = RowsView::new(x, rows, session.dim(), indices, indptr)?;
             // SAFETY: it is written when all has been read.
-            let data = &unsafe { x.read() }?;
+            let x = unsafe { x.read() }?;
             let scores = Scores { previous, prices, similarities: out.similarities.is_some() };
-            session.assign(Rows { data, rows: out.rows }, scores)?;
+            session.assign(x.rows()?, scores)?;
             out.fill(session)
         })
     }
@@ -98,14 +102,17 @@ impl JsSession {
         unit_length: bool,
         weights: Option<View<f32>>,
         carry: f64,
+        indices: Option<View<u32>>,
+        indptr: Option<View<u32>>,
     ) -> napi::Result<()> {
         self.answer(&env, |session| {
+            let x = RowsView::new(x, rows, session.dim(), indices, indptr)?;
             let out = Out { labels, similarities, rows: rows as usize };
             out.check(session)?;
             // SAFETY: nothing is written before all has been read.
-            let (data, rates, weights) = unsafe {
+            let (x, rates, weights) = unsafe {
                 let weights = weights.as_ref().map(|weights| weights.read()).transpose()?;
-                (&x.read()?, &dual_learning_rates.read()?, weights)
+                (x.read()?, &dual_learning_rates.read()?, weights)
             };
             let options = StepOptions {
                 dual_learning_rates: rates,
@@ -115,7 +122,7 @@ impl JsSession {
                 weights: weights.as_deref(),
                 carry,
             };
-            session.step(Rows { data, rows: out.rows }, options)?;
+            session.step(x.rows()?, options)?;
             out.fill(session)
         })
     }

@@ -17,7 +17,7 @@ const PANELS: usize = 64;
 const BATCH: usize = 1024;
 
 /// Memory for `assign`, of one thread.
-pub struct AssignScratch(Scratch);
+pub struct AssignScratch(pub(super) Scratch);
 
 impl AssignScratch {
     /// For `clusters` centers of `dim` numbers.

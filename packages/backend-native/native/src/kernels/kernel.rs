@@ -7,6 +7,7 @@ use super::panels::Line;
 use super::quantize::Quantized;
 use super::scan::Found;
 use super::sift::{Scores, State};
+use super::sparse::SparseTile;
 
 /// One way to score rows. All of them give the same results, bit for bit.
 pub struct Kernel {
@@ -27,6 +28,7 @@ pub(super) struct Floats {
     pub reaching: unsafe fn(&[f32], f32, usize, &mut [Found], usize) -> usize,
     pub pairs: unsafe fn(&mut Pairs),
     pub loosely: unsafe fn(&[f32], &[f32], &[f32], &mut [Found]),
+    pub sparse: unsafe fn(&mut SparseTile),
     pub sum_rows: SumRows,
     pub scale_sums: unsafe fn(&[f64], f64, &mut [f32]),
 }
@@ -121,8 +123,14 @@ impl std::fmt::Debug for Kernel {
 /// `Floats` of a vector type, compiled for the features that it needs.
 macro_rules! floats {
     ($features:literal, $vector:ty, $doubles:ty, $rows:literal, $vectors:literal, $pairs:path) => {{
-        use $crate::kernels::loose;
-        use $crate::kernels::{float32, kernel::Floats, pairs::Pairs, row_sums, scan};
+        use $crate::kernels::{
+            float32,
+            kernel::Floats,
+            loose,
+            pairs::Pairs,
+            row_sums, scan,
+            sparse::{self, SparseTile},
+        };
 
         #[target_feature(enable = $features)]
         unsafe fn score(tiles: &mut float32::FloatTiles) {
@@ -154,6 +162,10 @@ macro_rules! floats {
             unsafe { loose::score::<$vector>(x, centers, offsets, found) }
         }
         #[target_feature(enable = $features)]
+        unsafe fn sparse(tile: &mut SparseTile) {
+            unsafe { sparse::score::<$vector>(tile) }
+        }
+        #[target_feature(enable = $features)]
         unsafe fn sum_rows(
             center: &[f32],
             n: f64,
@@ -168,7 +180,7 @@ macro_rules! floats {
         unsafe fn scale_sums(sums: &[f64], scale: f64, out: &mut [f32]) {
             unsafe { row_sums::scale_sums::<$doubles>(sums, scale, out) }
         }
-        Floats { score, largest, reaching, pairs, loosely, sum_rows, scale_sums }
+        Floats { score, largest, reaching, pairs, loosely, sparse, sum_rows, scale_sums }
     }};
 }
 pub(super) use floats;

@@ -26,6 +26,7 @@ mod scan;
 mod scratch;
 mod screening;
 mod sift;
+mod sparse;
 mod vector;
 #[cfg(target_arch = "x86_64")]
 mod x86;
@@ -35,8 +36,10 @@ pub use clusters::Clusters;
 pub use kernel::Kernel;
 pub use near::{near, Lists, NearScratch, Nearness};
 pub use packed::{pack, Head, PackedCenters};
-pub use panels::{Line, PANEL};
+pub use panels::{Lanes, Line, PANEL};
+pub use row_sums::squared_sums;
 pub use screening::{Mode, Screening, Tally};
+pub use sparse::{assign_sparse, near_sparse, transpose};
 
 #[cfg(test)]
 mod tests;

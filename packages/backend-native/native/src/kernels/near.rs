@@ -40,7 +40,7 @@ pub struct Lists<'a> {
 
 /// Memory for `near`, of one thread: some 36 K float32.
 pub struct NearScratch {
-    scratch: Scratch,
+    pub(super) scratch: Scratch,
     /// Where the pairs of each row end.
     ends: [usize; ROWS],
     /// K.
@@ -215,7 +215,7 @@ fn write_lists(
 }
 
 /// Write the list of row `i`, whose clusters have been scored.
-fn write_list(
+pub(super) fn write_list(
     clusters: &Clusters,
     nearness: &Nearness,
     i: usize,

@@ -7,6 +7,7 @@ use super::loose;
 use super::pairs;
 use super::row_sums;
 use super::scan::{self, Found};
+use super::sparse::{self, SparseTile};
 use super::vector::Four;
 
 /// Float32 alone, by what the compiler makes of plain loops.
@@ -19,6 +20,7 @@ pub static PLAIN: Kernel = Kernel {
         reaching,
         pairs: pairs::score_plain,
         loosely,
+        sparse,
         sum_rows,
         scale_sums,
     },
@@ -28,6 +30,11 @@ pub static PLAIN: Kernel = Kernel {
 fn score(tiles: &mut FloatTiles) {
     // SAFETY: `Four` needs no feature.
     unsafe { float32::score::<Four, 2, 4>(tiles) }
+}
+
+fn sparse(tile: &mut SparseTile) {
+    // SAFETY: as above.
+    unsafe { sparse::score::<Four>(tile) }
 }
 
 fn largest(values: &[f32]) -> f32 {

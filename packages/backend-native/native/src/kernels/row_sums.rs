@@ -45,12 +45,9 @@ pub unsafe fn sum_rows<D: Doubles>(
                 None => sum_block::<D>(center, n, x, order, d, at, sums),
             }
         }
-        let square = sums.map(|value| value * value);
-        for (s, lane) in squares.iter_mut().zip([0, 1, 8, 9]) {
-            *s += (square[lane] + square[lane + 2]) + (square[lane + 4] + square[lane + 6]);
-        }
+        add_squares(sums, &mut squares);
     }
-    let mut squared = (squares[0] + squares[2]) + (squares[1] + squares[3]);
+    let mut squared = joined(&squares);
     let weight = |i: usize| weights.map_or(1.0, |weights| f64::from(weights[i]));
     for (j, (center, sum)) in (d - rest.len()..d).zip(rest.iter().zip(sum_rest)) {
         let mut value = n * f64::from(*center);
@@ -79,6 +76,27 @@ pub unsafe fn scale_sums<D: Doubles>(sums: &[f64], scale: f64, out: &mut [f32]) 
     for (sum, out) in rest.iter().zip(&mut out[blocks.len()..]) {
         *out = (sum * scale) as f32;
     }
+}
+
+/// Squared length of sums, in the order of `sum_rows`.
+pub fn squared_sums(sums: &[f64]) -> f64 {
+    let (blocks, rest) = sums.as_chunks::<COLUMNS>();
+    let mut squares = [0f64; 4];
+    blocks.iter().for_each(|block| add_squares(block, &mut squares));
+    rest.iter().fold(joined(&squares), |squared, sum| squared + sum * sum)
+}
+
+#[inline(always)]
+fn add_squares(sums: &[f64; COLUMNS], squares: &mut [f64; 4]) {
+    let square = sums.map(|value| value * value);
+    for (s, lane) in squares.iter_mut().zip([0, 1, 8, 9]) {
+        *s += (square[lane] + square[lane + 2]) + (square[lane + 4] + square[lane + 6]);
+    }
+}
+
+#[inline(always)]
+fn joined(squares: &[f64; 4]) -> f64 {
+    (squares[0] + squares[2]) + (squares[1] + squares[3])
 }
 
 /// Rows that weigh 1: to multiply by it would change nothing.

@@ -1,85 +1,17 @@
-import { type ClusteringState, copyClusteringState } from '../../problem/clustering-state.ts';
-import type { HostMatrix } from '../../rows/matrix.ts';
-import { opened } from '../../support/opened.ts';
-import type { Backend, Problem } from '../backend.ts';
-import { carryCounts } from '../carry-counts.ts';
-import { countBatch } from '../count-batch.ts';
-import type {
-  Assignment,
-  AssignOptions,
-  EndEpochOptions,
-  Session,
-  StepOptions,
-} from '../session.ts';
+import type { Backend } from '../backend.ts';
+import { HostSession } from '../host-session.ts';
 import { assign } from './assign.ts';
-import { updateCenters } from './centers.ts';
-import { updateDuals } from './duals.ts';
-import { endEpoch } from './end-epoch.ts';
 import { referenceScorer } from './scorer.ts';
 
 /**
- * The paper's equations as plain loops, summed in double: the default backend, and the oracle that
- * every other backend is tested against. Clear before fast.
+ * The paper's equations as plain loops, summed in double: the oracle that every other backend is tested
+ * against. Clear before fast; `javascript()` gives the same, bit for bit.
  */
 export function reference(): Backend {
   return {
     name: 'reference',
     sparse: true,
-    open: (problem) => new ReferenceSession(problem),
+    open: (problem) => new HostSession(problem, assign),
     score: (problem) => referenceScorer(problem),
   };
-}
-
-class ReferenceSession implements Session {
-  readonly #problem: Omit<Problem, 'heads'>;
-  #heads: ClusteringState[] | undefined;
-  /** Per head: the batch's counts, K, and the sums of its rows, K × d. */
-  #scratch: { readonly counts: Float64Array; readonly sums: Float64Array }[];
-
-  constructor(problem: Problem) {
-    this.#problem = problem;
-    this.#heads = problem.heads.map(copyClusteringState);
-    this.#scratch = problem.heads.map(({ k, dim }) => ({
-      counts: new Float64Array(k),
-      sums: new Float64Array(k * dim),
-    }));
-  }
-
-  assign(x: HostMatrix, out: Assignment, { centers, prices }: AssignOptions): void {
-    const { metric } = this.#problem;
-    for (const [h, head] of this.#opened().entries()) {
-      const scored = centers === 'current' ? head.centers : head.previousCenters;
-      assign(x, scored, head.k, prices ? head.prices : undefined, metric, out, h * x.rows);
-    }
-  }
-
-  step(x: HostMatrix, out: Assignment, options: StepOptions): void {
-    const { dualLearningRates, centers, unitLength, weights, carry = 1 } = options;
-    this.assign(x, out, { centers, prices: true });
-    for (const [h, head] of this.#opened().entries()) {
-      const { counts, sums } = this.#scratch[h]!;
-      const labels = out.labels.subarray(h * x.rows, (h + 1) * x.rows);
-      const batchWeight = countBatch(labels, weights, counts);
-      updateDuals(head, counts, batchWeight, dualLearningRates[h]!);
-      carryCounts(head.counts, carry);
-      updateCenters(head, counts, x, labels, weights, unitLength, sums);
-    }
-  }
-
-  endEpoch(options: EndEpochOptions): void {
-    for (const head of this.#opened()) endEpoch(head, this.#problem.metric, options);
-  }
-
-  read(): ClusteringState[] {
-    return this.#opened().map(copyClusteringState);
-  }
-
-  dispose(): void {
-    this.#heads = undefined;
-    this.#scratch = [];
-  }
-
-  #opened(): ClusteringState[] {
-    return opened(this.#heads, 'session');
-  }
 }

@@ -1,37 +1,29 @@
 import type { HostMatrix } from '../../rows/matrix.ts';
-import type { NativeInput } from '../../rows/native-input.ts';
 import type { Awaitable } from '../../support/awaitable.ts';
 import { HeldMatrices } from '../held-matrices.ts';
 import type { Candidates, ClusterSums, HeldRows, Scorer, ScoringProblem } from '../scorer.ts';
 import { sumRows } from '../sum-rows.ts';
 import { listNear } from './near.ts';
 
-/**
- * Plain loops, summed in double: what other scorers are tested against. Clear before fast.
- *
- * @param native - How rows of another type are read, to hold those, too.
- */
-export function referenceScorer<Input = never>(
-  problem: ScoringProblem,
-  native?: NativeInput<Input>,
-): Scorer<Input> {
-  return new ReferenceScorer(problem, native);
+/** Plain loops, summed in double: what other scorers are tested against. Clear before fast. */
+export function referenceScorer(problem: ScoringProblem): Scorer {
+  return new ReferenceScorer(problem);
 }
 
-class ReferenceScorer<Input> implements Scorer<Input> {
+class ReferenceScorer implements Scorer {
   readonly #problem: ScoringProblem;
-  readonly #held: HeldMatrices<Input>;
+  readonly #held: HeldMatrices;
   readonly #centers: Float32Array;
   readonly #prices: Float64Array;
 
-  constructor(problem: ScoringProblem, native: NativeInput<Input> | undefined) {
+  constructor(problem: ScoringProblem) {
     this.#problem = problem;
-    this.#held = new HeldMatrices(problem.dim, native);
+    this.#held = new HeldMatrices(problem.dim);
     this.#centers = new Float32Array(problem.k * problem.dim);
     this.#prices = new Float64Array(problem.k);
   }
 
-  hold(x: HostMatrix | Input): Awaitable<HeldRows> {
+  hold(x: HostMatrix): Awaitable<HeldRows> {
     return this.#held.hold(x);
   }
 

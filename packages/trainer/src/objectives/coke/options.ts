@@ -30,7 +30,7 @@ export interface CokeOptions {
   readonly init?: Init;
   /** eta. @defaultValue 'auto' */
   readonly dualLearningRate?: 'auto' | number;
-  /** Where clustering happens, see `@coke/core`. @defaultValue reference() */
+  /** Where clustering happens, see `@coke/core`. @defaultValue javascript() */
   readonly backend?: Backend;
 
   /** lambda: temperature of the softmax over clusters. @defaultValue 0.05, and 0.1 for one view */
@@ -136,7 +136,7 @@ export const COKE_OPTIONS: OptionTable<
   backend: {
     ...CLUSTERING,
     check: (_, value) => value as Backend,
-    defaultText: '`reference()`',
+    defaultText: '`javascript()`',
     help: 'where clustering happens',
   },
   labelSize: {

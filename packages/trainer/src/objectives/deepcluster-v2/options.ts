@@ -27,7 +27,7 @@ export interface DeepClusterV2Options {
   readonly hidden?: number;
   /** d: width of projections. @defaultValue that of the projector given, else 128 */
   readonly dimension?: number;
-  /** Where clustering happens, see `@coke/core`. @defaultValue reference() */
+  /** Where clustering happens, see `@coke/core`. @defaultValue javascript() */
   readonly backend?: Backend;
 }
 
@@ -74,7 +74,7 @@ export const DEEP_CLUSTER_V2_OPTIONS: OptionTable<
   backend: {
     ...CLUSTERING,
     check: (_, value) => value as Backend,
-    defaultText: '`reference()`',
+    defaultText: '`javascript()`',
     help: 'where clustering happens',
   },
   temperature: temperatureRow(0.1),

@@ -347,7 +347,7 @@ test.each([
   [{ hidden: 0 }, RangeError, 'hidden should be a positive integer'],
   [{ dimension: 0 }, RangeError, 'dimension should be a positive integer'],
   [{ dropout: 1 }, RangeError, 'dropout should be in [0, 1), got 1'],
-  [{ backend: null }, TypeError, 'backend should be a backend, such as reference(), got null'],
+  [{ backend: null }, TypeError, 'backend should be a backend, such as javascript(), got null'],
   [{ clusters: 3 }, TypeError, 'the names in options should be among'],
 ] as const)('%o is refused', (options, kind, message) => {
   const make = () => odc(options as unknown as OdcOptions)(CONTEXT);

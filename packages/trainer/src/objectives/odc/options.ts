@@ -20,7 +20,7 @@ export interface OdcOptions {
   readonly kMeansIterations?: number;
   /** Most iterations of the 2-means that splits a cluster. @defaultValue 20 */
   readonly splitIterations?: number;
-  /** Where that k-means happens, see `@coke/core`. @defaultValue reference() */
+  /** Where that k-means happens, see `@coke/core`. @defaultValue javascript() */
   readonly backend?: Backend;
   /** Width of the projector's first layer. @defaultValue 512 */
   readonly hidden?: number;
@@ -113,7 +113,7 @@ export const ODC_OPTIONS: OptionTable<
   backend: {
     ...CLUSTERING,
     check: checkBackend,
-    defaultText: '`reference()`',
+    defaultText: '`javascript()`',
     help: 'where that k-means happens',
   },
   weightPower: {
@@ -146,7 +146,7 @@ export function resolveOdcOptions(
 // The clustering that asks for it is only made when training begins.
 function checkBackend(name: string, value: unknown): Backend {
   if (typeof (value as Partial<Backend> | null)?.open === 'function') return value as Backend;
-  throw new TypeError(shouldBe(name, 'a backend, such as reference()', value));
+  throw new TypeError(shouldBe(name, 'a backend, such as javascript()', value));
 }
 
 function defaultClusters(instances: number): number {

@@ -6,6 +6,7 @@ mod listing;
 mod many;
 mod margins;
 mod random;
+mod sparse;
 mod sums;
 
 use super::kernel::{Integers, Kernel};

@@ -1,4 +1,4 @@
-import type { SparseMatrix } from '@coke/core/backend';
+import type { SparseMatrix } from '../../rows/csr.ts';
 
 /**
  * Products of sparse rows with K centers. Centers lie d × K, so that each number of a row is multiplied by K

@@ -1,4 +1,4 @@
-import type { Candidates } from '@coke/core/backend';
+import type { Candidates } from '../scorer.ts';
 
 /**
  * Lists the clusters near a row, as `Scorer.near` has them, where the row's scores are known. Of more

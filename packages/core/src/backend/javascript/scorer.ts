@@ -1,20 +1,13 @@
-import {
-  type Awaitable,
-  type Candidates,
-  type ClusterSums,
-  HeldMatrices,
-  type HeldRows,
-  type HostMatrix,
-  type Scorer,
-  type ScoringProblem,
-  type SparseMatrix,
-  sumRows,
-} from '@coke/core/backend';
-import type { NdArray } from 'ndarray';
-import { type Centers, createCenters, roundUp } from './center-set.ts';
-import { nativeInput } from './native-input.ts';
-import { NearList } from './near.ts';
-import { RowBlock } from './row-block.ts';
+import type { SparseMatrix } from '../../rows/csr.ts';
+import type { HostMatrix } from '../../rows/matrix.ts';
+import type { NativeInput } from '../../rows/native-input.ts';
+import type { Awaitable } from '../../support/awaitable.ts';
+import { HeldMatrices } from '../held-matrices.ts';
+import { halfSquares } from '../reference/assign.ts';
+import type { Candidates, ClusterSums, HeldRows, Scorer, ScoringProblem } from '../scorer.ts';
+import { sumRows } from '../sum-rows.ts';
+import { NearList } from './near-list.ts';
+import { RowBlock, roundUp } from './row-block.ts';
 import { scorePanels } from './score-panels.ts';
 import { SparseProducts } from './sparse-products.ts';
 
@@ -32,22 +25,34 @@ interface Scores {
   readonly prices: Float64Array;
 }
 
-/** Scores blocks of rows by tiles of 4 rows × 2 centers, each sum in the order of the reference. */
-export class NdArrayScorer implements Scorer<NdArray> {
+/**
+ * Scores blocks of rows by tiles of 4 rows × 2 centers, each sum in the order of the reference.
+ *
+ * @param native - How rows of another type are read, to hold those, too.
+ */
+export function javascriptScorer<Input = never>(
+  problem: ScoringProblem,
+  native?: NativeInput<Input>,
+): Scorer<Input> {
+  return new JavaScriptScorer(problem, native);
+}
+
+class JavaScriptScorer<Input> implements Scorer<Input> {
   readonly #problem: ScoringProblem;
-  readonly #held: HeldMatrices<NdArray>;
+  readonly #held: HeldMatrices<Input>;
   readonly #block: RowBlock;
   readonly #scores: Scores;
   readonly #prices: Float64Array;
-  #centers: Centers;
+  /** c, K' × d: float32 numbers, held as doubles so that scoring need not convert them. */
+  readonly #centers: Float64Array;
   /** Made of these for sparse rows. */
   #products: SparseProducts | undefined;
 
-  constructor(problem: ScoringProblem) {
-    const { k, dim, metric } = problem;
+  constructor(problem: ScoringProblem, native: NativeInput<Input> | undefined) {
+    const { k, dim } = problem;
     this.#problem = problem;
-    this.#held = new HeldMatrices(dim, nativeInput);
-    this.#block = new RowBlock(dim, false);
+    this.#held = new HeldMatrices(dim, native);
+    this.#block = new RowBlock(dim);
     const width = roundUp(k);
     const prices = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
     this.#prices = prices.subarray(0, k).fill(0);
@@ -58,19 +63,19 @@ export class NdArrayScorer implements Scorer<NdArray> {
       halves: new Float64Array(width),
       prices,
     };
-    this.#centers = createCenters(new Float32Array(k * dim), dim, metric);
+    this.#centers = new Float64Array(width * dim);
   }
 
-  hold(x: HostMatrix | NdArray): Awaitable<HeldRows> {
+  hold(x: HostMatrix | Input): Awaitable<HeldRows> {
     return this.#held.hold(x);
   }
 
   setCenters(centers: Float32Array): void {
     this.#held.expectOpen();
-    const { dim, metric } = this.#problem;
-    this.#centers = createCenters(centers, dim, metric);
+    const { k, dim, metric } = this.#problem;
+    this.#centers.set(centers);
     this.#products = undefined;
-    this.#scores.halves.set(this.#centers.halfSquares.data);
+    if (metric === 'euclidean') this.#scores.halves.set(halfSquares(centers, k, dim));
   }
 
   setPrices(prices: Float64Array): void {
@@ -115,7 +120,7 @@ export class NdArrayScorer implements Scorer<NdArray> {
   #scoreSparse(x: SparseMatrix, i: number): number {
     const { k, dim } = this.#problem;
     const { scores, halves } = this.#scores;
-    this.#products ??= new SparseProducts(this.#centers.values.data, k, dim);
+    this.#products ??= new SparseProducts(this.#centers, k, dim);
     this.#products.score(x, i);
     const { values } = this.#products;
     let best = Number.NEGATIVE_INFINITY;
@@ -129,7 +134,7 @@ export class NdArrayScorer implements Scorer<NdArray> {
   #scoreBlock(): void {
     const block = this.#block;
     const { rows, paneled, dim, values } = block;
-    const { data } = this.#centers.values;
+    const data = this.#centers;
     const { best, width } = this.#scores;
     best.fill(Number.NEGATIVE_INFINITY);
     scorePanels(block, data, width, keepScores, this.#scores);

@@ -1,16 +1,11 @@
-import { Random } from '@coke/core';
-import {
-  createCandidates,
-  type HeldRows,
-  type Metric,
-  matrix,
-  reference,
-  type Scorer,
-  type ScoringProblem,
-} from '@coke/core/backend';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ndarray } from './ndarray.ts';
+import type { Metric } from '../../problem/metric.ts';
+import { matrix } from '../../rows/matrix.ts';
+import { Random } from '../../support/random.ts';
+import { reference } from '../reference/reference.ts';
+import { createCandidates, type HeldRows, type Scorer, type ScoringProblem } from '../scorer.ts';
+import { javascript } from './javascript.ts';
 
 const scoring = fc.record({
   metric: fc.constantFrom<Metric>('cosine', 'euclidean'),
@@ -39,7 +34,7 @@ test('lists are the reference’s, bit for bit, the cut ones too', () => {
         scorer.near(held, 0, rows, margin, out);
         return out;
       };
-      const got = list((given) => ndarray().score!(given));
+      const got = list((given) => javascript().score!(given));
       expect(got).toEqual(list((given) => reference().score!(given)));
     }),
     { numRuns: 150 },
