@@ -20,7 +20,6 @@ const FEWEST_ROWS: usize = 64;
 /// K centers and their prices, which rows are scored by. Results are the same for any path and number of threads.
 pub struct Scorer {
     pool: Arc<Pool>,
-    euclidean: bool,
     set: CenterSet,
     screening: Screening,
     /// rho, K.
@@ -48,14 +47,14 @@ impl Scorer {
             return Err(Error::should_be("k and dim", "positive", format!("{k} and {dim}")));
         }
         let mode = path.mode(k, dim);
-        let mut set = CenterSet::new(path.kernel, k, dim, mode != Mode::Never)?;
+        let mut set = CenterSet::new(path.kernel, k, dim, mode != Mode::Never, euclidean)?;
         set.rewrite(&pool, |_| {});
         let scratch = (0..pool.threads()).map(|_| Ok(Mutex::new(NearScratch::new(dim, k)?)));
         let scratch = scratch.collect::<Result<_>>()?;
         let (prices, offsets) = (zeros(k)?, zeros(panels_of(k) * PANEL)?);
         let (screening, lists) = (Screening::new(mode), Candidates::default());
         pool.join();
-        Ok(Self { pool, euclidean, set, screening, prices, offsets, scratch, lists })
+        Ok(Self { pool, set, screening, prices, offsets, scratch, lists })
     }
 
     pub fn k(&self) -> usize {
@@ -115,7 +114,7 @@ impl Scorer {
             self.set.transpose(&self.pool);
         }
         let nearness = |halves| Nearness { margin, capacity, halves };
-        let halves = self.euclidean.then_some(self.set.halves());
+        let halves = self.set.halves();
         fill_offsets(self.set.k(), Some(&self.prices), halves, &mut self.offsets);
         let (clusters, nearness) = (self.set.clusters(&self.offsets), nearness(halves));
         for first in range.clone().step_by(most.max(1)) {

@@ -4,6 +4,7 @@ use super::hard_rows::{draw, Data, Setup};
 use super::kernels;
 use super::random::Random;
 use crate::kernels::margin::{above, below};
+use crate::kernels::scan::Found;
 use crate::kernels::scratch::{Scratch, Sizes};
 use crate::kernels::{Clusters, PackedCenters};
 
@@ -43,6 +44,15 @@ fn holds(data: &Data, of: &str) {
                 let value = scratch.values[i * stride + k];
                 let error = (f64::from(value) - f64::from(score)).abs();
                 assert!(error <= margin, "{kernel:?} {of}: {error} > {margin}");
+                let mut found = [Found { cluster: k as u32, value: 0.0 }];
+                let offsets = &data.offsets;
+                unsafe { (kernel.floats.loosely)(row, &data.centers, offsets, &mut found) };
+                let error = (f64::from(found[0].value) - f64::from(score)).abs();
+                let margin = scratch.loose_doubts[i] / 2.0;
+                assert!(
+                    error <= margin || margin.is_infinite(),
+                    "{kernel:?} {of}, in any order: {error} > {margin}"
+                );
             }
         }
     }
