@@ -74,6 +74,15 @@ export class Listing {
     if (this.#widened === 0) this.#steer();
   }
 
+  /**
+   * List at prices rho, K, no more than rounding may make the best of a row: for labels by these prices alone. Most
+   * rows list one cluster.
+   */
+  async listBest(grid: ScoreGrid, prices: Float64Array): Promise<void> {
+    this.#margin = Math.max(2 ** -12 * grid.largest, 8 * grid.error);
+    await this.list(prices);
+  }
+
   /** List all rows anew, at prices rho, K. */
   async list(prices: Float64Array): Promise<void> {
     const { k } = this.lists;
