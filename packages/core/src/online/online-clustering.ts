@@ -205,6 +205,7 @@ export class OnlineClustering<Input> {
       this.#average?.add(labels, weights, dualLearningRates);
     }
     addBatch(this.state.tally, count, labels, similarities, weights, this.scoreUnit);
+    if (ids && epochRows !== undefined) this.state.labels.reserve(epochRows, ids);
     if (ids) this.#remember(ids, labels);
     return labels;
   }
