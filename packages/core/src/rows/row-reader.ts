@@ -10,9 +10,10 @@ import {
 import { checkedCsr, isCsr } from './csr.ts';
 import { type Frame, isIdentity, refuseFarRows, toFrame } from './frame.ts';
 import type { HostRows } from './given-rows.ts';
-import { type HostMatrix, rowsOf } from './matrix.ts';
+import { type HostMatrix, type Matrix, rowsOf } from './matrix.ts';
 import type { NativeInput } from './native-input.ts';
 import { type Rows, toGivenRows } from './rows.ts';
+import { normalizedSelection, type SelectedRows, selectionToFrame } from './selected-rows.ts';
 import { meanWidth } from './sparse-rows.ts';
 
 /** Rows as given, checked, unless they are of the backend's own type. */
@@ -105,6 +106,21 @@ export class RowReader<Input> {
   ready(rows: HostRows, frame: Frame): HostMatrix {
     const ready = toFrame(this.unit(rows), frame, this.#scratch);
     refuseFarRows(ready, frame);
+    return ready;
+  }
+
+  /**
+   * As `ready`, without a copy in between.
+   *
+   * @returns undefined where a copy is all that there is to do.
+   */
+  readySelection(selected: SelectedRows, frame: Frame): Matrix | undefined {
+    const asTheyAre = isIdentity(frame) && selected.of.data instanceof Float32Array;
+    if (!this.#normalize && asTheyAre) return undefined;
+    const ready = this.#normalize
+      ? toFrame(normalizedSelection(selected, this.#scratch), frame, this.#scratch)
+      : selectionToFrame(selected, frame, this.#scratch);
+    if (selected.within !== frame) refuseFarRows(ready, frame);
     return ready;
   }
 
