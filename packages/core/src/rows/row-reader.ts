@@ -73,7 +73,7 @@ export class RowReader<Input> {
     dim: number | undefined,
     pause: () => Promise<void> = async () => {},
   ): Promise<HostRows> {
-    const given = await this.#onHost(rows, dim);
+    const given = await this.unchecked(rows, dim);
     const most = rowsATurn(meanWidth(given));
     for (const { start, end } of blocks(given.rows, most)) {
       this.#checked(rowsOf(given, start, end), start);
@@ -91,7 +91,8 @@ export class RowReader<Input> {
     return checkedCsr(rows, 'x', dim);
   }
 
-  async #onHost(rows: Rows | Input, dim: number | undefined): Promise<HostRows> {
+  /** As `raw`, for whoever has the rows checked later. */
+  async unchecked(rows: Rows | Input, dim: number | undefined): Promise<HostRows> {
     if (!this.isNative(rows)) return this.#given(rows, dim);
     this.#count(rows, dim);
     const native = this.#native!;
