@@ -1,6 +1,6 @@
 import { blocks, rowsATurn } from '../rows/blocks.ts';
 import { refuseUnresolved } from '../rows/distinct-rows.ts';
-import { frameOfBlocks, IDENTITY_FRAME, type WeightedRows } from '../rows/frame.ts';
+import { type Frame, frameOfBlocks, IDENTITY_FRAME, type WeightedRows } from '../rows/frame.ts';
 import type { HostRows } from '../rows/given-rows.ts';
 import { gatherIds } from '../rows/ids.ts';
 import { gatherHostRows, rowsOf } from '../rows/matrix.ts';
@@ -48,21 +48,27 @@ export function memorySource<Input>(
 ): MemorySource<Input> {
   const size = batchRows(batchSize, rows.rows);
   const batches = Math.ceil(rows.rows / size);
-  const buffer = shuffle ? numbersLike(rows, size) : undefined;
+  // Where it is asked for: batches are mostly read where the rows lie.
+  let buffer: HostRows['data'] | undefined;
+  const scales = reading.normalize && rows.kind !== 'csr' ? new Float64Array(rows.rows) : undefined;
+  let within: Frame | undefined;
   return {
     rows: rows.rows,
     batches,
     async *epoch(t, done) {
       if (done > batches) throw tooShort(batches, done);
       const order = rowNumbers(rows.rows);
-      if (buffer) new Random(seed, ORDER_STREAM + t).shuffle(order);
+      if (shuffle) new Random(seed, ORDER_STREAM + t).shuffle(order);
       for (let start = done * size; start < rows.rows; start += size) {
         const batch = order.subarray(start, start + size);
         yield {
-          // In their order rows lie side by side.
-          rows: buffer
-            ? gatherHostRows(rows, batch, buffer)
-            : rowsOf(rows, start, start + batch.length),
+          get rows() {
+            // In their order rows lie side by side.
+            if (!shuffle) return rowsOf(rows, start, start + batch.length);
+            buffer ??= numbersLike(rows, size);
+            return gatherHostRows(rows, batch, buffer);
+          },
+          selected: rows.kind === 'csr' ? undefined : { of: rows, order: batch, scales, within },
           count: batch.length,
           ids: gatherIds(ids, batch),
           weights: weights && Float32Array.from(batch, (i) => weights[i]!),
@@ -80,6 +86,7 @@ export function memorySource<Input>(
         : IDENTITY_FRAME;
       // At unit length they are float32.
       if (reading.framed && !reading.normalize) refuseUnresolved(rows, frame, Math.max(...k));
+      within = frame;
       return {
         frame,
         sample: {
