@@ -2,7 +2,7 @@ import { gpujs } from '@coke/backend-gpujs';
 import { ndarray } from '@coke/backend-ndarray';
 import { tfjs } from '@coke/backend-tfjs';
 import { wasm } from '@coke/backend-wasm';
-import { type Backend, reference } from '@coke/core';
+import { type Backend, javascript, reference } from '@coke/core';
 import { imagesFromPixels } from '@coke/datasets';
 import { projector, sgd, smallConvnet, smallImageViews, Trainer, viewLoader } from '@coke/trainer';
 import { answerParent } from '../suite/answer-parent.ts';
@@ -43,6 +43,7 @@ const BACKENDS: readonly (() => Backend | Promise<Backend>)[] = [
   () => ndarray(),
   () => gpujs({ mode: 'webasm' }),
   () => gpujs({ mode: 'cpu' }),
+  () => javascript(),
   () => reference(),
 ];
 

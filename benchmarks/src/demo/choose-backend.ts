@@ -1,13 +1,14 @@
-import { type Backend, reference } from '@coke/core';
+import { type Backend, javascript, reference } from '@coke/core';
 
 /** Names of backends. */
-export type BackendName = 'native' | 'wasm' | 'ndarray' | 'reference';
+export type BackendName = 'native' | 'wasm' | 'ndarray' | 'javascript' | 'reference';
 
 /** Backends that the demo can run on, the fastest first. */
 export const BACKENDS: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   native: async () => (await import('@coke/backend-native')).native(),
   wasm: async () => (await import('@coke/backend-wasm')).wasm(),
   ndarray: async () => (await import('@coke/backend-ndarray')).ndarray(),
+  javascript: async () => javascript(),
   reference: async () => reference(),
 };
 
@@ -25,5 +26,5 @@ export async function chooseBackend(name?: BackendName): Promise<Backend> {
       // Not installed, or not for this machine: the next one.
     }
   }
-  return reference();
+  return javascript();
 }

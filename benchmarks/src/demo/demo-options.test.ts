@@ -58,7 +58,7 @@ test.each([
     '--backend',
     'toString',
     RangeError,
-    `'native' or 'wasm' or 'ndarray' or 'reference', got "toString"`,
+    `'native' or 'wasm' or 'ndarray' or 'javascript' or 'reference', got "toString"`,
   ],
 ])('%s %s is refused', (name, value, type, rule) => {
   const error = new type(`${name} should be ${rule}`);

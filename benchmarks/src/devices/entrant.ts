@@ -3,7 +3,7 @@ import { describeThreads } from '../step/sizes.ts';
 
 /** One of this library's backends, in one of its modes. */
 export type Way =
-  | { readonly library: 'reference' | 'ndarray' }
+  | { readonly library: 'reference' | 'javascript' | 'ndarray' }
   | { readonly library: 'wasm'; readonly threads: number }
   | { readonly library: 'gpujs'; readonly mode: Mode }
   | { readonly library: 'tfjs'; readonly mode: TfjsMode };

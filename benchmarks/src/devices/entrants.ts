@@ -23,7 +23,12 @@ const IN_PAGES: readonly Way[] = [
 
 /** Every mode where it belongs, after what goes without a device, to compare. */
 export function entrantsInNode(threads: readonly number[]): Entrant[] {
-  const ways: Way[] = [{ library: 'reference' }, { library: 'ndarray' }, ...wasm(threads)];
+  const ways: Way[] = [
+    { library: 'reference' },
+    { library: 'javascript' },
+    { library: 'ndarray' },
+    ...wasm(threads),
+  ];
   return [...ways, ...IN_NODE].map((way) => ({ ...way, where: 'Node' }));
 }
 

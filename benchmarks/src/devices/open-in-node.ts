@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { nodeWebgpu } from '@coke/backend-gpujs/node-webgpu';
 import { ndarray } from '@coke/backend-ndarray';
 import { wasm } from '@coke/backend-wasm';
-import { reference } from '@coke/core';
+import { javascript, reference } from '@coke/core';
 import { modules } from '../../../packages/backend-gpujs/scripts/install-devices.mjs';
 import { describeThreads } from '../step/sizes.ts';
 import type { Entrant } from './entrant.ts';
@@ -16,6 +16,8 @@ export async function openInNode(entrant: Entrant): Promise<Opened> {
   switch (entrant.library) {
     case 'reference':
       return opened(reference(), processor('JavaScript'));
+    case 'javascript':
+      return opened(javascript(), processor('JavaScript'));
     case 'ndarray':
       return opened(ndarray(), processor('JavaScript'));
     case 'wasm': {

@@ -32,7 +32,7 @@ function contestant(
 /** Those that take part. */
 export function contestants(peers: Peers): Contestant[] {
   const ours = [
-    contestant('core, reference backend', 'core-reference', ['@coke/core']),
+    contestant('core, javascript backend', 'core-javascript', ['@coke/core']),
     contestant('core + ndarray', 'core-ndarray', ['@coke/core', '@coke/backend-ndarray']),
     contestant('core + wasm', 'core-wasm', ['@coke/core', '@coke/backend-wasm']),
   ];

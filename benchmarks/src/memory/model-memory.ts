@@ -1,13 +1,13 @@
 import { ndarray } from '@coke/backend-ndarray';
 import { type WasmBackend, wasm } from '@coke/backend-wasm';
-import { type Backend, type Matrix, Random, ratioBounds, reference } from '@coke/core';
+import { type Backend, javascript, type Matrix, Random, ratioBounds, reference } from '@coke/core';
 import { createClusteringState, normalizeRows } from '@coke/core/backend';
 import { answerParent } from '../suite/answer-parent.ts';
 import { type MemoryUse, settledMemory } from './settled-memory.ts';
 
 /** What is opened, on which backend. */
 export interface ModelQuestion {
-  readonly backend: 'reference' | 'ndarray' | 'wasm';
+  readonly backend: 'reference' | 'javascript' | 'ndarray' | 'wasm';
   /** Of wasm. */
   readonly threads: number;
   /** K of each head. */
@@ -37,6 +37,7 @@ type Steps = Pick<ModelQuestion, 'k' | 'dim' | 'batchRows' | 'steps'>;
 
 answerParent(async ({ backend: name, threads, ...steps }: ModelQuestion, onShare) => {
   if (name === 'reference') return measure(reference(), () => 0, steps, onShare);
+  if (name === 'javascript') return measure(javascript(), () => 0, steps, onShare);
   if (name === 'ndarray') return measure(ndarray(), () => 0, steps, onShare);
   const backend = await wasm({ threads });
   return measure(backend, () => linearMemory(backend), steps, onShare);

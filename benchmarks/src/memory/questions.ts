@@ -24,6 +24,7 @@ export function questions(tiny: boolean, threads: readonly number[]): Questions 
     labels: labelQuestions(tiny),
     models: [
       { ...model, backend: 'reference', threads: 1 },
+      { ...model, backend: 'javascript', threads: 1 },
       ...(tiny ? [] : [{ ...model, backend: 'ndarray', threads: 1 } as const]),
       ...wasm.map((each) => ({ ...model, ...each })),
     ],

@@ -1,3 +1,5 @@
+import type { ClusterSums } from '@coke/core/backend';
+
 // What the addon exports: `native/node/src` has the other side. Arrays that are too short, or memory that ends,
 // are a RangeError there, of another type a TypeError; nothing has changed then. Rows `x` are sparse where there are
 // `indices` and `indptr`.
@@ -74,14 +76,14 @@ export interface AddonScorer {
     scores: Float32Array,
     thresholds: Float32Array,
   ): void;
-  sums(
-    rows: number,
-    labels: Int32Array,
-    weights: Float32Array | undefined,
-    sums: Float64Array,
-    totalWeights: Float64Array,
-  ): void;
+  summing(rows: number, labels: Int32Array, weights: Float32Array | undefined): AddonSumming;
   dispose(): void;
+}
+
+/** A copy of what was given, and the rows. */
+export interface AddonSumming {
+  /** On another thread, once. */
+  run(): Promise<Readonly<ClusterSums>>;
 }
 
 export interface Addon {

@@ -32,7 +32,7 @@ test('where there is no binary, WebAssembly; an error if native code was asked f
         throw new Error('wasm() should have SIMD, got an engine without');
       },
     }));
-    expect(await kindOf(undefined)).toBe('reference');
+    expect(await kindOf(undefined)).toBe('javascript');
   } finally {
     vi.doUnmock('@coke/backend-native');
     vi.doUnmock('@coke/backend-wasm');

@@ -1,7 +1,7 @@
-import { type Backend, reference } from '@coke/core';
+import { type Backend, javascript, reference } from '@coke/core';
 
 /** The fastest first. */
-export const BACKENDS = ['native', 'wasm', 'reference'] as const;
+export const BACKENDS = ['native', 'wasm', 'javascript', 'reference'] as const;
 
 export type BackendName = (typeof BACKENDS)[number];
 
@@ -24,10 +24,11 @@ export async function openBackend(
       // Not for this machine: the next one.
     }
   }
-  return reference();
+  return javascript();
 }
 
 async function open(name: BackendName, threads: number | undefined): Promise<Backend> {
+  if (name === 'javascript') return javascript();
   if (name === 'reference') return reference();
   const options = threads === undefined ? {} : { threads };
   if (name === 'native') return (await import('@coke/backend-native')).native(options);

@@ -211,7 +211,8 @@ export class ConstrainedKMeans<in Input = never> {
   /** `fit` of rows in memory, then their labels, heads × rows. */
   async fitPredict(rows: Rows | Input, options: FitOptions = {}): Promise<Int32Array> {
     return this.#order.long('fitPredict', async () => {
-      const given = await this.#reader.raw(rows, undefined);
+      // `fit` checks them.
+      const given = await this.#reader.unchecked(rows, undefined);
       const count = given.rows;
       const ids = options?.ids === undefined ? rowNumbers(count) : copyIds(options.ids, count);
       await this.#fit(given, options);

@@ -115,6 +115,27 @@ describe.each(METRICS)('inputs at the edge, %s', (metric) => {
     }
   });
 
+  test('rows that `fit` refuses `fitPredict` refuses as well, with the same words', async () => {
+    for (const algorithm of ['online', 'exact'] as const) {
+      const model = onlineKMeans({ k: 2, metric, algorithm });
+      for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+        const rows = [
+          [1, 2],
+          [3, bad],
+        ];
+        const refused = await model.fit(rows).catch(String);
+        expect(refused).toMatch(/^RangeError: x row 1 should be finite numbers/);
+        expect(await model.fitPredict(rows).catch(String)).toBe(refused);
+      }
+      expect(
+        await model.fitPredict([
+          [1, 2],
+          [3, 1],
+        ]),
+      ).toHaveLength(2);
+    }
+  });
+
   test('K above the rows of the first batch: the other centers are drawn at random', async () => {
     for (const init of ['rows', 'k-means++', 'random'] as const) {
       const model = onlineKMeans({ k: 9, metric, init, ratio: 0.5 });

@@ -307,7 +307,7 @@ describe('sparse rows that cannot be clustered', () => {
     const backend = { ...reference(), name: 'other', sparse: false };
     const { sparse } = drawSparse(DRAWING);
     const message =
-      'x should be dense for backend \'other\' (javascript, ndarray and wasm take sparse rows), got "csr"';
+      'x should be dense for backend \'other\' (javascript, ndarray, wasm and native take sparse rows), got "csr"';
     await expect(new ConstrainedKMeans({ k: 2, backend }).fit(sparse)).rejects.toThrow(message);
     const model = new ConstrainedKMeans({ k: 2, backend });
     await expect(model.partialFit(sparse)).rejects.toThrow(message);

@@ -161,7 +161,8 @@ fn turn(x: &[f32], axes: &[f32], dim: usize) -> (Vec<f32>, f32) {
 fn left(x: &[f32], centers: &[f32], axes: &[f32], dim: usize) -> [f64; 3] {
     let turned: Vec<_> = centers.chunks_exact(dim).map(|center| turn(center, axes, dim)).collect();
     let (mut counts, mut panels, mut tiles) = (0, 0, 0);
-    for four in x[..LOOKED_AT * dim].chunks_exact(4 * dim) {
+    // The first rows are what centers began with.
+    for four in x[(ROWS - LOOKED_AT) * dim..].chunks_exact(4 * dim) {
         let mut together = vec![false; K.div_ceil(64)];
         for x in four.chunks_exact(dim) {
             let (z, rest) = turn(x, axes, dim);

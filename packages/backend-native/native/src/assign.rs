@@ -77,9 +77,9 @@ fn similarity(x: Rows<'_>, i: usize, set: &CenterSet, label: usize, euclidean: b
                 dot(row, center)
             }
         }
-        Rows::Sparse(rows) if euclidean => {
-            half_squared_distance_sparse(rows.row(i), center, set.halves()[label])
-        }
-        Rows::Sparse(rows) => dot_sparse(rows.row(i), center),
+        Rows::Sparse(rows) => match set.halves() {
+            Some(halves) => half_squared_distance_sparse(rows.row(i), center, halves[label]),
+            None => dot_sparse(rows.row(i), center),
+        },
     }
 }

@@ -17,10 +17,11 @@ pub fn panels_of(k: usize) -> usize {
 /// Centers that rows are assigned by, in all the forms that are read.
 pub struct CenterSet {
     kernel: &'static Kernel,
+    k: usize,
     dim: usize,
     /// c, K × d.
     values: Vec<f32>,
-    /// |c|²/2, K.
+    /// |c|²/2, K; empty, where scores have none.
     halves: Vec<f64>,
     /// In integers; empty, where rows are not screened.
     packed: PackedCenters,
@@ -36,7 +37,7 @@ pub struct CenterSetParts<'a> {
     dim: usize,
     depth: usize,
     values: Parts<'a, f32>,
-    halves: Parts<'a, f64>,
+    halves: Option<Parts<'a, f64>>,
     lines: Parts<'a, Line>,
     heads: Parts<'a, Head>,
 }
@@ -46,7 +47,7 @@ pub struct Panel<'a> {
     kernel: &'static Kernel,
     dim: usize,
     values: &'a mut [f32],
-    halves: &'a mut [f64],
+    halves: Option<&'a mut [f64]>,
     integers: Option<(&'a mut [Line], &'a mut Head)>,
 }
 
@@ -54,11 +55,18 @@ impl CenterSet {
     /// K centers of 0.
     ///
     /// @param screened - Are there to be integers, too?
-    pub fn new(kernel: &'static Kernel, k: usize, dim: usize, screened: bool) -> Result<Self> {
+    /// @param euclidean - Do scores have |c|²/2 in them?
+    pub fn new(
+        kernel: &'static Kernel,
+        k: usize,
+        dim: usize,
+        screened: bool,
+        euclidean: bool,
+    ) -> Result<Self> {
         let packed = PackedCenters::new(kernel, k, dim, screened)?;
-        let (values, halves) = (zeros(product(k, dim)?)?, zeros(k)?);
+        let (values, halves) = (zeros(product(k, dim)?)?, zeros(if euclidean { k } else { 0 })?);
         let (columns, transposed) = (Vec::new(), false);
-        Ok(Self { kernel, dim, values, halves, packed, columns, transposed })
+        Ok(Self { kernel, k, dim, values, halves, packed, columns, transposed })
     }
 
     pub fn kernel(&self) -> &'static Kernel {
@@ -66,7 +74,7 @@ impl CenterSet {
     }
 
     pub fn k(&self) -> usize {
-        self.halves.len()
+        self.k
     }
 
     pub fn dim(&self) -> usize {
@@ -78,9 +86,9 @@ impl CenterSet {
         &self.values
     }
 
-    /// |c|²/2, K.
-    pub fn halves(&self) -> &[f64] {
-        &self.halves
+    /// |c|²/2, K, where scores have them.
+    pub fn halves(&self) -> Option<&[f64]> {
+        (!self.halves.is_empty()).then_some(&self.halves)
     }
 
     pub fn center(&self, c: usize) -> &[f32] {
@@ -160,7 +168,7 @@ impl CenterSet {
             dim: self.dim,
             depth,
             values: Parts::new(&mut self.values),
-            halves: Parts::new(&mut self.halves),
+            halves: (!self.halves.is_empty()).then(|| Parts::new(&mut self.halves)),
             lines: Parts::new(lines),
             heads: Parts::new(heads),
         }
@@ -201,7 +209,7 @@ impl CenterSetParts<'_> {
                 kernel: self.kernel,
                 dim,
                 values: self.values.part(start * dim..end * dim),
-                halves: self.halves.part(start..end),
+                halves: self.halves.as_ref().map(|halves| halves.part(start..end)),
                 integers,
             }
         }
@@ -220,7 +228,9 @@ impl Panel<'_> {
     /// Bring the forms of a center in line with itself.
     pub fn pack(&mut self, lane: usize) {
         let center = &self.values[lane * self.dim..(lane + 1) * self.dim];
-        self.halves[lane] = squared_length(center) / 2.0;
+        if let Some(halves) = &mut self.halves {
+            halves[lane] = squared_length(center) / 2.0;
+        }
         if let Some((lines, head)) = &mut self.integers {
             kernels::pack(self.kernel, center, lane, lines, head);
         }

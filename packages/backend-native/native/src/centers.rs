@@ -66,15 +66,8 @@ pub unsafe fn move_panels(
                 // The mean's direction is that of the sums.
                 scale = 1.0 / length;
             }
-            scale_sums(sums, scale, panel.center(lane));
+            kernel.scale_sums(sums, scale, panel.center(lane));
             panel.pack(lane);
         }
-    }
-}
-
-/// out ← sums · scale, in float32.
-fn scale_sums(sums: &[f64], scale: f64, out: &mut [f32]) {
-    for (out, sum) in out.iter_mut().zip(sums) {
-        *out = (sum * scale) as f32;
     }
 }

@@ -40,12 +40,17 @@ pub struct Clustering {
 }
 
 impl Clustering {
-    pub fn new(state: &ClusteringState<'_>, path: Path, pool: &Pool) -> Result<Self> {
+    pub fn new(
+        state: &ClusteringState<'_>,
+        path: Path,
+        euclidean: bool,
+        pool: &Pool,
+    ) -> Result<Self> {
         let ClusteringState { k, dim, .. } = *state;
         state.check()?;
         let mode = path.mode(k, dim);
         let set = |values| -> Result<CenterSet> {
-            let mut set = CenterSet::new(path.kernel, k, dim, mode != Mode::Never)?;
+            let mut set = CenterSet::new(path.kernel, k, dim, mode != Mode::Never, euclidean)?;
             set.set(pool, values);
             Ok(set)
         };

@@ -24,7 +24,7 @@ pub mod session;
 mod similarities;
 mod sparse;
 pub mod sparse_rows;
-mod sums;
+pub mod sums;
 mod tasks;
 mod vectors;
 

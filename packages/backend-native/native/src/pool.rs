@@ -234,6 +234,20 @@ mod tests {
     }
 
     #[test]
+    fn waits_for_the_slowest() {
+        let pool = joined(2);
+        for _ in 0..10 {
+            let done = AtomicUsize::new(0);
+            pool.run(8, true, &|_, thread| {
+                thread::sleep(Duration::from_millis(if thread > 0 { 5 } else { 1 }));
+                done.fetch_add(1, SeqCst);
+            });
+            assert_eq!(done.load(SeqCst), 8);
+        }
+        pool.leave();
+    }
+
+    #[test]
     fn one_thread_has_a_number_to_itself() {
         let pool = joined(4);
         let busy: Vec<_> = (0..4).map(|_| Mutex::new(())).collect();

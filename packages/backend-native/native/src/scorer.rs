@@ -7,7 +7,7 @@ use crate::parts::Parts;
 use crate::path::Path;
 use crate::pool::Pool;
 use crate::rows::Rows;
-use crate::sums::{sums, ClusterSums};
+use crate::sums::Summing;
 use crate::tasks::{Tasks, LARGE};
 use crate::vectors::{grow, product, zeros};
 use std::ops::Range;
@@ -20,7 +20,6 @@ const FEWEST_ROWS: usize = 64;
 /// K centers and their prices, which rows are scored by. Results are the same for any path and number of threads.
 pub struct Scorer {
     pool: Arc<Pool>,
-    euclidean: bool,
     set: CenterSet,
     screening: Screening,
     /// rho, K.
@@ -48,14 +47,14 @@ impl Scorer {
             return Err(Error::should_be("k and dim", "positive", format!("{k} and {dim}")));
         }
         let mode = path.mode(k, dim);
-        let mut set = CenterSet::new(path.kernel, k, dim, mode != Mode::Never)?;
+        let mut set = CenterSet::new(path.kernel, k, dim, mode != Mode::Never, euclidean)?;
         set.rewrite(&pool, |_| {});
         let scratch = (0..pool.threads()).map(|_| Ok(Mutex::new(NearScratch::new(dim, k)?)));
         let scratch = scratch.collect::<Result<_>>()?;
         let (prices, offsets) = (zeros(k)?, zeros(panels_of(k) * PANEL)?);
         let (screening, lists) = (Screening::new(mode), Candidates::default());
         pool.join();
-        Ok(Self { pool, euclidean, set, screening, prices, offsets, scratch, lists })
+        Ok(Self { pool, set, screening, prices, offsets, scratch, lists })
     }
 
     pub fn k(&self) -> usize {
@@ -115,7 +114,7 @@ impl Scorer {
             self.set.transpose(&self.pool);
         }
         let nearness = |halves| Nearness { margin, capacity, halves };
-        let halves = self.euclidean.then_some(self.set.halves());
+        let halves = self.set.halves();
         fill_offsets(self.set.k(), Some(&self.prices), halves, &mut self.offsets);
         let (clusters, nearness) = (self.set.clusters(&self.offsets), nearness(halves));
         for first in range.clone().step_by(most.max(1)) {
@@ -151,14 +150,15 @@ impl Scorer {
         Ok(())
     }
 
-    /// Add up all rows by their labels.
-    pub fn sums(
+    /// What adds up all rows by their labels.
+    pub fn summing(
         &self,
-        rows: &HeldRows,
+        rows: Arc<HeldRows>,
         labels: &[i32],
         weights: Option<&[f32]>,
-    ) -> Result<ClusterSums> {
-        sums(&self.pool, self.set.kernel(), self.k(), self.dim(), rows, labels, weights)
+    ) -> Result<Summing> {
+        let (pool, kernel) = (Arc::clone(&self.pool), self.set.kernel());
+        Summing::new(pool, kernel, self.k(), self.dim(), rows, labels, weights)
     }
 }
 
@@ -261,5 +261,27 @@ mod tests {
         let rule = "start and end should be within the 2 rows held, and capacity positive";
         assert_eq!(error.to_string(), format!("{rule}, got 1 to 3, and 1"));
         assert!(HeldRows::new(&[1.0, 2.0], 3, 1).is_err());
+    }
+
+    #[test]
+    fn threads_have_rows_of_their_own() {
+        const ROWS: usize = 300;
+        let listed = |threads| {
+            let path = Path::named(Some("plain"), "f32").unwrap();
+            let mut scorer =
+                Scorer::new(Arc::new(Pool::new(threads)), path, false, 100, 40).unwrap();
+            let number = |at: usize| ((at * at) as f32).sin();
+            scorer.set_centers(&(0..100 * 40).map(number).collect::<Vec<_>>()).unwrap();
+            let x: Vec<f32> = (0..ROWS * 40).map(|at| number(at + 7)).collect();
+            let held = HeldRows::new(&x, ROWS, 40).unwrap();
+            let mut listed = Vec::new();
+            let write = |lists: &Candidates, _: usize, rows: usize| {
+                listed.extend((0..rows).map(|i| (lists.clusters[i], lists.scores[i])));
+                Ok(())
+            };
+            scorer.near(&held, 0..ROWS, 0.0, 1, write).unwrap();
+            listed
+        };
+        assert_eq!(listed(3), listed(1));
     }
 }

@@ -71,7 +71,7 @@ impl Session {
         if state.dim != dim {
             return Err(Error::should_be("dim", dim, state.dim));
         }
-        let clustering = Clustering::new(state, self.path, &self.pool)?;
+        let clustering = Clustering::new(state, self.path, self.euclidean, &self.pool)?;
         if self.clusterings.iter().all(|other| other.k() < state.k) {
             self.scratch = one_a_thread(&self.pool, || Ok(AssignScratch::new(dim, state.k)?))?;
         }
@@ -168,8 +168,7 @@ impl Session {
         let assigned = assigned.map(|(clustering, (labels, similarities))| {
             let Clustering { screening, current, previous, prices, offsets, .. } = clustering;
             let set = if scores.previous { &*previous } else { &*current };
-            let halves = self.euclidean.then_some(set.halves());
-            fill_offsets(set.k(), scores.prices.then_some(&prices[..]), halves, offsets);
+            fill_offsets(set.k(), scores.prices.then_some(&prices[..]), set.halves(), offsets);
             Assigned {
                 set,
                 clusters: set.clusters(offsets),

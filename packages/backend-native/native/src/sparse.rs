@@ -189,7 +189,7 @@ mod tests {
                 scorer.near(&held, 1..6, 0.7, 3, write).unwrap();
             }
             let labels: Vec<i32> = (0..ROWS as i32).map(|i| i % 3).collect();
-            let sums = scorer.sums(&held, &labels, None).unwrap().sums;
+            let sums = scorer.summing(Arc::new(held), &labels, None).unwrap().run().sums;
             (bits, sums)
         };
         let wanted = listed(HeldRows::new(&dense, ROWS, DIM).unwrap(), 1);

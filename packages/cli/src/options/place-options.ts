@@ -15,7 +15,7 @@ export const PLACE_OPTIONS: OptionTable<PlaceOptions> = {
     ...PLACE,
     check: (name, value) => oneOf(name, value, BACKENDS),
     defaultText: 'the first of these that the machine has',
-    help: 'what computes: native code, WebAssembly, or plain JavaScript',
+    help: 'what computes: native code, WebAssembly, JavaScript, or its plainest loops',
     flag: { kind: 'choice', value: 'name', choices: BACKENDS },
   },
   threads: {

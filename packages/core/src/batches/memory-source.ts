@@ -1,8 +1,8 @@
 import { blocks, rowsATurn } from '../rows/blocks.ts';
 import { refuseUnresolved } from '../rows/distinct-rows.ts';
-import { frameOfBlocks, IDENTITY_FRAME, type WeightedRows } from '../rows/frame.ts';
+import { type Frame, frameOfBlocks, IDENTITY_FRAME, type WeightedRows } from '../rows/frame.ts';
 import type { HostRows } from '../rows/given-rows.ts';
-import { idList } from '../rows/ids.ts';
+import { gatherIds } from '../rows/ids.ts';
 import { gatherHostRows, rowsOf } from '../rows/matrix.ts';
 import { RowReader } from '../rows/row-reader.ts';
 import { type RowsInMemory, rowNumbers } from '../rows/rows-in-memory.ts';
@@ -48,7 +48,10 @@ export function memorySource<Input>(
 ): MemorySource<Input> {
   const size = batchRows(batchSize, rows.rows);
   const batches = Math.ceil(rows.rows / size);
-  const buffer = numbersLike(rows, size);
+  // Where it is asked for: batches are mostly read where the rows lie.
+  let buffer: HostRows['data'] | undefined;
+  const scales = reading.normalize && rows.kind !== 'csr' ? new Float64Array(rows.rows) : undefined;
+  let within: Frame | undefined;
   return {
     rows: rows.rows,
     batches,
@@ -59,9 +62,15 @@ export function memorySource<Input>(
       for (let start = done * size; start < rows.rows; start += size) {
         const batch = order.subarray(start, start + size);
         yield {
-          rows: gatherHostRows(rows, batch, buffer),
+          get rows() {
+            // In their order rows lie side by side.
+            if (!shuffle) return rowsOf(rows, start, start + batch.length);
+            buffer ??= numbersLike(rows, size);
+            return gatherHostRows(rows, batch, buffer);
+          },
+          selected: rows.kind === 'csr' ? undefined : { of: rows, order: batch, scales, within },
           count: batch.length,
-          ids: idList(batch.length, (i) => ids[batch[i]!]!),
+          ids: gatherIds(ids, batch),
           weights: weights && Float32Array.from(batch, (i) => weights[i]!),
         };
       }
@@ -77,6 +86,7 @@ export function memorySource<Input>(
         : IDENTITY_FRAME;
       // At unit length they are float32.
       if (reading.framed && !reading.normalize) refuseUnresolved(rows, frame, Math.max(...k));
+      within = frame;
       return {
         frame,
         sample: {

@@ -264,6 +264,8 @@ describe('sizes across parts', () => {
         const parts = [{ rows: learned.rows, ids: learned.parts.flatMap(({ ids }) => ids) }];
         const one = await settle({ ...learned, parts }, { ...all, perPair });
         expect(mergeMoves(messages, perPair)).toEqual(one.messages[0]);
+        const short = await settle(learned, { ...all, perPair });
+        expect(mergeMoves(short.messages, perPair)).toEqual(one.messages[0]);
       }),
       { numRuns: 60 },
     ));

@@ -185,7 +185,7 @@ export class BorderRows {
         } else if (value > second) second = value;
       }
       const cut = best - width - error;
-      if (!(second >= cut)) {
+      if (second < cut || end - start === 1) {
         leftOut ||= end - start > 1;
         labels[i] = label;
         sizes[label]! += weights ? weights[i]! : 1;

@@ -182,6 +182,7 @@ export class ExactAssignment {
     const { limits } = this.#problem;
     const shifted = shiftPrices(this.#prices, limits, limits.weights?.total ?? rows.rows);
     this.#prices = grid.round(shifted).map((price) => price * grid.unit);
+    if (await this.#assignFreely(grid)) return;
     await listing.begin(grid, this.#prices);
     for (let [behind, tries] = [0, 0]; ; tries++) {
       if (tries > MOST_TRIES)
@@ -198,6 +199,22 @@ export class ExactAssignment {
       }
       await listing.list(this.#prices);
     }
+  }
+
+  /**
+   * Where limits leave nearly all labels open, each row goes to its best without prices, by lists that are as short
+   * as can be.
+   *
+   * @returns False where prices are needed after all.
+   */
+  async #assignFreely(grid: RowScores): Promise<boolean> {
+    if (!leaveOpen(this.#problem) || this.#prices.some((price) => price !== 0)) return false;
+    const width = this.#borderWidth;
+    await this.#listing.listBest(grid, this.#prices);
+    const assigned = (await this.#route(grid)) && (await this.#price(grid));
+    this.#borderWidth = width;
+    if (!assigned) this.#prices.fill(0);
+    return assigned;
   }
 
   async #settle(grid: RowScores): Promise<void> {
@@ -282,4 +299,10 @@ export class ExactAssignment {
       if (!(await this.#route(grid))) return false;
     }
   }
+}
+
+/** Do limits allow for all labels, or for all that leave no cluster empty? */
+function leaveOpen({ rows, limits: { lower, upper, weights } }: AssignmentProblem): boolean {
+  const [fewest, most] = weights ? [0, weights.total] : [1, rows.rows - lower.length + 1];
+  return lower.every((size) => size <= fewest) && upper.every((size) => size >= most);
 }

@@ -33,13 +33,33 @@ describe('listing', () => {
     );
   });
 
-  test('lists come to a length from any margin, as centers move', async () => {
+  test('lists come to a length from any margin, as prices move', async () => {
     for (const margin of [undefined, 1e-3, 0.5]) {
       const { listing, grid, prices } = await begin(many, { margin });
-      for (let pass = 0; pass < 40; pass++) await listing.begin(grid, prices);
+      for (let pass = 0; pass < 40; pass++) {
+        const moved = prices.map((price, k) => price + (((k + pass) % 3) - 1) * listing.margin);
+        await listing.begin(grid, moved);
+      }
       expect(listing.lists.mean).toBeGreaterThan(4);
       expect(listing.lists.mean).toBeLessThan(8);
     }
+  });
+
+  test('they are shorter where prices hardly move, but reach past what is rounded', async () => {
+    const { listing, grid, prices } = await begin(many, {});
+    const { mean } = listing.lists;
+    for (let pass = 0; pass < 60; pass++) {
+      await listing.begin(grid, prices);
+      expect(listing.margin).toBeGreaterThan(100 * grid.error);
+    }
+    expect(listing.lists.mean).toBeLessThan(mean / 2);
+  });
+
+  test('for the best alone most rows list one cluster', async () => {
+    const { listing, grid, prices } = await begin(many, {});
+    await listing.listBest(grid, prices);
+    expect(listing.lists.mean).toBeLessThan(1.1);
+    expect(listing.margin).toBeGreaterThan(2 * grid.error);
   });
 
   test('widened, they reach twice as far with twice the capacity; the next begins once less so', async () => {

@@ -3,9 +3,13 @@ import { firstMargin } from './first-margin.ts';
 import type { RowStore } from './row-store.ts';
 import type { ScoreGrid } from './score-grid.ts';
 
-/** Clusters a row that lists are steered to: some 45 bytes a row. */
+/** Clusters a row that lists are steered to, some 45 bytes a row, while prices move far. */
 const FEWEST_LISTED = 4.5;
 const MOST_LISTED = 7;
+/** Prices that have moved by less than this share of R, with one listing: lists may be shorter the next time. */
+const SHORT_WAY = 1 / 4;
+/** R in what rounding may make of a score, at least: prices are centered within a part of it. */
+const FEWEST_ERRORS = 128;
 /** Most clusters that a row lists at first. */
 const CAPACITY = 16;
 /** Up to so many clusters, all are listed. */
@@ -34,6 +38,8 @@ export class Listing {
   #steered: number;
   #margin = 0;
   #widened = 0;
+  /** Times that rows were listed in this assignment. */
+  #listings = 0;
 
   constructor(
     rows: RowStore,
@@ -67,15 +73,28 @@ export class Listing {
       // Many may be equally good; but it is doubled from here.
       this.#steered = Math.max(margin, 2 ** -16 * grid.largest, grid.unit);
     }
+    // What the last assignment did not need, this one hardly will.
+    const spare = this.#listings === 1 && this.#drift(prices) < SHORT_WAY * this.#margin;
+    this.#listings = 0;
     // One time less than the last took: prices have less and less far to go.
     this.#widened = Math.max(0, this.#widened - 1);
     this.#margin = this.#steered * 2 ** this.#widened;
     await this.list(prices);
-    if (this.#widened === 0) this.#steer();
+    if (this.#widened === 0) this.#steer(spare, FEWEST_ERRORS * grid.error);
+  }
+
+  /**
+   * List at prices rho, K, no more than rounding may make the best of a row: for labels by these prices alone. Most
+   * rows list one cluster.
+   */
+  async listBest(grid: ScoreGrid, prices: Float64Array): Promise<void> {
+    this.#margin = Math.max(2 ** -12 * grid.largest, 8 * grid.error);
+    await this.list(prices);
   }
 
   /** List all rows anew, at prices rho, K. */
   async list(prices: Float64Array): Promise<void> {
+    this.#listings++;
     const { k } = this.lists;
     const margin = this.complete ? Number.POSITIVE_INFINITY : this.#margin;
     const capacity = this.complete ? k : Math.min(k, this.#capacity * 2 ** this.#widened);
@@ -88,10 +107,16 @@ export class Listing {
     this.#widened++;
   }
 
-  /** Lists that were too long, or too short, are shorter, or longer, the next time. */
-  #steer(): void {
+  /** Lists that were too long, or reached too far, or too short, are shorter, or longer, the next time. */
+  #steer(spare: boolean, least: number): void {
     const { mean } = this.lists;
-    if (mean > MOST_LISTED) this.#steered *= 0.8;
+    if (mean > MOST_LISTED || spare) this.#steered = Math.max(0.8 * this.#steered, least);
     else if (mean < FEWEST_LISTED) this.#steered *= 1.2;
+  }
+
+  /** How far prices have moved since rows were listed, at most. */
+  #drift(prices: Float64Array): number {
+    const { listedAt } = this.lists;
+    return prices.reduce((most, price, k) => Math.max(most, Math.abs(price - listedAt[k]!)), 0);
   }
 }

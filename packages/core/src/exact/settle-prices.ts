@@ -11,6 +11,8 @@ import { softenPrices } from './soften-prices.ts';
 const MOST_LISTINGS = 12;
 /** And times in a row that it did not help. */
 const MOST_IN_VAIN = 2;
+/** Lists of so few rows take little memory: they are widened at once, which saves a listing. */
+const FEW_ROWS = 2 ** 15;
 /** Times that soft assignments are tried on the same lists. */
 const MOST_SOFTENINGS = 3;
 /** Times that lists are widened for it. */
@@ -82,7 +84,7 @@ export async function settlePrices(
     const held = step.imbalance > lists.k && farthest > 0.98 * (margin / 2);
     const left = !complete && (held || (!far && apart > margin));
     if (listings >= MOST_LISTINGS || (!left && !lifted)) return settled;
-    if (inVain >= MOST_IN_VAIN || (far && listings > 0)) {
+    if (inVain >= MOST_IN_VAIN || (far && (listings > 0 || lists.rows <= FEW_ROWS))) {
       if (listing.widened < MOST_WIDENINGS) listing.widen();
       else if (inVain >= MOST_IN_VAIN) return settled;
     }

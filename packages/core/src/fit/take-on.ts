@@ -45,6 +45,7 @@ export async function takeOn<Input>(
     spreads: undefined,
     lastInstances: rows.rows,
   };
+  state.labels.reserve(rows.rows, ids);
   state.labels.set(ids, headMajor(results.map(({ labels }) => labels)));
   const bounds = heads.map(({ lower, upper }) => ({ lower, upper }));
   const clustering = new OnlineClustering({ ...options, bounds }, session, rows.cols, state);

@@ -61,9 +61,14 @@ const histories: fc.Arbitrary<History> = fc
     });
   });
 
-/** The table, and what it should hold. */
-function filled({ k, batches }: History) {
+/**
+ * The table, and what it should hold.
+ *
+ * @param room - For so many ids from 0 on.
+ */
+function filled({ k, batches }: History, room?: number) {
   const table = new LabelTable(k);
+  if (room !== undefined) table.reserve(room, []);
   const model = new Map<Id, number[]>();
   for (const { ids, labels } of batches) {
     table.set(ids, labels.flat());
@@ -112,6 +117,39 @@ describe('LabelTable', () => {
         expect(table.size).toBe(model.size);
       }),
     );
+  });
+
+  test('with room made for ids 0 … N-1 it is the same map, whatever ids come', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(300), (history, count) => {
+        const { table, model } = filled(history);
+        const roomy = filled(history, count).table;
+        const near = Array.from({ length: count + 2 }, (_, i) => i);
+        expect(roomy.size).toBe(model.size);
+        expect(roomy.ids()).toEqual(table.ids());
+        for (const h of history.k.keys()) {
+          const asked = [...model.keys(), ...near];
+          expect(roomy.gather(asked, h)).toEqual(table.gather(asked, h));
+        }
+      }),
+    );
+  });
+
+  test('room is made at once for ids 0 … N-1, and for no others', () => {
+    const made = (ids: readonly Id[], keep?: number) => {
+      const table = new LabelTable([4], keep);
+      table.reserve(10_000, ids);
+      return table.byteLength >= 20_000;
+    };
+    expect(made([9999, 0, 5])).toBe(true);
+    expect(made([0, 10_000])).toBe(false);
+    expect(made([0, 'a'])).toBe(false);
+    expect(made([0, 5n])).toBe(false);
+    expect(made([0], 100)).toBe(false);
+    const table = new LabelTable([4]);
+    table.set([7], [3]);
+    table.reserve(10_000, [0]);
+    expect([table.get(7), table.size]).toEqual([3, 1]);
   });
 
   test('takes and gives typed arrays of ids as it does arrays', () => {

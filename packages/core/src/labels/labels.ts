@@ -129,6 +129,21 @@ export class LabelTable implements Labels {
     return sortIds([...running, ...before]);
   }
 
+  /**
+   * Make room for ids 0 … count - 1 in one piece where the first that come, `ids`, are of them. Does nothing
+   * where there are labels already, or not all are kept.
+   *
+   * @throws RangeError if memory runs out.
+   */
+  reserve(count: number, ids: ArrayLike<Id>): void {
+    if (this.keep !== Number.POSITIVE_INFINITY || this.#running.size > 0) return;
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i]!;
+      if (typeof id !== 'number' || id >= count) return;
+    }
+    this.#running.reserve(count);
+  }
+
   /** Store a batch, head-major as backends write it. Of an id that comes twice, the later row counts. */
   set(ids: ArrayLike<Id>, labels: ArrayLike<number>): void {
     store(this.#running, ids, labels, this.heads);

@@ -1,12 +1,12 @@
-import type { GivenRows } from '../rows/given-rows.ts';
-import type { DenseRows } from '../rows/rows.ts';
+import type { GivenRows, HostRows } from '../rows/given-rows.ts';
+import type { DenseRows, Rows } from '../rows/rows.ts';
 import { shouldBe } from '../support/error-message.ts';
 import { checkLabels } from './check-labels.ts';
-import { readRows } from './read-rows.ts';
+import { readHostRows, readRows } from './read-rows.ts';
 
 /** Rows and centers of one width. */
 export interface Assignment {
-  readonly x: GivenRows;
+  readonly x: HostRows;
   readonly c: GivenRows;
 }
 
@@ -16,13 +16,13 @@ export interface Assignment {
  * the weight or the row
  */
 export function readAssignment(
-  rows: DenseRows,
+  rows: Rows,
   centers: DenseRows,
   labels: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
 ): Assignment {
   const largest = checkLabels(labels, 'labels');
-  const x = readRows(rows, 'rows');
+  const x = readHostRows(rows, 'rows');
   const c = readRows(centers, 'centers', x.cols);
   checkLength(labels, x.rows, 'labels');
   if (largest >= c.rows) {

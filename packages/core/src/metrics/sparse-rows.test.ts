@@ -5,6 +5,8 @@ import { csr } from '../rows/csr.ts';
 import { Random } from '../support/random.ts';
 import { calinskiHarabasz } from './calinski-harabasz.ts';
 import { daviesBouldin } from './davies-bouldin.ts';
+import { inertia } from './inertia.ts';
+import { meanSimilarity } from './mean-similarity.ts';
 import { silhouetteSamples } from './silhouette-samples.ts';
 
 /** Rows of groups, sparse and with their zeros; a row in seven has no numbers. */
@@ -40,6 +42,14 @@ test('scores of sparse rows are those of the same rows with their zeros', async 
       const labels = Int32Array.from({ length: rows }, (_, i) => (i * 7 + (i % 3)) % k);
       near(calinskiHarabasz(sparse, labels), calinskiHarabasz(dense, labels));
       near(daviesBouldin(sparse, labels), daviesBouldin(dense, labels));
+      const centers = { data: dense.data.slice(0, k * cols), rows: k, cols };
+      const weights = Float32Array.from(labels, (label) => label + 0.5);
+      for (const given of [{}, { weights }]) {
+        near(inertia(sparse, centers, labels, given), inertia(dense, centers, labels, given));
+        expect(meanSimilarity(sparse, centers, labels, given)).toBe(
+          meanSimilarity(dense, centers, labels, given),
+        );
+      }
       const options = { metric } as { metric: 'euclidean' | 'cosine' };
       const wanted = await silhouetteSamples(dense, labels, options);
       const got = await silhouetteSamples(sparse, labels, options);

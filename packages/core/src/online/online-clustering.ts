@@ -184,7 +184,7 @@ export class OnlineClustering<Input> {
       this.state.startChecksum = startChecksum(await this.readInFrame(), frame, epoch);
     }
     if (this.state.frame.scale === 0) await this.#findScale(batch);
-    const rows = await this.ready(batch.rows);
+    const rows = await this.#readyBatch(batch);
     const labels = new Int32Array(k.length * count);
     const similarities = this.#similarities.atLeast(k.length * count);
     const out = { labels, similarities };
@@ -205,6 +205,7 @@ export class OnlineClustering<Input> {
       this.#average?.add(labels, weights, dualLearningRates);
     }
     addBatch(this.state.tally, count, labels, similarities, weights, this.scoreUnit);
+    if (ids && epochRows !== undefined) this.state.labels.reserve(epochRows, ids);
     if (ids) this.#remember(ids, labels);
     return labels;
   }
@@ -212,6 +213,13 @@ export class OnlineClustering<Input> {
   /** Rows as given, as the session takes them; valid until the next call. */
   async ready(rows: HostRows | Input): Promise<HostMatrix | Input> {
     return this.#reader.forSession(rows, this.state.frame);
+  }
+
+  async #readyBatch(batch: Batch<Input>): Promise<HostMatrix | Input> {
+    const { selected } = batch;
+    const ready = selected && this.#reader.readySelection(selected, this.state.frame);
+    // Not asked for before: they may have to be copied.
+    return ready ?? this.ready(batch.rows);
   }
 
   /** By what scores and prices of the session are multiplied to be those of rows as given. */

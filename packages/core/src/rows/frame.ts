@@ -84,13 +84,23 @@ export function toFrame(rows: HostRows, frame: Frame, scratch: Scratch): HostMat
   const { data, cols } = rows;
   if (isIdentity(frame) && data instanceof Float32Array) return { ...rows, data } as HostMatrix;
   if (rows.kind === 'csr') return new SparseFraming(frame).rows(rows);
-  const { origin, scale } = frame;
   const out = scratch.atLeast(data.length);
-  for (let at = 0, j = 0; at < data.length; at++) {
-    out[at] = (data[at]! - (origin ? origin[j]! : 0)) / (scale || 1);
-    if (++j === cols) j = 0;
-  }
+  for (let at = 0; at < data.length; at += cols) frameRow(data, at, cols, frame, out, at);
   return { ...rows, data: out };
+}
+
+/** out[to .. to + cols] ← x[at .. at + cols] in the frame. */
+export function frameRow(
+  x: Float32Array | Float64Array,
+  at: number,
+  cols: number,
+  { origin, scale }: Frame,
+  out: Float32Array,
+  to: number,
+): void {
+  const divisor = scale || 1;
+  if (origin) for (let j = 0; j < cols; j++) out[to + j] = (x[at + j]! - origin[j]!) / divisor;
+  else for (let j = 0; j < cols; j++) out[to + j] = x[at + j]! / divisor;
 }
 
 /**

@@ -52,6 +52,16 @@ export function idList(count: number, idAt: (i: number) => Id): IdList {
   return numbers;
 }
 
+/** The ids that `order` names, in that order. */
+export function gatherIds(ids: ArrayLike<Id>, order: ArrayLike<number>): IdList {
+  if (!(ids instanceof Float64Array || ids instanceof Uint32Array)) {
+    return idList(order.length, (i) => ids[order[i]!]!);
+  }
+  const gathered = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) gathered[i] = ids[order[i]!]!;
+  return gathered;
+}
+
 /** Several lists, one after another. */
 export function joinIds(lists: readonly IdList[]): IdList {
   if (!lists.every((list) => list instanceof Float64Array))

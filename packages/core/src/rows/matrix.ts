@@ -44,6 +44,9 @@ export function rowsOf(x: HostRows, start: number, end: number): HostRows {
   return { data: data.subarray(start * cols, end * cols), rows: end - start, cols };
 }
 
+/** Rows so short are copied number by number: a view of each would take longer. */
+const NARROW = 32;
+
 /** Copies of the rows of `x` that `order` names, in that order, written to `out`. */
 export function gatherRows(x: Matrix, order: ArrayLike<number>, out: Float32Array): Matrix;
 export function gatherRows(
@@ -56,9 +59,11 @@ export function gatherRows(
   order: ArrayLike<number>,
   out: Float32Array | Float64Array,
 ): GivenRows {
-  for (let i = 0; i < order.length; i++) {
-    const from = order[i]! * cols;
-    out.set(data.subarray(from, from + cols), i * cols);
+  for (let i = 0, to = 0; i < order.length; i++) {
+    let from = order[i]! * cols;
+    if (cols > NARROW) out.set(data.subarray(from, from + cols), to);
+    else for (let j = 0; j < cols; j++) out[to + j] = data[from++]!;
+    to += cols;
   }
   return { data: out.subarray(0, order.length * cols), rows: order.length, cols };
 }

@@ -16,10 +16,18 @@ export function normalizeRows(x: Matrix): void {
 const SHORTEST_LENGTH = 2 ** -400;
 const LONGEST_LENGTH = 2 ** 500;
 
+/** 1 / |x[at .. at + cols]|; NaN where its squares could be too small or too large for double. */
+export function unitScale(x: Float32Array | Float64Array, at: number, cols: number): number {
+  const norm = length(x, at, cols);
+  return norm > SHORTEST_LENGTH && norm < LONGEST_LENGTH ? 1 / norm : Number.NaN;
+}
+
 /**
  * out[to .. to + cols] ← x[at .. at + cols] at unit length. A zero row stays zero.
  * The length is summed in double, and float64 rows whose squares double cannot hold are scaled before,
  * so no row overflows or vanishes on the way.
+ *
+ * @param scale - The row's `unitScale`, where it is known.
  */
 export function normalizeRow(
   x: Float32Array | Float64Array,
@@ -27,13 +35,12 @@ export function normalizeRow(
   cols: number,
   out: Float32Array | Float64Array,
   to: number,
+  scale: number = unitScale(x, at, cols),
 ): void {
-  const norm = length(x, at, cols);
-  if (!(norm > SHORTEST_LENGTH && norm < LONGEST_LENGTH)) {
+  if (Number.isNaN(scale)) {
     normalizeExtreme(x.subarray(at, at + cols), out, to);
     return;
   }
-  const scale = 1 / norm;
   for (let j = 0; j < cols; j++) out[to + j] = x[at + j]! * scale;
 }
 

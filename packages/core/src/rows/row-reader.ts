@@ -10,9 +10,10 @@ import {
 import { checkedCsr, isCsr } from './csr.ts';
 import { type Frame, isIdentity, refuseFarRows, toFrame } from './frame.ts';
 import type { HostRows } from './given-rows.ts';
-import { type HostMatrix, rowsOf } from './matrix.ts';
+import { type HostMatrix, type Matrix, rowsOf } from './matrix.ts';
 import type { NativeInput } from './native-input.ts';
 import { type Rows, toGivenRows } from './rows.ts';
+import { normalizedSelection, type SelectedRows, selectionToFrame } from './selected-rows.ts';
 import { meanWidth } from './sparse-rows.ts';
 
 /** Rows as given, checked, unless they are of the backend's own type. */
@@ -72,7 +73,7 @@ export class RowReader<Input> {
     dim: number | undefined,
     pause: () => Promise<void> = async () => {},
   ): Promise<HostRows> {
-    const given = await this.#onHost(rows, dim);
+    const given = await this.unchecked(rows, dim);
     const most = rowsATurn(meanWidth(given));
     for (const { start, end } of blocks(given.rows, most)) {
       this.#checked(rowsOf(given, start, end), start);
@@ -84,13 +85,14 @@ export class RowReader<Input> {
   #given(rows: Rows, dim: number | undefined): HostRows {
     if (!isCsr(rows)) return toGivenRows(rows, 'x', dim);
     if (this.#denseOnly !== undefined) {
-      const rule = `dense for backend '${this.#denseOnly}' (javascript, ndarray and wasm take sparse rows)`;
+      const rule = `dense for backend '${this.#denseOnly}' (javascript, ndarray, wasm and native take sparse rows)`;
       throw new TypeError(shouldBe('x', rule, 'csr'));
     }
     return checkedCsr(rows, 'x', dim);
   }
 
-  async #onHost(rows: Rows | Input, dim: number | undefined): Promise<HostRows> {
+  /** As `raw`, for whoever has the rows checked later. */
+  async unchecked(rows: Rows | Input, dim: number | undefined): Promise<HostRows> {
     if (!this.isNative(rows)) return this.#given(rows, dim);
     this.#count(rows, dim);
     const native = this.#native!;
@@ -105,6 +107,21 @@ export class RowReader<Input> {
   ready(rows: HostRows, frame: Frame): HostMatrix {
     const ready = toFrame(this.unit(rows), frame, this.#scratch);
     refuseFarRows(ready, frame);
+    return ready;
+  }
+
+  /**
+   * As `ready`, without a copy in between.
+   *
+   * @returns undefined where a copy is all that there is to do.
+   */
+  readySelection(selected: SelectedRows, frame: Frame): Matrix | undefined {
+    const asTheyAre = isIdentity(frame) && selected.of.data instanceof Float32Array;
+    if (!this.#normalize && asTheyAre) return undefined;
+    const ready = this.#normalize
+      ? toFrame(normalizedSelection(selected, this.#scratch), frame, this.#scratch)
+      : selectionToFrame(selected, frame, this.#scratch);
+    if (selected.within !== frame) refuseFarRows(ready, frame);
     return ready;
   }
 

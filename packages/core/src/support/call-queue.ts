@@ -14,6 +14,11 @@ export class CallQueue {
     return answer;
   }
 
+  /** Have all calls ended? */
+  get idle(): boolean {
+    return this.#pending === 0;
+  }
+
   /** Run `task` when all calls made so far have ended: at once, if they have. */
   afterwards(task: () => void): void {
     if (this.#pending === 0) task();

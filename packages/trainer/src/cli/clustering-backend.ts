@@ -2,7 +2,7 @@ import { type Backend, javascript, reference } from '@coke/core';
 import { shouldBe } from '@coke/core/check-options';
 
 /** Where clusters can be kept while an encoder trains, the fastest first. */
-export const CLUSTERING_BACKENDS = ['native', 'wasm', 'tfjs', 'reference'] as const;
+export const CLUSTERING_BACKENDS = ['native', 'wasm', 'tfjs', 'javascript', 'reference'] as const;
 
 export type ClusteringBackend = (typeof CLUSTERING_BACKENDS)[number];
 
@@ -11,6 +11,7 @@ const OPEN: Readonly<Record<ClusteringBackend, () => Promise<Backend>>> = {
   native: async () => (await import('@coke/backend-native')).native({ threads: 1 }),
   wasm: async () => (await import('@coke/backend-wasm')).wasm({ threads: 1 }),
   tfjs: async () => (await import('@coke/backend-tfjs')).tfjs(),
+  javascript: async () => javascript(),
   reference: async () => reference(),
 };
 

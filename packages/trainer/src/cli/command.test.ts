@@ -157,7 +157,7 @@ test.each([
   [['--data', 'mnist', '--device', 'gpu'], 'Allowed choices are tensorflow, wasm, cpu.'],
   [
     ['--data', 'mnist', '--clustering', 'gpu'],
-    'Allowed choices are native, wasm, tfjs, reference.',
+    'Allowed choices are native, wasm, tfjs, javascript, reference.',
   ],
 ])('%j makes no sense', async (words, message) => {
   expect(await ask(...words)).toContain(message);

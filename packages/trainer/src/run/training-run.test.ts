@@ -88,7 +88,7 @@ describe('a run from beginning to end', () => {
     expect(await readRunOptions(files)).toEqual(OPTIONS);
     expect(JSON.parse(await readFile(files.result, 'utf8'))).toEqual(result);
     expect(await readEpochLog(files.epochs)).toEqual(result.epochs);
-    expect(result.devices).toEqual(['wasm', 'reference']);
+    expect(result.devices).toEqual(['wasm', 'javascript']);
     for (const quality of [result.pixels, result.untrained, result.trained]) {
       expect(quality!.linear).toBeGreaterThanOrEqual(0);
       expect(quality!.neighbors.map(({ k }) => k)).toEqual([20]);

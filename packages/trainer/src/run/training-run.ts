@@ -81,7 +81,7 @@ export async function trainingRun(
     const features = await imageFeatures(encoder, train, extraction);
     const result: RunResult = {
       options: found?.options ?? options,
-      devices: [getBackend(), backend?.name ?? 'reference'],
+      devices: [getBackend(), backend?.name ?? 'javascript'],
       ...before,
       ...(await judge.afterTraining(features)),
       stateBytes: await stateBytes(parts.trainer.objective),

@@ -6,5 +6,6 @@ mod engine;
 mod rows_view;
 mod scorer;
 mod session;
+mod summing;
 mod thrown;
 mod view;

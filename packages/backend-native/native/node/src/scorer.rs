@@ -1,5 +1,6 @@
 use crate::engine::JsEngine;
 use crate::rows_view::RowsView;
+use crate::summing::JsSumming;
 use crate::thrown::answer;
 use crate::view::View;
 use coke_native::error::{Error, Result};
@@ -120,29 +121,22 @@ impl JsScorer {
         })
     }
 
+    /// What adds up all rows by their labels. What is given is copied: neither changes to it nor `release` and
+    /// `dispose` matter any more.
     #[napi]
-    pub fn sums(
+    pub fn summing(
         &mut self,
         env: Env,
         rows: u32,
         labels: View<i32>,
         weights: Option<View<f32>>,
-        sums: View<f64>,
-        total_weights: View<f64>,
-    ) -> napi::Result<()> {
+    ) -> napi::Result<JsSumming> {
         self.answer(&env, |open| {
             let held = open.rows(rows)?;
-            let (k, dim) = (open.scorer.k(), open.scorer.dim());
-            sums.room("sums", k * dim)?;
-            total_weights.room("weights", k)?;
-            let added = {
-                // SAFETY: they are written when all has been read.
-                let labels = unsafe { labels.read() }?;
-                let weights = weights.as_ref().map(|each| unsafe { each.read() }).transpose()?;
-                open.scorer.sums(&held, &labels, weights.as_deref())?
-            };
-            sums.write("sums", 0, &added.sums)?;
-            total_weights.write("weights", 0, &added.weights)
+            // SAFETY: nothing is written.
+            let labels = unsafe { labels.read() }?;
+            let weights = weights.as_ref().map(|each| unsafe { each.read() }).transpose()?;
+            open.scorer.summing(held, &labels, weights.as_deref()).map(JsSumming::new)
         })
     }
 

@@ -98,11 +98,24 @@ fn decide(
     states: &mut [State],
     labels: &mut [i32],
 ) -> usize {
-    let mut count = 0;
+    let floats = &clusters.kernel.floats;
+    let (mut count, mut scored) = (0, 0);
     for (i, state) in states.iter_mut().enumerate() {
         let found = &mut scratch.found[i * MOST_FOUND..][..MOST_FOUND];
         state.keep_reaching(found);
         labels[i] = 0;
+        scored += match state.count {
+            ..=1 => 0,
+            2..=MOST_FOUND => state.count,
+            _ => clusters.count,
+        };
+        if (2..=MOST_FOUND).contains(&state.count) && scratch.loose_doubts[i].is_finite() {
+            let x = &rows[i * clusters.dim..(i + 1) * clusters.dim];
+            let found = &mut found[..state.count];
+            // SAFETY: the kernel runs here, or it had not been handed out.
+            unsafe { (floats.loosely)(x, clusters.centers, clusters.offsets, found) };
+            state.narrow(scratch.loose_doubts[i], found);
+        }
         if state.count == 1 {
             labels[i] = found[0].cluster as i32;
         } else if state.count <= MOST_FOUND {
@@ -113,7 +126,6 @@ fn decide(
         }
     }
     let mut best = [f32::NEG_INFINITY; ROWS];
-    let mut scored = count;
     take_best(clusters, rows, scratch, count, &mut best, labels);
     for (i, _) in states.iter().enumerate().filter(|(_, state)| state.count > MOST_FOUND) {
         for first in (0..clusters.count).step_by(scratch.pairs.len()) {
@@ -123,7 +135,6 @@ fn decide(
             }
             take_best(clusters, rows, scratch, count, &mut best, labels);
         }
-        scored += clusters.count;
     }
     scored
 }

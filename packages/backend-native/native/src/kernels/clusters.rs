@@ -15,6 +15,9 @@ pub struct Clusters<'a> {
     pub(super) packed: &'a PackedCenters,
     pub(super) offsets: &'a [f32],
     pub(super) margin: Margin,
+    pub(super) loose_margin: Margin,
+    /// Upper bound of |c_k|.
+    pub(super) longest: f64,
 }
 
 impl<'a> Clusters<'a> {
@@ -47,8 +50,9 @@ impl<'a> Clusters<'a> {
         }
         let highest = offsets_given.iter().fold(0.0f32, |most, offset| most.max(offset.abs()));
         extremes.highest = f64::from(highest);
-        let margin = Margin::new(dim, &extremes);
-        Clusters { kernel, dim, count, centers, packed, offsets, margin }
+        let (margin, loose_margin) = (Margin::new(dim, &extremes), Margin::loose(dim, &extremes));
+        let longest = extremes.longest;
+        Clusters { kernel, dim, count, centers, packed, offsets, margin, loose_margin, longest }
     }
 
     pub(super) fn panel_count(&self) -> usize {

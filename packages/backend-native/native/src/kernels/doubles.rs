@@ -11,6 +11,9 @@ pub trait Doubles: Copy {
     /// Of float32.
     unsafe fn widen(from: *const f32) -> Self;
     unsafe fn store(self, to: *mut f64);
+    unsafe fn load(from: *const f64) -> Self;
+    /// Rounded to float32.
+    unsafe fn store_narrow(self, to: *mut f32);
     unsafe fn plus(self, other: Self) -> Self;
     unsafe fn times(self, other: Self) -> Self;
 }
@@ -35,6 +38,17 @@ impl Doubles for FourDoubles {
     #[inline(always)]
     unsafe fn store(self, to: *mut f64) {
         unsafe { to.cast::<[f64; 4]>().write_unaligned(self.0) }
+    }
+
+    #[inline(always)]
+    unsafe fn load(from: *const f64) -> Self {
+        FourDoubles(unsafe { from.cast::<[f64; 4]>().read_unaligned() })
+    }
+
+    #[inline(always)]
+    unsafe fn store_narrow(self, to: *mut f32) {
+        let narrow = self.0.map(|value| value as f32);
+        unsafe { to.cast::<[f32; 4]>().write_unaligned(narrow) }
     }
 
     #[inline(always)]

@@ -27,8 +27,10 @@ pub(super) struct Floats {
     pub largest: unsafe fn(&[f32]) -> f32,
     pub reaching: unsafe fn(&[f32], f32, usize, &mut [Found], usize) -> usize,
     pub pairs: unsafe fn(&mut Pairs),
+    pub loosely: unsafe fn(&[f32], &[f32], &[f32], &mut [Found]),
     pub sparse: unsafe fn(&mut SparseTile),
     pub sum_rows: SumRows,
+    pub scale_sums: unsafe fn(&[f64], f64, &mut [f32]),
 }
 
 type SumRows = unsafe fn(&[f32], f64, &[f32], Option<&[f32]>, &[u32], &mut [f64]) -> f64;
@@ -97,6 +99,12 @@ impl Kernel {
         unsafe { (self.floats.sum_rows)(center, n, x, weights, order, sums) }
     }
 
+    /// out ← sums · scale, in float32; `sums` are as many, or more.
+    pub fn scale_sums(&self, sums: &[f64], scale: f64, out: &mut [f32]) {
+        // SAFETY: the kernel runs here, or it had not been handed out.
+        unsafe { (self.floats.scale_sums)(sums, scale, out) }
+    }
+
     /// The kernel of this name; an error says which there are.
     pub fn named(name: &str) -> Result<&'static Kernel, String> {
         Self::available().find(|kernel| kernel.name == name).ok_or_else(|| {
@@ -118,6 +126,7 @@ macro_rules! floats {
         use $crate::kernels::{
             float32,
             kernel::Floats,
+            loose,
             pairs::Pairs,
             row_sums, scan,
             sparse::{self, SparseTile},
@@ -149,6 +158,10 @@ macro_rules! floats {
             }
         }
         #[target_feature(enable = $features)]
+        unsafe fn loosely(x: &[f32], centers: &[f32], offsets: &[f32], found: &mut [scan::Found]) {
+            unsafe { loose::score::<$vector>(x, centers, offsets, found) }
+        }
+        #[target_feature(enable = $features)]
         unsafe fn sparse(tile: &mut SparseTile) {
             unsafe { sparse::score::<$vector>(tile) }
         }
@@ -163,7 +176,11 @@ macro_rules! floats {
         ) -> f64 {
             unsafe { row_sums::sum_rows::<$doubles>(center, n, x, weights, order, sums) }
         }
-        Floats { score, largest, reaching, pairs, sparse, sum_rows }
+        #[target_feature(enable = $features)]
+        unsafe fn scale_sums(sums: &[f64], scale: f64, out: &mut [f32]) {
+            unsafe { row_sums::scale_sums::<$doubles>(sums, scale, out) }
+        }
+        Floats { score, largest, reaching, pairs, loosely, sparse, sum_rows, scale_sums }
     }};
 }
 pub(super) use floats;

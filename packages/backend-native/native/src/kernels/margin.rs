@@ -44,6 +44,16 @@ impl Margin {
         }
     }
 
+    /// Of scores in float32 whose sums are in any order: (13).
+    pub fn loose(dim: usize, extremes: &Extremes) -> Self {
+        let Extremes { longest, highest, .. } = *extremes;
+        Margin {
+            norms: 2.0 * gamma(dim + 16) * longest,
+            residuals: 0.0,
+            rest: 4.0 * U * highest + 2.0 * (dim as f64 + 16.0) * TINY,
+        }
+    }
+
     /// `norm` and `residual` are upper bounds of |x| and |x - x̂|.
     pub fn of(&self, norm: f64, residual: f64) -> f64 {
         let sum = self.norms * norm + self.residuals * residual + self.rest;

@@ -12,6 +12,7 @@ mod doubles;
 mod float32;
 mod integer_tiles;
 mod kernel;
+mod loose;
 mod margin;
 mod near;
 mod packed;

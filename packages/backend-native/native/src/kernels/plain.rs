@@ -3,6 +3,7 @@
 use super::doubles::FourDoubles;
 use super::float32::{self, FloatTiles};
 use super::kernel::{Floats, Kernel};
+use super::loose;
 use super::pairs;
 use super::row_sums;
 use super::scan::{self, Found};
@@ -13,7 +14,16 @@ use super::vector::Four;
 pub static PLAIN: Kernel = Kernel {
     name: "plain",
     runs_here: || true,
-    floats: Floats { score, largest, reaching, pairs: pairs::score_plain, sparse, sum_rows },
+    floats: Floats {
+        score,
+        largest,
+        reaching,
+        pairs: pairs::score_plain,
+        loosely,
+        sparse,
+        sum_rows,
+        scale_sums,
+    },
     integers: None,
 };
 
@@ -43,6 +53,11 @@ fn reaching(
     unsafe { scan::reaching::<Four>(values, threshold, first, found, count) }
 }
 
+fn loosely(x: &[f32], centers: &[f32], offsets: &[f32], found: &mut [Found]) {
+    // SAFETY: as above.
+    unsafe { loose::score::<Four>(x, centers, offsets, found) }
+}
+
 fn sum_rows(
     center: &[f32],
     n: f64,
@@ -53,4 +68,9 @@ fn sum_rows(
 ) -> f64 {
     // SAFETY: `FourDoubles` needs no feature.
     unsafe { row_sums::sum_rows::<FourDoubles>(center, n, x, weights, order, sums) }
+}
+
+fn scale_sums(sums: &[f64], scale: f64, out: &mut [f32]) {
+    // SAFETY: as above.
+    unsafe { row_sums::scale_sums::<FourDoubles>(sums, scale, out) }
 }

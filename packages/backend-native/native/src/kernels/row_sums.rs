@@ -1,4 +1,4 @@
-//! Sums of rows in float64: the same operations whatever the width of registers, which hold columns side by side.
+//! Sums of rows in float64, and means: the same operations whatever the width of registers, which hold columns side by side.
 
 use super::doubles::Doubles;
 
@@ -59,6 +59,23 @@ pub unsafe fn sum_rows<D: Doubles>(
         squared += value * value;
     }
     squared
+}
+
+/// out ← sums · scale, in float32.
+///
+/// # Safety
+/// As for the methods of `D`.
+#[inline(always)]
+pub unsafe fn scale_sums<D: Doubles>(sums: &[f64], scale: f64, out: &mut [f32]) {
+    let sums = &sums[..out.len()];
+    let (blocks, rest) = sums.split_at(sums.len() / D::LANES * D::LANES);
+    let wide = unsafe { D::splat(scale) };
+    for (sums, out) in blocks.chunks_exact(D::LANES).zip(out.chunks_exact_mut(D::LANES)) {
+        unsafe { D::load(sums.as_ptr()).times(wide).store_narrow(out.as_mut_ptr()) };
+    }
+    for (sum, out) in rest.iter().zip(&mut out[blocks.len()..]) {
+        *out = (sum * scale) as f32;
+    }
 }
 
 /// Squared length of sums, in the order of `sum_rows`.
@@ -160,6 +177,9 @@ mod tests {
         assert_eq!(sums, wanted);
         assert_eq!(squared, wanted.iter().map(|sum| sum * sum).sum());
         kernel.sum_rows(&center, 0.0, &x, None, &[1], &mut sums);
+        let mut out = vec![0f32; d];
+        kernel.scale_sums(&sums, 0.1, &mut out);
+        assert_eq!(out, (d..2 * d).map(|value| (value as f64 * 0.1) as f32).collect::<Vec<_>>());
         assert_eq!(sums, (d..2 * d).map(|value| value as f64).collect::<Vec<_>>());
     }
 }

@@ -41,11 +41,7 @@ pub unsafe fn reaching<V: Vector>(
     assert!(values.len().is_multiple_of(PANEL));
     let least = unsafe { V::splat(threshold) };
     for (group, some) in values.chunks(TOGETHER * PANEL).enumerate() {
-        let mut bits = 0u64;
-        for at in (0..some.len()).step_by(V::LANES) {
-            let reaches = unsafe { V::load(some.as_ptr().add(at)).reaches(least) };
-            bits |= u64::from(reaches) << at;
-        }
+        let mut bits = unsafe { bits_of(some, least) };
         while bits != 0 {
             let at = bits.trailing_zeros() as usize;
             bits &= bits - 1;
@@ -57,6 +53,38 @@ pub unsafe fn reaching<V: Vector>(
         }
     }
     count
+}
+
+/// A bit for each of up to `TOGETHER` panels of values that reaches `least`.
+#[inline(always)]
+unsafe fn bits_of<V: Vector>(values: &[f32], least: V) -> u64 {
+    let mut bits = 0;
+    if values.len() == TOGETHER * PANEL {
+        for at in (0..TOGETHER * PANEL).step_by(V::LANES) {
+            bits |= u64::from(unsafe { V::load(values.as_ptr().add(at)).reaches(least) }) << at;
+        }
+        return bits;
+    }
+    for at in (0..values.len()).step_by(V::LANES) {
+        bits |= u64::from(unsafe { V::load(values.as_ptr().add(at)).reaches(least) }) << at;
+    }
+    bits
+}
+
+/// Where the only value that reaches a threshold is, of up to twice `TOGETHER` panels; none, if there are more of them.
+///
+/// Without a branch for where it is, which no processor foresees.
+///
+/// # Safety
+/// As for the methods of `V`.
+#[inline(always)]
+pub unsafe fn only_reaching<V: Vector>(values: &[f32], threshold: f32) -> Option<usize> {
+    let (low, high) = values.split_at(values.len().min(TOGETHER * PANEL));
+    let least = unsafe { V::splat(threshold) };
+    let (low, high) = unsafe { (bits_of(low, least), bits_of(high, least)) };
+    let both = low | high;
+    let one = (low == 0) != (high == 0) && both & (both - 1) == 0;
+    one.then(|| both.trailing_zeros() as usize + if low == 0 { TOGETHER * PANEL } else { 0 })
 }
 
 /// As `reaching`, where the largest of every `TOGETHER` panels, lane by lane, says which of them to look at.

@@ -13,6 +13,9 @@ use super::scan::{peaks_of, Found};
 /// Bytes of float32 panels that are packed at a time: what the second level of caches holds.
 const PACKED_BYTES: usize = 1 << 18;
 
+/// Sums of products whose sizes come to less are finite, whatever their order.
+const MOST_PRODUCT: f64 = 1e37;
+
 /// Memory of one thread, for centers of one shape: nothing is allocated while rows are scored.
 pub struct Scratch {
     /// Scores of rows against clusters.
@@ -24,6 +27,8 @@ pub struct Scratch {
     pub(super) steps: [f32; ROWS],
     /// Twice the margin of each row.
     pub(super) doubts: [f64; ROWS],
+    /// The same of scores whose sums are in any order; infinite, where sums may be.
+    pub(super) loose_doubts: [f64; ROWS],
     packed: Vec<Lanes<f32>>,
     pub(super) pairs: Vec<Pair>,
     pub(super) scores: Vec<f32>,
@@ -47,6 +52,7 @@ impl Scratch {
             integers: filled(ROWS * row_bytes(dim) / size_of::<Lanes<u32>>(), Lanes([0; PANEL]))?,
             steps: [0.0; ROWS],
             doubts: [0.0; ROWS],
+            loose_doubts: [0.0; ROWS],
             packed: filled(packed, Lanes([0.0; PANEL]))?,
             pairs: filled(pairs, Pair::default())?,
             scores: filled(pairs, 0.0)?,
@@ -67,6 +73,11 @@ impl Scratch {
         for (i, known) in known.iter().enumerate() {
             self.steps[i] = known.step;
             self.doubts[i] = 2.0 * clusters.margin.of(known.norm, known.residual);
+            self.loose_doubts[i] = if known.norm * clusters.longest < MOST_PRODUCT {
+                2.0 * clusters.loose_margin.of(known.norm, 0.0)
+            } else {
+                f64::INFINITY
+            };
         }
     }
 

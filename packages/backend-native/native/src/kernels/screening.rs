@@ -11,6 +11,10 @@ const LONGEST_PAUSE: u32 = 256;
 const SHORTEST_TERM: u32 = 16;
 const LONGEST_TERM: u32 = 1024;
 
+/// Batches, one after the other, that take longer than they would in float32 before that counts: other work on the machine
+/// makes any of them slow.
+const SLOW_ENOUGH: u32 = 4;
+
 /// Rows whose screening tells whether it is worth while for the rest of a batch.
 const TRIAL_ROWS: u64 = 128;
 
@@ -30,6 +34,8 @@ pub struct Screening {
     pause: u32,
     /// Of float32, as measured last.
     float32: Option<Pace>,
+    /// Batches since the last that took less.
+    slower: u32,
     /// Batches until it is measured again.
     term: u32,
     terms: u32,
@@ -65,8 +71,15 @@ struct Timed {
 
 impl Screening {
     pub fn new(mode: Mode) -> Self {
-        let (wait, pause) = (0, SHORTEST_PAUSE);
-        Screening { mode, wait, pause, float32: None, term: SHORTEST_TERM, terms: SHORTEST_TERM }
+        Screening {
+            mode,
+            wait: 0,
+            pause: SHORTEST_PAUSE,
+            float32: None,
+            slower: 0,
+            term: SHORTEST_TERM,
+            terms: SHORTEST_TERM,
+        }
     }
 
     /// To be asked once a batch.
@@ -106,8 +119,17 @@ impl Screening {
         match self.float32 {
             // The next batch is timed in float32.
             None => self.wait = 1,
-            Some(float32) if float32 < screened => self.stop(),
+            Some(float32) if float32 < screened => self.suspect(),
             Some(_) => self.go_on(),
+        }
+    }
+
+    fn suspect(&mut self) {
+        self.slower += 1;
+        if self.slower == SLOW_ENOUGH {
+            self.stop();
+            // After the pause, one is enough.
+            self.slower -= 1;
         }
     }
 
@@ -119,6 +141,7 @@ impl Screening {
     }
 
     fn go_on(&mut self) {
+        self.slower = 0;
         self.pause = SHORTEST_PAUSE;
         self.term -= 1;
         if self.term == 0 {
@@ -241,6 +264,12 @@ mod tests {
             let slower = screened(2000, clusters, |_| (pairs, 60, 50));
             assert!(share(&slower) < 0.01);
         }
+    }
+
+    #[test]
+    fn what_is_slow_now_and_then_is_not_slower() {
+        let screened = screened(2000, 64, |batch| (0, if batch % 5 < 3 { 500 } else { 50 }, 60));
+        assert!(share(&screened) > 0.99);
     }
 
     #[test]

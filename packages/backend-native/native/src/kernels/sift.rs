@@ -2,7 +2,7 @@
 
 use super::margin::below;
 use super::panels::PANEL;
-use super::scan::{largest, peaks_of, reaching_peaks, Found};
+use super::scan::{largest, only_reaching, peaks_of, reaching_peaks, Found, TOGETHER};
 use super::vector::Vector;
 
 /// Clusters that a row may leave in doubt: all are scored for one that leaves more.
@@ -19,6 +19,14 @@ pub struct State {
 
 impl State {
     pub const NOTHING: State = State { best: f32::NEG_INFINITY, threshold: -f32::MAX, count: 0 };
+
+    /// Keep, of clusters that have been scored anew, what reaches the largest less the doubt.
+    #[inline(always)]
+    pub fn narrow(&mut self, doubt: f64, found: &mut [Found]) {
+        self.best = found.iter().fold(f32::NEG_INFINITY, |best, found| best.max(found.value));
+        self.threshold = below(f64::from(self.best) - doubt);
+        self.keep_reaching(found);
+    }
 
     /// Drop what the threshold has left behind.
     #[inline(always)]
@@ -67,6 +75,13 @@ pub unsafe fn sift<V: Vector>(scores: &Scores, states: &mut [State], found: &mut
             state.threshold = below(f64::from(best) - doubt);
         } else if best < state.threshold {
             continue;
+        }
+        if values.len() <= 2 * TOGETHER * PANEL && state.count == 0 {
+            if let Some(at) = unsafe { only_reaching::<V>(values, state.threshold) } {
+                found[0] = Found { cluster: (first + at) as u32, value: values[at] };
+                state.count = 1;
+                continue;
+            }
         }
         state.keep_reaching(found);
         if state.count <= MOST_FOUND {

@@ -8,17 +8,35 @@ export function pageOf(id: number): number {
   return Math.floor(id / IDS);
 }
 
-/** Rows of ids that lie close together, one after the other in plain typed arrays. */
+/** Rows of ids in a row, one after the other in plain typed arrays: those of one page, or more. */
 export class IdPage {
   readonly #first: number;
+  readonly #count: number;
   readonly #columns: readonly TypedArray[];
   /** Which ids are there, a bit each; dropped once all are. */
-  #present: Uint8Array | undefined = new Uint8Array(IDS / 8);
+  #present: Uint8Array | undefined;
   #size = 0;
 
-  constructor(columns: readonly Column[], number: number) {
-    this.#first = number * IDS;
-    this.#columns = allocate(columns, IDS);
+  /** @param count - Of ids that there is room for, from `first` on. */
+  constructor(columns: readonly Column[], first: number, count: number = IDS) {
+    this.#first = first;
+    this.#count = count;
+    this.#columns = allocate(columns, count);
+    this.#present = new Uint8Array(Math.ceil(count / 8));
+  }
+
+  /** The ids of a page. */
+  static numbered(columns: readonly Column[], number: number): IdPage {
+    return new IdPage(columns, number * IDS);
+  }
+
+  /** Is there room for `id`, taken or not? */
+  covers(id: number): boolean {
+    return id >= this.#first && id < this.#first + this.#count;
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   get byteLength(): number {
@@ -36,14 +54,16 @@ export class IdPage {
     const index = id - this.#first;
     this.#present![index >> 3]! |= 1 << (index & 7);
     this.#size++;
-    if (this.#size === IDS) this.#present = undefined;
+    if (this.#size === this.#count) this.#present = undefined;
     return { columns: this.#columns, index };
   }
 
   /** All ids, ascending. */
-  ids(): number[] {
-    const ids: number[] = [];
-    for (let index = 0; index < IDS; index++) if (this.#has(index)) ids.push(this.#first + index);
+  ids(): Float64Array {
+    const ids = new Float64Array(this.#size);
+    for (let index = 0, at = 0; index < this.#count; index++) {
+      if (this.#has(index)) ids[at++] = this.#first + index;
+    }
     return ids;
   }
 

@@ -30,6 +30,11 @@ export class IdTable {
     return this.#numbered.byteLength + this.#named.byteLength + this.#names.byteLength;
   }
 
+  /** As `IntegerTable.reserve`. */
+  reserve(count: number): void {
+    this.#numbered.reserve(count);
+  }
+
   /** The row of `id`, undefined if it was never claimed. */
   find(id: Id): Row | undefined {
     const name = nameOf(id);

@@ -19,6 +19,8 @@ export class IntegerTable {
   /** No page opens for fewer than 257 ids, so memory ends long before a `Map` does (2^24 pages). */
   readonly #pages = new Map<number, IdPage>();
   #loose: HashTable;
+  /** Of the ids that room was made for before they came. */
+  #reserved: IdPage | undefined;
   #size = 0;
 
   constructor(columns: readonly Column[]) {
@@ -33,13 +35,24 @@ export class IntegerTable {
 
   /** Bytes in typed arrays: all that grows with the number of ids, but for a few bytes a page. */
   get byteLength(): number {
-    let bytes = this.#loose.byteLength;
+    let bytes = this.#loose.byteLength + (this.#reserved?.byteLength ?? 0);
     for (const page of this.#pages.values()) bytes += page.byteLength;
     return bytes;
   }
 
+  /**
+   * Make room for ids 0 … count - 1 in one piece, so that they need no looking up. Does nothing where ids
+   * are there already.
+   *
+   * @throws RangeError if memory runs out; the table then stays as it was.
+   */
+  reserve(count: number): void {
+    if (this.#size === 0) this.#reserved = new IdPage(this.#columns, 0, count);
+  }
+
   /** The row of `id`, undefined if it was never claimed. */
   find(id: number): Row | undefined {
+    if (this.#reserved?.covers(id)) return this.#reserved.find(id);
     return (this.#pages.get(pageOf(id)) ?? this.#loose).find(id);
   }
 
@@ -48,7 +61,7 @@ export class IntegerTable {
    * @throws RangeError if memory runs out; what the table holds then stays as it was.
    */
   claim(id: number): Row {
-    const page = this.#pages.get(pageOf(id));
+    const page = this.#reserved?.covers(id) ? this.#reserved : this.#pages.get(pageOf(id));
     const known = page ? page.find(id) : this.#loose.find(id);
     if (known) return known;
     if (!page && this.#loose.isFull) this.#regroup();
@@ -61,8 +74,11 @@ export class IntegerTable {
   ids(): Float64Array {
     const ids = new Float64Array(this.#size);
     let count = 0;
-    for (const page of this.#pages.values()) for (const id of page.ids()) ids[count++] = id;
-    ids.set(this.#loose.ids(), count);
+    for (const part of [this.#reserved, ...this.#pages.values(), this.#loose]) {
+      if (!part) continue;
+      ids.set(part.ids(), count);
+      count += part.size;
+    }
     return ids.sort();
   }
 
@@ -71,7 +87,7 @@ export class IntegerTable {
     const ids = this.#loose.ids();
     const pages = new Map<number, IdPage>();
     for (const number of crowdedPages(ids, LOOSE))
-      pages.set(number, new IdPage(this.#columns, number));
+      pages.set(number, IdPage.numbered(this.#columns, number));
     const lone = pages.size ? ids.filter((id) => !pages.has(pageOf(id))).length : ids.length;
     const loose = new HashTable(this.#columns, lone);
     this.#loose.forEach((id, row) => {

@@ -77,3 +77,32 @@ fn more_clusters_than_are_scored_at_a_time() {
         check(&setup, &mut random);
     }
 }
+
+/// Half of the clusters stand again behind more than are scored at a time: some as they were, so that the first has to
+/// win, some so little nearer to the rows that integers hardly tell.
+#[test]
+fn clusters_that_come_again_far_behind() {
+    let mut random = Random::new(5);
+    for (dim, half) in [(9, 1032), (700, 150)] {
+        let mut numbers =
+            |count: usize| -> Vec<f32> { (0..count).map(|_| random.normal()).collect() };
+        let (mut centers, noise) = (numbers(half * dim), numbers(half * dim));
+        let near = |by: f32| centers.iter().zip(&noise).map(move |(c, n)| c + by * n);
+        let rows: Vec<f32> = near(0.3).take(40 * dim).collect();
+        let again: Vec<f32> = near(2e-3).collect();
+        let copies = 20 * dim;
+        centers.extend_from_within(..copies);
+        centers.extend(&again[copies..]);
+        let mut offsets = vec![0.0; 2 * half];
+        offsets.resize((2 * half).next_multiple_of(16), f32::NEG_INFINITY);
+        let data = Data { dim, rows, centers, halves: vec![0.0; 2 * half], offsets };
+        let expected = expected(&data);
+        assert!(expected.iter().any(|label| (*label as usize) < 20));
+        assert!(expected.iter().any(|label| *label as usize >= half + 20));
+        for kernel in kernels() {
+            for mode in [Mode::Never, Mode::Always] {
+                assert_eq!(labels(kernel, mode, &data), expected, "{kernel:?} {mode:?} {dim}");
+            }
+        }
+    }
+}

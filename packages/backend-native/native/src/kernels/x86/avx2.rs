@@ -122,6 +122,16 @@ impl Doubles for FourDoubles {
     }
 
     #[inline(always)]
+    unsafe fn load(from: *const f64) -> Self {
+        FourDoubles(unsafe { _mm256_loadu_pd(from) })
+    }
+
+    #[inline(always)]
+    unsafe fn store_narrow(self, to: *mut f32) {
+        unsafe { _mm_storeu_ps(to, _mm256_cvtpd_ps(self.0)) }
+    }
+
+    #[inline(always)]
     unsafe fn plus(self, other: Self) -> Self {
         FourDoubles(unsafe { _mm256_add_pd(self.0, other.0) })
     }

@@ -104,6 +104,16 @@ impl Doubles for EightDoubles {
     }
 
     #[inline(always)]
+    unsafe fn load(from: *const f64) -> Self {
+        EightDoubles(unsafe { _mm512_loadu_pd(from) })
+    }
+
+    #[inline(always)]
+    unsafe fn store_narrow(self, to: *mut f32) {
+        unsafe { _mm256_storeu_ps(to, _mm512_cvtpd_ps(self.0)) }
+    }
+
+    #[inline(always)]
     unsafe fn plus(self, other: Self) -> Self {
         EightDoubles(unsafe { _mm512_add_pd(self.0, other.0) })
     }
