@@ -15,6 +15,9 @@ export interface SelectedRows {
   readonly within: Frame | undefined;
 }
 
+/** Rows that are brought into the cache together. */
+const AHEAD = 64;
+
 /** As `normalizedRows`, of selected rows; their scales are kept for the next time. */
 export function normalizedSelection(
   { of: { data, cols }, order, scales }: SelectedRows,
@@ -22,6 +25,7 @@ export function normalizedSelection(
 ): Matrix {
   const out = scratch.atLeast(order.length * cols);
   for (let i = 0; i < order.length; i++) {
+    if (i % AHEAD === 0) touch(data, order, cols, i, out);
     const row = order[i]!;
     const at = row * cols;
     const scale = scales?.[row] || unitScale(data, at, cols);
@@ -39,7 +43,32 @@ export function selectionToFrame(
 ): Matrix {
   const out = scratch.atLeast(order.length * cols);
   for (let i = 0; i < order.length; i++) {
+    if (i % AHEAD === 0) touch(data, order, cols, i, out);
     frameRow(data, order[i]! * cols, cols, frame, out, i * cols);
   }
   return { data: out, rows: order.length, cols };
+}
+
+/**
+ * Read a number of every cache line of the next rows. The processor waits for many of these at a time, for
+ * rows that are worked on one after another only one by one.
+ *
+ * @param out - Where rows go that are made ready: what it holds for these is of no use until then.
+ */
+function touch(
+  data: GivenRows['data'],
+  order: Uint32Array,
+  cols: number,
+  from: number,
+  out: Float32Array,
+): void {
+  const step = 64 / data.BYTES_PER_ELEMENT;
+  const to = Math.min(from + AHEAD, order.length);
+  for (let i = from; i < to; i++) {
+    const at = order[i]! * cols;
+    let sum = 0;
+    for (let j = 0; j < cols; j += step) sum += data[at + j]!;
+    // Else it would be left out as of no use.
+    out[i * cols] = sum;
+  }
 }
