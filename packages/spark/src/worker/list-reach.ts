@@ -1,5 +1,5 @@
 /** Moves that all lists together have at most, or nearly: the driver holds them, in some 100 bytes each. */
-const LISTED = 2 ** 20;
+const LISTED = 2 ** 22;
 /** A cluster has about so many neighbours, to which moves are cheap. */
 const NEIGHBOURS = 32;
 /** One list has at least so many: the cheapest may be in one part. */
