@@ -6,6 +6,7 @@ import { scrollable } from '../scrollable.ts';
 import { cellContent } from './cell-content.ts';
 import { clusterColor } from './cluster-color.ts';
 import type { ClusteringReport } from './clustering-report.ts';
+import { columnOrder } from './column-order.ts';
 import { counted } from './limits.ts';
 import { shortTraits, traitCells } from './trait-words.ts';
 
@@ -19,7 +20,9 @@ const MOST_OPEN = 6;
 export function cardsSection(report: ClusteringReport): Markup {
   const { clusters, outcome, sampled } = report;
   const isOpen = clusters.length <= MOST_OPEN;
-  const cards = clusters.map((one) => card(one, report, isOpen));
+  const sketches = clusters.flatMap(({ nearest, border }) => [...nearest, ...border]);
+  const order = columnOrder(sketches.map(({ cells }) => cells));
+  const cards = clusters.map((one) => card(one, report, order, isOpen));
   return html`<section aria-labelledby="clusters">
 <h2 id="clusters">The clusters, one by one</h2>
 ${sampled === undefined ? undefined : html`<p class="note">What they are like is told by a sample of ${whole(sampled)} of the ${whole(outcome.instances)} rows, drawn so that every cluster shows. Sizes are those of all rows.</p>`}
@@ -41,6 +44,7 @@ ${sampled === undefined ? undefined : html`<p class="note">What they are like is
 function card(
   one: ClusterDescription,
   { metric, outcome, sampled }: ClusteringReport,
+  columns: readonly string[],
   isOpen: boolean,
 ): Markup {
   const { cluster, separation, borderRows } = one;
@@ -48,7 +52,7 @@ function card(
   const order = html`data-cluster="${cluster}" data-size="${each}" data-separation="${separation ?? -2}" data-border="${borderRows}"`;
   return html`<details class="card" id="cluster-${cluster}" ${order}${isOpen ? html` open` : undefined}>
 <summary><i class="swatch" style="${clusterColor(cluster)}"></i><b>${cluster}</b> <span class="size">${size(each)}</span> <span class="gist">${shortTraits(one)}</span></summary>
-<div class="parts">${factsOf(one, metric, sampled === undefined ? undefined : each)}${traitsOf(one.traits)}${rowsOf('Nearest to the center', one.nearest, metric, false)}${rowsOf('Near the border', one.border, metric, true)}</div>
+<div class="parts">${factsOf(one, metric, sampled === undefined ? undefined : each)}${traitsOf(one.traits)}${rowsOf('Nearest to the center', one.nearest, columns, metric, false)}${rowsOf('Near the border', one.border, columns, metric, true)}</div>
 </details>
 `;
 }
@@ -102,11 +106,13 @@ ${
 function rowsOf(
   title: string,
   rows: readonly RowSketch[],
+  order: readonly string[],
   metric: Metric,
   isBorder: boolean,
 ): Markup | undefined {
   if (rows.length === 0) return undefined;
-  const columns = [...new Set(rows.flatMap(({ cells }) => cells.map(({ column }) => column)))];
+  const there = new Set(rows.flatMap(({ cells }) => cells.map(({ column }) => column)));
+  const columns = order.filter((column) => there.has(column));
   const measure = metric === 'cosine' ? 'cosine' : 'distance';
   const heads = [
     'row',

@@ -4,6 +4,7 @@ import type { RowMap } from '../map/row-map.ts';
 import { clipped } from './cell-content.ts';
 import { clusterColor, HUE_STEP } from './cluster-color.ts';
 import type { ClusteringReport } from './clustering-report.ts';
+import { columnOrder } from './column-order.ts';
 import { jsonScript } from './json-script.ts';
 import { rangeOf } from './limits.ts';
 
@@ -78,7 +79,7 @@ function mapData({ points }: RowMap, sizes: readonly number[]): MapData {
     margin,
     height - margin,
   );
-  const columns = [...new Set(points.flatMap(({ cells }) => cells.map(({ column }) => column)))];
+  const columns = columnOrder(points.map(({ cells }) => cells));
   const imageLength = points.reduce(
     (sum, { cells }) =>
       sum + cells.reduce((all, { isImage, text }) => all + (isImage ? text.length : 0), 0),
