@@ -170,7 +170,7 @@ describe('coke cluster', () => {
     const words = [...ASKED, '--output', 'early.csv', '--progress', 'json'];
     const stopped = await run(words, endedBy('SIGINT', /reading/));
     expect(stopped).toMatchObject({ status: 130, stdout: '' });
-    expect(stopped.stderr).toMatch(/^stopped; no file is half written$/m);
+    expect(stopped.stderr).toMatch(/^stopped; no file is half written\. Nothing is kept/m);
     expect(await filesOf('early')).toEqual([]);
   });
 });

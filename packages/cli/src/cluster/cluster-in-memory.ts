@@ -72,5 +72,5 @@ async function fitThen(
 async function farewell(checkpoint: Checkpoint | undefined): Promise<string> {
   return (await checkpoint?.isThere())
     ? `stopped; the same command with --resume goes on from ${checkpoint!.path}`
-    : 'stopped; no file is half written';
+    : 'stopped; no file is half written. Nothing is kept: the same command begins anew';
 }
