@@ -47,7 +47,7 @@ export function placeLine(place: Place): string {
 export function writtenLine(written: readonly string[]): string {
   return written.length > 0
     ? `written  ${written.join(', ')}`
-    : 'no file was written: --output keeps the labels';
+    : 'no file was written; --output names one for the labels';
 }
 
 export function counted(n: number, name: string): string {
