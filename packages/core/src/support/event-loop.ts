@@ -8,6 +8,8 @@ const INTERVAL = 50;
  * the microtask queue by itself. Changes no result.
  */
 export class EventLoopYield {
+  /** Kept where code is minified. */
+  static readonly name: string = 'EventLoopYield';
   #last = Date.now();
 
   async yield(): Promise<void> {
