@@ -76,6 +76,17 @@ export class CandidateLists {
     }
   }
 
+  /** How far prices have moved since rows were listed: the farthest, and from one another. */
+  drift(prices: Float64Array): { readonly farthest: number; readonly apart: number } {
+    let [least, most] = [0, 0];
+    for (let c = 0; c < this.k; c++) {
+      const change = prices[c]! - this.listedAt[c]!;
+      least = Math.min(least, change);
+      most = Math.max(most, change);
+    }
+    return { farthest: Math.max(-least, most), apart: most - least };
+  }
+
   /** Add clusters to the list of a row, which must not have them. */
   gain(row: number, clusters: readonly number[], scores: readonly number[]): void {
     const [from, count] = [this.starts[row]!, this.counts[row]!];

@@ -74,7 +74,8 @@ export class Listing {
       this.#steered = Math.max(margin, 2 ** -16 * grid.largest, grid.unit);
     }
     // What the last assignment did not need, this one hardly will.
-    const spare = this.#listings === 1 && this.#drift(prices) < SHORT_WAY * this.#margin;
+    const spare =
+      this.#listings === 1 && this.lists.drift(prices).farthest < SHORT_WAY * this.#margin;
     this.#listings = 0;
     // One time less than the last took: prices have less and less far to go.
     this.#widened = Math.max(0, this.#widened - 1);
@@ -112,11 +113,5 @@ export class Listing {
     const { mean } = this.lists;
     if (mean > MOST_LISTED || spare) this.#steered = Math.max(0.8 * this.#steered, least);
     else if (mean < FEWEST_LISTED) this.#steered *= 1.2;
-  }
-
-  /** How far prices have moved since rows were listed, at most. */
-  #drift(prices: Float64Array): number {
-    const { listedAt } = this.lists;
-    return prices.reduce((most, price, k) => Math.max(most, Math.abs(price - listedAt[k]!)), 0);
   }
 }

@@ -1,4 +1,3 @@
-import type { CandidateLists } from './candidate-lists.ts';
 import type { CountedLimits } from './counted-limits.ts';
 import { dualNewton } from './dual-newton.ts';
 import { liftShortClusters } from './lift-short-clusters.ts';
@@ -63,7 +62,7 @@ export async function settlePrices(
     let step = await dualNewton(lists, limits, settled.prices, options);
     const isFar = () => step.imbalance > mean * Math.max(lists.k, lists.rows / 100);
     // Stuck, and not for want of lists.
-    const isStuck = () => isFar() && drift(lists, step.prices).farthest < 0.98 * trust;
+    const isStuck = () => isFar() && lists.drift(step.prices).farthest < 0.98 * trust;
     let temperature = margin / 2 ** (3 + listing.widened);
     for (let softened = 0; softened < MOST_SOFTENINGS && isStuck(); softened++, temperature /= 4) {
       const soft = await softenPrices(lists, limits, step.prices, temperature, trust, pause);
@@ -79,7 +78,7 @@ export async function settlePrices(
     const lifted = far && (await liftShortClusters(lists, grid, limits, step, pause));
     const prices = grid.round(step.prices).map((price) => price * grid.unit);
     settled = { prices, imbalance: step.imbalance, width: step.width, listings };
-    const { farthest, apart } = drift(lists, prices);
+    const { farthest, apart } = lists.drift(prices);
     // A listing costs less than so many paths.
     const held = step.imbalance > lists.k && farthest > 0.98 * (margin / 2);
     const left = !complete && (held || (!far && apart > margin));
@@ -90,15 +89,4 @@ export async function settlePrices(
     }
     await listing.list(prices);
   }
-}
-
-/** How far prices have moved since rows were listed: the farthest, and from one another. */
-function drift({ listedAt, k }: CandidateLists, prices: Float64Array) {
-  let [least, most] = [0, 0];
-  for (let c = 0; c < k; c++) {
-    const change = prices[c]! - listedAt[c]!;
-    least = Math.min(least, change);
-    most = Math.max(most, change);
-  }
-  return { farthest: Math.max(-least, most), apart: most - least };
 }
