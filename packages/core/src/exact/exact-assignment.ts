@@ -208,7 +208,9 @@ export class ExactAssignment {
    * @returns False where prices are needed after all.
    */
   async #assignFreely(grid: RowScores): Promise<boolean> {
-    if (!leaveOpen(this.#problem) || this.#prices.some((price) => price !== 0)) return false;
+    // Lists of all clusters cannot be shorter: they would only be made twice where prices are needed.
+    if (this.#listing.complete || !leaveOpen(this.#problem)) return false;
+    if (this.#prices.some((price) => price !== 0)) return false;
     const width = this.#borderWidth;
     await this.#listing.listBest(grid, this.#prices);
     const assigned = (await this.#route(grid)) && (await this.#price(grid));
