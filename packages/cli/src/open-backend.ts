@@ -17,7 +17,7 @@ export async function openBackend(
   threads?: number,
 ): Promise<Backend> {
   if (name !== undefined) return open(name, threads);
-  for (const each of BACKENDS) {
+  for (const each of ['native', 'wasm'] as const) {
     try {
       return await open(each, threads);
     } catch {
