@@ -1,10 +1,10 @@
 import { type ClusteringState, copyClusteringState } from '../problem/clustering-state.ts';
-import type { Metric } from '../problem/metric.ts';
 import type { HostMatrix } from '../rows/matrix.ts';
 import { opened } from '../support/opened.ts';
 import type { Problem } from './backend.ts';
 import { carryCounts } from './carry-counts.ts';
 import { countBatch } from './count-batch.ts';
+import type { assign } from './reference/assign.ts';
 import { updateCenters } from './reference/centers.ts';
 import { updateDuals } from './reference/duals.ts';
 import { endEpoch } from './reference/end-epoch.ts';
@@ -17,15 +17,7 @@ import type {
 } from './session.ts';
 
 /** Labels the rows of a batch under one head, as `assign` of the reference does. */
-export type AssignRows = (
-  x: HostMatrix,
-  centers: Float32Array,
-  k: number,
-  prices: Float32Array | undefined,
-  metric: Metric,
-  out: Assignment,
-  offset: number,
-) => void;
+export type AssignRows = typeof assign;
 
 /** A session whose heads are plain arrays of the host's; what differs is how rows are labelled. */
 export class HostSession implements Session {
