@@ -1,24 +1,9 @@
-import { ConstrainedKMeans, csr, Random, ratioBounds } from '@coke/core';
+import { ConstrainedKMeans, csr, ratioBounds } from '@coke/core';
 import { createClusteringState, type SparseMatrix } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { wordCounts } from '../../core/testing/word-counts.ts';
 import { wasm } from './wasm.ts';
-
-/** Rows of counts, some of them negative, as texts and changes of them give, and the same rows by those that are not 0. */
-function wordCounts(rows: number, cols: number, seed: number) {
-  const random = new Random(seed);
-  const data = new Float32Array(rows * cols);
-  const counts = Array.from({ length: rows }, (_, i) => {
-    const row: Record<number, number> = {};
-    for (let word = random.integer(12); word > 0; word--) {
-      const column = Math.floor(cols * random.uniform() ** 3);
-      row[column] = (row[column] ?? 0) + (random.uniform() < 0.2 ? -1 : 1);
-    }
-    for (const [column, count] of Object.entries(row)) data[i * cols + Number(column)] = count;
-    return row;
-  });
-  return { dense: { data, rows, cols }, sparse: csr(counts, cols) };
-}
 
 test('sparse rows make the very model that dense rows make, to the bit, whatever the threads', async () => {
   const backends = [await wasm({ threads: 1 }), await wasm({ threads: 3 })];
@@ -29,7 +14,7 @@ test('sparse rows make the very model that dense rows make, to the bit, whatever
       fc.integer({ min: 2, max: 40 }),
       fc.constantFrom('exact', 'online'),
       async (seed, cols, k, algorithm) => {
-        const { dense, sparse } = wordCounts(150, cols, seed);
+        const { dense, sparse } = wordCounts(150, cols, seed, 0.2);
         const files: Uint8Array[] = [];
         for (const backend of backends) {
           for (const x of [dense, sparse]) {

@@ -1,24 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csr, type SparseMatrix } from '../../rows/csr.ts';
+import { wordCounts } from '../../../testing/word-counts.ts';
+import type { SparseMatrix } from '../../rows/csr.ts';
 import { Random } from '../../support/random.ts';
 import { SparseProducts } from './sparse-products.ts';
-
-/** Rows of counts, as texts give them, and the same rows by those that are not 0. */
-function wordCounts(rows: number, cols: number, seed: number) {
-  const random = new Random(seed);
-  const data = new Float32Array(rows * cols);
-  const counts = Array.from({ length: rows }, (_, i) => {
-    const row: Record<number, number> = {};
-    for (let word = random.integer(12); word > 0; word--) {
-      const column = Math.floor(cols * random.uniform() ** 3);
-      row[column] = (row[column] ?? 0) + 1;
-    }
-    for (const [column, count] of Object.entries(row)) data[i * cols + Number(column)] = count;
-    return row;
-  });
-  return { dense: { data, rows, cols }, sparse: csr(counts, cols) };
-}
 
 test('products are those of the rows written out, to the bit', () => {
   fc.assert(
