@@ -8,6 +8,7 @@ import {
 } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { drawnSums, listsOf, normals } from '../testing/scorer-answers.ts';
 import { loadAddon } from './load-addon.ts';
 import { native } from './native.ts';
 
@@ -56,10 +57,6 @@ function draw({ rows, dim, density, ones }: Setup, random: Random) {
   const arrays = { indices: Int32Array.from(indices), indptr, cols: dim };
   const sparse = csr({ data: data.filter((value) => value !== 0), ...arrays }) as SparseMatrix;
   return { dense: { data, rows, cols: dim }, sparse };
-}
-
-function normals(length: number, random: Random): Float32Array {
-  return Float32Array.from({ length }, () => random.normal());
 }
 
 type Form = keyof ReturnType<typeof draw>;
@@ -125,16 +122,9 @@ async function list(backend: Backend, setup: Setup, margin: number, capacity: nu
     await scorer.setPrices(Float64Array.from(normals(k, random)));
     const out = createCandidates(rows - first, capacity);
     await scorer.near(held, first, rows, margin, out);
-    for (const [i, count] of out.counts.entries()) {
-      const [from, to] = [i * capacity, i * capacity + count];
-      const [clusters, scores] = [out.clusters.slice(from, to), out.scores.slice(from, to)];
-      lists.push([clusters, scores, out.thresholds[i]]);
-    }
+    lists.push(...listsOf(out));
   }
-  const labels = Int32Array.from({ length: rows }, () => Math.floor(k * random.uniform()));
-  const sums = { sums: new Float64Array(k * dim), weights: new Float64Array(k) };
-  const weights = weighted ? normals(rows, random).map(Math.abs) : undefined;
-  await scorer.sums(held, labels, weights, sums);
+  const sums = await drawnSums(scorer, held, { k, dim, rows, weighted }, random);
   scorer.dispose();
   return { lists, sums };
 }

@@ -9,6 +9,7 @@ import {
 } from '@coke/core/backend';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { drawnSums, listsOf, normals } from '../testing/scorer-answers.ts';
 import { loadAddon } from './load-addon.ts';
 import { native } from './native.ts';
 
@@ -38,10 +39,6 @@ const setups: fc.Arbitrary<Setup> = fc.record({
   spread: fc.constantFrom(1, 0.1, 1e-3, 0),
   seed: fc.nat(),
 });
-
-function normals(length: number, random: Random): Float32Array {
-  return Float32Array.from({ length }, () => random.normal());
-}
 
 /** Rows around centers. */
 function draw({ rows, dim, spread }: Setup, centers: Float32Array, random: Random): Matrix {
@@ -106,14 +103,8 @@ async function list(backend: Backend, setup: Setup, margin: number, capacity: nu
   await scorer.setPrices(Float64Array.from(normals(k, random)));
   const out = createCandidates(rows, capacity);
   await scorer.near(held, 0, rows, margin, out);
-  const lists = Array.from(out.counts, (count, i) => {
-    const [from, to] = [i * capacity, i * capacity + count];
-    return [out.clusters.slice(from, to), out.scores.slice(from, to), out.thresholds[i]];
-  });
-  const labels = Int32Array.from({ length: rows }, () => Math.floor(k * random.uniform()));
-  const sums = { sums: new Float64Array(k * dim), weights: new Float64Array(k) };
-  const weights = weighted ? normals(rows, random).map(Math.abs) : undefined;
-  await scorer.sums(held, labels, weights, sums);
+  const lists = listsOf(out);
+  const sums = await drawnSums(scorer, held, { k, dim, rows, weighted }, random);
   scorer.dispose();
   return { lists, sums };
 }
